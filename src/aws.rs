@@ -1,0 +1,3 @@
+//! What AWS fixes: partitions and regions, IAM documents.
+
+pub mod partition;

@@ -1,0 +1,111 @@
+//! One finding: a stable code, one sentence, the place, what was expected, what to type next.
+//!
+//! Every step of the flow has its own errors and turns them into [`Diagnostic`]s; nothing here
+//! prints. [`crate::report`] makes text or JSON of them.
+
+pub mod codes;
+
+use std::ops::Range;
+use std::sync::Arc;
+
+pub use codes::Code;
+
+/// How bad a finding is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// The input works, yet will surprise someone; an error under `--strict`.
+    Warning,
+    /// The input is refused.
+    Error,
+}
+
+/// A text that findings point into: a spec file, standard input, one `--set`, a template.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Source {
+    /// What the user calls it: a path, `<stdin>`, `--set`.
+    pub name: String,
+    /// The text as it was read, byte for byte.
+    pub text: String,
+    /// Byte ranges that never reach an output: credentials. Sorted, not overlapping.
+    pub secrets: Vec<Range<usize>>,
+}
+
+impl Source {
+    /// A source without secrets.
+    pub fn new(name: impl Into<String>, text: impl Into<String>) -> Arc<Self> {
+        Arc::new(Self { name: name.into(), text: text.into(), secrets: Vec::new() })
+    }
+
+    /// Returns line and column (both from 1, the column in characters) of a byte offset.
+    pub fn line_column(&self, offset: usize) -> (usize, usize) {
+        let mut end = offset.min(self.text.len());
+        while !self.text.is_char_boundary(end) {
+            end -= 1;
+        }
+        let before = &self.text[..end];
+        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
+        let line = before.bytes().filter(|byte| *byte == b'\n').count() + 1;
+        (line, before[line_start..].chars().filter(|c| *c != '\u{feff}').count() + 1)
+    }
+}
+
+/// Where a finding is: a span of a source, in bytes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// The text it points into.
+    pub source: Arc<Source>,
+    /// The bytes to underline; empty points between two characters.
+    pub span: Range<usize>,
+}
+
+/// One finding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// The stable code.
+    pub code: &'static Code,
+    /// Usually the code's own; `--strict` makes errors of warnings.
+    pub severity: Severity,
+    /// One lower-case sentence without a full stop, literals in backticks.
+    pub message: String,
+    /// Where it is, if it is in a text.
+    pub place: Option<Place>,
+    /// What to know and what to type next, a line each.
+    pub help: Vec<String>,
+}
+
+impl Diagnostic {
+    /// A finding with the code's own severity, without place or help.
+    pub fn new(code: &'static Code, message: impl Into<String>) -> Self {
+        Self { code, severity: code.severity, message: message.into(), place: None, help: Vec::new() }
+    }
+
+    /// Points the finding at a place.
+    #[must_use]
+    pub fn at(mut self, place: Place) -> Self {
+        self.place = Some(place);
+        self
+    }
+
+    /// Adds a line of help.
+    #[must_use]
+    pub fn help(mut self, line: impl Into<String>) -> Self {
+        self.help.push(line.into());
+        self
+    }
+}
+
+/// Whether any finding is an error.
+pub fn has_errors(diagnostics: &[Diagnostic]) -> bool {
+    diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+}
+
+/// Returns the candidate that `typed` most likely meant, if one is close enough.
+pub fn did_you_mean<'a>(typed: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let typed = typed.to_lowercase();
+    candidates
+        .into_iter()
+        .map(|candidate| (strsim::damerau_levenshtein(&typed, &candidate.to_lowercase()), candidate))
+        .filter(|(distance, candidate)| *distance <= (candidate.chars().count().max(3) / 3).max(1))
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, candidate)| candidate)
+}

@@ -1,0 +1,3 @@
+//! argv → `ptcgen::run` → exit code.
+
+fn main() {}

@@ -1,0 +1,4 @@
+//! Spec text → located value → schema → [`model::Spec`] → domain rules.
+
+pub mod model;
+pub mod presets;
