@@ -91,6 +91,8 @@ pub struct Secret {
     pub mode: SecretMode,
     /// 0 (deleted at once) or 7–30 days.
     pub recovery_window_in_days: u8,
+    /// Never renders: a domain rule refuses it, and nothing can allow it.
+    pub kms_key_id: Option<String>,
 }
 
 /// Who writes the value of the secret.
@@ -128,6 +130,28 @@ pub enum Role {
     Admin,
     /// Write the secret, never read it.
     FillSecret,
+}
+
+impl Role {
+    /// Every role, the puller first.
+    pub const ALL: [Self; 6] = [Self::Pull, Self::PullCached, Self::Import, Self::Ci, Self::Admin, Self::FillSecret];
+
+    /// The name in a spec and on the command line.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Pull => "pull",
+            Self::PullCached => "pull-cached",
+            Self::Import => "import",
+            Self::Ci => "ci",
+            Self::Admin => "admin",
+            Self::FillSecret => "fill-secret",
+        }
+    }
+
+    /// Returns the role with this name.
+    pub fn by_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|role| role.name() == name)
+    }
 }
 
 /// Other accounts that may pull through.
@@ -243,4 +267,27 @@ pub enum Section {
     Inputs,
     /// Outputs.
     Outputs,
+}
+
+impl Section {
+    /// Every section, in terraform-docs' order.
+    pub const ALL: [Self; 6] =
+        [Self::Requirements, Self::Providers, Self::Modules, Self::Resources, Self::Inputs, Self::Outputs];
+
+    /// The name in a spec.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Requirements => "requirements",
+            Self::Providers => "providers",
+            Self::Modules => "modules",
+            Self::Resources => "resources",
+            Self::Inputs => "inputs",
+            Self::Outputs => "outputs",
+        }
+    }
+
+    /// Returns the section with this name.
+    pub fn by_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|section| section.name() == name)
+    }
 }
