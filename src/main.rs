@@ -1,3 +1,7 @@
 //! argv → `ptcgen::run` → exit code.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    ExitCode::from(ptcgen::run(std::env::args_os()))
+}

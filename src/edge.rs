@@ -1,0 +1,4 @@
+//! The only place with effects: disk and terminal.
+
+pub mod disk;
+pub mod terminal;
