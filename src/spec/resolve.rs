@@ -196,10 +196,7 @@ fn docs(raw: RawDocs) -> Docs {
 }
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
 struct RawSpec {
-    #[serde(rename = "version")]
-    _version: Option<Value>,
     template: Option<String>,
     module: Option<RawModule>,
     region: Option<String>,

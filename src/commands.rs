@@ -1,0 +1,9 @@
+//! A file a command: read → pure steps → write. Wiring only; a decision here is one in the wrong place.
+
+pub mod completions;
+pub mod input;
+pub mod new;
+pub mod presets;
+pub mod say;
+pub mod schema;
+pub mod validate;

@@ -1,0 +1,137 @@
+//! `ptcgen new DIR`: spec → complete module in DIR.
+
+use std::path::Path;
+
+use super::input::{self, Input, InputError};
+use super::say::{self, Voice};
+use crate::cli::{Common, New};
+use crate::diag::{Diagnostic, has_errors};
+use crate::edge::disk::{self, DiskError, Folder};
+use crate::fileset::FileSet;
+use crate::module::lock::{self, Lock, SpecStamp, TemplateStamp, sha256};
+use crate::module::plan::{Changes, FoundFiles, plan};
+use crate::outcome::{Exit, Outcome};
+use crate::render;
+use crate::report::{changes, next_steps};
+use crate::spec::check::{self, Options};
+use crate::spec::model::{Spec, TemplateRef};
+use crate::template::set::TemplateSet;
+
+/// Writes a module, or says why not.
+pub fn run(args: &New, common: &Common) -> Outcome {
+    let voice = Voice { common, findings: &args.findings };
+    match write(args, &voice) {
+        Ok(outcome) => outcome,
+        Err(stop) => stop.outcome(&voice),
+    }
+}
+
+/// Why no module was written.
+enum Stop {
+    Disk(DiskError),
+    Input(InputError),
+    Rejected(Vec<Diagnostic>),
+    Unrendered(Vec<Diagnostic>),
+    Usage(Outcome),
+}
+
+impl From<DiskError> for Stop {
+    fn from(error: DiskError) -> Self {
+        Self::Disk(error)
+    }
+}
+
+impl Stop {
+    fn outcome(self, voice: &Voice<'_>) -> Outcome {
+        match self {
+            Self::Disk(error) | Self::Input(InputError::Disk(error)) => say::failed(&error),
+            Self::Input(InputError::Usage(message)) => say::usage(&message),
+            Self::Usage(outcome) => outcome,
+            Self::Input(InputError::Findings(findings)) | Self::Rejected(findings) => voice.report(Exit::Rejected, &findings),
+            Self::Unrendered(findings) => voice.report(Exit::Unverified, &findings),
+        }
+    }
+}
+
+/// A module in memory, and what its making had to say.
+struct Module {
+    spec: Spec,
+    files: FileSet,
+    warnings: Vec<Diagnostic>,
+    allowed: Vec<Diagnostic>,
+}
+
+fn write(args: &New, voice: &Voice<'_>) -> Result<Outcome, Stop> {
+    if let Some(outcome) = say::bad_allow(&args.rules.allow) {
+        return Err(Stop::Usage(outcome));
+    }
+    let folder = disk::folder(&args.dir)?;
+    let input = input::read(&args.input, &args.dir).map_err(Stop::Input)?;
+    let module = make(input, Options { strict: args.rules.strict, allow: &args.rules.allow })?;
+    let mut outcome = voice.report(Exit::Done, &module.warnings);
+    if !voice.common.quiet {
+        outcome.words.push_str(&say::allowed(&module.allowed));
+    }
+    let old = if folder == Folder::New { None } else { disk::read_lock(&args.dir)? };
+    let found = if folder == Folder::New { FoundFiles::new() } else { disk::read_found(&args.dir, &module.files, old.as_ref())? };
+    let changes = plan(&module.files, &found, old.as_ref());
+    let conflicts = changes.conflicts().next().is_some() && !args.force;
+    if args.diff {
+        outcome.data.push_str(&changes::diff(&module.files, &found, &changes));
+    }
+    if conflicts {
+        outcome.exit = Exit::Conflict;
+        outcome.words.push_str(&changes::conflicts(&args.dir, &changes));
+        return Ok(outcome);
+    }
+    if args.dry_run || args.diff {
+        outcome.words.push_str(&quieted(voice, changes::planned(&args.dir, &changes)));
+        return Ok(outcome);
+    }
+    let report = carry_out(&args.dir, folder, &module, &changes)?;
+    outcome.words.push_str(&quieted(voice, report));
+    Ok(outcome)
+}
+
+fn quieted(voice: &Voice<'_>, words: String) -> String {
+    if voice.common.quiet { String::new() } else { words }
+}
+
+fn carry_out(dir: &Path, folder: Folder, module: &Module, changes: &Changes) -> Result<String, Stop> {
+    if changes.is_empty() {
+        return Ok(changes::unchanged(dir, changes));
+    }
+    let written = match folder {
+        Folder::New => disk::write_new(dir, &module.files).map(|()| disk::Written::default())?,
+        Folder::Existing => disk::apply(dir, &module.files, changes)?,
+    };
+    let mut words = changes::written(dir, changes, written.kept_in.as_deref());
+    words.push_str(&next_steps::next_steps(&module.spec, dir));
+    Ok(words)
+}
+
+/// Spec → every file of the module, `.ptcgen/` included.
+fn make(input: Input, options: Options<'_>) -> Result<Module, Stop> {
+    let checked = check::check(&input.document, options);
+    let Some(spec) = checked.spec.filter(|_| !has_errors(&checked.findings)) else {
+        return Err(Stop::Rejected(checked.findings));
+    };
+    let set = template_set(&spec)?;
+    let mut files = render::render(&spec, &set).map_err(Stop::Unrendered)?;
+    let stamp = SpecStamp { file: input.file.to_string(), sha256: sha256(input.text.as_bytes()) };
+    files.insert(input.file, input.text);
+    let template = TemplateStamp { set: set.name.clone(), version: set.version.clone(), sha256: set.sha256() };
+    let record = Lock::of(&files, template, stamp);
+    let files = lock::with_records(files, &record);
+    Ok(Module { spec, files, warnings: checked.findings, allowed: checked.allowed })
+}
+
+fn template_set(spec: &Spec) -> Result<TemplateSet, Stop> {
+    let name = match &spec.template {
+        TemplateRef::BuiltIn(name) | TemplateRef::Folder(name) => name,
+    };
+    match TemplateSet::built_in(name) {
+        Some(set) => set.map_err(|error| Stop::Unrendered(vec![*error])),
+        None => Err(Stop::Usage(say::usage(&format!("there is no template set `{name}`; there are `standard` and `classic`")))),
+    }
+}
