@@ -2,3 +2,6 @@
 
 mod policy;
 mod render_engine;
+mod spec_codes;
+mod spec_reading;
+mod spec_schema;
