@@ -9,7 +9,7 @@ use crate::diag::Diagnostic;
 use crate::edge::disk::{self, DiskError};
 use crate::fileset::RelPath;
 use crate::spec::located::{self, Document, MAX_LEN, Syntax};
-use crate::spec::{edit, presets, write};
+use crate::spec::{edit, presets, set, write};
 
 /// A spec as it came.
 #[derive(Debug)]
@@ -51,7 +51,8 @@ pub fn read(args: &SpecInput, dir: &Path) -> Result<Input, InputError> {
     let (name, text, syntax) = match &args.spec {
         Some(path) => from_file(path, args.spec_format)?,
         None if !args.presets.is_empty() => (MADE.to_owned(), from_presets(&args.presets)?.into_bytes(), Syntax::Yaml),
-        None => from_dir(dir)?.unwrap_or_else(|| (MADE.to_owned(), write::yaml(&of_prefixes(["docker-hub"])).into_bytes(), Syntax::Yaml)),
+        None => from_dir(dir)?
+            .unwrap_or_else(|| (MADE.to_owned(), write::yaml(&of_prefixes(["docker-hub"])).into_bytes(), Syntax::Yaml)),
     };
     with_sets(&name, &text, syntax, &args.sets)
 }
@@ -64,15 +65,16 @@ const MADE: &str = "spec made from the command line";
 /// Returns every problem of the text, or of the first `--set` that does not fit.
 pub fn with_sets(name: &str, text: &[u8], syntax: Syntax, sets: &[String]) -> Result<Input, InputError> {
     let mut document = located::parse(name, text, syntax).map_err(InputError::Findings)?;
-    let mut text = String::from_utf8_lossy(text).into_owned();
-    if !sets.is_empty() {
-        for set in sets {
-            document.set(set).map_err(InputError::Findings)?;
-        }
-        text = edit::apply(&text, syntax, sets, &document.value());
+    for argument in sets {
+        set::apply(&mut document, argument).map_err(InputError::Findings)?;
     }
-    // A fallback of the edit may have made YAML of another syntax.
-    let syntax = if located::parse(name, text.as_bytes(), syntax).is_ok() { syntax } else { Syntax::Yaml };
+    // Without a `--set` the text lies in the module byte for byte.
+    let (text, syntax) = if sets.is_empty() {
+        (String::from_utf8_lossy(text).into_owned(), syntax)
+    } else {
+        let edited = edit::text_of(&document);
+        (edited.text, edited.syntax)
+    };
     let file = SPEC_FILES.iter().find(|(_, candidate)| *candidate == syntax).map_or("ptcgen.yaml", |(file, _)| file);
     Ok(Input { document, file: RelPath::new(file).expect("a constant path"), text })
 }
@@ -86,11 +88,16 @@ fn from_file(path: &Path, format: Option<SpecFormat>) -> Result<Text, InputError
         SpecFormat::Toml => Syntax::Toml,
     });
     if path == Path::new("-") {
-        let syntax = asked.ok_or_else(|| InputError::Usage("standard input needs `--spec-format json|yaml|toml`".to_owned()))?;
+        let syntax =
+            asked.ok_or_else(|| InputError::Usage("standard input needs `--spec-format json|yaml|toml`".to_owned()))?;
         return Ok(("<stdin>".to_owned(), disk::read_stdin(MAX_LEN)?, syntax));
     }
     let name = path.to_string_lossy().into_owned();
-    let unknown = || InputError::Usage(format!("`{name}` ends in none of .yaml, .yml, .json, .toml; say `--spec-format json|yaml|toml`"));
+    let unknown = || {
+        InputError::Usage(format!(
+            "`{name}` ends in none of .yaml, .yml, .json, .toml; say `--spec-format json|yaml|toml`"
+        ))
+    };
     let syntax = asked.or_else(|| Syntax::of_path(&name)).ok_or_else(unknown)?;
     Ok((name, disk::read(path, MAX_LEN)?, syntax))
 }
@@ -124,7 +131,8 @@ fn from_presets(names: &[String]) -> Result<String, InputError> {
 }
 
 fn unknown_preset(name: &str) -> String {
-    let names = presets::PRESETS.iter().flat_map(|preset| std::iter::once(preset.name).chain(preset.aliases.iter().copied()));
+    let names =
+        presets::PRESETS.iter().flat_map(|preset| std::iter::once(preset.name).chain(preset.aliases.iter().copied()));
     match crate::diag::did_you_mean(name, names) {
         Some(near) => format!("there is no preset `{name}`; did you mean `{near}`?"),
         None => format!("there is no preset `{name}`; `ptcgen presets` lists them"),

@@ -44,10 +44,12 @@ impl From<DiskError> for Stop {
 impl Stop {
     fn outcome(self, voice: &Voice<'_>) -> Outcome {
         match self {
-            Self::Disk(error) | Self::Input(InputError::Disk(error)) => say::failed(&error),
+            Self::Disk(error) | Self::Input(InputError::Disk(error)) => voice.failed(&error),
             Self::Input(InputError::Usage(message)) => say::usage(&message),
             Self::Usage(outcome) => outcome,
-            Self::Input(InputError::Findings(findings)) | Self::Rejected(findings) => voice.report(Exit::Rejected, &findings),
+            Self::Input(InputError::Findings(findings)) | Self::Rejected(findings) => {
+                voice.report(Exit::Rejected, &findings)
+            }
             Self::Unrendered(findings) => voice.report(Exit::Unverified, &findings),
         }
     }
@@ -68,20 +70,23 @@ fn write(args: &New, voice: &Voice<'_>) -> Result<Outcome, Stop> {
     let folder = disk::folder(&args.dir)?;
     let input = input::read(&args.input, &args.dir).map_err(Stop::Input)?;
     let module = make(input, Options { strict: args.rules.strict, allow: &args.rules.allow })?;
-    let mut outcome = voice.report(Exit::Done, &module.warnings);
-    if !voice.common.quiet {
-        outcome.words.push_str(&say::allowed(&module.allowed));
-    }
     let old = if folder == Folder::New { None } else { disk::read_lock(&args.dir)? };
-    let found = if folder == Folder::New { FoundFiles::new() } else { disk::read_found(&args.dir, &module.files, old.as_ref())? };
+    let found = if folder == Folder::New {
+        FoundFiles::new()
+    } else {
+        disk::read_found(&args.dir, &module.files, old.as_ref())?
+    };
     let changes = plan(&module.files, &found, old.as_ref());
-    let conflicts = changes.conflicts().next().is_some() && !args.force;
+    let mut findings = module.warnings.clone();
+    let conflicts = if args.force { Vec::new() } else { changes.conflict_findings(&args.dir.to_string_lossy()) };
+    let exit = if conflicts.is_empty() { Exit::Done } else { Exit::Conflict };
+    findings.extend(conflicts);
+    let mut outcome = voice.report(exit, &findings);
+    outcome.words.push_str(&quieted(voice, say::allowed(&module.allowed)));
     if args.diff {
         outcome.data.push_str(&changes::diff(&module.files, &found, &changes));
     }
-    if conflicts {
-        outcome.exit = Exit::Conflict;
-        outcome.words.push_str(&changes::conflicts(&args.dir, &changes));
+    if exit == Exit::Conflict {
         return Ok(outcome);
     }
     if args.dry_run || args.diff {
@@ -132,6 +137,8 @@ fn template_set(spec: &Spec) -> Result<TemplateSet, Stop> {
     };
     match TemplateSet::built_in(name) {
         Some(set) => set.map_err(|error| Stop::Unrendered(vec![*error])),
-        None => Err(Stop::Usage(say::usage(&format!("there is no template set `{name}`; there are `standard` and `classic`")))),
+        None => Err(Stop::Usage(say::usage(&format!(
+            "there is no template set `{name}`; there are `standard` and `classic`"
+        )))),
     }
 }

@@ -30,6 +30,11 @@ impl Voice<'_> {
         self.findings.format.unwrap_or_else(fallback)
     }
 
+    /// The disk said no.
+    pub fn failed(&self, error: &DiskError) -> Outcome {
+        self.report(Exit::Failed, &[error.diagnostic()])
+    }
+
     /// An end with findings: text to standard error, every other format to standard output; files as asked.
     pub fn report(&self, exit: Exit, findings: &[Diagnostic]) -> Outcome {
         for output in &self.findings.outputs {
@@ -49,15 +54,14 @@ fn write_report(output: &str, findings: &[Diagnostic]) -> Result<(), Box<Outcome
     let Some((format, path)) = output.split_once('=').filter(|(_, path)| !path.is_empty()) else {
         return Err(usage("error: --output takes FORMAT=FILE, for example --output sarif=findings.sarif\n".to_owned()));
     };
-    let format = <Format as clap::ValueEnum>::from_str(format, false)
-        .map_err(|_| usage(format!("error: --output knows no format `{format}`; try text, json, github, gitlab, junit or sarif\n")))?;
+    let format = <Format as clap::ValueEnum>::from_str(format, false).map_err(|_| {
+        usage(format!("error: --output knows no format `{format}`; try text, json, github, gitlab, junit or sarif\n"))
+    })?;
     let text = report::render(format, findings, Style::Plain);
-    disk::write_report(path.as_ref(), &text).map_err(|error| Box::new(failed(&error)))
-}
-
-/// The disk said no.
-pub fn failed(error: &DiskError) -> Outcome {
-    Outcome::words(Exit::Failed, format!("error: {error}\n"))
+    let told = |error: DiskError| {
+        Outcome::words(Exit::Failed, report::render(Format::Text, &[error.diagnostic()], Style::Plain))
+    };
+    disk::write_report(path.as_ref(), &text).map_err(|error| Box::new(told(error)))
 }
 
 /// The command line makes no sense.

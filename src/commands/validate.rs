@@ -15,7 +15,7 @@ pub fn run(args: &Validate, common: &Common) -> Outcome {
         return outcome;
     }
     let mut findings: Vec<Diagnostic> = Vec::new();
-    let mut unreadable = String::new();
+    let mut unreadable = false;
     let mut notes = String::new();
     for path in &args.specs {
         match input::read_file(path, args.spec_format, &args.sets) {
@@ -28,17 +28,19 @@ pub fn run(args: &Validate, common: &Common) -> Outcome {
                 findings.extend(checked.findings);
             }
             Err(InputError::Findings(found)) => findings.extend(found),
-            Err(InputError::Disk(error)) => unreadable.push_str(&format!("error: {error}\n")),
+            Err(InputError::Disk(error)) => {
+                unreadable = true;
+                findings.push(error.diagnostic());
+            }
             Err(InputError::Usage(message)) => return say::usage(&message),
         }
     }
-    let exit = match (has_errors(&findings), unreadable.is_empty()) {
-        (true, _) => Exit::Rejected,
-        (false, false) => Exit::Failed,
-        (false, true) => Exit::Done,
+    let exit = match (unreadable, has_errors(&findings)) {
+        (true, _) => Exit::Failed,
+        (false, true) => Exit::Rejected,
+        (false, false) => Exit::Done,
     };
     let mut outcome = voice.report(exit, &findings);
-    outcome.words.push_str(&unreadable);
     if !common.quiet {
         outcome.words.push_str(&notes);
     }

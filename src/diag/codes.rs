@@ -56,5 +56,9 @@ impl Code {
 
 /// Every code, in the order of the ids.
 pub fn all() -> impl Iterator<Item = &'static Code> {
-    crate::spec::lints::LINTS.iter().map(|lint| lint.code)
+    let lints = crate::spec::lints::LINTS.iter().map(|lint| lint.code);
+    let reading = crate::spec::codes::CODES.iter().copied();
+    let rendering = crate::template::codes::CODES.iter().copied();
+    let writing = crate::edge::disk::CODES.iter().copied().chain([&crate::module::plan::PEOPLES_WORK]);
+    reading.chain(lints).chain(rendering).chain(writing)
 }

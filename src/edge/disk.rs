@@ -8,6 +8,7 @@ use std::fs;
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
+use crate::diag::{Code, Diagnostic};
 use crate::fileset::{FileSet, RelPath};
 use crate::module::lock::{LOCK_PATH, Lock, LockError};
 use crate::module::plan::{Action, Changes, Found, FoundFiles};
@@ -41,6 +42,47 @@ pub enum DiskError {
         /// What is wrong with it.
         source: LockError,
     },
+}
+
+/// The system refused.
+pub const IO: Code = Code::error(
+    "PTC501",
+    "a file can't be read or written",
+    "The disk is full, the folder is read-only, or the file is not there. What was there before is there still.",
+    None,
+);
+
+/// Something stands where a file or folder should be.
+pub const IN_THE_WAY: Code = Code::error(
+    "PTC502",
+    "something else stands where a file or folder should be",
+    "ptcgen writes regular files in regular folders, and nothing through a symlink.",
+    None,
+);
+
+/// The record in `.ptcgen/` can't be trusted.
+pub const BAD_LOCK: Code = Code::error(
+    "PTC503",
+    "the record of what was written can't be read",
+    "`.ptcgen/lock.json` tells ptcgen's files from people's. Without it every difference counts as people's work.",
+    None,
+);
+
+/// The codes of this step.
+pub const CODES: &[&Code] = &[&IO, &IN_THE_WAY, &BAD_LOCK];
+
+impl DiskError {
+    /// The finding that users see.
+    pub fn diagnostic(&self) -> Diagnostic {
+        match self {
+            Self::Io { .. } => Diagnostic::new(&IO, self.to_string()),
+            Self::InTheWay { .. } => {
+                Diagnostic::new(&IN_THE_WAY, self.to_string()).help("move it away, or name another folder")
+            }
+            Self::Lock { .. } => Diagnostic::new(&BAD_LOCK, self.to_string())
+                .help("restore it from version control, or remove it: files that differ then count as people's work"),
+        }
+    }
 }
 
 /// The system's words, shorter where everybody knows a shorter one.
@@ -86,6 +128,14 @@ pub fn read_stdin(limit: usize) -> Result<Vec<u8>, DiskError> {
 /// Says which file, and why not.
 pub fn write_report(path: &Path, text: &str) -> Result<(), DiskError> {
     fs::write(path, text).map_err(failed("write", path))
+}
+
+/// Makes a folder the one that relative paths start from.
+///
+/// # Errors
+/// It is not there, or is no folder.
+pub fn enter(dir: &Path) -> Result<(), DiskError> {
+    std::env::set_current_dir(dir).map_err(failed("enter", dir))
 }
 
 /// What a module's folder is.
@@ -136,7 +186,8 @@ pub fn read_lock(dir: &Path) -> Result<Option<Lock>, DiskError> {
 /// # Errors
 /// Something is there and can't be read.
 pub fn read_found(dir: &Path, wanted: &FileSet, lock: Option<&Lock>) -> Result<FoundFiles, DiskError> {
-    let recorded = lock.into_iter().flat_map(|lock| lock.files.keys()).filter_map(|path| RelPath::new(path.as_str()).ok());
+    let recorded =
+        lock.into_iter().flat_map(|lock| lock.files.keys()).filter_map(|path| RelPath::new(path.as_str()).ok());
     let mut files = FoundFiles::new();
     for path in wanted.iter().map(|(path, _)| path.clone()).chain(recorded) {
         if let Some(entry) = found(dir, &path)? {

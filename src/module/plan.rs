@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::lock::{Lock, OWN_FOLDER, sha256};
+use crate::diag::{Code, Diagnostic};
 use crate::fileset::{FileSet, RelPath};
 
 /// What stands at a path.
@@ -33,6 +34,14 @@ pub enum Action {
     /// People wrote or changed it, and something else should stand here.
     Conflict(Conflict),
 }
+
+/// People's work stands where something else should.
+pub const PEOPLES_WORK: Code = Code::error(
+    "PTC504",
+    "people's work would be overwritten",
+    "A file that ptcgen did not write, or that people changed since, is theirs.",
+    None,
+);
 
 /// Why a path may not be written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -117,6 +126,25 @@ impl Changes {
             Action::Conflict(conflict) => Some((path, *conflict)),
             _ => None,
         })
+    }
+
+    /// What stands in the way, as findings; `dir` is the module's folder as it was typed.
+    pub fn conflict_findings(&self, dir: &str) -> Vec<Diagnostic> {
+        let finding = |(path, conflict): (&RelPath, Conflict)| {
+            let why = match conflict {
+                Conflict::Changed => "was changed since ptcgen wrote it",
+                Conflict::Foreign => "was not written by ptcgen",
+                Conflict::NoFile(what) => return Diagnostic::new(&PEOPLES_WORK, format!("`{dir}/{path}` is {what}")),
+            };
+            Diagnostic::new(&PEOPLES_WORK, format!("`{dir}/{path}` {why}"))
+        };
+        let mut findings: Vec<Diagnostic> = self.conflicts().map(finding).collect();
+        if let Some(last) = findings.last_mut() {
+            last.help.push("nothing was changed; see what would change with `--diff`".to_owned());
+            last.help
+                .push("`--force` replaces these files and keeps the old text below `.ptcgen/replaced/`".to_owned());
+        }
+        findings
     }
 
     /// Whether nothing has to be written or removed.

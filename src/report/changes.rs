@@ -7,7 +7,7 @@ use similar::TextDiff;
 
 use crate::fileset::{FileSet, RelPath};
 use crate::module::lock::OWN_FOLDER;
-use crate::module::plan::{Action, Changes, Conflict, Found, FoundFiles};
+use crate::module::plan::{Action, Changes, Found, FoundFiles};
 
 /// Unified diff of all that would change outside `.ptcgen/`.
 pub fn diff(wanted: &FileSet, found: &FoundFiles, changes: &Changes) -> String {
@@ -39,22 +39,6 @@ fn visible(changes: &Changes) -> impl Iterator<Item = (&RelPath, Action)> {
     actions.filter(|(path, _)| !path.as_str().starts_with(OWN_FOLDER))
 }
 
-/// What stands in the way, and what to type.
-pub fn conflicts(dir: &Path, changes: &Changes) -> String {
-    let mut out = String::from("error: people's work would be overwritten; nothing was changed\n");
-    for (path, conflict) in changes.conflicts() {
-        let why = match conflict {
-            Conflict::Changed => "changed since ptcgen wrote it",
-            Conflict::Foreign => "not written by ptcgen",
-            Conflict::NoFile(what) => what,
-        };
-        let _ = writeln!(out, "  {}: {why}", dir.join(path.as_str()).display());
-    }
-    out.push_str("help: look at what would change with --diff\n");
-    out.push_str("help: --force replaces these files and keeps the old text below .ptcgen/replaced/\n");
-    out
-}
-
 /// What a dry run found.
 pub fn planned(dir: &Path, changes: &Changes) -> String {
     let mut out = String::new();
@@ -84,12 +68,14 @@ pub fn written(dir: &Path, changes: &Changes, kept_in: Option<&str>) -> String {
     let removed = count(|action| action == Action::Remove);
     let parts = [(created, "created"), (replaced, "replaced"), (removed, "removed")];
     let parts: Vec<String> = parts.iter().filter(|(n, _)| *n > 0).map(|(n, verb)| format!("{n} {verb}")).collect();
-    let what = if parts.is_empty() { "records brought up to date".to_owned() } else { format!("files: {}", parts.join(", ")) };
+    let what =
+        if parts.is_empty() { "records brought up to date".to_owned() } else { format!("files: {}", parts.join(", ")) };
     let mut out = format!("{}: {what}\n", dir.display());
     for (path, action) in visible(changes).filter(|(_, action)| matches!(action, Action::Conflict(_))) {
         debug_assert!(matches!(action, Action::Conflict(_)));
         let kept_in = kept_in.unwrap_or(OWN_FOLDER);
-        let _ = writeln!(out, "  replaced {path}, the old text is in {}", dir.join(kept_in).join(path.as_str()).display());
+        let _ =
+            writeln!(out, "  replaced {path}, the old text is in {}", dir.join(kept_in).join(path.as_str()).display());
     }
     out.push_str(&kept(dir, changes));
     out
@@ -98,7 +84,11 @@ pub fn written(dir: &Path, changes: &Changes, kept_in: Option<&str>) -> String {
 fn kept(dir: &Path, changes: &Changes) -> String {
     let mut out = String::new();
     for path in changes.paths(|action| action == Action::Keep) {
-        let _ = writeln!(out, "  kept {}: no longer part of the module, but changed by people", dir.join(path.as_str()).display());
+        let _ = writeln!(
+            out,
+            "  kept {}: no longer part of the module, but changed by people",
+            dir.join(path.as_str()).display()
+        );
     }
     out
 }

@@ -21,10 +21,15 @@ pub fn next_steps(spec: &Spec, dir: &Path) -> String {
                 "fill the secret: aws secretsmanager put-secret-value --secret-id {} --secret-string file://credentials.json",
                 credentials.secret_name
             )),
-            SecretMode::WriteOnly => step("set `credentials` from outside Terraform's state, for example by TF_VAR_credentials".to_owned()),
+            SecretMode::WriteOnly => {
+                step("set `credentials` from outside Terraform's state, for example by TF_VAR_credentials".to_owned())
+            }
             SecretMode::Existing => step(format!("make sure that the secret {} is there", credentials.secret_name)),
         }
-        step(format!("check the login: aws ecr validate-pull-through-cache-rule --ecr-repository-prefix {}", upstream.prefix));
+        step(format!(
+            "check the login: aws ecr validate-pull-through-cache-rule --ecr-repository-prefix {}",
+            upstream.prefix
+        ));
     } else {
         step("read README.md: which image name to pull, and who needs which policy".to_owned());
     }

@@ -31,7 +31,8 @@ impl Redacted {
         let from = whole[..start].rfind('\n').map_or(0, |newline| newline + 1);
         // Of a value over many lines the first one is enough.
         let to = whole[start..].find('\n').map_or(whole.len(), |newline| start + newline);
-        let (from, to) = (floor(whole, from.max(start.saturating_sub(MAX_LINE))), floor(whole, to.min(start + MAX_LINE)));
+        let (from, to) =
+            (floor(whole, from.max(start.saturating_sub(MAX_LINE))), floor(whole, to.min(start + MAX_LINE)));
         let end = end.min(to);
         let text = masked(&whole[from..to], from, &source.secrets);
         let bom = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };

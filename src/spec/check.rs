@@ -47,7 +47,7 @@ pub fn check(document: &Document, options: Options<'_>) -> Checked {
         }
         // The schema said all that there is to say.
         Err(_) if has_errors(&findings) => {}
-        Err(error) => findings.push(Diagnostic::new(&super::codes::SCHEMA_TYPE, error.to_string())),
+        Err(error) => findings.push(Diagnostic::new(&super::codes::WRONG_TYPE, error.to_string())),
     }
     if options.strict {
         findings.iter_mut().for_each(|finding| finding.severity = Severity::Error);
@@ -73,7 +73,9 @@ fn locate(problem: Problem, document: &Document) -> Diagnostic {
 /// The spec's own text first, then the `--set`s, each from top to bottom.
 fn position(finding: &Diagnostic) -> (bool, String, usize, &'static str) {
     match &finding.place {
-        Some(place) => (place.source.name.starts_with("--"), place.source.name.clone(), place.span.start, finding.code.id),
+        Some(place) => {
+            (place.source.name.starts_with("--"), place.source.name.clone(), place.span.start, finding.code.id)
+        }
         None => (true, String::new(), 0, finding.code.id),
     }
 }

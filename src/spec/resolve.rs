@@ -127,10 +127,7 @@ fn preset(prefix: &str, raw: &RawUpstream) -> Result<&'static Preset, Box<Proble
     let by_name = raw.preset.as_deref().and_then(presets::by_name);
     let by_key = || presets::by_name(prefix);
     let by_host = || raw.url.as_deref().and_then(presets::by_host);
-    by_name
-        .or_else(by_key)
-        .or_else(by_host)
-        .ok_or_else(|| Box::new(nameless_upstream(prefix, raw.url.as_deref())))
+    by_name.or_else(by_key).or_else(by_host).ok_or_else(|| Box::new(nameless_upstream(prefix, raw.url.as_deref())))
 }
 
 fn example_host(preset: &Preset) -> &'static str {

@@ -33,3 +33,6 @@ pub const UNKNOWN_OVERRIDE: Code = Code::error(
     "`overrides` changes the wording and defaults of the variables and outputs that the template set declares",
     None,
 );
+
+/// The codes of rendering.
+pub const CODES: &[&Code] = &[&BAD_SET, &BAD_TEMPLATE, &BAD_OUTPUT, &UNKNOWN_OVERRIDE];

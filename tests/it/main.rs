@@ -1,7 +1,9 @@
 //! The program as its users drive it, one file a command.
 
+mod support;
+
+mod codes;
+mod new;
 mod policy;
 mod render_engine;
-mod spec_codes;
-mod spec_reading;
-mod spec_schema;
+mod validate;

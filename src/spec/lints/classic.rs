@@ -74,7 +74,8 @@ pub const CLASSIC_WITHOUT_REGION: Code = Code::firm_rule(
 pub fn classic_without_region(input: Input<'_>) -> Vec<Problem> {
     let missing = is_classic(input.spec) && input.spec.region.is_none();
     let problem = || {
-        Problem::at_value(&CLASSIC_WITHOUT_REGION, path(["template"]), "`classic` needs `region`").help("add `region: eu-west-1`")
+        Problem::at_value(&CLASSIC_WITHOUT_REGION, path(["template"]), "`classic` needs `region`")
+            .help("add `region: eu-west-1`")
     };
     missing.then(problem).into_iter().collect()
 }

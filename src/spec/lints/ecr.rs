@@ -29,8 +29,9 @@ pub fn missing_role(input: Input<'_>) -> Vec<Problem> {
         .filter(|(upstream, host)| upstream.custom_role_arn.is_none() && own.is_some_and(|own| own != host.account))
         .map(|(upstream, host)| {
             let message = format!("`{}` belongs to another account and has no `custom_role_arn`", host.account);
-            Problem::at_key(&MISSING_ROLE, path(["upstreams", &upstream.prefix]), message)
-                .help("set `custom_role_arn` to a role of your own account that trusts pullthroughcache.ecr.amazonaws.com")
+            Problem::at_key(&MISSING_ROLE, path(["upstreams", &upstream.prefix]), message).help(
+                "set `custom_role_arn` to a role of your own account that trusts pullthroughcache.ecr.amazonaws.com",
+            )
         })
         .collect()
 }
@@ -65,7 +66,9 @@ pub fn other_partition(input: Input<'_>) -> Vec<Problem> {
             problems.push(Problem::at_value(&OTHER_PARTITION, path, message).help(format!("write `url: {good}`")));
         } else if own.is_some_and(|own| own != theirs) {
             let message = format!("`{}` lies in the partition `{}`, your region does not", host.region, theirs.name);
-            problems.push(Problem::at_value(&OTHER_PARTITION, path, message).help("copy the images instead (`skopeo copy`)"));
+            problems.push(
+                Problem::at_value(&OTHER_PARTITION, path, message).help("copy the images instead (`skopeo copy`)"),
+            );
         }
     }
     problems
@@ -121,7 +124,8 @@ pub fn bad_role(input: Input<'_>) -> Vec<Problem> {
             problems.push(no_role(path));
         }
     }
-    let template_role = input.spec.repositories.as_ref().and_then(|repositories| repositories.custom_role_arn.as_deref());
+    let template_role =
+        input.spec.repositories.as_ref().and_then(|repositories| repositories.custom_role_arn.as_deref());
     if template_role.is_some_and(|role| role_account(role).is_none()) {
         problems.push(no_role(path(["repositories", "custom_role_arn"])));
     }
@@ -177,7 +181,8 @@ pub fn role_may_be_missing(input: Input<'_>) -> Vec<Problem> {
     registries(input.spec)
         .filter(|(upstream, _)| unknown && upstream.custom_role_arn.is_none())
         .map(|(upstream, host)| {
-            let message = format!("without `custom_role_arn` this works only if `{}` is your own account", host.account);
+            let message =
+                format!("without `custom_role_arn` this works only if `{}` is your own account", host.account);
             Problem::at_key(&ROLE_MAY_BE_MISSING, path(["upstreams", &upstream.prefix]), message)
                 .help(format!("set `account: \"{}\"` at the top if it is, else `custom_role_arn` here", host.account))
         })

@@ -49,10 +49,7 @@ pub const BAD_CONSTRAINT: Code = Code::firm_rule(
     "PTC234",
     "terraform can't read the version constraint",
     "A constraint is a list such as `>= 5.37, < 7.0`: an operator (`=`, `!=`, `>`, `>=`, `<`, `<=`, `~>`) and a version each.",
-    Example {
-        bad: "module: { required_terraform: \"^1.5\" }\n",
-        good: "module: { required_terraform: \">= 1.5\" }\n",
-    },
+    Example { bad: "module: { required_terraform: \"^1.5\" }\n", good: "module: { required_terraform: \">= 1.5\" }\n" },
 );
 
 /// Reads both constraints.
@@ -77,7 +74,8 @@ pub const BAD_TAGS: Code = Code::rule(
 
 /// Checks the tags of the module and of the repositories.
 pub fn bad_tags(input: Input<'_>) -> Vec<Problem> {
-    let repositories = input.spec.repositories.as_ref().map(|repositories| (path(["repositories", "tags"]), &repositories.tags));
+    let repositories =
+        input.spec.repositories.as_ref().map(|repositories| (path(["repositories", "tags"]), &repositories.tags));
     let mut problems = Vec::new();
     for (at, tags) in [(path(["tags"]), &input.spec.tags)].into_iter().chain(repositories) {
         if tags.len() > 50 {

@@ -28,7 +28,8 @@ pub fn bad_iam_name(input: Input<'_>) -> Vec<Problem> {
     named
         .map(|(name, fault)| {
             let good: String = name.chars().map(|c| if allowed(c) { c } else { '-' }).collect();
-            let problem = Problem::at_value(&BAD_IAM_NAME, path(["policy", "name"]), format!("the policy's name {fault}"));
+            let problem =
+                Problem::at_value(&BAD_IAM_NAME, path(["policy", "name"]), format!("the policy's name {fault}"));
             let good = good.chars().take(MAX_POLICY_NAME_LEN - LONGEST_ENDING).collect::<String>();
             problem.help(if good.is_empty() { "leave it out".to_owned() } else { format!("write `name: {good}`") })
         })
@@ -38,8 +39,9 @@ pub fn bad_iam_name(input: Input<'_>) -> Vec<Problem> {
 fn name_fault(name: &str) -> Option<String> {
     let most = MAX_POLICY_NAME_LEN - LONGEST_ENDING;
     let odd = name.chars().find(|c| !allowed(*c)).map(|odd| format!("holds {odd:?}"));
-    odd.or_else(|| name.is_empty().then(|| "is empty".to_owned()))
-        .or_else(|| (name.len() > most).then(|| format!("has {} characters, {most} leave room for the role", name.len())))
+    odd.or_else(|| name.is_empty().then(|| "is empty".to_owned())).or_else(|| {
+        (name.len() > most).then(|| format!("has {} characters, {most} leave room for the role", name.len()))
+    })
 }
 
 fn allowed(c: char) -> bool {
@@ -51,7 +53,10 @@ pub const BAD_PRINCIPAL: Code = Code::rule(
     "PTC239",
     "the registry policy names nobody, or nobody that IAM knows",
     "`principals` are 12-digit accounts or IAM ARNs, `organization` is an id such as `o-a1b2c3d4e5`; one of the two.",
-    Example { bad: "registry_policy: { principals: [team-b] }\n", good: "registry_policy: { principals: [\"444455556666\"] }\n" },
+    Example {
+        bad: "registry_policy: { principals: [team-b] }\n",
+        good: "registry_policy: { principals: [\"444455556666\"] }\n",
+    },
 );
 
 /// Checks who may pull through.
@@ -60,13 +65,17 @@ pub fn bad_principal(input: Input<'_>) -> Vec<Problem> {
     match &policy.principals {
         Principals::Organization(id) if !is_organization(id) => {
             let path = path(["registry_policy", "organization"]);
-            vec![Problem::at_value(&BAD_PRINCIPAL, path, "this is not the id of an organization")
-                .help("write it as `o-a1b2c3d4e5`; `aws organizations describe-organization` shows yours")]
+            vec![
+                Problem::at_value(&BAD_PRINCIPAL, path, "this is not the id of an organization")
+                    .help("write it as `o-a1b2c3d4e5`; `aws organizations describe-organization` shows yours"),
+            ]
         }
         Principals::Organization(_) => Vec::new(),
         Principals::Arns(arns) if arns.is_empty() => {
-            vec![Problem::at_key(&BAD_PRINCIPAL, path(["registry_policy"]), "it names nobody")
-                .help("set `principals` (accounts or ARNs) or `organization`")]
+            vec![
+                Problem::at_key(&BAD_PRINCIPAL, path(["registry_policy"]), "it names nobody")
+                    .help("set `principals` (accounts or ARNs) or `organization`"),
+            ]
         }
         Principals::Arns(arns) => {
             let bad = arns.iter().enumerate().filter(|(_, arn)| !is_principal(arn));

@@ -28,15 +28,18 @@ pub fn bad_prefix(input: Input<'_>) -> Vec<Problem> {
     let mut problems = Vec::new();
     for upstream in &input.spec.upstreams {
         let prefix = upstream.prefix.as_str();
-        let twin = prefix.strip_suffix('/').is_some_and(|bare| input.spec.upstreams.iter().any(|other| other.prefix == bare));
+        let twin =
+            prefix.strip_suffix('/').is_some_and(|bare| input.spec.upstreams.iter().any(|other| other.prefix == bare));
         if let Some(fault) = fault(prefix).filter(|_| !twin) {
-            let problem = Problem::at_key(&BAD_PREFIX, path(["upstreams", prefix]), format!("the prefix `{prefix}` {fault}"));
+            let problem =
+                Problem::at_key(&BAD_PREFIX, path(["upstreams", prefix]), format!("the prefix `{prefix}` {fault}"));
             problems.push(with_suggestion(problem, prefix, "name it"));
         }
         let Some(upstream_prefix) = upstream.upstream_repository_prefix.as_deref() else { continue };
         if let Some(fault) = fault(upstream_prefix) {
             let path = path(["upstreams", prefix, "upstream_repository_prefix"]);
-            let problem = Problem::at_value(&BAD_PREFIX, path, format!("the upstream prefix `{upstream_prefix}` {fault}"));
+            let problem =
+                Problem::at_value(&BAD_PREFIX, path, format!("the upstream prefix `{upstream_prefix}` {fault}"));
             problems.push(with_suggestion(problem, upstream_prefix, "write"));
         }
     }
@@ -46,7 +49,9 @@ pub fn bad_prefix(input: Input<'_>) -> Vec<Problem> {
 fn with_suggestion(problem: Problem, prefix: &str, verb: &str) -> Problem {
     match suggestion(prefix) {
         Some(suggestion) => problem.help(format!("{verb} `{suggestion}`")),
-        None => problem.help("2 to 30 of `a-z` and `0-9`, with single `.`, `_`, `-` between them and `/` between parts"),
+        None => {
+            problem.help("2 to 30 of `a-z` and `0-9`, with single `.`, `_`, `-` between them and `/` between parts")
+        }
     }
 }
 
@@ -191,7 +196,8 @@ pub const NESTED_PREFIX: Code = Code::warning(
 pub fn nested_prefix(input: Input<'_>) -> Vec<Problem> {
     let upstreams = &input.spec.upstreams;
     let outer = |prefix: &str| {
-        let continues = |other: &str| prefix.strip_prefix(other).is_some_and(|rest| rest.len() > 1 && rest.starts_with('/'));
+        let continues =
+            |other: &str| prefix.strip_prefix(other).is_some_and(|rest| rest.len() > 1 && rest.starts_with('/'));
         upstreams.iter().find(|other| continues(&other.prefix)).map(|other| other.prefix.as_str())
     };
     upstreams
@@ -219,8 +225,12 @@ pub fn root_beside_others(input: Input<'_>) -> Vec<Problem> {
     let upstreams = &input.spec.upstreams;
     let root = upstreams.iter().filter(|upstream| upstream.prefix == "ROOT" && upstreams.len() > 1);
     root.map(|root| {
-        Problem::at_key(&ROOT_BESIDE_OTHERS, path(["upstreams", "ROOT"]), "`ROOT` catches every name that no other rule covers")
-            .help(format!("give it a prefix, for example `{}`", root.preset.console_prefix))
+        Problem::at_key(
+            &ROOT_BESIDE_OTHERS,
+            path(["upstreams", "ROOT"]),
+            "`ROOT` catches every name that no other rule covers",
+        )
+        .help(format!("give it a prefix, for example `{}`", root.preset.console_prefix))
     })
     .collect()
 }

@@ -45,7 +45,8 @@ pub fn nameless_upstream(prefix: &str, url: Option<&str>) -> Problem {
     let names = PRESETS.iter().flat_map(|preset| [preset.name].into_iter().chain(preset.aliases.iter().copied()));
     let Some(url) = url else {
         let path = path(["upstreams", prefix]);
-        let problem = Problem::at_key(&UNKNOWN_UPSTREAM, path, format!("`{prefix}` does not say which registry it caches"));
+        let problem =
+            Problem::at_key(&UNKNOWN_UPSTREAM, path, format!("`{prefix}` does not say which registry it caches"));
         return match did_you_mean(prefix, names) {
             Some(name) => problem.help(format!("did you mean `{name}`? Else set `preset: {name}` below it")),
             None => problem.help(format!("set `preset` below it to one of {}", preset_names())),
@@ -71,7 +72,9 @@ fn elsewhere(url: &str) -> &'static str {
         "mcr.microsoft.com" | "nvcr.io" | "gcr.io" | "docker.elastic.co" => {
             "look for the image's copy on Docker Hub, Quay or GitHub, or copy it into ECR (`skopeo copy`)"
         }
-        host if host.starts_with("gitlab.") => "self-managed GitLab can't be cached; copy the images into ECR (`skopeo copy`)",
+        host if host.starts_with("gitlab.") => {
+            "self-managed GitLab can't be cached; copy the images into ECR (`skopeo copy`)"
+        }
         _ => "copy the images into ECR instead (`skopeo copy`), or use a registry of the list that has them",
     }
 }

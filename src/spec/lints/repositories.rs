@@ -5,7 +5,6 @@
 use serde_json::Value;
 
 use super::Input;
-use crate::aws::partition;
 use crate::diag::codes::{Code, Example};
 use crate::spec::model::{Lifecycle, Repositories};
 use crate::spec::problem::{Path, Problem, path};
@@ -29,8 +28,12 @@ pub fn immutable_tags(input: Input<'_>) -> Vec<Problem> {
     let immutable = repositories(input).filter(|repositories| repositories.image_tag_mutability == "IMMUTABLE");
     immutable
         .map(|_| {
-            Problem::at_value(&IMMUTABLE_TAGS, path(["repositories", "image_tag_mutability"]), "a cache refreshes its tags")
-                .help("write `image_tag_mutability: MUTABLE`, or leave it out")
+            Problem::at_value(
+                &IMMUTABLE_TAGS,
+                path(["repositories", "image_tag_mutability"]),
+                "a cache refreshes its tags",
+            )
+            .help("write `image_tag_mutability: MUTABLE`, or leave it out")
         })
         .collect()
 }
@@ -49,7 +52,8 @@ pub const PARTLY_IMMUTABLE_TAGS: Code = Code::warning(
 
 /// Finds `IMMUTABLE_WITH_EXCLUSION`.
 pub fn partly_immutable_tags(input: Input<'_>) -> Vec<Problem> {
-    let partly = repositories(input).filter(|repositories| repositories.image_tag_mutability == "IMMUTABLE_WITH_EXCLUSION");
+    let partly =
+        repositories(input).filter(|repositories| repositories.image_tag_mutability == "IMMUTABLE_WITH_EXCLUSION");
     partly
         .map(|_| {
             let path = path(["repositories", "image_tag_mutability"]);
@@ -72,8 +76,9 @@ pub const MISSING_TEMPLATE_ROLE: Code = Code::rule(
 
 /// Finds tags or KMS where no role is made or given.
 pub fn missing_template_role(input: Input<'_>) -> Vec<Problem> {
-    let without = repositories(input)
-        .filter(|repositories| repositories.needs_role() && !repositories.create_role && repositories.custom_role_arn.is_none());
+    let without = repositories(input).filter(|repositories| {
+        repositories.needs_role() && !repositories.create_role && repositories.custom_role_arn.is_none()
+    });
     without
         .map(|_| {
             let path = path(["repositories", "create_role"]);
@@ -103,10 +108,14 @@ pub fn bad_lifecycle(input: Input<'_>) -> Vec<Problem> {
     let mut problems = Vec::new();
     if rules.is_empty() || rules.len() > MAX_LIFECYCLE_RULES {
         let message = format!("{} lifecycle rules, 1 to {MAX_LIFECYCLE_RULES} are allowed", rules.len());
-        problems.push(Problem::at_key(&BAD_LIFECYCLE, at.clone(), message).help("leave `lifecycle` out to keep everything"));
+        problems.push(
+            Problem::at_key(&BAD_LIFECYCLE, at.clone(), message).help("leave `lifecycle` out to keep everything"),
+        );
     }
     for (index, rule) in rules.iter().enumerate() {
-        let at = |keys: &[&str]| [&at[..], &[index.to_string()], &keys.iter().map(|key| (*key).to_owned()).collect::<Vec<_>>()].concat();
+        let at = |keys: &[&str]| {
+            [&at[..], &[index.to_string()], &keys.iter().map(|key| (*key).to_owned()).collect::<Vec<_>>()].concat()
+        };
         problems.extend(rule_problems(rules, index, rule, &at));
     }
     problems
@@ -116,7 +125,8 @@ fn rule_problems(rules: &[Value], index: usize, rule: &Value, at: &dyn Fn(&[&str
     let mut problems = Vec::new();
     let status = tag_status(rule);
     if !matches!(status, "tagged" | "untagged" | "any") {
-        let problem = Problem::at_value(&BAD_LIFECYCLE, at(&["selection", "tagStatus"]), format!("`{status}` is no tag status"));
+        let problem =
+            Problem::at_value(&BAD_LIFECYCLE, at(&["selection", "tagStatus"]), format!("`{status}` is no tag status"));
         problems.push(problem.help("write `tagged`, `untagged` or `any`, in lower case"));
     }
     let priority = priority(rule);
@@ -131,8 +141,11 @@ fn rule_problems(rules: &[Value], index: usize, rule: &Value, at: &dyn Fn(&[&str
     let expires = rule.pointer("/action/type").and_then(Value::as_str) == Some("expire");
     if expires && rule.pointer("/selection/countType").and_then(Value::as_str) == Some("sinceImagePulled") {
         let path = at(&["selection", "countType"]);
-        let problem = Problem::at_value(&BAD_LIFECYCLE, path, "`sinceImagePulled` can only move an image to the archive");
-        problems.push(problem.help("write `countType: sinceImagePushed`, or `action: { type: transition, targetStorageClass: archive }`"));
+        let problem =
+            Problem::at_value(&BAD_LIFECYCLE, path, "`sinceImagePulled` can only move an image to the archive");
+        problems.push(problem.help(
+            "write `countType: sinceImagePushed`, or `action: { type: transition, targetStorageClass: archive }`",
+        ));
     }
     problems
 }
@@ -143,7 +156,10 @@ pub const KEEPS_FEW_IMAGES: Code = Code::warning(
     "the lifecycle policy keeps three images or fewer",
     "A count is per repository: with one kept image, pulling `nginx:1.27` throws out `nginx:1.26`, and every pull of \
      either goes upstream again.",
-    Example { bad: "repositories: { lifecycle: { keep_last: 1 } }\n", good: "repositories: { lifecycle: { keep_last: 10 } }\n" },
+    Example {
+        bad: "repositories: { lifecycle: { keep_last: 1 } }\n",
+        good: "repositories: { lifecycle: { keep_last: 10 } }\n",
+    },
 );
 
 /// Finds counts of three or fewer.
@@ -162,7 +178,11 @@ pub fn keeps_few_images(input: Input<'_>) -> Vec<Problem> {
         (counts && tag_status(rule) == "any").then_some(count)
     };
     let found = rules.iter().enumerate().filter_map(|(index, rule)| Some((index, few(rule)?)));
-    found.map(|(index, count)| warn([&at[..], &[index.to_string(), "selection".into(), "countNumber".into()]].concat(), count)).collect()
+    found
+        .map(|(index, count)| {
+            warn([&at[..], &[index.to_string(), "selection".into(), "countNumber".into()]].concat(), count)
+        })
+        .collect()
 }
 
 /// A key of another region.
@@ -180,12 +200,15 @@ pub const FOREIGN_KEY: Code = Code::rule(
 
 /// Checks the key of cached repositories.
 pub fn foreign_key(input: Input<'_>) -> Vec<Problem> {
-    let keyed = repositories(input).filter_map(|repositories| Some((repositories, repositories.encryption.kms_key.as_deref()?)));
+    let keyed = repositories(input)
+        .filter_map(|repositories| Some((repositories, repositories.encryption.kms_key.as_deref()?)));
     keyed
         .filter_map(|(repositories, key)| {
             let fault = key_fault(key, &repositories.encryption.encryption_type, input.spec.region.as_deref())?;
-            Some(Problem::at_value(&FOREIGN_KEY, path(["repositories", "encryption", "kms_key"]), fault)
-                .help("write the full ARN, `arn:aws:kms:REGION:ACCOUNT:key/ID`, with `type: KMS`"))
+            Some(
+                Problem::at_value(&FOREIGN_KEY, path(["repositories", "encryption", "kms_key"]), fault)
+                    .help("write the full ARN, `arn:aws:kms:REGION:ACCOUNT:key/ID`, with `type: KMS`"),
+            )
         })
         .collect()
 }
@@ -195,11 +218,15 @@ fn key_fault(key: &str, encryption_type: &str, own_region: Option<&str>) -> Opti
         return Some("AES256 encryption takes no key".to_owned());
     }
     let parts: Vec<&str> = key.splitn(6, ':').collect();
-    let [arn, _, kms, region, _, resource] = parts[..] else { return Some("this is not the ARN of a KMS key".to_owned()) };
+    let [arn, _, kms, region, _, resource] = parts[..] else {
+        return Some("this is not the ARN of a KMS key".to_owned());
+    };
     if arn != "arn" || kms != "kms" || !resource.starts_with("key/") {
         return Some("this is not the ARN of a KMS key".to_owned());
     }
-    own_region.filter(|own| *own != region).map(|own| format!("the key lives in `{region}`, the repositories in `{own}`"))
+    own_region
+        .filter(|own| *own != region)
+        .map(|own| format!("the key lives in `{region}`, the repositories in `{own}`"))
 }
 
 /// Dual-layer encryption where AWS has none.
@@ -230,7 +257,10 @@ pub const TEMPLATE_FOR_ALL: Code = Code::warning(
     "PTC315",
     "the creation template would govern the whole registry",
     "A template for `ROOT` applies to every new repository without a template of its own, not only to cached ones.",
-    Example { bad: "upstreams:\n  ROOT: { preset: quay }\nrepositories: {}\n", good: "upstreams:\n  quay: {}\nrepositories: {}\n" },
+    Example {
+        bad: "upstreams:\n  ROOT: { preset: quay }\nrepositories: {}\n",
+        good: "upstreams:\n  quay: {}\nrepositories: {}\n",
+    },
 );
 
 /// Finds creation templates for `ROOT`.
@@ -239,8 +269,12 @@ pub fn template_for_all(input: Input<'_>) -> Vec<Problem> {
     repositories(input)
         .filter(|_| root)
         .map(|_| {
-            Problem::at_key(&TEMPLATE_FOR_ALL, path(["repositories"]), "with a `ROOT` rule this governs every new repository")
-                .help("give the rule a prefix, or leave `repositories` out")
+            Problem::at_key(
+                &TEMPLATE_FOR_ALL,
+                path(["repositories"]),
+                "with a `ROOT` rule this governs every new repository",
+            )
+            .help("give the rule a prefix, or leave `repositories` out")
         })
         .collect()
 }

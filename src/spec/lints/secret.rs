@@ -27,7 +27,8 @@ pub const MISSING_CREDENTIALS: Code = Code::rule(
 
 /// Finds `credentials: false` where a secret is needed.
 pub fn missing_credentials(input: Input<'_>) -> Vec<Problem> {
-    let without = input.spec.upstreams.iter().filter(|upstream| upstream.preset.needs_secret() && upstream.credentials.is_none());
+    let without =
+        input.spec.upstreams.iter().filter(|upstream| upstream.preset.needs_secret() && upstream.credentials.is_none());
     without
         .map(|upstream| {
             let message = format!("{} can't be cached without credentials", upstream.preset.title);
@@ -90,8 +91,12 @@ pub const CUSTOMER_KEY: Code = Code::firm_rule(
 pub fn customer_key(input: Input<'_>) -> Vec<Problem> {
     let key = input.spec.secret.kms_key_id.iter();
     key.map(|_| {
-        Problem::at_key(&CUSTOMER_KEY, path(["secret", "kms_key_id"]), "ECR can't read a secret under a customer managed key")
-            .help("remove this line: the secret is encrypted under `aws/secretsmanager`")
+        Problem::at_key(
+            &CUSTOMER_KEY,
+            path(["secret", "kms_key_id"]),
+            "ECR can't read a secret under a customer managed key",
+        )
+        .help("remove this line: the secret is encrypted under `aws/secretsmanager`")
     })
     .collect()
 }
@@ -110,8 +115,12 @@ pub fn bad_recovery_window(input: Input<'_>) -> Vec<Problem> {
     let bad = !matches!(days, 0 | 7..=30);
     let place = || path(["secret", "recovery_window_in_days"]);
     let problem = || {
-        Problem::at_value(&BAD_RECOVERY_WINDOW, place(), format!("Secrets Manager can't keep a deleted secret for {days} days"))
-            .help("write 0 (deleted at once) or 7 to 30")
+        Problem::at_value(
+            &BAD_RECOVERY_WINDOW,
+            place(),
+            format!("Secrets Manager can't keep a deleted secret for {days} days"),
+        )
+        .help("write 0 (deleted at once) or 7 to 30")
     };
     bad.then(problem).into_iter().collect()
 }
@@ -135,8 +144,13 @@ pub fn real_credential(input: Input<'_>) -> Vec<Problem> {
         let below_credentials = path.len() > 2 && path[0] == "upstreams" && path[2] == "credentials";
         let real = !redact::tokens(text).is_empty() || (below_credentials && !redact::is_placeholder(text));
         if real {
-            let problem = Problem::at_value(&REAL_CREDENTIAL, path.clone(), "this looks like a real credential; a spec holds none");
-            problems.push(problem.help(fill_help(path)).help("if it was real: revoke it, for the file may have been read"));
+            let problem = Problem::at_value(
+                &REAL_CREDENTIAL,
+                path.clone(),
+                "this looks like a real credential; a spec holds none",
+            );
+            problems
+                .push(problem.help(fill_help(path)).help("if it was real: revoke it, for the file may have been read"));
         }
     });
     problems
@@ -195,12 +209,15 @@ pub fn bad_credential_keys(input: Input<'_>) -> Vec<Problem> {
         let missing = ["username", "accessToken"].into_iter().find(|key| !keys.contains(key));
         let odd = keys.iter().find(|key| !matches!(**key, "username" | "accessToken"));
         let (path, message) = match (odd, missing) {
-            (Some(odd), _) => ([credentials_path(upstream), vec![(*odd).to_owned()]].concat(), format!("ECR reads no key `{odd}`")),
+            (Some(odd), _) => {
+                ([credentials_path(upstream), vec![(*odd).to_owned()]].concat(), format!("ECR reads no key `{odd}`"))
+            }
             (None, Some(missing)) => (credentials_path(upstream), format!("the key `{missing}` is missing")),
             (None, None) => continue,
         };
         let problem = Problem::at_key(&BAD_CREDENTIAL_KEYS, path, message);
-        problems.push(problem.help("write `credentials: { username: FILL-ME, accessToken: FILL-ME }`, or leave it out"));
+        problems
+            .push(problem.help("write `credentials: { username: FILL-ME, accessToken: FILL-ME }`, or leave it out"));
     }
     problems
 }
