@@ -7,3 +7,8 @@ mod new;
 mod policy;
 mod render_engine;
 mod validate;
+mod spec_codes;
+mod spec_reading;
+mod spec_redact;
+mod spec_schema;
+mod spec_set;
