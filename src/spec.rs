@@ -1,14 +1,10 @@
 //! Spec text → located value → schema → [`model::Spec`] → domain rules.
 
-pub mod codes;
-pub mod edit;
 pub mod located;
 pub mod set;
 
 pub mod redact;
 pub mod schema;
-pub mod set;
-pub mod write;
 
 pub mod model;
 pub mod presets;

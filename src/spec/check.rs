@@ -29,8 +29,10 @@ pub struct Checked {
 
 /// Checks a document against the schema and the domain's rules.
 pub fn check(document: &Document, options: Options<'_>) -> Checked {
-    let value = document.value();
     let mut findings = schema::check(document);
+    let whole = document.value();
+    // All problems in one run: what the schema refuses does not keep the rest from being looked at.
+    let value = if findings.is_empty() { whole } else { schema::without_violations(whole) };
     let mut allowed = Vec::new();
     let mut spec = None;
     match resolve::resolve(value.clone()) {

@@ -31,7 +31,7 @@ fn a_bad_example_has_its_code_and_no_other_and_the_mended_one_has_none() {
 fn every_finding_says_where_it_is_and_what_to_type() {
     for finding in all().filter_map(|code| code.example.as_ref()).flat_map(|example| findings(example.bad)) {
         assert!(finding.place.is_some(), "{}", finding.message);
-        assert!(!finding.help.is_empty(), "{}", finding.message);
+        assert!(!finding.help.is_empty(), "{}: {}", finding.code.id, finding.message);
         let first = finding.message.chars().next().expect("a message");
         assert!(!first.is_uppercase() || finding.message.split(' ').next().is_some_and(is_name), "{}", finding.message);
         assert!(!finding.message.ends_with('.'), "{}", finding.message);
@@ -40,7 +40,20 @@ fn every_finding_says_where_it_is_and_what_to_type() {
 
 /// `ECR`, `Docker`, `AWS`: names keep their capital.
 fn is_name(word: &str) -> bool {
-    matches!(word, "AWS" | "ECR" | "Docker" | "Secrets" | "Quay" | "Kubernetes" | "Amazon" | "GitHub" | "GitLab" | "AES256" | "YAML")
+    matches!(
+        word,
+        "AWS"
+            | "ECR"
+            | "Docker"
+            | "Secrets"
+            | "Quay"
+            | "Kubernetes"
+            | "Amazon"
+            | "GitHub"
+            | "GitLab"
+            | "AES256"
+            | "YAML"
+    )
 }
 
 #[test]

@@ -113,7 +113,8 @@ fn nothing_is_written_through_a_symlink() {
 #[test]
 fn specs_come_from_files_and_standard_input_in_every_syntax() {
     let json = r#"{"upstreams": {"quay": {}}}"#;
-    let run = Run::new().file("s.json", json).file("s.toml", "[upstreams.quay]\n").file("s.yml", "upstreams: {quay: }\n");
+    let run =
+        Run::new().file("s.json", json).file("s.toml", "[upstreams.quay]\n").file("s.yml", "upstreams: {quay: }\n");
     run.run("new a --spec s.json").exits(0);
     run.run("new b --spec s.toml").exits(0);
     run.run("new c --spec s.yml").exits(0);
@@ -132,7 +133,10 @@ fn a_set_value_overrides_and_stays_in_the_module() {
     let run = Run::new().file("s.yaml", "# ours\nupstreams:\n  quay: {} # public\n");
     run.run("new demo --spec s.yaml --set region=eu-west-1").exits(0);
     let stored = run.read("demo/ptcgen.yaml");
-    assert!(stored.contains("# ours") && stored.contains("{} # public") && stored.contains("region: eu-west-1"), "{stored}");
+    assert!(
+        stored.contains("# ours") && stored.contains("{} # public") && stored.contains("region: eu-west-1"),
+        "{stored}"
+    );
     run.run("new other --set region=eu-wst-1").exits(3).says("--set").says("did you mean `eu-west-1`?");
     assert!(!run.path("other").exists());
 }

@@ -38,7 +38,9 @@ const SECRET: &str = "dckr_pat_9zB3xQ7wLk2mN5vR8tYcHfJd";
 #[test]
 fn a_credential_is_refused_and_shown_nowhere() {
     for secret in [SECRET, "ghp_16C7e42F292c6912E7710c838347Ae178B4a", "glpat-x7Kq2Nv9sTzR4wYbLmPd", "correct horse"] {
-        let spec = format!("upstreams: {{docker-hub: {{credentials: {{username: FILL-ME, accessToken: {secret}}}}}}}\nregoin: 1\n");
+        let spec = format!(
+            "upstreams: {{docker-hub: {{credentials: {{username: FILL-ME, accessToken: {secret}}}}}}}\nregoin: 1\n"
+        );
         let run = Run::new().file("s.yaml", &spec);
         let set = format!("upstreams.docker-hub.credentials.accessToken={secret}");
         for format in ["text", "json", "github", "gitlab", "junit", "sarif"] {
