@@ -1,1 +1,3 @@
 //! The program as its users drive it, one file a command.
+
+mod policy;

@@ -1,0 +1,73 @@
+//! Document of HCL expressions → the object that a module hands to `jsonencode`.
+//!
+//! Keys that IAM fixes are identifiers (`Version`), the keys of conditions are quoted (`"aws:PrincipalOrgID"`).
+
+use hcl::expr::{Object, ObjectKey};
+use hcl::{Expression, Identifier};
+use indexmap::IndexMap;
+
+use super::model::{Document, Effect, Principal, Statement, Values};
+
+impl Document<Expression> {
+    /// The object, in the same order as the JSON.
+    pub fn to_hcl(&self) -> Expression {
+        let statements: Vec<Expression> = self.statement.iter().map(statement).collect();
+        object([("Version", Expression::from(self.version.as_str())), ("Statement", Expression::Array(statements))])
+    }
+}
+
+fn statement(statement: &Statement<Expression>) -> Expression {
+    let mut entries = Vec::new();
+    if let Some(sid) = &statement.sid {
+        entries.push(("Sid", Expression::from(sid.as_str())));
+    }
+    let effect = match statement.effect {
+        Effect::Allow => "Allow",
+        Effect::Deny => "Deny",
+    };
+    entries.push(("Effect", Expression::from(effect)));
+    if let Some(principal) = &statement.principal {
+        entries.push(("Principal", self::principal(principal)));
+    }
+    let actions: Vec<Expression> = statement.action.iter().map(|action| Expression::from(action.as_str())).collect();
+    entries.push(("Action", shortest(&actions)));
+    if !statement.resource.is_empty() {
+        entries.push(("Resource", shortest(&statement.resource)));
+    }
+    if !statement.condition.is_empty() {
+        entries.push(("Condition", condition(&statement.condition)));
+    }
+    object(entries)
+}
+
+fn principal(principal: &Principal<Expression>) -> Expression {
+    match principal {
+        Principal::Anyone => Expression::from("*"),
+        Principal::Aws(values) => object([("AWS", shortest(values))]),
+        Principal::Service(values) => object([("Service", shortest(values))]),
+    }
+}
+
+fn condition(condition: &IndexMap<String, IndexMap<String, Values<Expression>>>) -> Expression {
+    let mut operators = Object::new();
+    for (operator, keys) in condition {
+        let quoted: Object<ObjectKey, Expression> =
+            keys.iter().map(|(key, values)| (ObjectKey::from(key.as_str()), shortest(&values.0))).collect();
+        operators.insert(ObjectKey::Identifier(Identifier::sanitized(operator)), Expression::Object(quoted));
+    }
+    Expression::Object(operators)
+}
+
+/// One value stands as itself, as in the JSON.
+fn shortest(values: &[Expression]) -> Expression {
+    match values {
+        [one] => one.clone(),
+        many => Expression::Array(many.to_vec()),
+    }
+}
+
+fn object(entries: impl IntoIterator<Item = (&'static str, Expression)>) -> Expression {
+    Expression::Object(
+        entries.into_iter().map(|(key, value)| (ObjectKey::Identifier(Identifier::sanitized(key)), value)).collect(),
+    )
+}

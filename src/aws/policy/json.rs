@@ -1,0 +1,138 @@
+//! Names and accounts → a [`Scope`] of plain ARNs; document → JSON text.
+
+use super::model::Document;
+use super::scope::{Consumers, Scope};
+use crate::aws::partition::Partition;
+use crate::spec::model::{Principals, Spec};
+use crate::spec::presets::parse_ecr_host;
+
+/// Where a set of documents applies, in names. Gives a scope of ARNs.
+#[derive(Clone, Debug, PartialEq)]
+pub struct JsonScope {
+    /// The partition of the registry.
+    pub partition: &'static Partition,
+    /// The region of the registry.
+    pub region: String,
+    /// The 12-digit account of the registry.
+    pub account: String,
+    /// Prefixes of the rules; `ROOT` is every repository.
+    pub prefixes: Vec<String>,
+    /// Full names of the upstreams' secrets.
+    pub secret_names: Vec<String>,
+    /// ARNs of roles that ECR to ECR rules take.
+    pub rule_roles: Vec<String>,
+    /// ARNs of roles that creation templates take.
+    pub template_roles: Vec<String>,
+    /// Who may pull through from other accounts.
+    pub consumers: Option<Principals>,
+    /// Upstreams that are ECR themselves.
+    pub ecr_upstreams: Vec<EcrUpstream>,
+    /// ARNs of the keys of cached repositories.
+    pub kms_keys: Vec<String>,
+}
+
+/// An upstream that is ECR itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EcrUpstream {
+    /// Its region.
+    pub region: String,
+    /// Its 12-digit account.
+    pub account: String,
+    /// What of it is cached; `ROOT` is every repository.
+    pub prefix: String,
+}
+
+impl JsonScope {
+    /// A scope without anything in it yet.
+    pub fn new(partition: &'static Partition, region: impl Into<String>, account: impl Into<String>) -> Self {
+        Self {
+            partition,
+            region: region.into(),
+            account: account.into(),
+            prefixes: Vec::new(),
+            secret_names: Vec::new(),
+            rule_roles: Vec::new(),
+            template_roles: Vec::new(),
+            consumers: None,
+            ecr_upstreams: Vec::new(),
+            kms_keys: Vec::new(),
+        }
+    }
+
+    /// All that a spec tells. Roles that its module would create have no ARN yet and are not in it.
+    pub fn of_spec(
+        spec: &Spec,
+        partition: &'static Partition,
+        region: impl Into<String>,
+        account: impl Into<String>,
+    ) -> Self {
+        let upstreams = spec.upstreams.iter();
+        let repositories = spec.repositories.as_ref();
+        let secrets = upstreams.clone().filter_map(|upstream| upstream.credentials.as_ref());
+        Self {
+            prefixes: upstreams.clone().map(|upstream| upstream.prefix.clone()).collect(),
+            secret_names: secrets.map(|credentials| credentials.secret_name.clone()).collect(),
+            rule_roles: upstreams.clone().filter_map(|upstream| upstream.custom_role_arn.clone()).collect(),
+            template_roles: repositories.and_then(|r| r.custom_role_arn.clone()).into_iter().collect(),
+            consumers: spec.registry_policy.as_ref().map(|policy| policy.principals.clone()),
+            ecr_upstreams: upstreams
+                .filter_map(|upstream| {
+                    let host = parse_ecr_host(&upstream.url)?;
+                    Some(EcrUpstream {
+                        region: host.region.to_owned(),
+                        account: host.account.to_owned(),
+                        prefix: upstream.upstream_repository_prefix.clone().unwrap_or_else(|| "ROOT".to_owned()),
+                    })
+                })
+                .collect(),
+            kms_keys: repositories.and_then(|r| r.encryption.kms_key.clone()).into_iter().collect(),
+            ..Self::new(partition, region, account)
+        }
+    }
+
+    /// The ARNs.
+    pub fn scope(&self) -> Scope<String> {
+        let Self { partition, region, account, .. } = self;
+        let name = partition.name;
+        Scope {
+            repositories: self.prefixes.iter().map(|prefix| repository(name, region, account, prefix)).collect(),
+            secrets: self
+                .secret_names
+                .iter()
+                .map(|secret| format!("arn:{name}:secretsmanager:{region}:{account}:secret:{secret}-??????"))
+                .collect(),
+            rule_roles: self.rule_roles.clone(),
+            template_roles: self.template_roles.clone(),
+            consumers: self.consumers.as_ref().map(|consumers| match consumers {
+                Principals::Arns(arns) => Consumers::Arns(arns.iter().map(|arn| principal(name, arn)).collect()),
+                Principals::Organization(id) => Consumers::Organization(id.clone()),
+            }),
+            upstream_repositories: self
+                .ecr_upstreams
+                .iter()
+                .map(|upstream| repository(name, &upstream.region, &upstream.account, &upstream.prefix))
+                .collect(),
+            downstream: vec![principal(name, account)],
+            kms_keys: self.kms_keys.clone(),
+            ecr_endpoint: Some(format!("ecr.{region}.{}", partition.dns_suffix)),
+        }
+    }
+}
+
+impl Document<String> {
+    /// The document as AWS prints it: two spaces, keys in the usual order, no newline at the end.
+    pub fn to_json(&self) -> String {
+        serde_json::to_string_pretty(self).expect("a document is text keys and text values")
+    }
+}
+
+fn repository(partition: &str, region: &str, account: &str, prefix: &str) -> String {
+    let path = if prefix == "ROOT" { "*".to_owned() } else { format!("{prefix}/*") };
+    format!("arn:{partition}:ecr:{region}:{account}:repository/{path}")
+}
+
+/// ECR stores an account as the ARN of its root, so that is what stands here from the start.
+fn principal(partition: &str, account_or_arn: &str) -> String {
+    let is_account = account_or_arn.len() == 12 && account_or_arn.bytes().all(|byte| byte.is_ascii_digit());
+    if is_account { format!("arn:{partition}:iam::{account_or_arn}:root") } else { account_or_arn.to_owned() }
+}
