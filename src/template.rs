@@ -1,0 +1,10 @@
+//! Spec + template set → text of every file. Opens nothing; a template sees its set and its context alone.
+
+pub mod set;
+
+pub mod context;
+pub mod filters;
+
+pub mod engine;
+
+pub mod codes;

@@ -1,0 +1,148 @@
+//! A template set + a context → the text of each file. Strict, fuelled, without a loader: what the set
+//! holds is all that there is.
+
+use minijinja::syntax::SyntaxConfig;
+use minijinja::value::Value;
+use minijinja::{Environment, Error, ErrorKind, Output, State, UndefinedBehavior};
+
+use super::codes::{BAD_SET, BAD_TEMPLATE};
+use super::filters;
+use super::set::{SetFile, TemplateSet};
+use crate::diag::{Diagnostic, Place, Source};
+
+/// Instructions that one template may take. Our largest one needs some 20,000 for 50 upstreams.
+pub const FUEL: u64 = 2_000_000;
+
+/// The text of one file, before it is formatted.
+#[derive(Clone, Debug)]
+pub struct Rendered<'set> {
+    /// Where it comes from and goes to.
+    pub file: &'set SetFile,
+    /// What the template made.
+    pub text: String,
+}
+
+/// Renders every file whose condition holds.
+///
+/// # Errors
+/// Returns what is wrong with each template, pointing into its text.
+pub fn render_set<'set>(set: &'set TemplateSet, context: &Value) -> Result<Vec<Rendered<'set>>, Vec<Diagnostic>> {
+    let mut environment = environment();
+    let mut rendered = Vec::with_capacity(set.files.len());
+    let mut problems = Vec::new();
+    for file in &set.files {
+        match is_wanted(file, context) {
+            Ok(true) => match render_file(&mut environment, set, file, context) {
+                Ok(text) => rendered.push(Rendered { file, text }),
+                Err(error) => problems.push(diagnostic(set, file, &error)),
+            },
+            Ok(false) => {}
+            Err(problem) => problems.push(*problem),
+        }
+    }
+    if problems.is_empty() { Ok(rendered) } else { Err(problems) }
+}
+
+/// Returns the bytes of the template that wrote the byte at `offset` of its output.
+pub fn origin(set: &TemplateSet, file: &SetFile, context: &Value, offset: usize) -> Option<Place> {
+    let mut environment = environment();
+    let source = set.text(&file.template);
+    environment.add_template(&file.template, source).ok()?;
+    let template = environment.get_template(&file.template).ok()?;
+    let (_, spans) = template.render_with_spans(context.clone()).ok()?;
+    let span = spans.iter().rfind(|span| span.output_range().start <= offset)?;
+    let written = span.source_range();
+    let start = match span.kind() {
+        minijinja::OutputSpanKind::Raw => {
+            (written.start + offset - span.output_range().start).min(written.end.saturating_sub(1))
+        }
+        _ => written.start,
+    };
+    Some(Place { source: Source::new(&*file.template, source), span: start..written.end.max(start) })
+}
+
+fn environment<'source>() -> Environment<'source> {
+    let mut environment = Environment::empty();
+    // `?` is no operator that may follow `<` in HCL, and heredocs begin with `<<`: see templates/README.md.
+    let mut syntax = SyntaxConfig::builder();
+    syntax
+        .block_delimiters("<?", "?>")
+        .variable_delimiters("<?=", "?>")
+        .comment_delimiters("<?#", "?>")
+        .trim_blocks(true)
+        .lstrip_blocks(true)
+        .keep_trailing_newline(true);
+    environment.set_syntax(syntax.build().expect("the delimiters differ from each other"));
+    environment.set_undefined_behavior(UndefinedBehavior::Strict);
+    environment.set_fuel(Some(FUEL));
+    environment.set_recursion_limit(50);
+    environment.set_debug(true); // an error knows the bytes that caused it
+    environment.set_formatter(print_marked);
+    filters::install(&mut environment);
+    environment
+}
+
+/// Prints what a filter made, and nothing else.
+fn print_marked(out: &mut Output<'_>, _: &mut State<'_, '_>, value: &Value) -> Result<(), Error> {
+    match value.as_str() {
+        Some(text) if value.is_safe() => Ok(out.write_str(text)?),
+        _ => Err(Error::new(ErrorKind::BadEscape, "a value is printed without a filter")),
+    }
+}
+
+fn render_file<'set>(
+    environment: &mut Environment<'set>,
+    set: &'set TemplateSet,
+    file: &'set SetFile,
+    context: &Value,
+) -> Result<String, Error> {
+    environment.add_template(&file.template, set.text(&file.template))?;
+    environment.get_template(&file.template)?.render(context.clone())
+}
+
+/// Looks the condition of a file up in the context.
+fn is_wanted(file: &SetFile, context: &Value) -> Result<bool, Box<Diagnostic>> {
+    let Some(flag) = &file.when else { return Ok(true) };
+    let mut value = context.clone();
+    for part in flag.split('.') {
+        value = value.get_attr(part).unwrap_or_default();
+    }
+    bool::try_from(value).map_err(|_| {
+        Box::new(Diagnostic::new(&BAD_SET, format!("`{flag}` is no flag of the context")).help(format!(
+            "`{}` has `when = \"{flag}\"` in `{}`",
+            file.path,
+            super::set::MANIFEST
+        )))
+    })
+}
+
+fn diagnostic(set: &TemplateSet, file: &SetFile, error: &Error) -> Diagnostic {
+    let mut diagnostic = Diagnostic::new(&BAD_TEMPLATE, message(error));
+    let name = error.name().unwrap_or(&file.template);
+    let text = set.text(name);
+    let span = error.range().unwrap_or_else(|| line_span(text, error.line().unwrap_or(1)));
+    diagnostic = diagnostic.at(Place { source: Source::new(name, text), span });
+    match error.kind() {
+        ErrorKind::BadEscape => {
+            diagnostic.help("pass it through `hcl`, `json`, `md`, `code` or `label`: `<?= value | hcl ?>`")
+        }
+        ErrorKind::OutOfFuel => diagnostic.help("a template may loop over the spec, and no further"),
+        _ => diagnostic,
+    }
+}
+
+fn message(error: &Error) -> String {
+    let kind = error.kind().to_string();
+    let text = match error.detail() {
+        Some(detail) if error.kind() == ErrorKind::UndefinedError => format!("{kind}: {detail}"),
+        Some(detail) => detail.to_owned(),
+        None => kind,
+    };
+    text.trim_end_matches('.').to_owned()
+}
+
+fn line_span(text: &str, line: usize) -> std::ops::Range<usize> {
+    let start = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum::<usize>();
+    let end = text[start..].find('\n').map_or(text.len(), |length| start + length);
+    start..end
+}

@@ -1,0 +1,87 @@
+//! FILTERS: the only way a value gets into generated text.
+//!
+//! Each one returns text that stands for its value in one language, marked as done; the engine refuses to
+//! print anything without that mark.
+
+mod hcl;
+mod markdown;
+
+use minijinja::value::Value;
+use minijinja::{Environment, Error, ErrorKind, State};
+
+pub use self::hcl::{HclExpr, expression, expression_text};
+pub use self::markdown::markdown;
+
+/// Gives the environment every filter.
+pub fn install(environment: &mut Environment<'_>) {
+    environment.add_filter("hcl", hcl_filter);
+    environment.add_filter("label", label_filter);
+    environment.add_filter("json", json_filter);
+    environment.add_filter("md", md_filter);
+    environment.add_filter("code", code_filter);
+}
+
+/// Data → an HCL expression that evaluates to it.
+fn hcl_filter(state: &State, value: Value) -> Result<Value, Error> {
+    // A Markdown file shows HCL in fenced blocks; quoted strings have no line breaks, so none can end the fence.
+    only_in(state, "hcl", &[".tf.j2", ".hcl.j2", ".md.j2"])?;
+    let expression = hcl::of_value(&value)?;
+    Ok(Value::from_safe_string(expression_text(&expression)))
+}
+
+/// A name that stands bare in HCL; anything that is no identifier is an error.
+fn label_filter(value: Value) -> Result<Value, Error> {
+    let text = text_of(&value, "label")?;
+    let mut chars = text.chars();
+    let first = chars.next().is_some_and(|c| c.is_ascii_alphabetic() || c == '_');
+    if first && chars.all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-')) {
+        return Ok(Value::from_safe_string(text.to_owned()));
+    }
+    Err(invalid("`label` takes an identifier"))
+}
+
+/// Data → JSON with two spaces of indentation; scalars are YAML as well.
+fn json_filter(state: &State, value: Value) -> Result<Value, Error> {
+    only_in(state, "json", &[".json.j2", ".yml.j2", ".yaml.j2", ".md.j2"])?;
+    if value.is_undefined() {
+        return Err(undefined());
+    }
+    let text = serde_json::to_string_pretty(&value).map_err(|_| invalid("`json` can't print this value"))?;
+    Ok(Value::from_safe_string(text))
+}
+
+/// Text → Markdown that shows that text, in one line.
+fn md_filter(state: &State, value: Value) -> Result<Value, Error> {
+    only_in(state, "md", &[".md.j2"])?;
+    let text = text_of(&value, "md")?;
+    Ok(Value::from_safe_string(markdown::markdown(text)))
+}
+
+/// Text → a Markdown code span that shows that text, in one line.
+fn code_filter(state: &State, value: Value) -> Result<Value, Error> {
+    only_in(state, "code", &[".md.j2"])?;
+    let text = text_of(&value, "code")?;
+    Ok(Value::from_safe_string(markdown::code(text)))
+}
+
+fn text_of<'value>(value: &'value Value, filter: &str) -> Result<&'value str, Error> {
+    if value.is_undefined() {
+        return Err(undefined());
+    }
+    value.as_str().ok_or_else(|| invalid(format!("`{filter}` takes text")))
+}
+
+fn only_in(state: &State, filter: &str, endings: &[&str]) -> Result<(), Error> {
+    if endings.iter().any(|ending| state.name().ends_with(ending)) {
+        return Ok(());
+    }
+    Err(invalid(format!("`{filter}` says nothing in this kind of file")))
+}
+
+fn invalid(message: impl Into<String>) -> Error {
+    Error::new(ErrorKind::InvalidOperation, message.into())
+}
+
+fn undefined() -> Error {
+    Error::new(ErrorKind::UndefinedError, "no such name in the context")
+}

@@ -1,0 +1,119 @@
+//! `set.toml` + the texts beside it → a template set: which file comes from which template, and when.
+//!
+//! Opens no file: the sets that ptcgen brings are part of it, a folder's texts are handed in.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use super::codes::BAD_SET;
+use crate::diag::{Diagnostic, Place, Source};
+use crate::fileset::RelPath;
+
+/// The file that describes a set.
+pub const MANIFEST: &str = "set.toml";
+
+/// Text of each file of a set by its path inside the set, [`MANIFEST`] among them.
+pub type Texts = BTreeMap<Cow<'static, str>, Cow<'static, str>>;
+
+/// A template set that hangs together: every template that it names is there.
+#[derive(Clone, Debug)]
+pub struct TemplateSet {
+    /// `standard`, `classic`, or what a folder's `set.toml` says.
+    pub name: String,
+    /// Which revision of the set.
+    pub version: String,
+    /// The generated files, in the order of `set.toml`.
+    pub files: Vec<SetFile>,
+    /// What the set is made of.
+    pub texts: Texts,
+}
+
+/// One generated file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SetFile {
+    /// Where it lies in the module.
+    pub path: RelPath,
+    /// The template that it is made from.
+    pub template: String,
+    /// Dotted name of the context's flag that must be true; `None`: always.
+    pub when: Option<String>,
+}
+
+/// Every file of the sets that ptcgen brings: set, path, text.
+const BUILT_IN: &[(&str, &str, &str)] = &[
+    ("standard", "set.toml", include_str!("../../templates/standard/set.toml")),
+    ("standard", "main.tf.j2", include_str!("../../templates/standard/main.tf.j2")),
+];
+
+/// Names of the sets that ptcgen brings, sorted.
+pub const NAMES: &[&str] = &["standard"];
+
+impl TemplateSet {
+    /// Returns the set of this name that ptcgen brings; `None` where there is none.
+    ///
+    /// # Errors
+    /// Never in a build whose tests pass.
+    pub fn built_in(name: &str) -> Option<Result<Self, Box<Diagnostic>>> {
+        let files = BUILT_IN.iter().filter(|(set, ..)| *set == name);
+        let texts: Texts = files.map(|(_, path, text)| ((*path).into(), (*text).into())).collect();
+        (!texts.is_empty()).then(|| Self::from_texts(texts))
+    }
+
+    /// Makes a set of the texts of a folder.
+    ///
+    /// # Errors
+    /// Says what is wrong with its `set.toml`, and which template is missing.
+    pub fn from_texts(texts: Texts) -> Result<Self, Box<Diagnostic>> {
+        let Some(manifest) = texts.get(MANIFEST) else {
+            return Err(Box::new(Diagnostic::new(&BAD_SET, format!("the template set has no `{MANIFEST}`"))));
+        };
+        let raw: RawSet = toml::from_str(manifest).map_err(|error| syntax_error(manifest, &error))?;
+        let files = raw.files.into_iter().map(|file| set_file(file, &texts)).collect::<Result<_, _>>()?;
+        Ok(Self { name: raw.name, version: raw.version, files, texts })
+    }
+
+    /// The text of one template.
+    pub fn text(&self, template: &str) -> &str {
+        self.texts.get(template).map_or("", Cow::as_ref)
+    }
+}
+
+fn set_file(raw: RawFile, texts: &Texts) -> Result<SetFile, Box<Diagnostic>> {
+    let template = raw.template.unwrap_or_else(|| format!("{}.j2", raw.path));
+    if !texts.contains_key(template.as_str()) {
+        let known = texts.keys().map(AsRef::as_ref).filter(|name| name.ends_with(".j2"));
+        let mut diagnostic = Diagnostic::new(&BAD_SET, format!("the template `{template}` is missing"));
+        if let Some(close) = crate::diag::did_you_mean(&template, known) {
+            diagnostic = diagnostic.help(format!("did you mean `{close}`?"));
+        }
+        return Err(Box::new(diagnostic));
+    }
+    let path = RelPath::new(raw.path.as_str()).map_err(|error| {
+        Box::new(Diagnostic::new(&BAD_SET, format!("`{}` can't be the path of a file: {error}", raw.path)))
+    })?;
+    Ok(SetFile { path, template, when: raw.when })
+}
+
+fn syntax_error(manifest: &str, error: &toml::de::Error) -> Box<Diagnostic> {
+    let source = Source::new(MANIFEST, manifest);
+    let span = error.span().unwrap_or(0..0);
+    Box::new(Diagnostic::new(&BAD_SET, error.message().to_owned()).at(Place { source, span }))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawSet {
+    name: String,
+    version: String,
+    files: Vec<RawFile>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawFile {
+    path: String,
+    template: Option<String>,
+    when: Option<String>,
+}
