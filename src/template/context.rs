@@ -1,5 +1,7 @@
 //! Spec → what templates see. Every decision is made here; templates print and loop.
 
+mod classic;
+
 use minijinja::value::{Serde, Value};
 use serde::Serialize;
 
@@ -10,9 +12,14 @@ use crate::spec::model::Spec;
 pub struct Context<'spec> {
     label: &'spec str,
     title: &'spec str,
+    classic: Option<classic::Classic<'spec>>,
 }
 
 /// Decides what templates see.
 pub fn context(spec: &Spec) -> Value {
-    Value::from(Serde(Context { label: &spec.module.label, title: &spec.module.title }))
+    Value::from(Serde(Context {
+        label: &spec.module.label,
+        title: &spec.module.title,
+        classic: classic::classic(spec),
+    }))
 }

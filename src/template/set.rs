@@ -43,12 +43,21 @@ pub struct SetFile {
 
 /// Every file of the sets that ptcgen brings: set, path, text.
 const BUILT_IN: &[(&str, &str, &str)] = &[
+    ("classic", "set.toml", include_str!("../../templates/classic/set.toml")),
+    ("classic", "versions.tf.j2", include_str!("../../templates/classic/versions.tf.j2")),
+    ("classic", "variables.tf.j2", include_str!("../../templates/classic/variables.tf.j2")),
+    ("classic", "main.tf.j2", include_str!("../../templates/classic/main.tf.j2")),
+    ("classic", "outputs.tf.j2", include_str!("../../templates/classic/outputs.tf.j2")),
+    ("classic", "README.md.j2", include_str!("../../templates/classic/README.md.j2")),
+    ("classic", ".terraform-docs.yml.j2", include_str!("../../templates/classic/.terraform-docs.yml.j2")),
+    ("classic", "examples/basic/main.tf.j2", include_str!("../../templates/classic/examples/basic/main.tf.j2")),
+    ("classic", "tests/module.tftest.hcl.j2", include_str!("../../templates/classic/tests/module.tftest.hcl.j2")),
     ("standard", "set.toml", include_str!("../../templates/standard/set.toml")),
     ("standard", "main.tf.j2", include_str!("../../templates/standard/main.tf.j2")),
 ];
 
 /// Names of the sets that ptcgen brings, sorted.
-pub const NAMES: &[&str] = &["standard"];
+pub const NAMES: &[&str] = &["classic", "standard"];
 
 impl TemplateSet {
     /// Returns the set of this name that ptcgen brings; `None` where there is none.
