@@ -2,3 +2,5 @@
 
 mod policy;
 mod render_engine;
+mod specs;
+mod terraform;
