@@ -1,4 +1,10 @@
 //! Spec text → located value → schema → [`model::Spec`] → domain rules.
 
+pub mod codes;
+pub mod located;
+pub mod redact;
+pub mod schema;
+pub mod write;
+
 pub mod model;
 pub mod presets;

@@ -1,1 +1,5 @@
 //! The program as its users drive it, one file a command.
+
+mod spec_codes;
+mod spec_reading;
+mod spec_schema;
