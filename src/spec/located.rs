@@ -3,10 +3,12 @@
 //! All three parsers stop at [`MAX_DEPTH`], so that whatever walks the tree may recurse.
 
 mod json;
-mod pointer;
+pub(super) mod pointer;
 mod text;
 mod toml;
 mod yaml;
+mod yaml_fault;
+mod yaml_place;
 mod yaml_scalar;
 
 use std::ops::Range;
@@ -271,6 +273,36 @@ impl Node {
             (Data::List(items), Step::Index(index)) => Some((None, items.get(*index)?)),
             (Data::List(items), Step::Key(key)) => Some((None, items.get(key.parse::<usize>().ok()?)?)),
             _ => None,
+        }
+    }
+}
+
+impl Node {
+    /// The nesting: 0 for a scalar, 1 for an empty map.
+    pub fn depth(&self) -> usize {
+        match &self.data {
+            Data::List(items) => 1 + items.iter().map(Self::depth).max().unwrap_or(0),
+            Data::Map(entries) => 1 + entries.iter().map(|entry| entry.value.depth()).max().unwrap_or(0),
+            _ => 0,
+        }
+    }
+
+    /// Moves all spans into another source, by `offset` bytes.
+    pub(super) fn shift(&mut self, offset: usize, source: usize) {
+        let moved = |span: &mut Span| {
+            span.source = source;
+            span.range = span.range.start + offset..span.range.end + offset;
+        };
+        moved(&mut self.span);
+        match &mut self.data {
+            Data::List(items) => items.iter_mut().for_each(|item| item.shift(offset, source)),
+            Data::Map(entries) => {
+                for entry in entries {
+                    moved(&mut entry.key_span);
+                    entry.value.shift(offset, source);
+                }
+            }
+            _ => {}
         }
     }
 }

@@ -4,7 +4,7 @@ mod token;
 
 use std::ops::Range;
 
-use super::located::{Data, Node};
+use super::located::{Data, Node, Pointer};
 
 pub use token::tokens;
 
@@ -31,21 +31,36 @@ fn is_prose(text: &str) -> bool {
 /// wherever they stand.
 pub fn below_credentials(text: &str, root: &Node) -> Vec<Range<usize>> {
     let mut found = tokens(text);
-    visit(root, false, &mut found);
+    visit(text, root, false, &mut found);
     merge(found)
 }
 
-fn visit(node: &Node, secret: bool, found: &mut Vec<Range<usize>>) {
+/// The same for a value that stands at the end of a path, as in `--set`.
+pub fn below_path(text: &str, path: &Pointer, value: &Node) -> Vec<Range<usize>> {
+    let mut found = tokens(text);
+    let keyed = path.last_key().is_some_and(is_secret_key) && opaque(value);
+    visit(text, value, keyed || path.passes("credentials"), &mut found);
+    merge(found)
+}
+
+fn visit(text: &str, node: &Node, secret: bool, found: &mut Vec<Range<usize>>) {
     match &node.data {
-        Data::List(items) => items.iter().for_each(|item| visit(item, secret, found)),
+        Data::List(items) => items.iter().for_each(|item| visit(text, item, secret, found)),
         Data::Map(entries) => {
             for entry in entries {
                 let keyed = is_secret_key(&entry.key) && opaque(&entry.value);
-                visit(&entry.value, secret || entry.key == "credentials" || keyed, found);
+                visit(text, &entry.value, secret || entry.key == "credentials" || keyed, found);
             }
         }
-        Data::String(text) if secret && is_placeholder(text) => {}
-        Data::String(_) | Data::Number(_) if secret => found.push(node.span.range.clone()),
+        Data::String(value) if secret && is_placeholder(value) => {}
+        Data::String(value) if secret => {
+            found.push(node.span.range.clone());
+            // It may stand elsewhere too: where an alias has it from, in a comment, in a description.
+            for line in value.lines().filter(|line| line.len() >= 4) {
+                found.extend(text.match_indices(line).map(|(at, _)| at..at + line.len()));
+            }
+        }
+        Data::Number(_) if secret => found.push(node.span.range.clone()),
         _ => {}
     }
 }

@@ -34,7 +34,12 @@ pub fn block(value: &Value, indent: usize, out: &mut String) {
             for item in items {
                 out.extend(std::iter::repeat_n(' ', indent));
                 out.push('-');
+                let start = out.len();
                 after_key(item, indent + 2, out);
+                if matches!(item, Value::Object(map) if !map.is_empty()) {
+                    // The first key stands beside the dash.
+                    out.replace_range(start..start + 1 + indent + 2, " ");
+                }
             }
         }
         _ => {}
@@ -43,18 +48,22 @@ pub fn block(value: &Value, indent: usize, out: &mut String) {
 
 /// Writes what follows `key:` or `-`, up to and including a newline.
 pub fn after_key(value: &Value, indent: usize, out: &mut String) {
-    let lines = match value {
-        Value::Object(map) => !map.is_empty(),
-        Value::Array(items) => items.iter().any(|item| item.is_object() || item.is_array()),
-        _ => false,
-    };
-    if lines {
+    if takes_lines(value) {
         out.push('\n');
         block(value, indent, out);
     } else {
         out.push(' ');
         out.push_str(&flow(value));
         out.push('\n');
+    }
+}
+
+/// Whether a value reads better on lines of its own.
+pub fn takes_lines(value: &Value) -> bool {
+    match value {
+        Value::Object(map) => !map.is_empty(),
+        Value::Array(items) => items.iter().any(|item| item.is_object() || item.is_array()),
+        _ => false,
     }
 }
 

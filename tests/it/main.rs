@@ -2,4 +2,6 @@
 
 mod spec_codes;
 mod spec_reading;
+mod spec_redact;
 mod spec_schema;
+mod spec_set;

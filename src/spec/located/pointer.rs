@@ -72,60 +72,76 @@ impl Pointer {
     /// # Errors
     /// The bytes that make no sense, and one sentence on why.
     pub fn parse(text: &str) -> Result<Self, (Range<usize>, &'static str)> {
-        let mut steps = Vec::new();
-        let mut at = 0;
-        loop {
-            at += match text[at..].chars().next() {
-                Some('"') => quoted(text, at, &mut steps)?,
-                Some('[') if !steps.is_empty() => 0,
-                _ => bare(text, at, &mut steps)?,
-            };
-            while text[at..].starts_with('[') {
-                at += bracketed(text, at, &mut steps)?;
-            }
-            match text[at..].chars().next() {
-                None => return Ok(Self { steps }),
-                Some('.') => at += 1,
-                Some(other) => return Err((at..at + other.len_utf8(), "a dot belongs between two keys")),
-            }
+        let steps = spanned_steps(text)?;
+        Ok(Self { steps: steps.into_iter().map(|(step, _)| step).collect() })
+    }
+}
+
+/// The bytes of a pointer's text that make no sense, and one sentence on why.
+pub(in crate::spec) type Misread = (Range<usize>, &'static str);
+
+/// Reads a pointer's text; each step with its bytes.
+///
+/// # Errors
+/// Those of [`Pointer::parse`].
+pub(in crate::spec) fn spanned_steps(text: &str) -> Result<Vec<(Step, Range<usize>)>, Misread> {
+    let mut steps = Vec::new();
+    let mut at = 0;
+    loop {
+        let (step, len) = if text[at..].starts_with('"') { quoted(text, at)? } else { bare(text, at)? };
+        steps.push((step, at..at + len));
+        at += len;
+        while text[at..].starts_with('[') {
+            let (step, len) = bracketed(text, at)?;
+            steps.push((step, at..at + len));
+            at += len;
+        }
+        match text[at..].chars().next() {
+            None => return Ok(steps),
+            Some('.') => at += 1,
+            Some(other) => return Err((at..at + other.len_utf8(), "a dot belongs between two keys")),
         }
     }
 }
 
-fn bare(text: &str, at: usize, steps: &mut Vec<Step>) -> Result<usize, (Range<usize>, &'static str)> {
+fn bare(text: &str, at: usize) -> Result<(Step, usize), Misread> {
     let rest = &text[at..];
     let len = rest.find(['.', '[', '"', ']']).unwrap_or(rest.len());
-    if len == 0 {
-        return Err((at..(at + rest.chars().next().map_or(0, char::len_utf8)), "a key is missing"));
+    let key = rest[..len].trim();
+    if key.is_empty() {
+        let end = at + len + rest[len..].chars().next().map_or(0, char::len_utf8);
+        return Err((at..end, "a key is missing"));
     }
-    steps.push(Step::Key(rest[..len].trim().to_owned()));
-    Ok(len)
+    Ok((Step::Key(key.to_owned()), len))
 }
 
-fn quoted(text: &str, at: usize, steps: &mut Vec<Step>) -> Result<usize, (Range<usize>, &'static str)> {
+fn quoted(text: &str, at: usize) -> Result<(Step, usize), Misread> {
     let rest = &text[at..];
+    let len = quoted_len(rest).ok_or((at..text.len(), "the closing quote is missing"))?;
+    let key = serde_json::from_str(&rest[..len]).map_err(|_| (at..at + len, "the quoted key is no JSON string"))?;
+    Ok((Step::Key(key), len))
+}
+
+/// The length of the quoted text at the start, both quotes included; `None` where it has no end.
+pub(in crate::spec) fn quoted_len(text: &str) -> Option<usize> {
     let mut escaped = false;
-    for (index, c) in rest.char_indices().skip(1) {
+    for (index, c) in text.char_indices().skip(1) {
         match c {
             _ if escaped => escaped = false,
             '\\' => escaped = true,
-            '"' => {
-                let key = serde_json::from_str(&rest[..=index]);
-                steps.push(Step::Key(key.map_err(|_| (at..at + index + 1, "the quoted key is no JSON string"))?));
-                return Ok(index + 1);
-            }
+            '"' => return Some(index + 1),
             _ => {}
         }
     }
-    Err((at..text.len(), "the closing quote is missing"))
+    None
 }
 
-fn bracketed(text: &str, at: usize, steps: &mut Vec<Step>) -> Result<usize, (Range<usize>, &'static str)> {
+fn bracketed(text: &str, at: usize) -> Result<(Step, usize), Misread> {
     let rest = &text[at..];
     let close = rest.find(']').ok_or((at..text.len(), "the closing bracket is missing"))?;
     let index = rest[1..close].trim().parse();
-    steps.push(Step::Index(index.map_err(|_| (at..at + close + 1, "between brackets belongs a number from 0"))?));
-    Ok(close + 1)
+    let index = index.map_err(|_| (at..at + close + 1, "a number from 0 belongs between the brackets"))?;
+    Ok((Step::Index(index), close + 1))
 }
 
 impl fmt::Display for Pointer {

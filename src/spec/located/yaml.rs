@@ -3,9 +3,11 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use saphyr_parser::{Event, Parser, ScalarStyle, ScanError, Tag};
+use saphyr_parser::{Event, Parser, ScalarStyle, Tag};
 
-use super::json::{too_deep, too_large, unique};
+use super::json::{too_deep, unique};
+use super::yaml_fault::{self, core_suffix, not_json, unknown_tag};
+use super::yaml_place::{self, Style};
 use super::{Data, Entry, Fault, MAX_DEPTH, Node, Parsed, text, yaml_scalar};
 use crate::spec::codes;
 
@@ -16,15 +18,16 @@ const MAX_COPIES: usize = 10_000;
 pub(super) fn parse(full: &str) -> Parsed {
     let offset = text::bom_len(full);
     let text = &full[offset..];
-    let mut tree = Tree::new(text, offset);
+    let mut tree = Tree::new(full, offset);
     let mut parser = Parser::new_from_str(text);
     while let Some(next) = parser.next_event() {
         let step = match next {
             Ok((event, span)) => {
-                let range = tree.bytes(span.start.index())..tree.bytes(span.end.index());
+                let start = tree.bytes(span.start.index());
+                let range = start..tree.bytes(span.end.index()).max(start);
                 tree.event(event, range)
             }
-            Err(error) => Err(tree.syntax(&error)),
+            Err(error) => Err(yaml_fault::syntax(full, tree.bytes(error.marker().index()), &error)),
         };
         if let Err(fault) = step {
             tree.faults.push(fault);
@@ -38,7 +41,7 @@ pub(super) fn parse(full: &str) -> Parsed {
 /// A collection that is not closed yet.
 struct Open {
     start: usize,
-    flow: bool,
+    style: Style,
     anchor: usize,
     content: Content,
 }
@@ -49,6 +52,7 @@ enum Content {
 }
 
 struct Tree<'a> {
+    full: &'a str,
     text: &'a str,
     offset: usize,
     /// Byte offsets by character, where the text is not plain ASCII: the parser counts characters.
@@ -57,15 +61,30 @@ struct Tree<'a> {
     anchors: HashMap<usize, Node>,
     copies: usize,
     documents: usize,
+    /// Where the last node ended, or a collection began.
+    last_end: usize,
     root: Option<Node>,
     faults: Vec<Fault>,
 }
 
 impl<'a> Tree<'a> {
-    fn new(text: &'a str, offset: usize) -> Self {
+    fn new(full: &'a str, offset: usize) -> Self {
+        let text = &full[offset..];
         let char_offsets = (!text.is_ascii()).then(|| text.char_indices().map(|(at, _)| at).collect());
         let (open, anchors, faults) = (Vec::new(), HashMap::new(), Vec::new());
-        Self { text, offset, char_offsets, open, anchors, copies: 0, documents: 0, root: None, faults }
+        Self {
+            full,
+            text,
+            last_end: offset,
+            offset,
+            char_offsets,
+            open,
+            anchors,
+            copies: 0,
+            documents: 0,
+            root: None,
+            faults,
+        }
     }
 
     /// The byte offset of a character in the whole text, BOM included.
@@ -77,17 +96,14 @@ impl<'a> Tree<'a> {
         at + self.offset
     }
 
-    fn slice(&self, range: &Range<usize>) -> &'a str {
-        self.text.get(range.start - self.offset..range.end - self.offset).unwrap_or_default()
-    }
-
     fn event(&mut self, event: Event<'_>, range: Range<usize>) -> Result<(), Fault> {
         match event {
             Event::Nothing | Event::StreamStart | Event::StreamEnd | Event::DocumentEnd => Ok(()),
             Event::DocumentStart(_) => self.document(range),
             Event::Alias(anchor) => self.alias(anchor, range),
             Event::Scalar(value, style, anchor, tag) => {
-                let range = trimmed(self.slice(&range), style, range);
+                let range = yaml_place::scalar(self.full, range, style, self.last_end);
+                self.last_end = range.end;
                 if matches!(self.open.last(), Some(Open { content: Content::Map { key: None, .. }, .. })) {
                     return self.key(&value, style, tag.as_deref(), anchor, range);
                 }
@@ -95,11 +111,11 @@ impl<'a> Tree<'a> {
                 self.finish(Node { data, span: range.into() }, anchor, None)
             }
             Event::SequenceStart(anchor, tag) => {
-                self.collection(range.start, anchor, tag.as_deref(), "seq", Content::List(Vec::new()))
+                self.collection(range, anchor, tag.as_deref(), Content::List(Vec::new()))
             }
             Event::MappingStart(anchor, tag) => {
                 let content = Content::Map { entries: Vec::new(), key: None };
-                self.collection(range.start, anchor, tag.as_deref(), "map", content)
+                self.collection(range, anchor, tag.as_deref(), content)
             }
             Event::SequenceEnd | Event::MappingEnd => self.close(&range),
         }
@@ -116,12 +132,14 @@ impl<'a> Tree<'a> {
 
     fn collection(
         &mut self,
-        start: usize,
+        range: Range<usize>,
         anchor: usize,
         tag: Option<&Tag>,
-        expected: &str,
         content: Content,
     ) -> Result<(), Fault> {
+        let is_list = matches!(content, Content::List(_));
+        let (start, style) = yaml_place::collection(self.full, range, is_list);
+        let expected = if is_list { "seq" } else { "map" };
         if self.open.len() >= MAX_DEPTH {
             return Err(too_deep(start));
         }
@@ -132,8 +150,8 @@ impl<'a> Tree<'a> {
             let fault = Fault::new(&codes::YAML_FEATURE, start..start + 1, "a key is a list or a map");
             return Err(fault.help("keys are text; put `{{…}}`, as templates write it, in quotes"));
         }
-        let flow = self.text[start - self.offset..].starts_with(['[', '{']);
-        self.open.push(Open { start, flow, anchor, content });
+        self.last_end = start;
+        self.open.push(Open { start, style, anchor, content });
         Ok(())
     }
 
@@ -150,7 +168,11 @@ impl<'a> Tree<'a> {
             }
         };
         // A block ends where its last child does; the parser says only where the next token starts.
-        let end = if open.flow { range.end } else { last.unwrap_or(open.start) };
+        let end = match open.style {
+            Style::Flow => range.start + 1,
+            Style::Block => last.unwrap_or(open.start),
+        };
+        self.last_end = end;
         self.finish(Node { data, span: (open.start..end.max(open.start)).into() }, open.anchor, None)
     }
 
@@ -243,7 +265,7 @@ impl<'a> Tree<'a> {
     }
 
     /// Puts a finished node where it belongs; `alias` is the place of the alias that it came by.
-    fn finish(&mut self, node: Node, anchor: usize, alias: Option<Range<usize>>) -> Result<(), Fault> {
+    fn finish(&mut self, mut node: Node, anchor: usize, alias: Option<Range<usize>>) -> Result<(), Fault> {
         if anchor > 0 && alias.is_none() {
             self.anchors.insert(anchor, node.clone());
             self.copies += measure(&node).1;
@@ -253,32 +275,14 @@ impl<'a> Tree<'a> {
             Some(Content::List(items)) => items.push(node),
             Some(Content::Map { entries, key }) => {
                 let (key, key_range) = key.take().unwrap_or_default();
+                if node.span.range.is_empty() {
+                    // What isn't written stands right behind its key, not before the next token.
+                    node.span = (key_range.end..key_range.end).into();
+                }
                 entries.push(Entry { key, key_span: key_range.into(), value: node });
             }
         }
         Ok(())
-    }
-
-    fn syntax(&self, error: &ScanError) -> Fault {
-        let at = self.bytes(error.marker().index());
-        let before = &self.text[..at - self.offset];
-        let line = &self.text[before.rfind('\n').map_or(0, |newline| newline + 1)..];
-        let line = line.lines().next().unwrap_or_default();
-        let indent = &line[..line.len() - line.trim_start_matches([' ', '\t']).len()];
-        let fault = Fault::new(&codes::SYNTAX, at..at + 1, format!("the YAML is not well-formed: {}", error.info()));
-        if let Some(tab) = indent.find('\t') {
-            let start = before.rfind('\n').map_or(0, |newline| newline + 1) + self.offset + tab;
-            return Fault::new(
-                &codes::SYNTAX,
-                start..start + 1,
-                "the YAML is not well-formed: a tab indents this line",
-            )
-            .help("YAML wants spaces: replace each tab by two of them");
-        }
-        if line.contains("{{") || line.contains("{%") {
-            return fault.help("text that starts with `{` or `%` stands in quotes");
-        }
-        fault.help("this is the first place that can't be read; the mistake may stand just before it")
     }
 }
 
@@ -294,36 +298,4 @@ fn measure(node: &Node) -> (usize, usize) {
         _ => return (0, 1),
     };
     (depth + 1, count + 1)
-}
-
-/// Scalars without trailing white space: the parser lets some run to the start of the next token.
-fn trimmed(slice: &str, style: ScalarStyle, range: Range<usize>) -> Range<usize> {
-    match style {
-        ScalarStyle::Literal | ScalarStyle::Folded | ScalarStyle::Plain => {
-            range.start..range.start + slice.trim_end().len()
-        }
-        ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted => range,
-    }
-}
-
-/// The name of a tag of the core schema; `!` alone says text.
-fn core_suffix(tag: &Tag) -> Option<&str> {
-    if tag.is_yaml_core_schema() {
-        return Some(&tag.suffix);
-    }
-    (tag.handle.is_empty() && tag.suffix == "!").then_some("str")
-}
-
-fn unknown_tag(tag: &Tag, range: Range<usize>) -> Fault {
-    let name = format!("{}{}", tag.handle, tag.suffix);
-    let message = format!("the tag `{}` is not known", name.escape_debug());
-    Fault::new(&codes::YAML_FEATURE, range, message).help("remove the tag; text that starts with `!` stands in quotes")
-}
-
-fn not_json(value: &str, range: Range<usize>) -> Fault {
-    if value.to_lowercase().ends_with("inf") || value.to_lowercase().ends_with("nan") {
-        let fault = Fault::new(&codes::UNUSABLE_VALUE, range, "infinity and NaN have no counterpart in JSON");
-        return fault.help("put it in quotes if it is text");
-    }
-    too_large(range)
 }
