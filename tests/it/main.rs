@@ -2,5 +2,10 @@
 
 mod policy;
 mod render_engine;
+mod spec_codes;
+mod spec_reading;
+mod spec_redact;
+mod spec_schema;
+mod spec_set;
 mod specs;
 mod terraform;

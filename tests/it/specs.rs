@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use ptcgen::fileset::FileSet;
 use ptcgen::render::render;
+use ptcgen::spec::located::{Syntax, parse};
 use ptcgen::spec::model::{Spec, TemplateRef};
 use ptcgen::spec::resolve::resolve;
 use ptcgen::template::set::TemplateSet;
@@ -55,10 +56,7 @@ pub(crate) fn write(files: &FileSet, folder: &Path) {
 }
 
 fn value(path: &Path) -> serde_json::Value {
-    let output = std::process::Command::new("/tmp/w/policy-scratch/venv/bin/python")
-        .args(["-c", "import yaml,json,sys;print(json.dumps(yaml.safe_load(open(sys.argv[1]))))"])
-        .arg(path)
-        .output()
-        .expect("python");
-    serde_json::from_slice(&output.stdout).expect("json")
+    let name = path.to_str().expect("a path in UTF-8");
+    let syntax = Syntax::of_path(name).expect("JSON, YAML or TOML");
+    parse(name, &fs::read(path).expect("a file"), syntax).expect("a spec that parses").value()
 }
