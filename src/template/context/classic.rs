@@ -17,7 +17,7 @@ use crate::template::filters::HclExpr;
 
 /// What the templates of `classic` see.
 #[derive(Debug, Serialize)]
-pub struct Classic<'spec> {
+pub(super) struct Classic<'spec> {
     required_terraform: &'spec str,
     required_aws_provider: &'spec str,
     aws_region: Variable,
@@ -57,7 +57,7 @@ struct Variable {
 }
 
 /// Decides what the templates of `classic` see; `None` for a spec without upstreams.
-pub fn classic(spec: &Spec) -> Option<Classic<'_>> {
+pub(super) fn classic(spec: &Spec) -> Option<Classic<'_>> {
     let upstream = spec.upstreams.first()?;
     let example_region = example_region(spec);
     Some(Classic {
