@@ -2,3 +2,4 @@
 
 mod policy;
 mod render_engine;
+mod render_standard;
