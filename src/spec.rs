@@ -8,6 +8,7 @@ pub mod schema;
 pub mod set;
 pub mod write;
 
+pub mod floors;
 pub mod lints;
 pub mod model;
 pub mod presets;

@@ -2,6 +2,7 @@
 
 mod policy;
 mod render_engine;
+mod render_standard;
 mod spec_codes;
 mod spec_reading;
 mod spec_redact;

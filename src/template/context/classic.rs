@@ -11,15 +11,13 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::aws::partition;
-use crate::spec::model::{Credentials, Section, Spec, Upstream};
+use crate::spec::model::{Credentials, Spec, Upstream};
 use crate::spec::resolve::SECRET_PREFIX;
 use crate::template::filters::HclExpr;
 
 /// What the templates of `classic` see.
 #[derive(Debug, Serialize)]
 pub(super) struct Classic<'spec> {
-    required_terraform: &'spec str,
-    required_aws_provider: &'spec str,
     aws_region: Variable,
     credentials: Variable,
     upstream_registry: Variable,
@@ -41,8 +39,6 @@ pub(super) struct Classic<'spec> {
     has_default_policy_name: bool,
     policy_name: HclExpr,
     policy: HclExpr,
-    sections: Vec<&'static str>,
-    compact_separators: bool,
     example_region: &'spec str,
     test: policy::Test,
     readme: readme::Readme<'spec>,
@@ -61,8 +57,6 @@ pub(super) fn classic(spec: &Spec) -> Option<Classic<'_>> {
     let upstream = spec.upstreams.first()?;
     let example_region = example_region(spec);
     Some(Classic {
-        required_terraform: spec.module.required_terraform.as_deref().unwrap_or(">= 1.5"),
-        required_aws_provider: spec.module.required_aws_provider.as_deref().unwrap_or_else(|| provider(upstream)),
         aws_region: variable(
             spec,
             "aws_region",
@@ -99,22 +93,10 @@ pub(super) fn classic(spec: &Spec) -> Option<Classic<'_>> {
         has_default_policy_name: spec.policy.name.is_none(),
         policy_name: HclExpr(policy_name(spec)),
         policy: HclExpr(policy::in_module(spec, upstream)),
-        sections: spec.docs.sections.iter().map(|section| field(*section)).collect(),
-        compact_separators: spec.docs.compact_separators,
         example_region,
         test: policy::test(spec, upstream, example_region),
         readme: readme::readme(spec, upstream),
     })
-}
-
-/// The lowest provider that has what the rule uses, below the next unknown major version.
-fn provider(upstream: &Upstream) -> &'static str {
-    let is_root = upstream.prefix == "ROOT";
-    if is_root || upstream.custom_role_arn.is_some() || upstream.upstream_repository_prefix.is_some() {
-        ">= 5.93, < 7.0"
-    } else {
-        ">= 5.37, < 7.0"
-    }
 }
 
 /// Examples and tests need a region that exists.
@@ -159,16 +141,4 @@ fn policy_name(spec: &Spec) -> Expression {
 /// A string with `${…}` in it; `raw` is ours, never a spec's.
 fn template(raw: &str) -> Expression {
     hcl::TemplateExpr::QuotedString(raw.to_owned()).into()
-}
-
-/// What a content template of terraform-docs calls a section.
-fn field(section: Section) -> &'static str {
-    match section {
-        Section::Requirements => "Requirements",
-        Section::Providers => "Providers",
-        Section::Modules => "Modules",
-        Section::Resources => "Resources",
-        Section::Inputs => "Inputs",
-        Section::Outputs => "Outputs",
-    }
 }

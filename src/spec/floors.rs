@@ -1,0 +1,120 @@
+//! Features in use → the lowest Terraform and AWS provider that have them, each with its reason.
+//!
+//! Versions are those of the providers' changelogs; nothing here reads a module.
+
+mod constraint;
+
+pub use constraint::{ConstraintError, lowest};
+
+use std::fmt;
+
+use super::model::{SecretMode, Spec};
+use super::presets::Host;
+
+/// A release, without its pre-release and build parts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Version {
+    /// Breaking changes.
+    pub major: u64,
+    /// New features.
+    pub minor: u64,
+    /// Repairs.
+    pub patch: u64,
+}
+
+impl Version {
+    const fn new(major: u64, minor: u64) -> Self {
+        Self { major, minor, patch: 0 }
+    }
+}
+
+impl fmt::Display for Version {
+    /// As people write it in a constraint: `5.37`, `5.37.1`.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{}.{}", self.major, self.minor)?;
+        if self.patch == 0 { Ok(()) } else { write!(formatter, ".{}", self.patch) }
+    }
+}
+
+/// The lowest version that works.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Floor {
+    /// The version.
+    pub version: Version,
+    /// What of the spec needs it, a noun phrase.
+    pub reason: &'static str,
+}
+
+/// The floors of a spec.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Floors {
+    /// Of Terraform itself.
+    pub terraform: Floor,
+    /// Of `hashicorp/aws`.
+    pub aws: Floor,
+}
+
+impl Floors {
+    /// The constraint for Terraform that a module has by default.
+    pub fn terraform_constraint(&self) -> String {
+        format!(">= {}", self.terraform.version)
+    }
+
+    /// The constraint for the provider that a module has by default: both majors that are known.
+    pub fn aws_constraint(&self) -> String {
+        format!(">= {}, < 7.0", self.aws.version)
+    }
+}
+
+/// Returns the highest floor among the features that a spec uses.
+pub fn floors(spec: &Spec) -> Floors {
+    Floors { terraform: highest(terraform(spec)), aws: highest(aws(spec)) }
+}
+
+fn terraform(spec: &Spec) -> Vec<(bool, Floor)> {
+    vec![
+        (true, floor(1, 5, "the language of the module: `strcontains`, and `import` blocks for rules that are there")),
+        (
+            spec.secret.mode == SecretMode::WriteOnly && has_secret(spec),
+            floor(1, 11, "a write-only `secret_string_wo`"),
+        ),
+    ]
+}
+
+fn aws(spec: &Spec) -> Vec<(bool, Floor)> {
+    let any = |test: fn(&super::model::Upstream) -> bool| spec.upstreams.iter().any(test);
+    let root = any(|upstream| upstream.prefix == "ROOT");
+    let templates = spec.repositories.is_some();
+    let exclusions = spec.repositories.as_ref().is_some_and(|r| !r.image_tag_mutability_exclusion_filters.is_empty());
+    vec![
+        (true, floor(5, 0, "the oldest major that the module is written for")),
+        (has_secret(spec), floor(5, 37, "the rule's `credential_arn`")),
+        (templates, floor(5, 61, "`aws_ecr_repository_creation_template`")),
+        (templates && root, floor(5, 62, "a repository creation template with the prefix ROOT")),
+        (
+            spec.secret.mode == SecretMode::WriteOnly && has_secret(spec),
+            floor(5, 88, "the secret's `secret_string_wo`"),
+        ),
+        (any(|u| u.custom_role_arn.is_some()), floor(5, 93, "the rule's `custom_role_arn`")),
+        (any(|u| u.preset.host == Host::Ecr), floor(5, 93, "an Amazon ECR upstream")),
+        (any(|u| u.upstream_repository_prefix.is_some()), floor(5, 93, "the rule's `upstream_repository_prefix`")),
+        (root, floor(5, 93, "a rule with the prefix ROOT")),
+        (exclusions, floor(6, 10, "the template's `image_tag_mutability_exclusion_filter`")),
+    ]
+}
+
+fn has_secret(spec: &Spec) -> bool {
+    spec.upstreams.iter().any(|upstream| upstream.credentials.is_some())
+}
+
+const fn floor(major: u64, minor: u64, reason: &'static str) -> Floor {
+    Floor { version: Version::new(major, minor), reason }
+}
+
+/// The first of the highest, so that the reason is the one that is listed first.
+fn highest(floors: Vec<(bool, Floor)>) -> Floor {
+    let in_use = floors.into_iter().filter(|(used, _)| *used).map(|(_, floor)| floor);
+    in_use
+        .reduce(|best, floor| if floor.version > best.version { floor } else { best })
+        .expect("the first floor holds for every spec")
+}
