@@ -9,3 +9,6 @@ pub mod fileset;
 pub mod aws;
 pub mod diag;
 pub mod spec;
+pub mod commands;
+pub mod docs;
+pub mod edge;
