@@ -12,3 +12,6 @@ pub mod spec;
 pub mod template;
 
 pub mod render;
+pub mod commands;
+pub mod docs;
+pub mod edge;
