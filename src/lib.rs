@@ -11,7 +11,7 @@ pub mod diag;
 pub mod spec;
 pub mod template;
 
-pub mod render;
 pub mod commands;
 pub mod docs;
 pub mod edge;
+pub mod render;

@@ -1,8 +1,8 @@
 //! FORMATTERS: a row a format, (Module, Config) → text.
 
-mod page;
 mod markdown;
 mod markdown_table;
+mod page;
 
 use super::config::Config;
 use super::module::Module;
@@ -31,13 +31,11 @@ pub struct Formatter {
 }
 
 /// All formats.
-pub const FORMATTERS: &[Formatter] = &[
-    Formatter {
-        names: &["markdown table", "markdown", "md", "markdown tbl", "md table", "md tbl"],
-        takes_content: true,
-        render: markdown_table::render,
-    },
-];
+pub const FORMATTERS: &[Formatter] = &[Formatter {
+    names: &["markdown table", "markdown", "md", "markdown tbl", "md table", "md tbl"],
+    takes_content: true,
+    render: markdown_table::render,
+}];
 
 /// Returns the formatter of a name as configured or typed.
 pub fn find(name: &str) -> Option<&'static Formatter> {

@@ -1,6 +1,7 @@
 //! The program as its users drive it, one file a command.
 
 mod policy;
+mod render_classic;
 mod render_engine;
 mod render_standard;
 mod spec_codes;

@@ -27,7 +27,12 @@ const NAME: Column = Column("Name", "----");
 const VERSION: Column = Column("Version", "-------");
 const DESCRIPTION: Column = Column("Description", "-----------");
 
-fn table(page: Markdown<'_>, title: &str, columns: &[Column], rows: impl ExactSizeIterator<Item = Vec<String>>) -> String {
+fn table(
+    page: Markdown<'_>,
+    title: &str,
+    columns: &[Column],
+    rows: impl ExactSizeIterator<Item = Vec<String>>,
+) -> String {
     if rows.len() == 0 {
         return page.empty(title, 0);
     }
@@ -67,7 +72,8 @@ fn requirements(page: Markdown<'_>, module: &Module) -> String {
 
 fn providers(page: Markdown<'_>, module: &Module) -> String {
     let rows = module.providers.iter();
-    let rows = rows.map(|row| vec![page.anchor("provider", &row.full_name()), or_not_available(&row.version).to_owned()]);
+    let rows =
+        rows.map(|row| vec![page.anchor("provider", &row.full_name()), or_not_available(&row.version).to_owned()]);
     table(page, "Providers", &[NAME, VERSION], rows)
 }
 
@@ -79,9 +85,8 @@ fn modules(page: Markdown<'_>, module: &Module) -> String {
 }
 
 fn resources(page: Markdown<'_>, module: &Module) -> String {
-    let visible = |mode: Mode| {
-        page.config.shows(if mode == Mode::Managed { Section::Resources } else { Section::DataSources })
-    };
+    let visible =
+        |mode: Mode| page.config.shows(if mode == Mode::Managed { Section::Resources } else { Section::DataSources });
     if module.resources.is_empty() {
         return page.empty("Resources", 0);
     }

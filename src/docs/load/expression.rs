@@ -4,8 +4,7 @@
 
 use super::syntax::{Parsed, Scanner};
 
-const OPERATORS: [&[u8]; 13] =
-    [b"==", b"!=", b"<=", b">=", b"&&", b"||", b"<", b">", b"+", b"-", b"*", b"/", b"%"];
+const OPERATORS: [&[u8]; 13] = [b"==", b"!=", b"<=", b">=", b"&&", b"||", b"<", b">", b"+", b"-", b"*", b"/", b"%"];
 
 impl Scanner<'_> {
     /// Passes an expression; afterwards `last_end` is where it ended.

@@ -29,7 +29,8 @@ impl<'a> RawBlock<'a> {
             labels: block.labels.clone(),
             attributes: attributes
                 .map(|attribute| {
-                    let source = Expression::Hcl { text: &text[attribute.value.clone()], offset: attribute.value.start };
+                    let source =
+                        Expression::Hcl { text: &text[attribute.value.clone()], offset: attribute.value.start };
                     (word(&attribute.name), source)
                 })
                 .collect(),

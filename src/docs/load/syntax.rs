@@ -197,10 +197,9 @@ impl<'a> Scanner<'a> {
         if self.valid_utf8 {
             return Ok(());
         }
-        std::str::from_utf8(&self.text[range.clone()]).map(drop).map_err(|error| SyntaxError {
-            offset: range.start + error.valid_up_to(),
-            message: "this is not UTF-8",
-        })
+        std::str::from_utf8(&self.text[range.clone()])
+            .map(drop)
+            .map_err(|error| SyntaxError { offset: range.start + error.valid_up_to(), message: "this is not UTF-8" })
     }
 
     fn body(&mut self, keep: Keep) -> Parsed<Body> {
@@ -375,9 +374,8 @@ pub(super) fn object_entries(text: &[u8]) -> Option<Vec<(String, &[u8])>> {
         let start = scanner.at;
         scanner.expression().ok()?;
         let key = &text[start..scanner.last_end];
-        let key = strings::quoted(key).or_else(|| {
-            (identifier_length(key) == key.len()).then(|| strings::nfc(strings::text(key).into_owned()))
-        })?;
+        let key = strings::quoted(key)
+            .or_else(|| (identifier_length(key) == key.len()).then(|| strings::nfc(strings::text(key).into_owned())))?;
         scanner.skip().ok()?;
         scanner.at += 1;
         scanner.skip().ok()?;
