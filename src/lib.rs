@@ -12,3 +12,4 @@ pub mod spec;
 pub mod template;
 
 pub mod render;
+pub mod selfcheck;
