@@ -15,3 +15,4 @@ pub mod commands;
 pub mod docs;
 pub mod edge;
 pub mod render;
+pub mod selfcheck;

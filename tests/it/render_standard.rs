@@ -26,15 +26,15 @@ fn fixtures() -> Vec<(String, Spec)> {
     fixtures
 }
 
-pub fn spec(value: serde_json::Value) -> Spec {
+fn spec(value: serde_json::Value) -> Spec {
     let resolved = resolve(value).expect("a spec");
     assert!(resolved.problems.is_empty(), "{:?}", resolved.problems);
     resolved.spec
 }
 
-pub fn standard(spec: &Spec) -> FileSet {
+fn standard(spec: &Spec) -> FileSet {
     let set = TemplateSet::built_in("standard").expect("a set").expect("a sound set");
-    render(spec, &set).unwrap_or_else(|problems| panic!("{problems:#?}"))
+    render(spec, &set).unwrap_or_else(|failure| panic!("{failure:#?}"))
 }
 
 fn write(files: &FileSet, name: &str) -> PathBuf {

@@ -1,14 +1,14 @@
 //! Spec → the IAM documents of the module, as HCL over its variables, and what its tests expect of them.
 
 use ::hcl::Expression;
-use ::hcl::expr::{TemplateExpr, Traversal, Variable};
+use ::hcl::expr::{FuncCall, TemplateExpr, Traversal, TraversalOperator, Variable};
 use serde::Serialize;
 
 use super::mock::Mock;
 use super::repositories::needs_role;
 use crate::aws::partition;
 use crate::aws::policy::{Consumers, Document, JsonScope, Kind, Scope, document};
-use crate::spec::model::{Principals, RegistryPolicy, Role, Spec};
+use crate::spec::model::{Principals, RegistryPolicy, Role, SecretMode, Spec};
 use crate::template::filters::HclExpr;
 
 /// The policies.
@@ -93,7 +93,7 @@ pub(super) fn hcl_scope(spec: &Spec) -> Scope<Expression> {
     let has_key = repositories.is_some_and(|r| r.encryption.kms_key.is_some());
     Scope {
         repositories: vec![reference("local", &["repository_arns"])],
-        secrets: when(any(|up| up.credentials.is_some()), || reference("local", &["secret_arns"])),
+        secrets: if any(|up| up.credentials.is_some()) { vec![secret_arns(spec)] } else { Vec::new() },
         rule_roles: when(any(|up| up.custom_role_arn.is_some()), || reference("local", &["custom_role_arns"])),
         template_roles: repositories.filter(|r| needs_role(r)).map(|r| template_role(spec, r)).into_iter().collect(),
         consumers: spec.registry_policy.as_ref().map(consumers),
@@ -111,7 +111,23 @@ pub(super) fn json_scope(spec: &Spec, mock: &Mock) -> Scope<String> {
         scope.template_roles =
             if needs_role(repositories) { vec![given.unwrap_or_else(|| mock.role_arn.clone())] } else { Vec::new() };
     }
-    scope.scope()
+    let mut scope = scope.scope();
+    if !scope.secrets.is_empty() {
+        scope.secrets = vec![mock.secret_arn.clone()];
+    }
+    scope
+}
+
+/// `values(aws_secretsmanager_secret.LABEL)[*].arn`
+fn secret_arns(spec: &Spec) -> Expression {
+    let secrets = match spec.secret.mode {
+        SecretMode::Existing => reference("data", &["aws_secretsmanager_secret", &spec.module.label]),
+        SecretMode::Placeholder | SecretMode::WriteOnly => {
+            reference("aws_secretsmanager_secret", &[&spec.module.label])
+        }
+    };
+    let values = FuncCall::builder("values").arg(secrets).build();
+    Traversal::new(values, [TraversalOperator::FullSplat, TraversalOperator::GetAttr("arn".into())]).into()
 }
 
 fn template_role(spec: &Spec, repositories: &crate::spec::model::Repositories) -> Expression {

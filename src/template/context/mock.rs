@@ -14,7 +14,7 @@ pub(super) struct Mock {
     pub(super) partition: &'static str,
     pub(super) dns_suffix: &'static str,
     other_region: &'static str,
-    secret_arn: String,
+    pub(super) secret_arn: String,
     pub(super) role_arn: String,
     foreign_registry: String,
 }

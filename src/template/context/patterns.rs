@@ -1,8 +1,7 @@
-//! The tables of registries and partitions → the patterns by which the module validates its input.
+//! The table of registries → the patterns by which the module validates its input.
 
 use serde::Serialize;
 
-use crate::aws::partition::PARTITIONS;
 use crate::spec::model::{Spec, Upstream};
 use crate::spec::presets::{Access, Host, PRESETS, Preset};
 
@@ -13,10 +12,17 @@ const PREFIX: &str = "^(ROOT|[a-z0-9]+([._-][a-z0-9]+)*(/[a-z0-9]+([._-][a-z0-9]
 #[derive(Debug, Serialize)]
 pub(super) struct Patterns {
     prefix: &'static str,
-    registry: String,
+    registries: Registries,
     registry_message: String,
-    authenticated: String,
+    authenticated: Registries,
     authenticated_message: String,
+}
+
+/// Some registries: by host, and by the shape of the host.
+#[derive(Debug, Serialize)]
+pub(super) struct Registries {
+    hosts: Vec<&'static str>,
+    patterns: Vec<&'static str>,
 }
 
 pub(super) fn patterns(spec: &Spec) -> Patterns {
@@ -32,36 +38,28 @@ pub(super) fn patterns(spec: &Spec) -> Patterns {
     let with_secret: Vec<&Preset> = presets.iter().copied().filter(|preset| preset.needs_secret()).collect();
     Patterns {
         prefix: PREFIX,
-        registry: pattern(&presets),
+        registries: registries(&presets),
         registry_message: format!(
             "An upstream_registry_url is a bare host that this module can cache: {}.{}",
             hosts(&presets),
             if has_secrets { "" } else { " Others need credentials, which this module doesn't manage." }
         ),
-        authenticated: pattern(&with_secret),
+        authenticated: registries(&with_secret),
         authenticated_message: format!("These upstreams need a secret_name: {}.", hosts(&with_secret)),
     }
 }
 
-fn pattern(presets: &[&Preset]) -> String {
-    let hosts: Vec<String> = presets.iter().map(|preset| host_pattern(preset)).collect();
-    format!("^({})$", hosts.join("|"))
-}
-
-fn host_pattern(preset: &Preset) -> String {
-    match preset.host {
-        Host::Fixed(host) => host.replace('.', "\\."),
-        Host::Azure => "[a-z0-9]+\\.azurecr\\.io".to_owned(),
-        Host::Ecr => {
-            let mut suffixes: Vec<String> = Vec::new();
-            for partition in PARTITIONS {
-                let suffix = partition.dns_suffix.replace('.', "\\.");
-                if !suffixes.contains(&suffix) {
-                    suffixes.push(suffix);
-                }
-            }
-            format!("[0-9]{{12}}\\.dkr\\.ecr\\.[a-z0-9-]+\\.({})", suffixes.join("|"))
-        }
+fn registries(presets: &[&Preset]) -> Registries {
+    Registries {
+        hosts: presets.iter().filter_map(|preset| preset.fixed_host()).collect(),
+        patterns: presets
+            .iter()
+            .filter_map(|preset| match preset.host {
+                Host::Fixed(_) => None,
+                Host::Azure => Some(r"^[a-z0-9]+\.azurecr\.io$"),
+                Host::Ecr => Some(r"^[0-9]{12}\.dkr\.ecr\.[a-z0-9-]+\.[a-z][a-z.-]+[a-z]$"),
+            })
+            .collect(),
     }
 }
 

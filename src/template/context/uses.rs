@@ -21,7 +21,6 @@ pub(super) struct Uses {
     pub(super) write_only: bool,
     /// It looks them up.
     pub(super) existing: bool,
-    pub(super) secret_arns: bool,
     pub(super) upstream_prefix: bool,
     pub(super) custom_role: bool,
     pub(super) rule_role_arns: bool,
@@ -56,7 +55,6 @@ pub(super) fn uses(spec: &Spec) -> Uses {
         placeholder: mode(SecretMode::Placeholder),
         write_only: mode(SecretMode::WriteOnly),
         existing,
-        secret_arns: roles.contains(&Role::FillSecret),
         upstream_prefix: any(|upstream| upstream.upstream_repository_prefix.is_some()),
         custom_role: any(|upstream| upstream.custom_role_arn.is_some() || upstream.preset.host == Host::Ecr),
         rule_role_arns: roles.contains(&Role::Admin) && any(|upstream| upstream.custom_role_arn.is_some()),
