@@ -1,1 +1,2 @@
 //! The program as its users drive it, one file a command.
+mod hcl_fmt;
