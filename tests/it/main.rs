@@ -1,5 +1,6 @@
 //! The program as its users drive it, one file a command.
 
+mod hcl_fmt;
 mod policy;
 mod render_classic;
 mod render_engine;

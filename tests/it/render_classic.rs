@@ -21,7 +21,9 @@ fn text<'files>(files: &'files FileSet, path: &str) -> &'files str {
 #[test]
 fn the_seed_documents_itself_as_the_original_module_did() {
     let wanted = include_str!("../fixtures/seed-tf-docs.md");
-    assert_eq!(docs_block(&specs::named("seed").files), wanted.trim_end_matches('\n'));
+    let files = specs::named("seed").files;
+    assert_eq!(docs_block(&files), wanted.trim_end_matches('\n'));
+    assert!(text(&files, "README.md").contains(wanted), "the README has the block");
 }
 
 /// Unlike the original's, this policy needs no other one beside it.

@@ -26,7 +26,7 @@ fn takes_the_module_of_every_example() {
 }
 
 fn check(tool: &tool::Tool, folder: &Path) -> Result<(), String> {
-    //TMP module::fmt_check(tool, folder)?;
+    module::fmt_check(tool, folder)?;
     module::init_validate(tool, folder)?;
     module::test(tool, folder)?;
     module::init_validate(tool, &folder.join("examples/basic"))
