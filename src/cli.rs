@@ -61,6 +61,8 @@ pub enum Color {
 pub enum Command {
     /// Write a complete module into DIR
     New(New),
+    /// Write module docs; takes terraform-docs' own arguments
+    Docs(Docs),
     /// Check specs against the schema and the domain's rules
     Validate(Validate),
     /// Print the JSON Schema of the spec
@@ -228,4 +230,13 @@ pub enum TableFormat {
 pub struct Completions {
     /// The shell
     pub shell: clap_complete::Shell,
+}
+
+/// Write module docs; takes terraform-docs' own arguments.
+#[derive(Args, Debug)]
+#[command(disable_help_flag = true)]
+pub struct Docs {
+    /// What terraform-docs takes
+    #[arg(trailing_var_arg = true, allow_hyphen_values = true, value_name = "ARGUMENTS")]
+    pub arguments: Vec<std::ffi::OsString>,
 }

@@ -1,6 +1,7 @@
 //! A file a command: read → pure steps → write. Wiring only; a decision here is one in the wrong place.
 
 pub mod completions;
+pub mod docs;
 pub mod input;
 pub mod new;
 pub mod presets;

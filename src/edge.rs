@@ -1,4 +1,5 @@
 //! The only place with effects: disk and terminal.
 
 pub mod disk;
+pub mod docs_fs;
 pub mod terminal;

@@ -14,10 +14,14 @@ pub mod spec;
 pub mod aws;
 pub mod template;
 
+pub mod hcl;
 pub mod render;
+pub mod selfcheck;
 
 pub mod fileset;
 pub mod module;
+
+pub mod docs;
 
 pub mod diag;
 pub mod report;
@@ -54,11 +58,21 @@ fn dispatch(cli: &Cli) -> Outcome {
     }
     match &cli.command {
         Command::New(args) => commands::new::run(args, &cli.common),
+        Command::Docs(args) => docs(&args.arguments, &cli.common),
         Command::Validate(args) => commands::validate::run(args, &cli.common),
         Command::Schema => commands::schema::run(),
         Command::Presets(args) => commands::presets::run(args),
         Command::Completions(args) => commands::completions::run(args),
     }
+}
+
+/// terraform-docs' arguments, codes and streams.
+fn docs(arguments: &[OsString], common: &cli::Common) -> Outcome {
+    let surroundings = commands::docs::Surroundings { working_directory: "".into(), home: edge::terminal::home() };
+    let done = commands::docs::run(arguments, &surroundings);
+    let words = report::render(cli::Format::Text, &done.findings, edge::terminal::style(common.color));
+    let exit = if done.code == 0 { Exit::Done } else { Exit::Differences };
+    Outcome { exit, data: done.stdout, words }
 }
 
 /// clap's own words: help and version are data, the rest is a usage error.

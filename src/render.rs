@@ -1,21 +1,43 @@
 //! (Spec, TemplateSet) → FileSet. Pure: same spec, same set, same bytes.
 
+mod finish;
+mod overrides;
+
 use crate::diag::Diagnostic;
 use crate::fileset::FileSet;
+use crate::selfcheck;
 use crate::spec::model::Spec;
+use crate::spec::problem::Problem;
 use crate::template::set::TemplateSet;
 use crate::template::{context, engine};
+
+/// Why there are no files.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Failure {
+    /// The spec overrides what the module hasn't got.
+    Spec(Vec<Problem>),
+    /// The template set is wrong, or what it made of this spec.
+    Templates(Vec<Diagnostic>),
+}
 
 /// Renders every file of a module but the spec itself and `.ptcgen/`.
 ///
 /// # Errors
-/// Returns every problem of the templates, of what they made, and of the spec's `overrides`.
-pub fn render(spec: &Spec, set: &TemplateSet) -> Result<FileSet, Vec<Diagnostic>> {
+/// Returns every problem of the templates, or else of what they made, or else of the spec's `overrides`.
+pub fn render(spec: &Spec, set: &TemplateSet) -> Result<FileSet, Failure> {
     let context = context::context(spec);
-    let rendered = engine::render_set(set, &context)?;
-    let mut files = FileSet::default();
-    for file in rendered {
-        files.insert(file.file.path.clone(), file.text);
+    let rendered = engine::render_set(set, &context).map_err(Failure::Templates)?;
+    let problems: Vec<Diagnostic> =
+        rendered.iter().filter_map(|file| selfcheck::template_output(set, &context, file)).collect();
+    if !problems.is_empty() {
+        return Err(Failure::Templates(problems));
     }
-    Ok(files)
+    let mut texts: Vec<_> = rendered.into_iter().map(|file| (file.file.path.clone(), file.text)).collect();
+    overrides::apply(&spec.overrides, &mut texts).map_err(Failure::Spec)?;
+    let mut files = FileSet::default();
+    for (path, text) in texts {
+        let text = finish::formatted(&path, text).map_err(|problem| Failure::Templates(vec![problem]))?;
+        files.insert(path, text);
+    }
+    finish::documented(files).map_err(Failure::Templates)
 }

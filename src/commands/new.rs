@@ -11,7 +11,7 @@ use crate::fileset::FileSet;
 use crate::module::lock::{self, Lock, SpecStamp, TemplateStamp, sha256};
 use crate::module::plan::{Changes, FoundFiles, plan};
 use crate::outcome::{Exit, Outcome};
-use crate::render;
+use crate::render::{self, Failure};
 use crate::report::{changes, next_steps};
 use crate::spec::check::{self, Options};
 use crate::spec::model::{Spec, TemplateRef};
@@ -122,7 +122,12 @@ fn make(input: Input, options: Options<'_>) -> Result<Module, Stop> {
         return Err(Stop::Rejected(checked.findings));
     };
     let set = template_set(&spec)?;
-    let mut files = render::render(&spec, &set).map_err(Stop::Unrendered)?;
+    let mut files = render::render(&spec, &set).map_err(|failure| match failure {
+        Failure::Spec(problems) => {
+            Stop::Rejected(problems.into_iter().map(|problem| check::locate(problem, &input.document)).collect())
+        }
+        Failure::Templates(findings) => Stop::Unrendered(findings),
+    })?;
     let stamp = SpecStamp { file: input.file.to_string(), sha256: sha256(input.text.as_bytes()) };
     files.insert(input.file, input.text);
     let template = TemplateStamp { set: set.name.clone(), version: set.version.clone(), sha256: set.sha256() };

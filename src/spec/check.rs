@@ -63,7 +63,8 @@ fn is_allowed(id: &str, spec: &Spec, options: Options<'_>) -> bool {
     options.allow.iter().chain(&spec.allow).any(|allowed| allowed == id)
 }
 
-fn locate(problem: Problem, document: &Document) -> Diagnostic {
+/// Finds the lines and columns of a problem.
+pub fn locate(problem: Problem, document: &Document) -> Diagnostic {
     let pointer = Pointer::keys(problem.path.iter().map(String::as_str));
     let key = (problem.underline == Underline::Key).then(|| document.key_place(&pointer)).flatten();
     let place = key.unwrap_or_else(|| document.place(&pointer));

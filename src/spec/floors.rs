@@ -1,160 +1,120 @@
-//! Features in use → the lowest Terraform and AWS provider that have them, and what a constraint admits.
+//! Features in use → the lowest Terraform and AWS provider that have them, each with its reason.
 //!
-//! Sources: the provider's CHANGELOG; Terraform's upgrade guides.
+//! Versions are those of the providers' changelogs; nothing here reads a module.
+
+mod constraint;
+
+pub use constraint::{ConstraintError, lowest};
 
 use std::fmt;
 
 use super::model::{SecretMode, Spec};
+use super::presets::Host;
 
-/// A released version: major, minor, patch.
+/// A release, without its pre-release and build parts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Version(pub u64, pub u64, pub u64);
+pub struct Version {
+    /// Breaking changes.
+    pub major: u64,
+    /// New features.
+    pub minor: u64,
+    /// Repairs.
+    pub patch: u64,
+}
 
-impl fmt::Display for Version {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self(major, minor, 0) => write!(formatter, "{major}.{minor}"),
-            Self(major, minor, patch) => write!(formatter, "{major}.{minor}.{patch}"),
-        }
+impl Version {
+    const fn new(major: u64, minor: u64) -> Self {
+        Self { major, minor, patch: 0 }
     }
 }
 
-/// The lowest version that a module works with.
-#[derive(Clone, Debug, PartialEq, Eq)]
+impl fmt::Display for Version {
+    /// As people write it in a constraint: `5.37`, `5.37.1`.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{}.{}", self.major, self.minor)?;
+        if self.patch == 0 { Ok(()) } else { write!(formatter, ".{}", self.patch) }
+    }
+}
+
+/// The lowest version that works.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Floor {
     /// The version.
     pub version: Version,
-    /// The feature that asks for it, as the subject of a sentence.
+    /// What of the spec needs it, a noun phrase.
     pub reason: &'static str,
-    /// The constraint that a module gets by default.
-    pub constraint: String,
 }
 
-/// Both floors of a module.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// The floors of a spec.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Floors {
-    /// Terraform's.
+    /// Of Terraform itself.
     pub terraform: Floor,
-    /// The AWS provider's.
+    /// Of `hashicorp/aws`.
     pub aws: Floor,
 }
 
-/// The first major of the AWS provider that nobody has seen.
-const NEXT_AWS_MAJOR: u64 = 7;
-
-/// Derives both floors from the features that a spec uses.
-pub fn floors(spec: &Spec) -> Floors {
-    let (version, reason) = terraform(spec);
-    let terraform = Floor { version, reason, constraint: format!(">= {version}") };
-    let (version, reason) = aws(spec);
-    let constraint = format!(">= {version}, < {NEXT_AWS_MAJOR}.0");
-    Floors { terraform, aws: Floor { version, reason, constraint } }
-}
-
-fn terraform(spec: &Spec) -> (Version, &'static str) {
-    if spec.secret.mode == SecretMode::WriteOnly && has_secrets(spec) {
-        return (Version(1, 11, 0), "a write-only secret");
+impl Floors {
+    /// The constraint for Terraform that a module has by default.
+    pub fn terraform_constraint(&self) -> String {
+        format!(">= {}", self.terraform.version)
     }
-    (Version(1, 5, 0), "the module")
+
+    /// The constraint for the provider that a module has by default: both majors that are known.
+    pub fn aws_constraint(&self) -> String {
+        format!(">= {}, < 7.0", self.aws.version)
+    }
 }
 
-fn aws(spec: &Spec) -> (Version, &'static str) {
-    let features = [
-        (Version(3, 70, 0), "`aws_ecr_pull_through_cache_rule`", true),
-        (Version(5, 37, 0), "`credential_arn`", has_secrets(spec)),
-        (Version(5, 61, 0), "`aws_ecr_repository_creation_template`", spec.repositories.is_some()),
-        (Version(5, 62, 0), "a creation template for `ROOT`", spec.repositories.is_some() && has_root(spec)),
-        (Version(5, 88, 0), "`secret_string_wo`", has_secrets(spec) && spec.secret.mode == SecretMode::WriteOnly),
-        (Version(5, 93, 0), "the prefix `ROOT`", has_root(spec)),
-        (Version(5, 93, 0), "`custom_role_arn` and `upstream_repository_prefix`", maps_or_assumes(spec)),
-        (Version(6, 10, 0), "tag mutability with exclusions", has_exclusions(spec)),
-    ];
-    let used = features.into_iter().filter(|(.., used)| *used).map(|(version, reason, _)| (version, reason));
-    used.max_by_key(|(version, _)| *version).unwrap_or_default()
+/// Returns the highest floor among the features that a spec uses.
+pub fn floors(spec: &Spec) -> Floors {
+    Floors { terraform: highest(terraform(spec)), aws: highest(aws(spec)) }
 }
 
-fn has_secrets(spec: &Spec) -> bool {
+fn terraform(spec: &Spec) -> Vec<(bool, Floor)> {
+    vec![
+        (true, floor(1, 5, "the language of the module: `strcontains`, and `import` blocks for rules that are there")),
+        (
+            spec.secret.mode == SecretMode::WriteOnly && has_secret(spec),
+            floor(1, 11, "a write-only `secret_string_wo`"),
+        ),
+    ]
+}
+
+fn aws(spec: &Spec) -> Vec<(bool, Floor)> {
+    let any = |test: fn(&super::model::Upstream) -> bool| spec.upstreams.iter().any(test);
+    let root = any(|upstream| upstream.prefix == "ROOT");
+    let templates = spec.repositories.is_some();
+    let exclusions = spec.repositories.as_ref().is_some_and(|r| !r.image_tag_mutability_exclusion_filters.is_empty());
+    vec![
+        (true, floor(5, 0, "the oldest major that the module is written for")),
+        (has_secret(spec), floor(5, 37, "the rule's `credential_arn`")),
+        (templates, floor(5, 61, "`aws_ecr_repository_creation_template`")),
+        (templates && root, floor(5, 62, "a repository creation template with the prefix ROOT")),
+        (
+            spec.secret.mode == SecretMode::WriteOnly && has_secret(spec),
+            floor(5, 88, "the secret's `secret_string_wo`"),
+        ),
+        (any(|u| u.custom_role_arn.is_some()), floor(5, 93, "the rule's `custom_role_arn`")),
+        (any(|u| u.preset.host == Host::Ecr), floor(5, 93, "an Amazon ECR upstream")),
+        (any(|u| u.upstream_repository_prefix.is_some()), floor(5, 93, "the rule's `upstream_repository_prefix`")),
+        (root, floor(5, 93, "a rule with the prefix ROOT")),
+        (exclusions, floor(6, 10, "the template's `image_tag_mutability_exclusion_filter`")),
+    ]
+}
+
+fn has_secret(spec: &Spec) -> bool {
     spec.upstreams.iter().any(|upstream| upstream.credentials.is_some())
 }
 
-fn has_root(spec: &Spec) -> bool {
-    spec.upstreams.iter().any(|upstream| upstream.prefix == "ROOT")
+const fn floor(major: u64, minor: u64, reason: &'static str) -> Floor {
+    Floor { version: Version::new(major, minor), reason }
 }
 
-fn maps_or_assumes(spec: &Spec) -> bool {
-    let uses = |upstream: &super::model::Upstream| {
-        upstream.custom_role_arn.is_some() || upstream.upstream_repository_prefix.is_some()
-    };
-    spec.upstreams.iter().any(uses)
-}
-
-fn has_exclusions(spec: &Spec) -> bool {
-    let repositories = spec.repositories.as_ref();
-    repositories.is_some_and(|repositories| repositories.image_tag_mutability.ends_with("_WITH_EXCLUSION"))
-}
-
-/// A text that terraform does not take for a version constraint.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("not a version constraint")]
-pub struct ConstraintError;
-
-/// The lowest version that a constraint admits, as far as its lower bounds say; 0.0.0 without any.
-///
-/// # Errors
-/// The text is no list of version constraints.
-pub fn lowest(constraint: &str) -> Result<Version, ConstraintError> {
-    let mut lowest = Version::default();
-    for part in constraint.split(',') {
-        let part = part.trim();
-        let operator_end = part.find(|c: char| !"=!<>~".contains(c)).ok_or(ConstraintError)?;
-        let (operator, version) = part.split_at(operator_end);
-        let version = parse(version.trim())?;
-        let bound = match operator {
-            "" | "=" | ">=" | "~>" => version,
-            // The next patch release is the first one above.
-            ">" => Version(version.0, version.1, version.2 + 1),
-            "<" | "<=" | "!=" => continue,
-            _ => return Err(ConstraintError),
-        };
-        lowest = lowest.max(bound);
-    }
-    Ok(lowest)
-}
-
-fn parse(text: &str) -> Result<Version, ConstraintError> {
-    let release = text.split(['-', '+']).next().unwrap_or_default();
-    let mut numbers = [0; 3];
-    let parts: Vec<&str> = release.split('.').collect();
-    if parts.len() > 3 {
-        return Err(ConstraintError);
-    }
-    for (number, part) in numbers.iter_mut().zip(&parts) {
-        let digits = !part.is_empty() && part.len() < 10 && part.bytes().all(|byte| byte.is_ascii_digit());
-        *number = if digits { part.parse().map_err(|_| ConstraintError)? } else { return Err(ConstraintError) };
-    }
-    Ok(Version(numbers[0], numbers[1], numbers[2]))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_lowest_version_is_that_of_the_highest_lower_bound() {
-        for (constraint, expected) in [
-            ("~> 5.0", Version(5, 0, 0)),
-            (">= 5.37, < 7.0", Version(5, 37, 0)),
-            ("5.40.1", Version(5, 40, 1)),
-            ("= 5.40", Version(5, 40, 0)),
-            ("> 5.36", Version(5, 36, 1)),
-            ("< 6", Version(0, 0, 0)),
-            (">=1.5,!=1.6.0", Version(1, 5, 0)),
-            (">= 1.11.0-beta1", Version(1, 11, 0)),
-        ] {
-            assert_eq!(lowest(constraint), Ok(expected), "{constraint}");
-        }
-        for bad in ["", "^1.5", ">= ", "latest", "1.2.3.4", "=> 1", "1.x", ">= 1.5 < 2"] {
-            assert_eq!(lowest(bad), Err(ConstraintError), "{bad}");
-        }
-    }
+/// The first of the highest, so that the reason is the one that is listed first.
+fn highest(floors: Vec<(bool, Floor)>) -> Floor {
+    let in_use = floors.into_iter().filter(|(used, _)| *used).map(|(_, floor)| floor);
+    in_use
+        .reduce(|best, floor| if floor.version > best.version { floor } else { best })
+        .expect("the first floor holds for every spec")
 }

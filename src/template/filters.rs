@@ -11,11 +11,13 @@ use minijinja::{Environment, Error, ErrorKind, State};
 
 pub use self::hcl::{HclExpr, expression, expression_text};
 pub use self::markdown::markdown;
+use crate::spec::model::Section;
 
 /// Gives the environment every filter.
 pub fn install(environment: &mut Environment<'_>) {
     environment.add_filter("hcl", hcl_filter);
     environment.add_filter("label", label_filter);
+    environment.add_filter("section", section_filter);
     environment.add_filter("json", json_filter);
     environment.add_filter("md", md_filter);
     environment.add_filter("code", code_filter);
@@ -38,6 +40,14 @@ fn label_filter(value: Value) -> Result<Value, Error> {
         return Ok(Value::from_safe_string(text.to_owned()));
     }
     Err(invalid("`label` takes an identifier"))
+}
+
+/// A section of the docs → its field in a content template of terraform-docs: `inputs` → `Inputs`.
+fn section_filter(value: Value) -> Result<Value, Error> {
+    let name = text_of(&value, "section")?;
+    let section = Section::by_name(name).ok_or_else(|| invalid("`section` takes a section"))?;
+    let (first, rest) = section.name().split_at(1);
+    Ok(Value::from_safe_string(first.to_uppercase() + rest))
 }
 
 /// Data → JSON with two spaces of indentation; scalars are YAML as well.

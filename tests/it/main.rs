@@ -3,11 +3,16 @@
 mod support;
 
 mod codes;
+mod hcl_fmt;
 mod new;
 mod policy;
+mod render_classic;
 mod render_engine;
+mod render_standard;
 mod spec_reading;
 mod spec_redact;
 mod spec_schema;
 mod spec_set;
+mod specs;
+mod terraform;
 mod validate;

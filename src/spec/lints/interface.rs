@@ -26,15 +26,17 @@ pub fn floor_too_low(input: Input<'_>) -> Vec<Problem> {
         .filter_map(|(key, constraint, who)| {
             let floor = if key == "required_terraform" { &floors.terraform } else { &floors.aws };
             let lowest = floors::lowest(constraint).ok().filter(|lowest| *lowest < floor.version)?;
-            Some(too_low(key, who, &lowest.to_string(), floor))
+            let constraint =
+                if key == "required_terraform" { floors.terraform_constraint() } else { floors.aws_constraint() };
+            Some(too_low(key, who, &lowest.to_string(), floor, &constraint))
         })
         .collect()
 }
 
-fn too_low(key: &str, who: &str, lowest: &str, floor: &Floor) -> Problem {
+fn too_low(key: &str, who: &str, lowest: &str, floor: &Floor, constraint: &str) -> Problem {
     let message = format!("this admits {who} {lowest}, but {} needs {}", floor.reason, floor.version);
     Problem::at_value(&FLOOR_TOO_LOW, path(["module", key]), message)
-        .help(format!("write `{key}: \"{}\"`, or leave it out", floor.constraint))
+        .help(format!("write `{key}: \"{constraint}\"`, or leave it out"))
 }
 
 fn constraints<'a>(input: Input<'a>) -> Vec<(&'static str, &'a str, &'static str)> {

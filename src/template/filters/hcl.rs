@@ -1,6 +1,6 @@
 //! Data or a typed expression → HCL text that evaluates to it. Writes no heredoc.
 
-use hcl::expr::{Expression, FuncCall, Object, ObjectKey, TemplateExpr};
+use hcl::expr::{Expression, Object, ObjectKey};
 use hcl::format::{Format, Formatter};
 use minijinja::Error;
 use minijinja::value::{Object as TemplateObject, Serde, Value, ValueKind};
@@ -20,12 +20,87 @@ impl Serialize for HclExpr {
     }
 }
 
-/// Writes an expression the way `terraform fmt` likes it, but for alignment and indentation.
+/// Writes an expression as people write HCL, with two spaces a level; alignment is the formatter's.
 pub fn expression_text(expression: &Expression) -> String {
+    let mut out = String::new();
+    write(&mut out, expression, 0);
+    out
+}
+
+/// Lists of scalars up to this many characters stand on one line.
+const SHORT: usize = 88;
+
+fn write(out: &mut String, expression: &Expression, depth: usize) {
+    match expression {
+        Expression::String(text) => out.extend(["\"", &escaped(text), "\""]),
+        Expression::Array(items) if items.is_empty() => out.push_str("[]"),
+        Expression::Array(items) => write_array(out, items, depth),
+        Expression::Object(object) if object.is_empty() => out.push_str("{}"),
+        Expression::Object(object) => {
+            out.push('{');
+            for (key, value) in object {
+                new_line(out, depth + 1);
+                write_key(out, key);
+                out.push_str(" = ");
+                write(out, value, depth + 1);
+            }
+            new_line(out, depth);
+            out.push('}');
+        }
+        other => out.push_str(&formatted(other)),
+    }
+}
+
+fn write_array(out: &mut String, items: &[Expression], depth: usize) {
+    let texts: Vec<String> = items
+        .iter()
+        .map(|item| {
+            let mut text = String::new();
+            write(&mut text, item, depth + 1);
+            text
+        })
+        .collect();
+    let on_one_line = texts.iter().all(|text| !text.contains('\n'))
+        && texts.iter().map(|text| text.chars().count() + 2).sum::<usize>() <= SHORT;
+    if on_one_line {
+        return out.extend(["[", &texts.join(", "), "]"]);
+    }
+    out.push('[');
+    for text in texts {
+        new_line(out, depth + 1);
+        out.extend([&text, ","]);
+    }
+    new_line(out, depth);
+    out.push(']');
+}
+
+fn write_key(out: &mut String, key: &ObjectKey) {
+    match key {
+        ObjectKey::Identifier(name) => out.push_str(name),
+        ObjectKey::Expression(Expression::String(text)) if is_identifier(text) => out.push_str(text),
+        ObjectKey::Expression(expression) => write(out, expression, 0),
+        _ => {}
+    }
+}
+
+/// A key that Terraform reads as text without quotes.
+fn is_identifier(text: &str) -> bool {
+    let mut chars = text.chars();
+    chars.next().is_some_and(|c| c.is_ascii_alphabetic())
+        && chars.all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-'))
+        && !matches!(text, "for" | "null" | "true" | "false")
+}
+
+/// Everything but literals: references, calls, templates.
+fn formatted(expression: &Expression) -> String {
     let mut formatter = Formatter::builder().prefer_ident_keys(true).build_vec();
-    let literal = literals_escaped(expression.clone());
-    let text = literal.format(&mut formatter).map(|()| formatter.into_inner()).unwrap_or_default();
+    let text = expression.format(&mut formatter).map(|()| formatter.into_inner()).unwrap_or_default();
     String::from_utf8_lossy(&text).into_owned()
+}
+
+fn new_line(out: &mut String, depth: usize) {
+    out.push('\n');
+    out.extend(std::iter::repeat_n("  ", depth));
 }
 
 /// Turns any serializable value into an expression.
@@ -77,36 +152,8 @@ fn object_key(name: &str) -> ObjectKey {
     ObjectKey::Expression(Expression::String(name.to_owned()))
 }
 
-/// hcl-rs leaves the second marker of `${a}$${b}` alone, so every literal is escaped here.
-fn literals_escaped(expression: Expression) -> Expression {
-    match expression {
-        Expression::String(text) if is_plain(&text) => Expression::String(text),
-        Expression::String(text) => TemplateExpr::QuotedString(escaped(&text)).into(),
-        Expression::Array(items) => Expression::Array(items.into_iter().map(literals_escaped).collect()),
-        Expression::Object(object) => Expression::Object(
-            object.into_iter().map(|(key, value)| (key_escaped(key), literals_escaped(value))).collect(),
-        ),
-        Expression::FuncCall(call) => {
-            let FuncCall { name, args, expand_final } = *call;
-            let args = args.into_iter().map(literals_escaped).collect();
-            Expression::FuncCall(Box::new(FuncCall { name, args, expand_final }))
-        }
-        other => other,
-    }
-}
-
-fn key_escaped(key: ObjectKey) -> ObjectKey {
-    match key {
-        ObjectKey::Expression(expression) => ObjectKey::Expression(literals_escaped(expression)),
-        identifier => identifier,
-    }
-}
-
-fn is_plain(text: &str) -> bool {
-    !text.contains(['$', '%', '\\', '"']) && !text.chars().any(char::is_control)
-}
-
-/// What stands between the quotes of a template literal that evaluates to `text`.
+/// What stands between the quotes of a template literal that evaluates to `text`. hcl-rs leaves the second
+/// marker of `${a}$${b}` alone, so the escaping is our own.
 fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 8);
     let mut chars = text.chars().peekable();

@@ -23,7 +23,7 @@ pub fn markdown(text: &str) -> String {
 }
 
 /// Puts text into a code span, fenced by more backticks than it holds.
-pub fn code(text: &str) -> String {
+pub(super) fn code(text: &str) -> String {
     let text = one_line(text).replace('|', "\\|");
     let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
     let fence = "`".repeat(longest + 1);

@@ -1,0 +1,185 @@
+//! Spec → the IAM documents of the module, as HCL over its variables, and what its tests expect of them.
+
+use ::hcl::Expression;
+use ::hcl::expr::{FuncCall, TemplateExpr, Traversal, TraversalOperator, Variable};
+use serde::Serialize;
+
+use super::mock::Mock;
+use super::repositories::needs_role;
+use crate::aws::partition;
+use crate::aws::policy::{Consumers, Document, JsonScope, Kind, Scope, document};
+use crate::spec::model::{Principals, RegistryPolicy, Role, SecretMode, Spec};
+use crate::template::filters::HclExpr;
+
+/// The policies.
+#[derive(Debug, Serialize)]
+pub(super) struct Access {
+    policies: Vec<Policy>,
+    registry_policy: Option<HclExpr>,
+    registry_actions: Vec<String>,
+    registry_resources: Vec<String>,
+}
+
+/// One policy of the module.
+#[derive(Debug, Serialize)]
+struct Policy {
+    role: &'static str,
+    description: &'static str,
+    /// Who gets it, for the README.
+    for_whom: &'static str,
+    document: HclExpr,
+    test_name: String,
+    name: String,
+    given_name: String,
+    actions: Vec<String>,
+    resources: Vec<String>,
+}
+
+/// The roles whose policies say anything: without a secret there is nothing to fill.
+pub(super) fn written_roles(spec: &Spec) -> Vec<Role> {
+    let scope = hcl_scope(spec);
+    let says_something = |role: &Role| !document(Kind::Role(*role), &scope).is_empty();
+    spec.policy.roles.iter().copied().filter(says_something).collect()
+}
+
+pub(super) fn access(spec: &Spec, mock: &Mock) -> Access {
+    let (symbolic, concrete) = (hcl_scope(spec), json_scope(spec, mock));
+    let base = spec.policy.name.clone().unwrap_or_else(|| format!("{}-{}", super::policy_base(spec), mock.region));
+    let policies = written_roles(spec).into_iter().map(|role| {
+        let name = role.name();
+        let expected = document(Kind::Role(role), &concrete);
+        Policy {
+            role: name,
+            description: description(role),
+            for_whom: for_whom(role),
+            document: HclExpr(document(Kind::Role(role), &symbolic).to_hcl()),
+            test_name: name.replace('-', "_"),
+            name: format!("{base}-{name}"),
+            given_name: format!("team-cache-{name}"),
+            actions: actions(&expected),
+            resources: resources(&expected),
+        }
+    });
+    let expected = document(Kind::Registry, &concrete);
+    Access {
+        policies: policies.collect(),
+        registry_policy: spec.registry_policy.is_some().then(|| HclExpr(document(Kind::Registry, &symbolic).to_hcl())),
+        registry_actions: actions(&expected),
+        registry_resources: resources(&expected),
+    }
+}
+
+/// Every action, once.
+pub(super) fn actions(document: &Document<String>) -> Vec<String> {
+    let mut actions: Vec<String> = document.statement.iter().flat_map(|statement| statement.action.clone()).collect();
+    actions.sort();
+    actions.dedup();
+    actions
+}
+
+/// Every resource, once.
+pub(super) fn resources(document: &Document<String>) -> Vec<String> {
+    let mut arns: Vec<String> = document.statement.iter().flat_map(|statement| statement.resource.clone()).collect();
+    arns.sort();
+    arns.dedup();
+    arns
+}
+
+/// The scope in terms of the module's locals and variables.
+pub(super) fn hcl_scope(spec: &Spec) -> Scope<Expression> {
+    let any = |test: fn(&crate::spec::model::Upstream) -> bool| spec.upstreams.iter().any(test);
+    let when = |condition: bool, term: fn() -> Expression| condition.then(term).into_iter().collect::<Vec<_>>();
+    let repositories = spec.repositories.as_ref();
+    let has_key = repositories.is_some_and(|r| r.encryption.kms_key.is_some());
+    Scope {
+        repositories: vec![reference("local", &["repository_arns"])],
+        secrets: if any(|up| up.credentials.is_some()) { vec![secret_arns(spec)] } else { Vec::new() },
+        rule_roles: when(any(|up| up.custom_role_arn.is_some()), || reference("local", &["custom_role_arns"])),
+        template_roles: repositories.filter(|r| needs_role(r)).map(|r| template_role(spec, r)).into_iter().collect(),
+        consumers: spec.registry_policy.as_ref().map(consumers),
+        kms_keys: when(has_key, || reference("var", &["repository_kms_key_arn"])),
+        ..Scope::default()
+    }
+}
+
+/// The same scope in the pretended account.
+pub(super) fn json_scope(spec: &Spec, mock: &Mock) -> Scope<String> {
+    let partition = partition::of_region(&mock.region).unwrap_or(&partition::PARTITIONS[0]);
+    let mut scope = JsonScope::of_spec(spec, partition, mock.region.clone(), mock.account);
+    if let Some(repositories) = &spec.repositories {
+        let given = repositories.custom_role_arn.clone();
+        scope.template_roles =
+            if needs_role(repositories) { vec![given.unwrap_or_else(|| mock.role_arn.clone())] } else { Vec::new() };
+    }
+    let mut scope = scope.scope();
+    if !scope.secrets.is_empty() {
+        scope.secrets = vec![mock.secret_arn.clone()];
+    }
+    scope
+}
+
+/// `values(aws_secretsmanager_secret.LABEL)[*].arn`
+fn secret_arns(spec: &Spec) -> Expression {
+    let secrets = match spec.secret.mode {
+        SecretMode::Existing => reference("data", &["aws_secretsmanager_secret", &spec.module.label]),
+        SecretMode::Placeholder | SecretMode::WriteOnly => {
+            reference("aws_secretsmanager_secret", &[&spec.module.label])
+        }
+    };
+    let values = FuncCall::builder("values").arg(secrets).build();
+    Traversal::new(values, [TraversalOperator::FullSplat, TraversalOperator::GetAttr("arn".into())]).into()
+}
+
+fn template_role(spec: &Spec, repositories: &crate::spec::model::Repositories) -> Expression {
+    match repositories.custom_role_arn {
+        Some(_) => reference("var", &["repository_role_arn"]),
+        None => reference("aws_iam_role", &[&spec.module.label, "arn"]),
+    }
+}
+
+fn consumers(policy: &RegistryPolicy) -> Consumers<Expression> {
+    match &policy.principals {
+        Principals::Arns(arns) => Consumers::Arns(arns.iter().map(|arn| principal(arn)).collect()),
+        Principals::Organization(id) => Consumers::Organization(Expression::from(id.as_str())),
+    }
+}
+
+fn principal(account_or_arn: &str) -> Expression {
+    let is_account = account_or_arn.len() == 12 && account_or_arn.bytes().all(|byte| byte.is_ascii_digit());
+    if !is_account {
+        return Expression::from(account_or_arn);
+    }
+    TemplateExpr::from(format!("arn:${{data.aws_partition.current.partition}}:iam::{account_or_arn}:root")).into()
+}
+
+fn reference(root: &str, path: &[&str]) -> Expression {
+    let mut traversal = Traversal::builder(Variable::sanitized(root));
+    for attribute in path {
+        traversal = traversal.attr(::hcl::Identifier::sanitized(*attribute));
+    }
+    Expression::from(traversal.build())
+}
+
+fn description(role: Role) -> &'static str {
+    match role {
+        Role::Pull => "Pull images through the ECR cache, also for the first time",
+        Role::PullCached => "Pull images that the ECR cache holds already",
+        Role::Import => "Import images into the ECR cache: what a managed read policy lacks",
+        Role::Ci => "Pull images through the ECR cache and see what it holds",
+        Role::Admin => "Manage pull through cache rules and repository creation templates",
+        Role::FillSecret => "Write the credentials of the upstream registries without reading them",
+    }
+}
+
+fn for_whom(role: Role) -> &'static str {
+    match role {
+        Role::Pull => {
+            "whatever pulls: the node role of EKS, the pod execution role of Fargate, the task execution role of ECS, an instance profile"
+        }
+        Role::PullCached => "what may use the cache and must not fill it; the first pull of an image is denied",
+        Role::Import => "a role that has `AmazonEC2ContainerRegistryReadOnly` or another managed read policy already",
+        Role::Ci => "jobs that build on cached images or pull them in advance",
+        Role::Admin => "people and pipelines that manage rules",
+        Role::FillSecret => "whoever puts the credentials into the secrets",
+    }
+}

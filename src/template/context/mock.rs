@@ -1,0 +1,51 @@
+//! What the module's own tests pretend to run in: a documentation account, the spec's region and partition.
+
+use indexmap::IndexMap;
+use serde::Serialize;
+
+use crate::aws::partition;
+use crate::spec::model::Spec;
+
+/// The pretended surroundings.
+#[derive(Debug, Serialize)]
+pub(super) struct Mock {
+    pub(super) account: &'static str,
+    pub(super) region: String,
+    pub(super) partition: &'static str,
+    pub(super) dns_suffix: &'static str,
+    other_region: &'static str,
+    pub(super) secret_arn: String,
+    pub(super) role_arn: String,
+    foreign_registry: String,
+}
+
+/// A region that ptcgen doesn't know is taken for one of the partition `aws`.
+pub(super) fn mock(spec: &Spec) -> Mock {
+    let account = "111122223333";
+    let region = spec.region.as_deref().unwrap_or("eu-west-1").to_owned();
+    let partition = partition::of_region(&region).unwrap_or(&partition::PARTITIONS[0]);
+    let name = partition.name;
+    Mock {
+        account,
+        partition: name,
+        dns_suffix: partition.dns_suffix,
+        other_region: if region == "us-east-1" { "us-west-2" } else { "us-east-1" },
+        secret_arn: format!("arn:{name}:secretsmanager:{region}:{account}:secret:ecr-pullthroughcache/example-AbCdEf"),
+        role_arn: format!("arn:{name}:iam::{account}:role/ecr-repository-template"),
+        foreign_registry: format!("444455556666.dkr.ecr.{region}.{}", partition.dns_suffix),
+        region,
+    }
+}
+
+impl Mock {
+    /// Where images behind a prefix are.
+    pub(super) fn url(&self, prefix: &str) -> String {
+        let registry = format!("{}.dkr.ecr.{}.{}", self.account, self.region, self.dns_suffix);
+        if prefix == "ROOT" { registry } else { format!("{registry}/{prefix}") }
+    }
+}
+
+/// What somebody else might have filled in; no placeholder, and no credentials either.
+pub(super) fn credentials() -> IndexMap<&'static str, &'static str> {
+    [("username", "example"), ("accessToken", "example")].into()
+}

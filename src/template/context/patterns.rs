@@ -1,0 +1,76 @@
+//! The table of registries → the patterns by which the module validates its input.
+
+use serde::Serialize;
+
+use crate::spec::model::{Spec, Upstream};
+use crate::spec::presets::{Access, Host, PRESETS, Preset};
+
+/// What both ECR and the provider take: the provider is the stricter of the two.
+const PREFIX: &str = "^(ROOT|[a-z0-9]+([._-][a-z0-9]+)*(/[a-z0-9]+([._-][a-z0-9]+)*)*)$";
+
+/// Regular expressions for Terraform's `regex`, and what is said where they don't match.
+#[derive(Debug, Serialize)]
+pub(super) struct Patterns {
+    prefix: &'static str,
+    registries: Registries,
+    registry_message: String,
+    authenticated: Registries,
+    authenticated_message: String,
+}
+
+/// Some registries: by host, and by the shape of the host.
+#[derive(Debug, Serialize)]
+pub(super) struct Registries {
+    hosts: Vec<&'static str>,
+    patterns: Vec<&'static str>,
+}
+
+pub(super) fn patterns(spec: &Spec) -> Patterns {
+    let has_secrets = spec.upstreams.iter().any(|upstream| upstream.credentials.is_some());
+    let has_ecr =
+        spec.upstreams.iter().any(|up: &Upstream| up.custom_role_arn.is_some() || up.preset.host == Host::Ecr);
+    let taken = |preset: &&Preset| match preset.access {
+        Access::Public => true,
+        Access::Secret { .. } => has_secrets,
+        Access::Iam => has_ecr,
+    };
+    let presets: Vec<&Preset> = PRESETS.iter().filter(taken).collect();
+    let with_secret: Vec<&Preset> = presets.iter().copied().filter(|preset| preset.needs_secret()).collect();
+    Patterns {
+        prefix: PREFIX,
+        registries: registries(&presets),
+        registry_message: format!(
+            "An upstream_registry_url is a bare host that this module can cache: {}.{}",
+            hosts(&presets),
+            if has_secrets { "" } else { " Others need credentials, which this module doesn't manage." }
+        ),
+        authenticated: registries(&with_secret),
+        authenticated_message: format!("These upstreams need a secret_name: {}.", hosts(&with_secret)),
+    }
+}
+
+fn registries(presets: &[&Preset]) -> Registries {
+    Registries {
+        hosts: presets.iter().filter_map(|preset| preset.fixed_host()).collect(),
+        patterns: presets
+            .iter()
+            .filter_map(|preset| match preset.host {
+                Host::Fixed(_) => None,
+                Host::Azure => Some(r"^[a-z0-9]+\.azurecr\.io$"),
+                Host::Ecr => Some(r"^[0-9]{12}\.dkr\.ecr\.[a-z0-9-]+\.[a-z][a-z.-]+[a-z]$"),
+            })
+            .collect(),
+    }
+}
+
+fn hosts(presets: &[&Preset]) -> String {
+    let hosts: Vec<&str> = presets
+        .iter()
+        .map(|preset| match preset.host {
+            Host::Fixed(host) => host,
+            Host::Azure => "NAME.azurecr.io",
+            Host::Ecr => "ACCOUNT.dkr.ecr.REGION.SUFFIX",
+        })
+        .collect();
+    hosts.join(", ")
+}

@@ -1,0 +1,113 @@
+//! Spec → the creation template of cached repositories: lifecycle policy, role, repository policy.
+
+use ::hcl::Expression;
+use indexmap::IndexMap;
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use super::access::{actions, hcl_scope, json_scope, resources};
+use super::mock::Mock;
+use crate::aws::policy::{Kind, document};
+use crate::spec::model::{Lifecycle, Repositories as Model, Spec};
+use crate::template::filters::HclExpr;
+
+/// The creation template. Without one, all is empty and no template looks at it.
+#[derive(Debug, Default, Serialize)]
+pub(super) struct Repositories<'spec> {
+    image_tag_mutability: &'spec str,
+    mutable: bool,
+    exclusion_filters: &'spec [String],
+    encryption_type: &'spec str,
+    kms_key: Option<&'spec str>,
+    tags: Option<&'spec IndexMap<String, String>>,
+    lifecycle: Option<Value>,
+    lifecycle_rules: usize,
+    /// `created`, `given` or nothing.
+    role: Option<&'static str>,
+    custom_role_arn: Option<&'spec str>,
+    role_trust: Option<HclExpr>,
+    role_permissions: Option<HclExpr>,
+    role_actions: Vec<String>,
+    role_resources: Vec<String>,
+    policy: Option<HclExpr>,
+}
+
+/// ECR takes a role for tags and for KMS, and otherwise does without.
+pub(super) fn needs_role(repositories: &Model) -> bool {
+    let by_kms = repositories.encryption.encryption_type != "AES256";
+    let wanted = !repositories.tags.is_empty() || by_kms;
+    repositories.custom_role_arn.is_some() || (wanted && repositories.create_role)
+}
+
+pub(super) fn repositories<'spec>(spec: &'spec Spec, mock: &Mock) -> Repositories<'spec> {
+    let Some(model) = &spec.repositories else { return Repositories::default() };
+    let lifecycle = model.lifecycle.as_ref().map(lifecycle);
+    let role = needs_role(model).then(|| if model.custom_role_arn.is_some() { "given" } else { "created" });
+    let symbolic = hcl_scope(spec);
+    let hcl = |kind| HclExpr(document::<Expression>(kind, &symbolic).to_hcl());
+    let permissions = document(Kind::TemplateRole, &json_scope(spec, mock));
+    Repositories {
+        image_tag_mutability: &model.image_tag_mutability,
+        mutable: model.image_tag_mutability == "MUTABLE",
+        exclusion_filters: &model.image_tag_mutability_exclusion_filters,
+        encryption_type: &model.encryption.encryption_type,
+        kms_key: model.encryption.kms_key.as_deref(),
+        tags: Some(&model.tags),
+        lifecycle_rules: lifecycle.as_ref().and_then(|value| value["rules"].as_array()).map_or(0, Vec::len),
+        lifecycle,
+        custom_role_arn: model.custom_role_arn.as_deref(),
+        role_trust: (role == Some("created")).then(|| hcl(Kind::TemplateRoleTrust)),
+        role_permissions: (role == Some("created")).then(|| hcl(Kind::TemplateRole)),
+        role_actions: actions(&permissions),
+        role_resources: resources(&permissions),
+        policy: spec.registry_policy.is_some().then(|| hcl(Kind::Repository)),
+        role,
+    }
+}
+
+/// The lifecycle policy. A rule for any image must come last, so the order is not the spec's.
+fn lifecycle(lifecycle: &Lifecycle) -> Value {
+    let (keep, untagged, any) = match lifecycle {
+        Lifecycle::Rules(rules) => return json!({ "rules": rules }),
+        Lifecycle::Simple { keep_last, expire_untagged_after_days, expire_after_days } => {
+            (keep_last, expire_untagged_after_days, expire_after_days)
+        }
+    };
+    let mut rules = Vec::new();
+    if let Some(days) = untagged {
+        let selection = days_since_push("untagged", *days);
+        rules.push((format!("Expire what a refresh left untagged, {days} days after its import"), selection));
+    }
+    if let Some(count) = keep {
+        let selection = json!({
+            "tagStatus": "tagged",
+            "tagPatternList": ["*"],
+            "countType": "imageCountMoreThan",
+            "countNumber": count,
+        });
+        rules.push((format!("Keep the last {count} tagged images"), selection));
+    }
+    if let Some(days) = any {
+        rules.push((format!("Expire any image {days} days after its import"), days_since_push("any", *days)));
+    }
+    let rules: Vec<Value> = rules.into_iter().enumerate().map(|(index, rule)| rule_of(index + 1, rule)).collect();
+    json!({ "rules": rules })
+}
+
+fn days_since_push(tag_status: &str, days: u32) -> Value {
+    json!({
+        "tagStatus": tag_status,
+        "countType": "sinceImagePushed",
+        "countUnit": "days",
+        "countNumber": days,
+    })
+}
+
+fn rule_of(priority: usize, (description, selection): (String, Value)) -> Value {
+    json!({
+        "rulePriority": priority,
+        "description": description,
+        "selection": selection,
+        "action": { "type": "expire" },
+    })
+}

@@ -1,0 +1,105 @@
+//! One upstream, as the module's variable takes it, as its tests expect it, and as its README tells of it.
+
+use indexmap::IndexMap;
+use serde::Serialize;
+
+use super::mock::Mock;
+use crate::spec::model::{self, Spec};
+use crate::spec::presets::{Access, Host};
+
+/// One element of `var.upstreams`.
+#[derive(Clone, Debug, Default, Serialize)]
+pub(super) struct Entry<'spec> {
+    upstream_registry_url: &'spec str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    upstream_repository_prefix: Option<&'spec str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    custom_role_arn: Option<&'spec str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    secret_name: Option<&'spec str>,
+}
+
+/// One upstream.
+#[derive(Debug, Serialize)]
+pub(super) struct Upstream<'spec> {
+    prefix: &'spec str,
+    url: &'spec str,
+    upstream_repository_prefix: Option<&'spec str>,
+    custom_role_arn: Option<&'spec str>,
+    secret_name: Option<&'spec str>,
+    placeholders: Option<&'spec IndexMap<String, String>>,
+    /// What the module's tests expect of its URL.
+    mock_url: String,
+    title: &'static str,
+    path_rule: &'static str,
+    docs: &'static str,
+    /// What goes into `username` and `accessToken`.
+    username: Option<&'static str>,
+    access_token: Option<&'static str>,
+    /// An image as people name it without the cache.
+    image: String,
+    /// The same behind the registry's host.
+    cached_image: String,
+}
+
+pub(super) fn entries(spec: &Spec) -> IndexMap<&str, Entry<'_>> {
+    spec.upstreams.iter().map(|upstream| (upstream.prefix.as_str(), entry(upstream))).collect()
+}
+
+fn entry(upstream: &model::Upstream) -> Entry<'_> {
+    Entry {
+        upstream_registry_url: &upstream.url,
+        upstream_repository_prefix: upstream.upstream_repository_prefix.as_deref(),
+        custom_role_arn: upstream.custom_role_arn.as_deref(),
+        secret_name: secret_name(upstream),
+    }
+}
+
+fn secret_name(upstream: &model::Upstream) -> Option<&str> {
+    upstream.credentials.as_ref().map(|credentials| credentials.secret_name.as_str())
+}
+
+pub(super) fn upstreams<'spec>(spec: &'spec Spec, mock: &Mock) -> Vec<Upstream<'spec>> {
+    spec.upstreams.iter().map(|upstream| view(upstream, mock)).collect()
+}
+
+fn view<'spec>(upstream: &'spec model::Upstream, mock: &Mock) -> Upstream<'spec> {
+    let preset = upstream.preset;
+    let (username, access_token) = match preset.access {
+        Access::Secret { username, access_token } => (Some(username), Some(access_token)),
+        Access::Public | Access::Iam => (None, None),
+    };
+    let (image, cached_image) = example(upstream);
+    Upstream {
+        prefix: &upstream.prefix,
+        url: &upstream.url,
+        upstream_repository_prefix: upstream.upstream_repository_prefix.as_deref(),
+        custom_role_arn: upstream.custom_role_arn.as_deref(),
+        secret_name: secret_name(upstream),
+        placeholders: upstream.credentials.as_ref().map(|credentials| &credentials.placeholders),
+        mock_url: mock.url(&upstream.prefix),
+        title: preset.title,
+        path_rule: preset.path_rule,
+        docs: preset.docs,
+        username,
+        access_token,
+        image,
+        cached_image,
+    }
+}
+
+/// An image that is there, before and behind the cache. Below an upstream prefix nobody knows one.
+fn example(upstream: &model::Upstream) -> (String, String) {
+    let host = if upstream.preset.host == Host::Fixed("registry-1.docker.io") { "docker.io" } else { &upstream.url };
+    let behind = |path: &str| match upstream.prefix.as_str() {
+        "ROOT" => path.to_owned(),
+        prefix => format!("{prefix}/{path}"),
+    };
+    match &upstream.upstream_repository_prefix {
+        Some(prefix) => (format!("{host}/{prefix}/NAME:TAG"), behind("NAME:TAG")),
+        None => {
+            let path = upstream.preset.example_image;
+            (format!("{host}/{path}"), behind(path))
+        }
+    }
+}

@@ -1,0 +1,74 @@
+//! Spec → which features the module has: a flag each, by which templates and files come and go.
+
+use serde::Serialize;
+
+use super::access::written_roles;
+use super::repositories::needs_role;
+use crate::spec::model::{Role, SecretMode, Spec};
+use crate::spec::presets::Host;
+
+/// Which features the module has.
+#[derive(Debug, Serialize)]
+#[expect(clippy::struct_excessive_bools, reason = "each flag is read by name in a template")]
+pub(super) struct Uses {
+    /// Any upstream has a secret.
+    pub(super) secrets: bool,
+    /// The module creates them.
+    pub(super) created_secrets: bool,
+    /// It creates them with a placeholder.
+    pub(super) placeholder: bool,
+    /// It writes them, outside of the state.
+    pub(super) write_only: bool,
+    /// It looks them up.
+    pub(super) existing: bool,
+    pub(super) upstream_prefix: bool,
+    pub(super) custom_role: bool,
+    pub(super) rule_role_arns: bool,
+    pub(super) region: bool,
+    pub(super) policies: bool,
+    pub(super) repository_arns: bool,
+    pub(super) registry_policy: bool,
+    pub(super) managed_registry_policy: bool,
+    pub(super) templates: bool,
+    pub(super) lifecycle: bool,
+    pub(super) kms_key: bool,
+    pub(super) repository_tags: bool,
+    /// Other accounts read cached repositories.
+    pub(super) repository_policy: bool,
+    pub(super) tags: bool,
+    pub(super) diagram: bool,
+}
+
+pub(super) fn uses(spec: &Spec) -> Uses {
+    let any = |test: fn(&crate::spec::model::Upstream) -> bool| spec.upstreams.iter().any(test);
+    let secrets = any(|upstream| upstream.credentials.is_some());
+    let mode = |mode| secrets && spec.secret.mode == mode;
+    let existing = mode(SecretMode::Existing);
+    let roles = written_roles(spec);
+    let repositories = spec.repositories.as_ref();
+    let template_role = repositories.is_some_and(needs_role);
+    let created_role = template_role && repositories.is_some_and(|r| r.custom_role_arn.is_none());
+    let registry_policy = spec.registry_policy.is_some();
+    Uses {
+        secrets,
+        created_secrets: secrets && !existing,
+        placeholder: mode(SecretMode::Placeholder),
+        write_only: mode(SecretMode::WriteOnly),
+        existing,
+        upstream_prefix: any(|upstream| upstream.upstream_repository_prefix.is_some()),
+        custom_role: any(|upstream| upstream.custom_role_arn.is_some() || upstream.preset.host == Host::Ecr),
+        rule_role_arns: roles.contains(&Role::Admin) && any(|upstream| upstream.custom_role_arn.is_some()),
+        region: spec.region.is_some(),
+        policies: !roles.is_empty(),
+        repository_arns: roles.iter().any(|role| *role != Role::FillSecret) || created_role || registry_policy,
+        registry_policy,
+        managed_registry_policy: spec.registry_policy.as_ref().is_some_and(|policy| policy.manage),
+        templates: repositories.is_some(),
+        lifecycle: repositories.is_some_and(|r| r.lifecycle.is_some()),
+        kms_key: repositories.is_some_and(|r| r.encryption.kms_key.is_some()),
+        repository_tags: repositories.is_some_and(|r| !r.tags.is_empty()),
+        repository_policy: registry_policy && repositories.is_some(),
+        tags: (secrets && !existing) || !roles.is_empty() || created_role,
+        diagram: spec.docs.diagram,
+    }
+}
