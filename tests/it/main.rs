@@ -11,6 +11,7 @@ mod render_engine;
 mod render_standard;
 mod spec_reading;
 mod spec_redact;
+mod spec_robust;
 mod spec_schema;
 mod spec_set;
 mod specs;
