@@ -19,8 +19,13 @@ pub(crate) struct Example {
 
 /// Every example, sorted by name, rendered.
 pub(crate) fn examples() -> Vec<Example> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/specs");
-    let entries = fs::read_dir(folder).expect("a folder of examples");
+    of_folder("examples/specs")
+}
+
+/// Every spec of a folder, sorted by name, rendered.
+pub(crate) fn of_folder(folder: &str) -> Vec<Example> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
+    let entries = fs::read_dir(folder).expect("a folder of specs");
     let mut paths: Vec<PathBuf> = entries.map(|entry| entry.expect("an entry").path()).collect();
     paths.sort();
     paths.iter().map(|path| example(path)).collect()
