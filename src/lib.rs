@@ -5,6 +5,7 @@
 //! ([`fileset`]), checked ([`selfcheck`]) and written at the edge ([`edge`]).
 
 pub mod fileset;
+pub mod hcl;
 
 pub mod aws;
 pub mod diag;

@@ -1,5 +1,6 @@
 //! The program as its users drive it, one file a command.
 
+mod hcl_fmt;
 mod policy;
 mod render_engine;
 mod render_standard;

@@ -1,0 +1,88 @@
+//! Pieces → lines with up to three cells, and their indentation.
+
+use super::super::lex::TokenKind;
+use super::Piece;
+
+/// A line as indexes of pieces: `start..assign` is the lead, `assign..comment` the `=` with its value,
+/// `comment..end` the trailing comment. The last two may be empty.
+pub(super) struct Line {
+    pub(super) start: usize,
+    pub(super) assign: usize,
+    pub(super) comment: usize,
+    pub(super) end: usize,
+    /// Columns of the lead, once known.
+    pub(super) lead_width: usize,
+}
+
+impl Line {
+    pub(super) fn has_assign(&self) -> bool {
+        self.assign < self.comment
+    }
+
+    pub(super) fn has_comment(&self) -> bool {
+        self.comment < self.end
+    }
+}
+
+/// Splits at line breaks of the token stream; those inside a heredoc or a block comment do not count.
+pub(super) fn split(pieces: &[Piece<'_>]) -> Vec<Line> {
+    let mut lines = Vec::new();
+    let mut start = 0;
+    for (index, piece) in pieces.iter().enumerate() {
+        if piece.ends_line() || index + 1 == pieces.len() {
+            lines.push(cells(pieces, start, index + 1));
+            start = index + 1;
+        }
+    }
+    lines
+}
+
+fn cells(pieces: &[Piece<'_>], start: usize, end: usize) -> Line {
+    let has_comment = end - start > 1 && pieces[end - 1].kind == TokenKind::Comment;
+    let comment = if has_comment { end - 1 } else { end };
+    // A `=` that starts the line is the rest of something else; only the first one behind that can align.
+    let equal = (start + 1..comment).find(|index| pieces[*index].kind == TokenKind::Equal);
+    let is_whole = |equal: &usize| pieces[*equal..comment].iter().map(Piece::bracket_change).sum::<isize>() == 0;
+    Line { start, assign: equal.filter(is_whole).unwrap_or(comment), comment, end, lead_width: 0 }
+}
+
+/// Sets the spaces before the first piece of each line.
+pub(super) fn indent(lines: &[Line], pieces: &mut [Piece<'_>]) {
+    // For each line that opened more than it closed: how much of that is still open.
+    let mut opened: Vec<isize> = Vec::new();
+    for line in lines {
+        if pieces[line.start].kind == TokenKind::Newline {
+            continue;
+        }
+        let change = net_brackets(line, pieces);
+        if change < 0 {
+            close(&mut opened, -change);
+        }
+        pieces[line.start].spaces = 2 * opened.len();
+        if change > 0 {
+            opened.push(change);
+        }
+    }
+}
+
+/// Brackets of the line's trailing comment can't be; those of its lead count up to a heredoc.
+fn net_brackets(line: &Line, pieces: &[Piece<'_>]) -> isize {
+    let lead = &pieces[line.start..line.assign];
+    let end = lead.iter().position(|piece| piece.kind == TokenKind::OpenHeredoc).unwrap_or(lead.len());
+    let assign = &pieces[line.assign..line.comment];
+    lead[..end].iter().chain(assign).map(Piece::bracket_change).sum()
+}
+
+fn close(opened: &mut Vec<isize>, mut closed: isize) {
+    while let Some(last) = opened.last_mut() {
+        if closed < *last {
+            *last -= closed;
+            return;
+        }
+        closed -= *last;
+        opened.pop();
+        if closed == 0 {
+            return;
+        }
+    }
+}

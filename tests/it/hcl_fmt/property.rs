@@ -1,0 +1,1 @@
+//! Promises of the lexer and the formatter over random texts.
