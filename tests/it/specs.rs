@@ -17,11 +17,6 @@ pub(crate) struct Example {
     pub(crate) files: FileSet,
 }
 
-/// Every example, sorted by name, rendered.
-pub(crate) fn examples() -> Vec<Example> {
-    of_folder("examples/specs")
-}
-
 /// Every spec of a folder, sorted by name, rendered.
 pub(crate) fn of_folder(folder: &str) -> Vec<Example> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
@@ -33,7 +28,12 @@ pub(crate) fn of_folder(folder: &str) -> Vec<Example> {
 
 /// The example of this name.
 pub(crate) fn named(name: &str) -> Example {
-    examples().into_iter().find(|example| example.name == name).expect("an example of this name")
+    at(&format!("examples/specs/{name}.yaml"))
+}
+
+/// The spec at this path of the repository, rendered.
+pub(crate) fn at(path: &str) -> Example {
+    example(&Path::new(env!("CARGO_MANIFEST_DIR")).join(path))
 }
 
 fn example(path: &Path) -> Example {
