@@ -3,7 +3,7 @@
 use crate::diag::{Diagnostic, Source};
 use crate::docs;
 use crate::fileset::{FileSet, RelPath};
-use crate::hcl::fmt;
+use crate::hcl;
 use crate::selfcheck::Language;
 use crate::template::codes::BAD_OUTPUT;
 
@@ -12,12 +12,10 @@ const DOCS_CONFIG: &str = ".terraform-docs.yml";
 
 /// Returns the text as `terraform fmt` leaves it; other languages are left alone.
 pub(super) fn formatted(path: &RelPath, text: String) -> Result<String, Diagnostic> {
-    match Language::of(path.as_str()) {
-        Some(Language::Hcl) => {
-            fmt::format(&text).map_err(|error| error.diagnostic(&BAD_OUTPUT, &Source::new(path.as_str(), text)))
-        }
-        _ => Ok(text),
+    if Language::of(path.as_str()) != Some(Language::Hcl) {
+        return Ok(text);
     }
+    hcl::fmt::format(&text).map_err(|error| error.diagnostic(&BAD_OUTPUT, &Source::new(path.as_str(), text)))
 }
 
 /// Fills the generated block of the README from the module's own `.tf` files.
@@ -33,9 +31,9 @@ pub(super) fn documented(mut files: FileSet) -> Result<FileSet, Vec<Diagnostic>>
     if output.file.is_empty() {
         return Ok(files);
     }
-    let wrong = |message: String| vec![Diagnostic::new(&BAD_OUTPUT, message)];
-    let path = RelPath::new(output.file.as_str())
-        .map_err(|error| wrong(format!("`output.file` of `{DOCS_CONFIG}` can't be written: {error}")))?;
+    let path = RelPath::new(output.file.as_str()).map_err(|error| {
+        vec![Diagnostic::new(&BAD_OUTPUT, format!("`output.file` of `{DOCS_CONFIG}` can't be written: {error}"))]
+    })?;
     let readme = docs::inject::inject(files.get(path.as_str()), &block, &output).map_err(|problem| vec![problem])?;
     files.insert(path, readme);
     Ok(files)

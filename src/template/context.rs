@@ -45,7 +45,7 @@ pub struct Context<'spec> {
     patterns: patterns::Patterns,
     variables: wording::Variables,
     mock: mock::Mock,
-    readme: readme::Readme,
+    readme: readme::Readme<'spec>,
     sections: Vec<&'static str>,
     compact_separators: bool,
     classic: Option<classic::Classic<'spec>>,

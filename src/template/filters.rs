@@ -10,7 +10,7 @@ use minijinja::value::Value;
 use minijinja::{Environment, Error, ErrorKind, State};
 
 pub use self::hcl::{HclExpr, expression, expression_text};
-pub use self::markdown::markdown;
+pub use self::markdown::{Markdown, markdown};
 use crate::spec::model::Section;
 
 /// Gives the environment every filter.
@@ -21,6 +21,8 @@ pub fn install(environment: &mut Environment<'_>) {
     environment.add_filter("json", json_filter);
     environment.add_filter("md", md_filter);
     environment.add_filter("code", code_filter);
+    environment.add_filter("shell", shell_filter);
+    environment.add_filter("mermaid", mermaid_filter);
 }
 
 /// Data → an HCL expression that evaluates to it.
@@ -63,6 +65,9 @@ fn json_filter(state: &State, value: Value) -> Result<Value, Error> {
 /// Text → Markdown that shows that text, in one line.
 fn md_filter(state: &State, value: Value) -> Result<Value, Error> {
     only_in(state, "md", &[".md.j2"])?;
+    if let Some(Markdown(text)) = value.downcast_object_ref() {
+        return Ok(Value::from_safe_string((*text).to_owned()));
+    }
     let text = text_of(&value, "md")?;
     Ok(Value::from_safe_string(markdown::markdown(text)))
 }
@@ -72,6 +77,25 @@ fn code_filter(state: &State, value: Value) -> Result<Value, Error> {
     only_in(state, "code", &[".md.j2"])?;
     let text = text_of(&value, "code")?;
     Ok(Value::from_safe_string(markdown::code(text)))
+}
+
+/// Text → a word of a shell's command line, in quotes where it needs some.
+fn shell_filter(state: &State, value: Value) -> Result<Value, Error> {
+    only_in(state, "shell", &[".md.j2"])?;
+    let text = text_of(&value, "shell")?;
+    if text.contains(char::is_control) {
+        return Err(invalid("`shell` takes text without line breaks"));
+    }
+    let plain = |c: char| c.is_ascii_alphanumeric() || "_./:@%+=,-".contains(c);
+    let quoted = if text.chars().all(plain) { text.to_owned() } else { format!("'{}'", text.replace('\'', "'\\''")) };
+    Ok(Value::from_safe_string(quoted))
+}
+
+/// Text → the quoted label of a node in a Mermaid diagram.
+fn mermaid_filter(state: &State, value: Value) -> Result<Value, Error> {
+    only_in(state, "mermaid", &[".md.j2"])?;
+    let text = text_of(&value, "mermaid")?;
+    Ok(Value::from_safe_string(markdown::mermaid(text)))
 }
 
 fn text_of<'value>(value: &'value Value, filter: &str) -> Result<&'value str, Error> {

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use super::codes::BAD_SET;
+use super::feature::Feature;
 use crate::diag::{Diagnostic, Place, Source};
 use crate::fileset::RelPath;
 
@@ -26,6 +27,8 @@ pub struct TemplateSet {
     pub version: String,
     /// The generated files, in the order of `set.toml`.
     pub files: Vec<SetFile>,
+    /// What specs can't ask of it.
+    pub lacks: Vec<Feature>,
     /// What the set is made of.
     pub texts: Texts,
 }
@@ -108,7 +111,7 @@ impl TemplateSet {
         };
         let raw: RawSet = toml::from_str(manifest).map_err(|error| syntax_error(manifest, &error))?;
         let files = raw.files.into_iter().map(|file| set_file(file, &texts)).collect::<Result<_, _>>()?;
-        Ok(Self { name: raw.name, version: raw.version, files, texts })
+        Ok(Self { name: raw.name, version: raw.version, files, lacks: raw.lacks, texts })
     }
 
     /// SHA-256 over all its files, in hexadecimal: two sets with the same hash render the same bytes.
@@ -155,6 +158,8 @@ fn syntax_error(manifest: &str, error: &toml::de::Error) -> Box<Diagnostic> {
 struct RawSet {
     name: String,
     version: String,
+    #[serde(default)]
+    lacks: Vec<Feature>,
     files: Vec<RawFile>,
 }
 

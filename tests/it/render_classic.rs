@@ -2,6 +2,10 @@
 
 use ptcgen::docs::render_block;
 use ptcgen::fileset::FileSet;
+use ptcgen::render::{Failure, render};
+use ptcgen::spec::resolve::resolve;
+use ptcgen::template::set::TemplateSet;
+use serde_json::json;
 
 use crate::specs;
 
@@ -59,12 +63,33 @@ fn the_readme_tells_how_to_fill_the_secret_and_what_to_pull() {
 
 #[test]
 fn an_upstream_without_credentials_has_no_secret() {
-    let spec = serde_json::json!({"template": "classic", "region": "eu-west-1", "upstreams": {"quay": null}});
-    let files = specs::rendered(&ptcgen::spec::resolve::resolve(spec).expect("a spec").spec);
+    let spec = json!({"template": "classic", "region": "eu-west-1", "upstreams": {"quay": null}});
+    let files = specs::rendered(&resolve(spec).expect("a spec").spec);
     for (path, bytes) in files.iter().filter(|(path, _)| path.extension() == Some("tf")) {
         let text = String::from_utf8_lossy(bytes);
         assert!(!text.contains("secretsmanager") && !text.contains("credential"), "{path}: {text}");
     }
     assert!(!docs_block(&files).contains("credentials"));
     assert!(!text(&files, "README.md").contains("put-secret-value"));
+}
+
+#[test]
+fn what_classic_cannot_do_is_refused() {
+    let set = TemplateSet::built_in("classic").expect("a set").expect("a sound set");
+    for (key, value, place) in [
+        ("upstreams", json!({"quay": null, "docker-hub": null}), "upstreams"),
+        ("secret", json!({"mode": "write_only"}), "secret.mode"),
+        ("secret", json!({"mode": "existing"}), "secret.mode"),
+        ("policy", json!({"roles": []}), "policy.roles"),
+        ("registry_policy", json!({"organization": "o-a1b2c3d4e5"}), "registry_policy"),
+        ("repositories", json!({}), "repositories"),
+    ] {
+        let mut spec = json!({"template": "classic", "region": "eu-west-1"});
+        spec[key] = value;
+        let Err(Failure::Spec(problems)) = render(&resolve(spec).expect("a spec").spec, &set) else {
+            unreachable!("{place} is rendered")
+        };
+        let places: Vec<String> = problems.iter().map(|problem| problem.path.join(".")).collect();
+        assert_eq!(places, [place]);
+    }
 }

@@ -17,10 +17,10 @@ pub(crate) struct Example {
     pub(crate) files: FileSet,
 }
 
-/// Every example, sorted by name, rendered.
-pub(crate) fn examples() -> Vec<Example> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/specs");
-    let entries = fs::read_dir(folder).expect("a folder of examples");
+/// Every spec of a folder, sorted by name, rendered.
+pub(crate) fn of_folder(folder: &str) -> Vec<Example> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
+    let entries = fs::read_dir(folder).expect("a folder of specs");
     let mut paths: Vec<PathBuf> = entries.map(|entry| entry.expect("an entry").path()).collect();
     paths.sort();
     paths.iter().map(|path| example(path)).collect()
@@ -28,7 +28,12 @@ pub(crate) fn examples() -> Vec<Example> {
 
 /// The example of this name.
 pub(crate) fn named(name: &str) -> Example {
-    examples().into_iter().find(|example| example.name == name).expect("an example of this name")
+    at(&format!("examples/specs/{name}.yaml"))
+}
+
+/// The spec at this path of the repository, rendered.
+pub(crate) fn at(path: &str) -> Example {
+    example(&Path::new(env!("CARGO_MANIFEST_DIR")).join(path))
 }
 
 fn example(path: &Path) -> Example {

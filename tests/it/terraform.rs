@@ -12,11 +12,17 @@ use std::path::Path;
 
 use crate::specs;
 
-/// Every example: formatted, valid without a warning, its tests pass, its own example is valid.
+/// Every example and every rendering fixture: formatted, valid without a warning, its tests pass, its own example is
+/// valid. `PTCGEN_TEST_SPEC` picks one by name.
 #[test]
-fn takes_the_module_of_every_example() {
+fn takes_the_module_of_every_spec() {
     let Some(tool) = tool::tool() else { return };
-    let examples = specs::examples();
+    let folders = ["examples/specs", "tests/fixtures/render/classic", "tests/fixtures/render/standard"];
+    let mut examples: Vec<specs::Example> = folders.into_iter().flat_map(specs::of_folder).collect();
+    if let Ok(only) = std::env::var("PTCGEN_TEST_SPEC") {
+        examples.retain(|example| example.name == only);
+    }
+    assert!(!examples.is_empty());
     let failures = parallel::failures(&examples, |example| {
         let folder = tempfile::tempdir().map_err(|error| error.to_string())?;
         specs::write(&example.files, folder.path());

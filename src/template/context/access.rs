@@ -9,7 +9,7 @@ use super::repositories::needs_role;
 use crate::aws::partition;
 use crate::aws::policy::{Consumers, Document, JsonScope, Kind, Scope, document};
 use crate::spec::model::{Principals, RegistryPolicy, Role, SecretMode, Spec};
-use crate::template::filters::HclExpr;
+use crate::template::filters::{HclExpr, Markdown};
 
 /// The policies.
 #[derive(Debug, Serialize)]
@@ -26,7 +26,7 @@ struct Policy {
     role: &'static str,
     description: &'static str,
     /// Who gets it, for the README.
-    for_whom: &'static str,
+    for_whom: Markdown,
     document: HclExpr,
     test_name: String,
     name: String,
@@ -51,7 +51,7 @@ pub(super) fn access(spec: &Spec, mock: &Mock) -> Access {
         Policy {
             role: name,
             description: description(role),
-            for_whom: for_whom(role),
+            for_whom: Markdown(for_whom(role)),
             document: HclExpr(document(Kind::Role(role), &symbolic).to_hcl()),
             test_name: name.replace('-', "_"),
             name: format!("{base}-{name}"),

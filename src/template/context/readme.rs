@@ -8,22 +8,63 @@ use crate::spec::presets::Host;
 
 /// What only the README tells.
 #[derive(Debug, Serialize)]
-pub(super) struct Readme {
+pub(super) struct Readme<'spec> {
     /// `ACCOUNT_ID.dkr.ecr.eu-west-1.amazonaws.com`, as far as it is known.
     registry: String,
+    region: &'spec str,
+    /// Titles of the upstream registries, each once, as a list in prose.
+    upstreams: String,
+    first: First<'spec>,
     has_docker_hub: bool,
     has_chainguard: bool,
-    has_fips: bool,
+    has_tokens: bool,
+    has_ecr: bool,
+    /// The repositories of other accounts' pulls need a policy that only a creation template can give.
+    lacks_repository_policy: bool,
 }
 
-pub(super) fn readme(spec: &Spec) -> Readme {
+/// The upstream that examples are about.
+#[derive(Debug, Serialize)]
+struct First<'spec> {
+    prefix: &'spec str,
+    /// The first one with a secret.
+    secret_prefix: &'spec str,
+    secret_name: &'spec str,
+}
+
+pub(super) fn readme(spec: &Spec) -> Readme<'_> {
     let region = spec.region.as_deref();
     let partition = region.and_then(partition::of_region).unwrap_or(&partition::PARTITIONS[0]);
-    let has = |name: &str| spec.upstreams.iter().any(|upstream| upstream.preset.name == name);
+    let has = |host: Host| spec.upstreams.iter().any(|upstream| upstream.preset.host == host);
+    let mut with_secret = spec.upstreams.iter().filter_map(|up| Some((up, up.credentials.as_ref()?)));
+    let first_secret = with_secret.next();
     Readme {
         registry: format!("ACCOUNT_ID.dkr.ecr.{}.{}", region.unwrap_or("REGION"), partition.dns_suffix),
-        has_docker_hub: spec.upstreams.iter().any(|up| up.preset.host == Host::Fixed("registry-1.docker.io")),
-        has_chainguard: has("chainguard"),
-        has_fips: partition.name == "aws" || partition.name == "aws-us-gov",
+        region: region.unwrap_or("REGION"),
+        upstreams: titles(spec),
+        first: First {
+            prefix: spec.upstreams.first().map_or("", |upstream| &upstream.prefix),
+            secret_prefix: first_secret.map_or("", |(upstream, _)| &upstream.prefix),
+            secret_name: first_secret.map_or("", |(_, secret)| &secret.secret_name),
+        },
+        has_docker_hub: has(Host::Fixed("registry-1.docker.io")),
+        has_chainguard: has(Host::Fixed("cgr.dev")),
+        has_tokens: first_secret.is_some(),
+        has_ecr: has(Host::Ecr),
+        lacks_repository_policy: spec.registry_policy.is_some() && spec.repositories.is_none(),
+    }
+}
+
+fn titles(spec: &Spec) -> String {
+    let mut titles: Vec<&str> = Vec::new();
+    for upstream in &spec.upstreams {
+        if !titles.contains(&upstream.preset.title) {
+            titles.push(upstream.preset.title);
+        }
+    }
+    match titles.split_last() {
+        Some((last, [])) => (*last).to_owned(),
+        Some((last, others)) => format!("{} and {last}", others.join(", ")),
+        None => String::new(),
     }
 }

@@ -6,6 +6,7 @@ use serde::Serialize;
 use super::mock::Mock;
 use crate::spec::model::{self, Spec};
 use crate::spec::presets::{Access, Host};
+use crate::template::filters::Markdown;
 
 /// One element of `var.upstreams`.
 #[derive(Clone, Debug, Default, Serialize)]
@@ -31,11 +32,11 @@ pub(super) struct Upstream<'spec> {
     /// What the module's tests expect of its URL.
     mock_url: String,
     title: &'static str,
-    path_rule: &'static str,
+    path_rule: Markdown,
     docs: &'static str,
     /// What goes into `username` and `accessToken`.
-    username: Option<&'static str>,
-    access_token: Option<&'static str>,
+    username: Option<Markdown>,
+    access_token: Option<Markdown>,
     /// An image as people name it without the cache.
     image: String,
     /// The same behind the registry's host.
@@ -66,7 +67,7 @@ pub(super) fn upstreams<'spec>(spec: &'spec Spec, mock: &Mock) -> Vec<Upstream<'
 fn view<'spec>(upstream: &'spec model::Upstream, mock: &Mock) -> Upstream<'spec> {
     let preset = upstream.preset;
     let (username, access_token) = match preset.access {
-        Access::Secret { username, access_token } => (Some(username), Some(access_token)),
+        Access::Secret { username, access_token } => (Some(Markdown(username)), Some(Markdown(access_token))),
         Access::Public | Access::Iam => (None, None),
     };
     let (image, cached_image) = example(upstream);
@@ -79,7 +80,7 @@ fn view<'spec>(upstream: &'spec model::Upstream, mock: &Mock) -> Upstream<'spec>
         placeholders: upstream.credentials.as_ref().map(|credentials| &credentials.placeholders),
         mock_url: mock.url(&upstream.prefix),
         title: preset.title,
-        path_rule: preset.path_rule,
+        path_rule: Markdown(preset.path_rule),
         docs: preset.docs,
         username,
         access_token,

@@ -1,9 +1,11 @@
 //! Data or a typed expression → HCL text that evaluates to it. Writes no heredoc.
 
+use std::sync::Arc;
+
 use hcl::expr::{Expression, Object, ObjectKey};
 use hcl::format::{Format, Formatter};
 use minijinja::Error;
-use minijinja::value::{Object as TemplateObject, Serde, Value, ValueKind};
+use minijinja::value::{Object as TemplateObject, ObjectRepr, Serde, Value, ValueKind};
 use serde::{Serialize, Serializer};
 
 use super::{invalid, undefined};
@@ -12,7 +14,11 @@ use super::{invalid, undefined};
 #[derive(Clone, Debug, PartialEq)]
 pub struct HclExpr(pub Expression);
 
-impl TemplateObject for HclExpr {}
+impl TemplateObject for HclExpr {
+    fn repr(self: &Arc<Self>) -> ObjectRepr {
+        ObjectRepr::Plain
+    }
+}
 
 impl Serialize for HclExpr {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

@@ -1,37 +1,129 @@
 //! Text → Markdown that shows exactly that text, in one line, whatever stands in it.
 
-/// Escapes text for a paragraph, a heading or a table cell. Line breaks become spaces, as Markdown shows them.
+use std::sync::Arc;
+
+use minijinja::value::{Object, ObjectRepr, Value};
+use serde::{Serialize, Serializer};
+
+/// Markdown that ptcgen itself brings: `md` prints it as it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Markdown(pub &'static str);
+
+impl Object for Markdown {
+    fn repr(self: &Arc<Self>) -> ObjectRepr {
+        ObjectRepr::Plain
+    }
+}
+
+impl Serialize for Markdown {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Value::from_object(*self).serialize(serializer)
+    }
+}
+
+/// Escapes text for a paragraph, a heading or a table cell. Line breaks become spaces, as Markdown shows them, and
+/// control characters U+FFFD.
 pub fn markdown(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + 8);
-    for c in one_line(text).chars() {
+    let line = one_line(text);
+    let chars: Vec<char> = line.trim().chars().collect();
+    let mut out = String::with_capacity(line.len() + 8);
+    for (index, c) in chars.iter().copied().enumerate() {
+        let rest = &chars[index + 1..];
+        let before = index.checked_sub(1).map(|previous| chars[previous]);
         match c {
-            '&' => out.push_str("&amp;"),
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),
-            // Inside a table cell even an escaped code span ends at a bare pipe.
-            '\\' | '`' | '*' | '_' | '{' | '}' | '[' | ']' | '(' | ')' | '#' | '+' | '-' | '!' | '|' | '~' | '='
-            | '$' | ':' | '@' => out.extend(['\\', c]),
+            '&' if rest.first().is_some_and(|next| next.is_ascii_alphanumeric() || *next == '#') => {
+                out.push_str("&amp;")
+            }
+            // `$` opens a formula on GitHub, `|` ends a table cell.
+            '\\' | '`' | '*' | '[' | ']' | '|' | '~' | '$' => out.extend(['\\', c]),
+            '_' if !is_inside_word(before, rest) => out.push_str("\\_"),
+            ':' if opens_emoji(rest) => out.push_str("\\:"),
+            '#' | '-' | '+' | '=' if index == 0 => out.extend(['\\', c]),
+            '.' | ')' if index > 0 && chars[..index].iter().all(char::is_ascii_digit) => out.extend(['\\', c]),
             other => out.push(other),
         }
-    }
-    // `1.` and `1)` at the start of a line open a list.
-    let digits = out.bytes().take_while(u8::is_ascii_digit).count();
-    if digits > 0 && out[digits..].starts_with('.') {
-        out.insert(digits, '\\');
     }
     out
 }
 
-/// Puts text into a code span, fenced by more backticks than it holds.
+/// Puts text into a code span. What a span can't hold everywhere stands in HTML.
 pub(super) fn code(text: &str) -> String {
-    let text = one_line(text).replace('|', "\\|");
-    let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
-    let fence = "`".repeat(longest + 1);
-    let space = if text.starts_with('`') || text.ends_with('`') || text.is_empty() { " " } else { "" };
-    format!("{fence}{space}{text}{space}{fence}")
+    let text = one_line(text);
+    let plain = !text.is_empty() && text.trim() == text && !text.contains(['`', '|']);
+    if plain {
+        return format!("`{text}`");
+    }
+    let mut out = String::from("<code>");
+    for c in text.chars() {
+        if c.is_alphanumeric() || matches!(c, ' ' | '.' | '/' | ':') {
+            out.push(c);
+        } else {
+            out.push_str(&format!("&#{};", u32::from(c)));
+        }
+    }
+    out + "</code>"
+}
+
+/// Makes the quoted label of a node in a Mermaid diagram, which writes odd characters as `#35;`.
+pub(super) fn mermaid(text: &str) -> String {
+    let mut out = String::from("\"");
+    for c in one_line(text).chars() {
+        if c.is_alphanumeric() || matches!(c, ' ' | '.' | '/' | '-' | '_') {
+            out.push(c);
+        } else {
+            out.push_str(&format!("#{};", u32::from(c)));
+        }
+    }
+    out + "\""
 }
 
 fn one_line(text: &str) -> String {
-    let parts: Vec<&str> = text.split(['\n', '\r', '\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}']).collect();
-    parts.join(" ")
+    text.chars()
+        .map(|c| match c {
+            '\n' | '\r' | '\t' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}' => ' ',
+            control if control.is_control() => char::REPLACEMENT_CHARACTER,
+            other => other,
+        })
+        .collect()
+}
+
+/// Between letters an underscore emphasizes nothing.
+fn is_inside_word(before: Option<char>, rest: &[char]) -> bool {
+    before.is_some_and(char::is_alphanumeric) && rest.first().is_some_and(|next| next.is_alphanumeric())
+}
+
+/// Whether `:name:` follows.
+fn opens_emoji(rest: &[char]) -> bool {
+    let name = rest.iter().take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '+' | '-')).count();
+    name > 0 && rest.get(name) == Some(&':')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ordinary_text_stays_as_it_is() {
+        for text in ["Amazon ECR pull-through cache (eu-west-1), 100 %", "snake_case: a + b = c!", "R&D, AT & T"] {
+            assert_eq!(markdown(text).replace("&amp;", "&"), text);
+        }
+    }
+
+    #[test]
+    fn nothing_breaks_out() {
+        assert_eq!(markdown("<!-- END_TF_DOCS -->"), "&lt;!-- END_TF_DOCS --&gt;");
+        assert_eq!(markdown("a | b\n# c"), "a \\| b # c");
+        assert_eq!(markdown("    - x"), "\\- x");
+        assert_eq!(markdown("1. x"), "1\\. x");
+        assert_eq!(
+            markdown("[x](y) `z` *a* _b_ $c$ :smile: &lt;"),
+            "\\[x\\](y) \\`z\\` \\*a\\* \\_b\\_ \\$c\\$ \\:smile: &amp;lt;"
+        );
+        assert_eq!(markdown("a\0b"), "a\u{fffd}b");
+        assert_eq!(code("a"), "`a`");
+        assert_eq!(code("a|`b"), "<code>a&#124;&#96;b</code>");
+        assert_eq!(mermaid("a\"b] c"), "\"a#34;b#93; c\"");
+    }
 }

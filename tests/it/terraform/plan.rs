@@ -23,7 +23,7 @@ fn plans_rules_secrets_and_policies() {
         return tool::skip("moto is not installed; `tests/moto/setup` does that");
     };
     let moto = Moto::start(&program).expect("moto");
-    let examples: Vec<Example> = PLANNED.iter().map(|name| specs::named(name)).collect();
+    let examples: Vec<Example> = PLANNED.iter().map(|path| specs::at(path)).collect();
     let failures = super::parallel::failures(&examples, |example| {
         let folder = tempfile::tempdir().map_err(|error| error.to_string())?;
         specs::write(&example.files, folder.path());
@@ -35,8 +35,13 @@ fn plans_rules_secrets_and_policies() {
     assert!(failures.is_empty(), "{}", failures.join("\n\n"));
 }
 
-/// The examples that are planned.
-const PLANNED: [&str; 1] = ["seed"];
+/// The specs that are planned: the original module, every upstream with every role, templates, a registry policy.
+const PLANNED: [&str; 4] = [
+    "examples/specs/seed.yaml",
+    "tests/fixtures/render/standard/every-upstream.json",
+    "tests/fixtures/render/standard/lifecycle.json",
+    "tests/fixtures/render/standard/organization.json",
+];
 
 fn plan(tool: &tool::Tool, folder: &Path) -> Result<Value, String> {
     module::init(tool, folder)?;
@@ -57,17 +62,39 @@ fn assert_plan(example: &Example, region: &str, plan: &Value) -> Result<(), Stri
     let is_ours = spec.secret.mode != SecretMode::Existing;
     equal("secrets", secrets, if is_ours { wanted.collect() } else { Vec::new() })?;
 
-    let policies = planned(plan, "aws_iam_policy", &["policy"]);
-    equal("policies", policies.into_iter().map(|texts| normal(&texts[0])).collect(), policies_of(example, region)?)
+    let templates = planned(plan, "aws_ecr_repository_creation_template", &["prefix"]);
+    let wanted = spec.upstreams.iter().filter(|_| spec.repositories.is_some());
+    equal("templates", templates, wanted.map(|upstream| vec![upstream.prefix.clone()]).collect())?;
+
+    equal("policies", documents(plan, "aws_iam_policy"), policies_of(example, region))?;
+    let registry = registry_policy_of(example, region).into_iter().collect();
+    equal("registry policy", documents(plan, "aws_ecr_registry_policy"), registry)
 }
 
-/// The documents that the spec's roles need, from the same source as `ptcgen policy`. Only those without
-/// a role of the module's own: its ARN is unknown until apply.
-fn policies_of(example: &Example, region: &str) -> Result<Vec<Vec<Value>>, String> {
+/// The planned documents of a type that are known before apply.
+fn documents(plan: &Value, kind: &str) -> Vec<Vec<Value>> {
+    let texts = planned(plan, kind, &["policy"]).concat();
+    texts.iter().filter(|text| !text.is_empty()).map(|text| normal(text)).collect()
+}
+
+/// The documents that the spec's roles need, from the same source as `ptcgen policy`, but those that name a role of
+/// the module's own: its ARN is unknown until apply.
+fn policies_of(example: &Example, region: &str) -> Vec<Vec<Value>> {
+    let spec = &example.spec;
+    let known = |role: &Role| *role != Role::Admin || spec.repositories.is_none();
+    let roles = spec.policy.roles.iter().copied().filter(known);
+    roles.map(|role| wanted(example, region, Kind::Role(role))).collect()
+}
+
+fn registry_policy_of(example: &Example, region: &str) -> Option<Vec<Value>> {
+    let policy = example.spec.registry_policy.as_ref()?;
+    policy.manage.then(|| wanted(example, region, Kind::Registry))
+}
+
+fn wanted(example: &Example, region: &str, kind: Kind) -> Vec<Value> {
     let partition = partition::of_region(region).unwrap_or(&partition::PARTITIONS[0]);
     let scope = JsonScope::of_spec(&example.spec, partition, region, ACCOUNT).scope();
-    let roles = example.spec.policy.roles.iter().copied().filter(|role| *role != Role::Admin);
-    roles.map(|role| Ok(normal(&document(Kind::Role(role), &scope).to_json()))).collect()
+    normal(&document(kind, &scope).to_json())
 }
 
 /// A document as its statements, keys sorted, each with its resources as a list.

@@ -75,7 +75,11 @@ pub(super) fn readme<'spec>(spec: &'spec Spec, upstream: &'spec Upstream) -> Rea
         prefix: &upstream.prefix,
         pull_official: format!("docker pull {cache}/library/IMAGE:TAG"),
         pull_other: format!("docker pull {cache}/NAMESPACE/IMAGE:TAG"),
-        pull_example: format!("docker pull {cache}/{}", upstream.preset.example_image),
+        // The cache has what lies below the upstream prefix, so an image of the whole registry would not do.
+        pull_example: match upstream.upstream_repository_prefix {
+            Some(_) => format!("docker pull {cache}/IMAGE:TAG"),
+            None => format!("docker pull {cache}/{}", upstream.preset.example_image),
+        },
         registry,
         can_pull: spec.policy.roles.iter().any(|role| matches!(role, Role::Pull | Role::Ci)),
         window: spec.secret.recovery_window_in_days,
