@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::fileset::{FileSet, RelPath};
+use crate::spec::schema;
 
 /// Where the lock lies in a module.
 pub const LOCK_PATH: &str = ".ptcgen/lock.json";
@@ -105,7 +106,7 @@ impl Lock {
     }
 }
 
-/// Adds `.ptcgen/`: the base of every file, and the lock.
+/// Adds `.ptcgen/`: the base of every file, the schema of the spec for editors, and the lock.
 pub fn with_records(mut files: FileSet, lock: &Lock) -> FileSet {
     let bases: Vec<_> = files
         .iter()
@@ -114,6 +115,7 @@ pub fn with_records(mut files: FileSet, lock: &Lock) -> FileSet {
     for (path, bytes) in bases {
         files.insert(path, bytes);
     }
+    files.insert(RelPath::new(schema::PATH).expect("a constant path"), schema::SCHEMA);
     files.insert(RelPath::new(LOCK_PATH).expect("a constant path"), lock.to_json());
     files
 }

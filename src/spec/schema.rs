@@ -16,13 +16,16 @@ use crate::diag::Diagnostic;
 /// The schema, draft 2020-12.
 pub const SCHEMA: &str = include_str!("../../schemas/ptcgen.schema.json");
 
-/// The schema's `$id`: where editors find it.
-pub const ID: &str = "https://raw.githubusercontent.com/ptcgen/ptcgen/main/schemas/ptcgen.schema.json";
+/// The schema's `$id`: a name, not an address; nothing is ever fetched.
+pub const ID: &str = "urn:ptcgen:spec:1";
+
+/// Where a module keeps the schema that its spec follows, so that editors find it without a network.
+pub const PATH: &str = ".ptcgen/spec.schema.json";
 
 #[jsonschema::validator(path = "schemas/ptcgen.schema.json", draft = Draft202012, methods = { validate = false, iter_errors = false })]
 struct Accepted;
 
-/// Whether a value follows the schema. Some microseconds.
+/// Whether a value follows the schema. Some microseconds; 0.1 ms more the first time that a text meets a pattern.
 pub fn accepts(value: &Value) -> bool {
     Accepted::is_valid(value)
 }

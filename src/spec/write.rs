@@ -6,7 +6,7 @@ use super::schema;
 
 /// Writes a whole spec in block style, the schema's modeline first.
 pub fn yaml(value: &Value) -> String {
-    let mut out = format!("# yaml-language-server: $schema={}\n", schema::ID);
+    let mut out = format!("# yaml-language-server: $schema={}\n", schema::PATH);
     match value {
         Value::Object(map) if !map.is_empty() => block(value, 0, &mut out),
         Value::Array(items) if !items.is_empty() => block(value, 0, &mut out),

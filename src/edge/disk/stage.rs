@@ -112,6 +112,9 @@ fn carry_out(
     done: &mut Vec<Done>,
     made: &mut Vec<PathBuf>,
 ) -> Result<Written, DiskError> {
+    if let Some((path, Conflict::NoFile(what))) = changes.conflicts().find(|(_, why)| matches!(why, Conflict::NoFile(_))) {
+        return Err(DiskError::InTheWay { path: dir.join(path.as_str()), what });
+    }
     let (new, old) = (stage.join("new"), stage.join("old"));
     let mut staged = FileSet::default();
     let comes = |action: Action| matches!(action, Action::Create | Action::Replace | Action::Conflict(_));
@@ -128,8 +131,7 @@ fn carry_out(
             Action::Unchanged | Action::Keep => continue,
             Action::Create => {}
             Action::Replace | Action::Remove => go(&at, &old.join(path.as_str()), done, made)?,
-            Action::Conflict(Conflict::NoFile(what)) => return Err(DiskError::InTheWay { path: at, what }),
-            Action::Conflict(Conflict::Changed | Conflict::Foreign) => {
+            Action::Conflict(_) => {
                 let kept = kept_folder(dir, &mut written)?;
                 go(&at, &kept.join(path.as_str()), done, made)?;
             }
