@@ -3,6 +3,7 @@
 pub mod completions;
 pub mod docs;
 pub mod input;
+pub mod make;
 pub mod new;
 pub mod presets;
 pub mod say;

@@ -2,20 +2,15 @@
 
 use std::path::Path;
 
-use super::input::{self, Input, InputError};
+use super::input::{self, InputError};
+use super::make::{Module, NotMade, make};
 use super::say::{self, Voice};
 use crate::cli::{Common, New};
-use crate::diag::{Diagnostic, has_errors};
 use crate::edge::disk::{self, DiskError, Folder};
-use crate::fileset::FileSet;
-use crate::module::lock::{self, Lock, SpecStamp, TemplateStamp, sha256};
 use crate::module::plan::{Changes, FoundFiles, plan};
 use crate::outcome::{Exit, Outcome};
-use crate::render::{self, Failure};
 use crate::report::{changes, next_steps};
-use crate::spec::check::{self, Options};
-use crate::spec::model::{Spec, TemplateRef};
-use crate::template::set::TemplateSet;
+use crate::spec::check::Options;
 
 /// Writes a module, or says why not.
 pub fn run(args: &New, common: &Common) -> Outcome {
@@ -30,8 +25,7 @@ pub fn run(args: &New, common: &Common) -> Outcome {
 enum Stop {
     Disk(DiskError),
     Input(InputError),
-    Rejected(Vec<Diagnostic>),
-    Unrendered(Vec<Diagnostic>),
+    Unmade(NotMade),
     Usage(Outcome),
 }
 
@@ -47,20 +41,13 @@ impl Stop {
             Self::Disk(error) | Self::Input(InputError::Disk(error)) => voice.failed(&error),
             Self::Input(InputError::Usage(message)) => say::usage(&message),
             Self::Usage(outcome) => outcome,
-            Self::Input(InputError::Findings(findings)) | Self::Rejected(findings) => {
+            Self::Unmade(NotMade::UnknownSet(message)) => say::usage(&message),
+            Self::Input(InputError::Findings(findings)) | Self::Unmade(NotMade::Rejected(findings)) => {
                 voice.report(Exit::Rejected, &findings)
             }
-            Self::Unrendered(findings) => voice.report(Exit::Unverified, &findings),
+            Self::Unmade(NotMade::Unrendered(findings)) => voice.report(Exit::Unverified, &findings),
         }
     }
-}
-
-/// A module in memory, and what its making had to say.
-struct Module {
-    spec: Spec,
-    files: FileSet,
-    warnings: Vec<Diagnostic>,
-    allowed: Vec<Diagnostic>,
 }
 
 fn write(args: &New, voice: &Voice<'_>) -> Result<Outcome, Stop> {
@@ -69,7 +56,7 @@ fn write(args: &New, voice: &Voice<'_>) -> Result<Outcome, Stop> {
     }
     let folder = disk::folder(&args.dir)?;
     let input = input::read(&args.input, &args.dir).map_err(Stop::Input)?;
-    let module = make(input, Options { strict: args.rules.strict, allow: &args.rules.allow })?;
+    let module = make(input, Options { strict: args.rules.strict, allow: &args.rules.allow }).map_err(Stop::Unmade)?;
     let old = if folder == Folder::New { None } else { disk::read_lock(&args.dir)? };
     let found = if folder == Folder::New {
         FoundFiles::new()
@@ -113,37 +100,4 @@ fn carry_out(dir: &Path, folder: Folder, module: &Module, changes: &Changes) -> 
     let mut words = changes::written(dir, changes, written.kept_in.as_deref());
     words.push_str(&next_steps::next_steps(&module.spec, dir));
     Ok(words)
-}
-
-/// Spec → every file of the module, `.ptcgen/` included.
-fn make(input: Input, options: Options<'_>) -> Result<Module, Stop> {
-    let checked = check::check(&input.document, options);
-    let Some(spec) = checked.spec.filter(|_| !has_errors(&checked.findings)) else {
-        return Err(Stop::Rejected(checked.findings));
-    };
-    let set = template_set(&spec)?;
-    let mut files = render::render(&spec, &set).map_err(|failure| match failure {
-        Failure::Spec(problems) => {
-            Stop::Rejected(problems.into_iter().map(|problem| check::locate(problem, &input.document)).collect())
-        }
-        Failure::Templates(findings) => Stop::Unrendered(findings),
-    })?;
-    let stamp = SpecStamp { file: input.file.to_string(), sha256: sha256(input.text.as_bytes()) };
-    files.insert(input.file, input.text);
-    let template = TemplateStamp { set: set.name.clone(), version: set.version.clone(), sha256: set.sha256() };
-    let record = Lock::of(&files, template, stamp);
-    let files = lock::with_records(files, &record);
-    Ok(Module { spec, files, warnings: checked.findings, allowed: checked.allowed })
-}
-
-fn template_set(spec: &Spec) -> Result<TemplateSet, Stop> {
-    let name = match &spec.template {
-        TemplateRef::BuiltIn(name) | TemplateRef::Folder(name) => name,
-    };
-    match TemplateSet::built_in(name) {
-        Some(set) => set.map_err(|error| Stop::Unrendered(vec![*error])),
-        None => Err(Stop::Usage(say::usage(&format!(
-            "there is no template set `{name}`; there are `standard` and `classic`"
-        )))),
-    }
 }

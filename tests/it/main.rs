@@ -9,6 +9,7 @@ mod policy;
 mod render_classic;
 mod render_engine;
 mod render_standard;
+mod snapshots;
 mod spec_reading;
 mod spec_redact;
 mod spec_robust;

@@ -112,7 +112,9 @@ fn carry_out(
     done: &mut Vec<Done>,
     made: &mut Vec<PathBuf>,
 ) -> Result<Written, DiskError> {
-    if let Some((path, Conflict::NoFile(what))) = changes.conflicts().find(|(_, why)| matches!(why, Conflict::NoFile(_))) {
+    if let Some((path, Conflict::NoFile(what))) =
+        changes.conflicts().find(|(_, why)| matches!(why, Conflict::NoFile(_)))
+    {
         return Err(DiskError::InTheWay { path: dir.join(path.as_str()), what });
     }
     let (new, old) = (stage.join("new"), stage.join("old"));
