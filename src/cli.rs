@@ -71,6 +71,8 @@ pub enum Command {
     Presets(Presets),
     /// Print a completion script for a shell
     Completions(Completions),
+    /// Print the manual page of ptcgen or of a command
+    Man(Man),
 }
 
 /// Write a complete module into DIR.
@@ -90,13 +92,13 @@ pub struct New {
     #[command(flatten)]
     pub rules: Rules,
     /// Replace files that people wrote or changed; the old text is kept
-    #[arg(long, env = "PTCGEN_FORCE")]
+    #[arg(long, env = "PTCGEN_FORCE", help_heading = "Writing")]
     pub force: bool,
     /// Print what would be done, change nothing
-    #[arg(long, env = "PTCGEN_DRY_RUN")]
+    #[arg(long, env = "PTCGEN_DRY_RUN", help_heading = "Writing")]
     pub dry_run: bool,
     /// Print a unified diff of what would change, change nothing
-    #[arg(long, env = "PTCGEN_DIFF")]
+    #[arg(long, env = "PTCGEN_DIFF", help_heading = "Writing")]
     pub diff: bool,
 }
 
@@ -124,8 +126,11 @@ pub struct SpecInput {
     #[arg(long = "preset", value_name = "NAME", env = "PTCGEN_PRESET", value_delimiter = ',')]
     pub presets: Vec<String>,
     /// Set a field of the spec, for example `region=eu-west-1`; VALUE is YAML; repeatable
-    #[arg(long = "set", value_name = "PATH=VALUE", env = "PTCGEN_SET")]
+    #[arg(long = "set", value_name = "PATH=VALUE", env = "PTCGEN_SET", hide_env_values = true)]
     pub sets: Vec<String>,
+    /// Ask for the spec, on a terminal
+    #[arg(short, long, env = "PTCGEN_INTERACTIVE", conflicts_with_all = ["spec", "presets"])]
+    pub interactive: bool,
 }
 
 /// The syntax of a spec.
@@ -191,7 +196,7 @@ pub struct Validate {
     #[arg(long, value_name = "SYNTAX", env = "PTCGEN_SPEC_FORMAT")]
     pub spec_format: Option<SpecFormat>,
     /// Set a field before checking; repeatable
-    #[arg(long = "set", value_name = "PATH=VALUE", env = "PTCGEN_SET")]
+    #[arg(long = "set", value_name = "PATH=VALUE", env = "PTCGEN_SET", hide_env_values = true)]
     pub sets: Vec<String>,
     /// Which findings to print, and how
     #[command(flatten)]
@@ -239,4 +244,13 @@ pub struct Docs {
     /// What terraform-docs takes
     #[arg(trailing_var_arg = true, allow_hyphen_values = true, value_name = "ARGUMENTS")]
     pub arguments: Vec<std::ffi::OsString>,
+}
+
+/// Print the manual page of ptcgen or of a command.
+#[derive(Args, Debug)]
+#[command(after_help = "Example:\n  ptcgen man new | man -l -")]
+pub struct Man {
+    /// The command
+    #[arg(value_name = "COMMAND")]
+    pub command: Option<String>,
 }

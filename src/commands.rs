@@ -3,7 +3,9 @@
 pub mod completions;
 pub mod docs;
 pub mod input;
+pub mod interactive;
 pub mod make;
+pub mod man;
 pub mod new;
 pub mod presets;
 pub mod say;

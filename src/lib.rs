@@ -63,6 +63,7 @@ fn dispatch(cli: &Cli) -> Outcome {
         Command::Schema => commands::schema::run(),
         Command::Presets(args) => commands::presets::run(args),
         Command::Completions(args) => commands::completions::run(args),
+        Command::Man(args) => commands::man::run(args),
     }
 }
 

@@ -4,10 +4,13 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Map, Value, json};
 
+use super::interactive;
 use crate::cli::{SpecFormat, SpecInput};
 use crate::diag::Diagnostic;
 use crate::edge::disk::{self, DiskError};
+use crate::edge::terminal;
 use crate::fileset::RelPath;
+use crate::report::text::Style;
 use crate::spec::located::{self, Document, MAX_LEN, Syntax};
 use crate::spec::{edit, presets, set, write};
 
@@ -47,8 +50,9 @@ pub const SPEC_FILES: [(&str, Syntax); 3] =
 ///
 /// # Errors
 /// Says why there is none.
-pub fn read(args: &SpecInput, dir: &Path) -> Result<Input, InputError> {
+pub fn read(args: &SpecInput, dir: &Path, style: Style) -> Result<Input, InputError> {
     let (name, text, syntax) = match &args.spec {
+        None if args.interactive => (MADE.to_owned(), asked(style)?.into_bytes(), Syntax::Yaml),
         Some(path) => from_file(path, args.spec_format)?,
         None if !args.presets.is_empty() => (MADE.to_owned(), from_presets(&args.presets)?.into_bytes(), Syntax::Yaml),
         None => from_dir(dir)?
@@ -77,6 +81,17 @@ pub fn with_sets(name: &str, text: &[u8], syntax: Syntax, sets: &[String]) -> Re
     };
     let file = SPEC_FILES.iter().find(|(_, candidate)| *candidate == syntax).map_or("ptcgen.yaml", |(file, _)| file);
     Ok(Input { document, file: RelPath::new(file).expect("a constant path"), text })
+}
+
+fn asked(style: Style) -> Result<String, InputError> {
+    let usage = |message: &str| InputError::Usage(message.to_owned());
+    if !terminal::is_interactive() {
+        return Err(usage(
+            "`--interactive` needs a terminal; say what you want with `--preset` and `--set`, or `--spec`",
+        ));
+    }
+    let spec = interactive::spec(&mut terminal::Terminal { style });
+    spec.map(|spec| write::yaml(&spec)).ok_or_else(|| usage("the answers ended early; nothing was written"))
 }
 
 type Text = (String, Vec<u8>, Syntax);

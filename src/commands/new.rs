@@ -55,7 +55,7 @@ fn write(args: &New, voice: &Voice<'_>) -> Result<Outcome, Stop> {
         return Err(Stop::Usage(outcome));
     }
     let folder = disk::folder(&args.dir)?;
-    let input = input::read(&args.input, &args.dir).map_err(Stop::Input)?;
+    let input = input::read(&args.input, &args.dir, voice.style()).map_err(Stop::Input)?;
     let module = make(input, Options { strict: args.rules.strict, allow: &args.rules.allow }).map_err(Stop::Unmade)?;
     let old = if folder == Folder::New { None } else { disk::read_lock(&args.dir)? };
     let found = if folder == Folder::New {

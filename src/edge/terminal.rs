@@ -2,11 +2,13 @@
 
 #![expect(clippy::disallowed_methods, reason = "the one place that prints")]
 
-use std::io::{IsTerminal as _, Write};
+use std::io::{BufRead as _, IsTerminal as _, Write};
 
 use crate::cli::Color;
+use crate::commands::interactive::Dialogue;
+use crate::diag::Diagnostic;
 use crate::outcome::Outcome;
-use crate::report::text::Style;
+use crate::report::text::{self, Style};
 use crate::spec::redact;
 
 /// Whether people on standard error get colours.
@@ -33,6 +35,32 @@ pub fn home() -> Option<std::path::PathBuf> {
 /// Whether GitHub Actions runs the program.
 pub fn in_github_actions() -> bool {
     std::env::var_os("GITHUB_ACTIONS").is_some_and(|value| value == "true")
+}
+
+/// Whether people sit at both ends: they can be asked.
+pub fn is_interactive() -> bool {
+    std::io::stdin().is_terminal() && std::io::stderr().is_terminal()
+}
+
+/// Questions on standard error, answers from standard input.
+#[derive(Debug)]
+pub struct Terminal {
+    /// How findings are shown.
+    pub style: Style,
+}
+
+impl Dialogue for Terminal {
+    fn ask(&mut self, question: &str) -> Option<String> {
+        let _ = std::io::stderr().lock().write_all(question.as_bytes());
+        let mut line = String::new();
+        let read = std::io::stdin().lock().read_line(&mut line).ok()?;
+        (read > 0).then(|| line.trim_end_matches(['\r', '\n']).to_owned())
+    }
+
+    fn tell(&mut self, findings: &[Diagnostic]) {
+        let text = without_tokens(&text::text(findings, self.style));
+        let _ = std::io::stderr().lock().write_all(text.as_bytes());
+    }
 }
 
 /// Prints data to standard output and words to standard error.

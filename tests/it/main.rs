@@ -2,6 +2,7 @@
 
 mod support;
 
+mod cli;
 mod codes;
 mod hcl_fmt;
 mod new;

@@ -1,0 +1,151 @@
+//! `ptcgen new --interactive`: questions → a spec. Each answer passes the very same checks as a spec that was typed.
+
+use serde_json::{Map, Value, json};
+
+use crate::diag::{Diagnostic, has_errors};
+use crate::spec::check::{self, Options};
+use crate::spec::located::Document;
+use crate::spec::presets::{self, Host, PRESETS};
+
+/// What asks and shows: a terminal, or a test.
+pub trait Dialogue {
+    /// Shows a question and returns the answer without its line end; `None` at the end of the input.
+    fn ask(&mut self, question: &str) -> Option<String>;
+    /// Shows what is wrong with an answer.
+    fn tell(&mut self, findings: &[Diagnostic]);
+}
+
+/// Asks for a spec. `None` where the input ended before the last answer.
+pub fn spec(dialogue: &mut dyn Dialogue) -> Option<Value> {
+    let mut spec = json!({ "version": 1 });
+    let names: Vec<&str> = PRESETS.iter().map(|preset| preset.name).collect();
+    let question = format!("Which registries? {}\n[docker-hub] ", names.join(", "));
+    answer(dialogue, &question, &mut spec, |spec, text| {
+        spec["upstreams"] = upstreams(if text.is_empty() { "docker-hub" } else { text });
+    })?;
+    hosts(dialogue, &mut spec)?;
+    answer(dialogue, "Which AWS region? [whatever the provider is configured for] ", &mut spec, |spec, text| {
+        set(spec, &["region"], text);
+    })?;
+    if needs_secret(&spec) {
+        let question = "Who writes the upstream credentials? placeholder, write_only, existing\n[placeholder] ";
+        answer(dialogue, question, &mut spec, |spec, text| set(spec, &["secret", "mode"], text))?;
+    }
+    Some(spec)
+}
+
+/// Asks until the spec with the answer has no error.
+fn answer(
+    dialogue: &mut dyn Dialogue,
+    question: &str,
+    spec: &mut Value,
+    apply: impl Fn(&mut Value, &str),
+) -> Option<()> {
+    loop {
+        let text = dialogue.ask(question)?;
+        let mut next = spec.clone();
+        apply(&mut next, text.trim());
+        let findings = findings(&next);
+        if !findings.is_empty() {
+            dialogue.tell(&findings);
+        }
+        if !has_errors(&findings) {
+            *spec = next;
+            return Some(());
+        }
+    }
+}
+
+/// What is wrong so far. A host that is asked for next is not missing yet.
+fn findings(spec: &Value) -> Vec<Diagnostic> {
+    let mut spec = spec.clone();
+    for (name, upstream) in spec["upstreams"].as_object_mut().into_iter().flatten() {
+        if let (Some(host), true) = (presets::by_name(name).and_then(example_host), upstream["url"].is_null()) {
+            upstream["url"] = host.into();
+        }
+    }
+    match Document::from_value("answers", &spec) {
+        Ok(document) => check::check(&document, Options::default()).findings,
+        Err(findings) => findings,
+    }
+}
+
+/// A host of the right form, where there is none that is the same for everybody.
+fn example_host(preset: &presets::Preset) -> Option<&'static str> {
+    match preset.host {
+        Host::Fixed(_) => None,
+        Host::Azure => Some("myregistry.azurecr.io"),
+        Host::Ecr => Some("111122223333.dkr.ecr.us-east-1.amazonaws.com"),
+    }
+}
+
+fn hosts(dialogue: &mut dyn Dialogue, spec: &mut Value) -> Option<()> {
+    let names: Vec<String> = spec["upstreams"].as_object().into_iter().flat_map(Map::keys).cloned().collect();
+    for name in names {
+        let Some(preset) = presets::by_name(&name) else { continue };
+        let Some(example) = example_host(preset) else { continue };
+        let question = format!("Which host has {}? For example {example}\n", preset.title);
+        answer(dialogue, &question, spec, |spec, text| spec["upstreams"][&name]["url"] = text.into())?;
+    }
+    Some(())
+}
+
+fn upstreams(text: &str) -> Value {
+    let names = text.split([',', ' ']).map(str::trim).filter(|name| !name.is_empty());
+    let prefix =
+        |name: &str| presets::by_name(name).map_or_else(|| name.to_owned(), |preset| preset.console_prefix.to_owned());
+    Value::Object(names.map(|name| (prefix(name), json!({}))).collect())
+}
+
+fn needs_secret(spec: &Value) -> bool {
+    let names = spec["upstreams"].as_object().into_iter().flat_map(Map::keys);
+    names.filter_map(|name| presets::by_name(name)).any(presets::Preset::needs_secret)
+}
+
+/// Sets a field below maps; an empty text leaves it out.
+fn set(spec: &mut Value, keys: &[&str], text: &str) {
+    if text.is_empty() {
+        return;
+    }
+    let place = keys.iter().fold(spec, |value, key| &mut value[*key]);
+    *place = text.into();
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    struct Script(Vec<&'static str>, Vec<&'static str>);
+
+    impl Dialogue for Script {
+        fn ask(&mut self, _: &str) -> Option<String> {
+            (!self.0.is_empty()).then(|| self.0.remove(0).to_owned())
+        }
+
+        fn tell(&mut self, findings: &[Diagnostic]) {
+            self.1.extend(findings.iter().map(|finding| finding.code.id));
+        }
+    }
+
+    #[test]
+    fn a_wrong_answer_is_told_and_asked_again() {
+        let mut script = Script(
+            vec!["k8s, qay", "k8s, acr", "https://a.azurecr.io", "a.azurecr.io", "eu-wst-1", "eu-west-1", ""],
+            vec![],
+        );
+        let expected = json!({
+            "version": 1,
+            "upstreams": { "kubernetes": {}, "azure": { "url": "a.azurecr.io" } },
+            "region": "eu-west-1",
+        });
+        assert_eq!(spec(&mut script), Some(expected));
+        assert_eq!(script.1, ["PTC202", "PTC202", "PTC216"]);
+    }
+
+    #[test]
+    fn nothing_but_return_is_docker_hub_and_the_end_of_input_is_no_answer() {
+        let docker_hub = json!({ "version": 1, "upstreams": { "docker-hub": {} } });
+        assert_eq!(spec(&mut Script(vec!["", "", ""], vec![])), Some(docker_hub));
+        assert_eq!(spec(&mut Script(vec![""], vec![])), None);
+    }
+}

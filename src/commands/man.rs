@@ -1,0 +1,34 @@
+//! `ptcgen man [COMMAND]`: manual pages, made from the command line's own words.
+
+use clap::CommandFactory as _;
+
+use super::say;
+use crate::cli::{Cli, Man};
+use crate::diag::did_you_mean;
+use crate::outcome::{Exit, Outcome};
+
+/// Prints a manual page in roff.
+pub fn run(args: &Man) -> Outcome {
+    let mut program = Cli::command();
+    program.build();
+    let command = match args.command.as_deref() {
+        None => program,
+        Some(name) => match program.find_subcommand(name) {
+            Some(command) => command.clone(),
+            None => return unknown(name, &program),
+        },
+    };
+    let mut page = Vec::new();
+    match clap_mangen::Man::new(command).render(&mut page) {
+        Ok(()) => Outcome::data(String::from_utf8_lossy(&page)),
+        Err(error) => Outcome::words(Exit::Failed, format!("error: {error}\n")),
+    }
+}
+
+fn unknown(name: &str, program: &clap::Command) -> Outcome {
+    let names = program.get_subcommands().map(clap::Command::get_name);
+    match did_you_mean(name, names) {
+        Some(near) => say::usage(&format!("there is no command `{name}`; did you mean `{near}`?")),
+        None => say::usage(&format!("there is no command `{name}`; `ptcgen --help` lists them")),
+    }
+}

@@ -1,0 +1,105 @@
+//! The command line itself: help, flags and their variables, completions, manual pages, exit codes.
+
+use clap::CommandFactory as _;
+use insta::assert_snapshot;
+use ptcgen::cli::Cli;
+
+use crate::support::Run;
+
+#[test]
+fn every_flag_has_a_variable_of_its_name() {
+    let mut program = Cli::command();
+    program.build();
+    let commands = std::iter::once(&program).chain(program.get_subcommands());
+    for argument in commands.flat_map(clap::Command::get_arguments) {
+        let Some(long) = argument.get_long().filter(|long| !matches!(*long, "help" | "version")) else { continue };
+        let expected = format!("PTCGEN_{}", long.to_uppercase().replace('-', "_"));
+        let variable = argument.get_env().and_then(|variable| variable.to_str());
+        assert_eq!(variable, Some(expected.as_str()), "--{long}");
+    }
+}
+
+#[test]
+fn a_variable_is_as_good_as_its_flag() {
+    let run = Run::new().env("PTCGEN_PRESET", "quay,k8s").env("PTCGEN_SET", "region=eu-west-1");
+    run.run("new demo").exits(0);
+    let spec = run.read("demo/ptcgen.yaml");
+    assert!(spec.contains("quay") && spec.contains("kubernetes") && spec.contains("eu-west-1"), "{spec}");
+}
+
+#[test]
+fn help_teaches_by_example() {
+    let run = Run::new();
+    assert_snapshot!("help", run.run("--help").exits(0).stdout);
+    assert_snapshot!("help_new", run.run("new --help").exits(0).stdout);
+    assert_snapshot!("help_validate", run.run("validate --help").exits(0).stdout);
+}
+
+#[test]
+fn nonsense_is_a_usage_error() {
+    let run = Run::new();
+    run.run("").exits(2);
+    run.run("neww demo").exits(2).says("'new'");
+    run.run("new demo --prest quay").exits(2).says("--preset");
+    run.run("new demo --preset qay").exits(2).says("did you mean `quay`?");
+    run.run("new demo --spec a.yaml --preset quay").exits(2);
+    run.run("new demo --interactive").exits(2).says("needs a terminal");
+    run.run("new demo --output sarif").exits(2).says("FORMAT=FILE");
+    run.run("-C nowhere new demo").exits(6).says("nowhere");
+    assert!(!run.path("demo").exists());
+}
+
+#[test]
+fn a_directory_is_entered_first() {
+    let run = Run::new().file("sub/keep", "");
+    run.run("-C sub new demo").exits(0);
+    assert!(run.path("sub/demo/main.tf").exists());
+}
+
+#[test]
+fn quiet_says_nothing_when_all_is_well() {
+    let run = Run::new();
+    let ran = run.run("new demo --quiet").exits(0);
+    assert_eq!((ran.stdout.as_str(), ran.stderr.as_str()), ("", ""));
+}
+
+#[test]
+fn presets_are_a_table_and_json() {
+    let run = Run::new();
+    assert_snapshot!("presets", run.run("presets").exits(0).stdout);
+    let json: serde_json::Value =
+        serde_json::from_str(&run.run("presets --format json").exits(0).stdout).expect("JSON");
+    assert_eq!(json["schema_version"], 1);
+    assert_eq!(json["presets"].as_array().map(Vec::len), Some(9));
+}
+
+#[test]
+fn every_shell_has_completions_and_every_command_a_manual_page() {
+    let run = Run::new();
+    for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
+        run.run(&format!("completions {shell}")).exits(0).prints("ptcgen");
+    }
+    run.run("man").exits(0).prints(".TH ptcgen 1");
+    for command in Cli::command().get_subcommands() {
+        run.run(&format!("man {}", command.get_name())).exits(0).prints(".SH SYNOPSIS");
+    }
+    run.run("man nwe").exits(2).says("did you mean `new`?");
+}
+
+#[test]
+fn colour_only_where_it_is_wanted() {
+    let run = Run::new().file("s.yaml", "regoin: x\n");
+    assert!(!run.run("validate s.yaml").exits(3).stderr.contains('\u{1b}'));
+    assert!(run.run("validate s.yaml --color always").exits(3).stderr.contains('\u{1b}'));
+    let forced = Run::new().file("s.yaml", "regoin: x\n").env("CLICOLOR_FORCE", "1");
+    assert!(forced.run("validate s.yaml").exits(3).stderr.contains('\u{1b}'));
+    let forbidden = forced.env("NO_COLOR", "1");
+    assert!(!forbidden.run("validate s.yaml").exits(3).stderr.contains('\u{1b}'));
+}
+
+#[test]
+fn the_schema_is_what_the_project_holds() {
+    let stored =
+        std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/schemas/ptcgen.schema.json")).expect("a file");
+    assert_eq!(Run::new().run("schema").exits(0).stdout, stored);
+}
