@@ -9,9 +9,11 @@ pub mod load;
 pub mod module;
 pub mod value;
 pub mod text;
+pub mod output_values;
 pub mod format;
 pub mod template;
 pub mod inject;
+pub mod recursive;
 pub mod page;
 pub mod codes;
 

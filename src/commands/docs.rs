@@ -54,7 +54,12 @@ pub fn run(argv: &[OsString], surroundings: &Surroundings) -> Outcome {
     if arguments.help {
         return Outcome { stdout: help(), ..Outcome::default() };
     }
-    run::run(&arguments, surroundings).unwrap_or_else(failed)
+    let mut outcome = Outcome::default();
+    if let Err(findings) = run::run(&arguments, surroundings, &mut outcome) {
+        outcome.code = 1;
+        outcome.findings.extend(findings);
+    }
+    outcome
 }
 
 fn refuse<T>(message: impl Into<String>) -> Result<T, Diagnostic> {

@@ -88,8 +88,8 @@ fn inputs(page: Writer<'_>, inputs: &[Input]) -> String {
 fn code(text: &str) -> String {
     match text {
         "" => NOT_AVAILABLE.into(),
-        text if text.contains('\n') => format!("\n\n[source]\n----\n{text}\n----\n"),
-        text => format!("`{text}`"),
+        text if text.contains('\n') => format!("\n\n{}\n", asciidoc_cell(&format!("```\n{text}\n```"))),
+        text => asciidoc_cell(&format!("`{text}`")),
     }
 }
 

@@ -8,16 +8,14 @@ use crate::docs::module::{Mode, Module};
 pub(super) fn render(module: &Module, config: &Config) -> Result<Formatted, String> {
     let paint = Paint(config.settings.color);
     let parts: [(bool, &dyn Fn() -> String); 8] = [
-        (config.shows(Section::Header) && !module.header.is_empty(), &|| {
-            format!("{}\n\n\n", paint.text(&module.header))
-        }),
+        (config.shows(Section::Header), &|| header(paint, &module.header)),
         (config.shows(Section::Requirements), &|| requirements(paint, module)),
         (config.shows(Section::Providers), &|| providers(paint, module)),
         (config.shows(Section::Modules), &|| modules(paint, module)),
         (config.shows_any_resource(), &|| resources(paint, module, config)),
         (config.shows(Section::Inputs), &|| inputs(paint, module)),
         (config.shows(Section::Outputs), &|| outputs(paint, module, config)),
-        (config.shows(Section::Footer), &|| paint.text(&module.footer)),
+        (config.shows(Section::Footer) && !module.footer.is_empty(), &|| paint.text(&module.footer)),
     ];
     let content: String = parts.iter().filter(|(shown, _)| *shown).map(|(_, part)| part()).collect();
     Ok(Formatted { content: content.trim_end_matches(['\r', '\n']).to_owned(), sections: Sections::default() })
@@ -40,6 +38,10 @@ impl Paint {
         let text = if text.is_empty() { "n/a" } else { text.strip_suffix('\n').unwrap_or(text) };
         self.text(text)
     }
+}
+
+fn header(paint: Paint, text: &str) -> String {
+    if text.is_empty() { "\n\n".into() } else { paint.text(text) + "\n\n\n" }
 }
 
 fn versioned(name: &str, version: &str) -> String {

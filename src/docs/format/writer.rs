@@ -1,7 +1,7 @@
 //! What the page formats share: headings, anchors, links, code; each in Markdown and AsciiDoc.
 
 use crate::docs::config::{Config, Section};
-use crate::docs::module::{Mode, Module, Output, Resource};
+use crate::docs::module::{Mode, Module, Output, OutputValue, Resource};
 use crate::docs::text::{Markup, NOT_AVAILABLE};
 use crate::docs::value::{HtmlEscape, Value};
 
@@ -22,11 +22,12 @@ pub(super) struct Writer<'a> {
     pub(super) markup: Markup,
 }
 
-/// The JSON text of an output's value; empty for null.
+/// The JSON text of an output's value; empty for null, without quotes for a sensitive one.
 pub(super) fn output_text(output: &Output) -> String {
-    match output.value.as_ref().map(|value| &value.value) {
-        None | Some(Value::Null) => String::new(),
-        Some(value) => value.json(HtmlEscape::On),
+    match &output.value {
+        None | Some(OutputValue { value: Value::Null, .. }) => String::new(),
+        Some(OutputValue { value: Value::String(mask), sensitive: true }) => mask.clone(),
+        Some(OutputValue { value, .. }) => value.json(HtmlEscape::On),
     }
 }
 

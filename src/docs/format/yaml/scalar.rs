@@ -134,9 +134,6 @@ fn single_quoted(out: &mut String, text: &str, depth: usize) {
             out.push(c);
         }
     }
-    if line_start {
-        indent(out, depth);
-    }
     out.push('\'');
 }
 
