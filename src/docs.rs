@@ -4,17 +4,17 @@
 //! [`config::Config`], and put into a file ([`inject`]). Every step is a pure function on values:
 //! nothing here opens a file, [`crate::edge::docs_fs`] does.
 
+pub mod codes;
 pub mod config;
+pub mod format;
+pub mod inject;
 pub mod load;
 pub mod module;
-pub mod value;
-pub mod text;
 pub mod output_values;
-pub mod format;
-pub mod template;
-pub mod inject;
-pub mod recursive;
 pub mod page;
-pub mod codes;
+pub mod recursive;
+pub mod template;
+pub mod text;
+pub mod value;
 
 pub use page::{Files, Folder, Missing, document, render_block};

@@ -7,8 +7,8 @@
 pub mod fileset;
 
 pub mod aws;
-pub mod diag;
-pub mod spec;
 pub mod commands;
+pub mod diag;
 pub mod docs;
 pub mod edge;
+pub mod spec;

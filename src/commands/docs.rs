@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use crate::diag::Diagnostic;
 use crate::docs::codes;
 use crate::docs::config::Config;
-use flags::{FLAGS, Flag, Given, Takes};
+pub use flags::{FLAGS, Flag, Given, Takes};
 
 /// What a run said, for the caller to print.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -1,18 +1,18 @@
 //! FORMATTERS: a row a format, (Module, Config) → text.
 
-mod page;
-mod writer;
-mod markdown_table;
 mod asciidoc_table;
-mod document;
 mod data;
+mod document;
 mod json;
-mod yaml;
-mod toml;
-mod xml;
+mod markdown_table;
+mod page;
+mod pretty;
 mod tfvars_hcl;
 mod tfvars_json;
-mod pretty;
+mod toml;
+mod writer;
+mod xml;
+mod yaml;
 
 use super::config::Config;
 use super::module::Module;
@@ -42,10 +42,26 @@ pub struct Formatter {
 
 /// All formats.
 pub const FORMATTERS: &[Formatter] = &[
-    Formatter { names: &["markdown table", "markdown", "md", "markdown tbl", "md table", "md tbl"], takes_content: true, render: markdown_table::render },
-    Formatter { names: &["markdown document", "markdown doc", "md document", "md doc"], takes_content: true, render: document::markdown },
-    Formatter { names: &["asciidoc table", "asciidoc", "adoc", "asciidoc tbl", "adoc table", "adoc tbl"], takes_content: true, render: asciidoc_table::render },
-    Formatter { names: &["asciidoc document", "asciidoc doc", "adoc document", "adoc doc"], takes_content: true, render: document::asciidoc },
+    Formatter {
+        names: &["markdown table", "markdown", "md", "markdown tbl", "md table", "md tbl"],
+        takes_content: true,
+        render: markdown_table::render,
+    },
+    Formatter {
+        names: &["markdown document", "markdown doc", "md document", "md doc"],
+        takes_content: true,
+        render: document::markdown,
+    },
+    Formatter {
+        names: &["asciidoc table", "asciidoc", "adoc", "asciidoc tbl", "adoc table", "adoc tbl"],
+        takes_content: true,
+        render: asciidoc_table::render,
+    },
+    Formatter {
+        names: &["asciidoc document", "asciidoc doc", "adoc document", "adoc doc"],
+        takes_content: true,
+        render: document::asciidoc,
+    },
     Formatter { names: &["json"], takes_content: false, render: json::render },
     Formatter { names: &["yaml"], takes_content: false, render: yaml::render },
     Formatter { names: &["toml"], takes_content: false, render: toml::render },

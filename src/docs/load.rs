@@ -2,19 +2,21 @@
 //!
 //! Opens nothing. Later blocks replace earlier ones of the same name, override files come last.
 
-mod syntax;
-mod expression;
-mod template;
-mod strings;
-mod literal;
-mod evaluate;
-mod raw;
-mod json;
-mod comments;
 mod collect;
-mod providers;
-pub mod lockfile;
+mod comments;
+mod evaluate;
+mod expression;
 pub mod header;
+mod json;
+mod literal;
+pub mod lockfile;
+mod objects;
+mod providers;
+mod raw;
+mod scanner;
+mod strings;
+mod syntax;
+mod template;
 
 use super::config::Config;
 use super::module::Module;

@@ -35,7 +35,8 @@ fn walk<E>(
     found: &mut Vec<String>,
 ) -> Result<(), E> {
     let mut inside = entries(folder)?;
-    let is_module_file = |entry: &Entry| !entry.is_folder && (entry.name.ends_with(".tf") || entry.name.ends_with(".tf.json"));
+    let is_module_file =
+        |entry: &Entry| !entry.is_folder && (entry.name.ends_with(".tf") || entry.name.ends_with(".tf.json"));
     if depth > 0 && inside.iter().any(is_module_file) {
         found.push(folder.to_owned());
     }

@@ -3,12 +3,12 @@
 //! Parsed ([`parse`]) and run ([`run`]) here, over the data of a module ([`data`]) and with the functions
 //! of Go, Sprig and terraform-docs ([`functions`]). Nothing reads the clock, the environment or random numbers.
 
-mod token;
-mod parse;
-mod datum;
 mod data;
-mod run;
+mod datum;
 mod functions;
+mod parse;
+mod run;
+mod token;
 
 use super::codes;
 use super::config::Config;

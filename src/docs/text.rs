@@ -122,7 +122,11 @@ impl Markup {
 
     /// A description in a Markdown or AsciiDoc document.
     pub fn paragraph(self, text: &str) -> String {
-        self.fenced(text, |piece| self.urls(break_lines(&self.underscores(piece)).into_owned()), |code| code.ends_with('\n'))
+        self.fenced(
+            text,
+            |piece| self.urls(break_lines(&self.underscores(piece)).into_owned()),
+            |code| code.ends_with('\n'),
+        )
     }
 
     /// The header or the footer.

@@ -111,9 +111,8 @@ impl Given {
     pub(super) fn apply(&self, config: &mut Config, lists: &mut Vec<&'static str>) -> Result<(), Diagnostic> {
         let Some(key) = KEYS.iter().find(|key| key.path == self.flag.key) else { return Ok(()) };
         let name = self.flag.name;
-        let wrong = |wanted: &str| {
-            Diagnostic::new(&codes::CONFIG, format!("`--{name}` takes {wanted}, not `{}`", self.value))
-        };
+        let wrong =
+            |wanted: &str| Diagnostic::new(&codes::CONFIG, format!("`--{name}` takes {wanted}, not `{}`", self.value));
         let value = match self.flag.takes {
             Takes::Bool => Tree::Bool(parse_bool(&self.value).ok_or_else(|| wrong("`true` or `false`"))?),
             Takes::Integer => Tree::Integer(parse_integer(&self.value).ok_or_else(|| wrong("a whole number"))?),

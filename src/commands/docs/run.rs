@@ -138,11 +138,7 @@ impl Settings<'_> {
 }
 
 /// The content of the configuration file that counts.
-fn find_config(
-    arguments: &Arguments,
-    module: &Path,
-    surroundings: &Surroundings,
-) -> Result<Option<Tree>, Diagnostic> {
+fn find_config(arguments: &Arguments, module: &Path, surroundings: &Surroundings) -> Result<Option<Tree>, Diagnostic> {
     let here = &surroundings.working_directory;
     if let Some(name) = arguments.config_file() {
         let Some(syntax) = lookup::syntax(name) else {

@@ -47,11 +47,13 @@ impl Config {
         if constraints.is_empty() || constraints.split(',').all(|part| satisfied(part) == Some(true)) {
             return None;
         }
-        let finding = format!("this engine writes what terraform-docs 0.24.0 writes, `version` asks for `{constraints}`");
+        let finding =
+            format!("this engine writes what terraform-docs 0.24.0 writes, `version` asks for `{constraints}`");
         let finding = Diagnostic::new(&codes::CONFIG, finding);
         let old = constraints.split(',').any(|part| {
             let (operator, version) = split(part);
-            matches!(operator, "<" | "<=" | "=" | "" | "~>") && numbers(version).is_some_and(|(parts, _)| parts < [0, 24, 0])
+            matches!(operator, "<" | "<=" | "=" | "" | "~>")
+                && numbers(version).is_some_and(|(parts, _)| parts < [0, 24, 0])
         });
         Some(if old {
             finding.help("for delimiter rows as before 0.22 set `settings.compact-separators: true`")

@@ -100,7 +100,12 @@ impl Config {
         Ok(applied)
     }
 
-    fn apply_entries(&mut self, prefix: &str, entries: &[(String, Tree)], applied: &mut Applied) -> Result<(), Diagnostic> {
+    fn apply_entries(
+        &mut self,
+        prefix: &str,
+        entries: &[(String, Tree)],
+        applied: &mut Applied,
+    ) -> Result<(), Diagnostic> {
         for (name, value) in entries {
             let path = format!("{prefix}{}", name.to_lowercase());
             if *value == Tree::Null {

@@ -41,14 +41,13 @@ impl Tree {
     /// # Errors
     /// Text that is not of that syntax.
     pub fn parse(text: &str, syntax: Syntax) -> Result<Self, Diagnostic> {
-        let broken = |reason: String| Diagnostic::new(&codes::CONFIG, format!("the configuration cannot be parsed: {reason}"));
+        let broken =
+            |reason: String| Diagnostic::new(&codes::CONFIG, format!("the configuration cannot be parsed: {reason}"));
         match syntax {
             Syntax::Yaml => yaml(text).map_err(broken),
             Syntax::Json if text.trim().is_empty() => Ok(Self::Null),
             Syntax::Json => serde_json::from_str(text).map(from_json).map_err(|error| broken(error.to_string())),
-            Syntax::Toml => {
-                toml::from_str(text).map(from_toml).map_err(|error| broken(error.message().to_owned()))
-            }
+            Syntax::Toml => toml::from_str(text).map(from_toml).map_err(|error| broken(error.message().to_owned())),
         }
     }
 

@@ -33,23 +33,26 @@ fn filled(page: Writer<'_>, title: &str, columns: &[&str], rows: &[String]) -> S
 }
 
 fn requirements(page: Writer<'_>, module: &Module) -> String {
-    let rows = module.requirements.iter().map(|row| {
-        format!("|{} |{}\n", page.anchor("requirement", &row.name), or_not_available(&row.version))
-    });
+    let rows = module
+        .requirements
+        .iter()
+        .map(|row| format!("|{} |{}\n", page.anchor("requirement", &row.name), or_not_available(&row.version)));
     table(page, "Requirements", &["Name", "Version"], &rows.collect::<Vec<_>>())
 }
 
 fn providers(page: Writer<'_>, module: &Module) -> String {
-    let rows = module.providers.iter().map(|row| {
-        format!("|{} |{}\n", page.anchor("provider", &row.full_name()), or_not_available(&row.version))
-    });
+    let rows = module
+        .providers
+        .iter()
+        .map(|row| format!("|{} |{}\n", page.anchor("provider", &row.full_name()), or_not_available(&row.version)));
     table(page, "Providers", &["Name", "Version"], &rows.collect::<Vec<_>>())
 }
 
 fn modules(page: Writer<'_>, module: &Module) -> String {
-    let rows = module.modules.iter().map(|call| {
-        format!("|{} |{} |{}\n", page.anchor("module", &call.name), call.source, call.version)
-    });
+    let rows = module
+        .modules
+        .iter()
+        .map(|call| format!("|{} |{} |{}\n", page.anchor("module", &call.name), call.source, call.version));
     table(page, "Modules", &["Name", "Source", "Version"], &rows.collect::<Vec<_>>())
 }
 

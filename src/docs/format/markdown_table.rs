@@ -27,7 +27,12 @@ const NAME: Column = Column("Name", "----");
 const VERSION: Column = Column("Version", "-------");
 const DESCRIPTION: Column = Column("Description", "-----------");
 
-fn table(page: Writer<'_>, title: &str, columns: &[Column], rows: impl ExactSizeIterator<Item = Vec<String>>) -> String {
+fn table(
+    page: Writer<'_>,
+    title: &str,
+    columns: &[Column],
+    rows: impl ExactSizeIterator<Item = Vec<String>>,
+) -> String {
     if rows.len() == 0 { page.empty(title) } else { filled(page, title, columns, rows) }
 }
 
@@ -68,7 +73,8 @@ fn requirements(page: Writer<'_>, module: &Module) -> String {
 
 fn providers(page: Writer<'_>, module: &Module) -> String {
     let rows = module.providers.iter();
-    let rows = rows.map(|row| vec![page.anchor("provider", &row.full_name()), or_not_available(&row.version).to_owned()]);
+    let rows =
+        rows.map(|row| vec![page.anchor("provider", &row.full_name()), or_not_available(&row.version).to_owned()]);
     table(page, "Providers", &[NAME, VERSION], rows)
 }
 

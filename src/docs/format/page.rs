@@ -74,4 +74,3 @@ impl Sections {
         Formatted { content, sections }
     }
 }
-

@@ -1,7 +1,7 @@
 //! `pretty`: for terminals, in colours unless they are off.
 
-use super::{Formatted, Sections};
 use super::writer::{output_text, visible_resources};
+use super::{Formatted, Sections};
 use crate::docs::config::{Config, Section};
 use crate::docs::module::{Mode, Module};
 

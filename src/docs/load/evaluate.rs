@@ -23,7 +23,10 @@ fn convert(value: hcl::Value) -> Option<Value> {
         hcl::Value::String(text) => Value::String(strings::nfc(text)),
         hcl::Value::Array(items) => Value::List(items.into_iter().map(convert).collect::<Option<_>>()?),
         hcl::Value::Object(entries) => Value::Map(
-            entries.into_iter().map(|(key, value)| Some((strings::nfc(key), convert(value)?))).collect::<Option<_>>()?,
+            entries
+                .into_iter()
+                .map(|(key, value)| Some((strings::nfc(key), convert(value)?)))
+                .collect::<Option<_>>()?,
         ),
     })
 }

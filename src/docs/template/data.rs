@@ -2,7 +2,7 @@
 
 use super::Data;
 use super::datum::Datum;
-use crate::docs::config::{Config, Section, SortBy};
+use crate::docs::config::{Config, Section, Settings, SortBy};
 use crate::docs::module::{Input, Mode, Module, Position};
 use crate::docs::value::{HtmlEscape, Value};
 
@@ -11,7 +11,8 @@ pub(super) fn root(data: &Data<'_>) -> Datum {
     let sections = &data.formatted.sections;
     let text = |text: &str| Datum::Text(text.to_owned());
     // Most templates name only texts; the rest costs more to build than they to run.
-    let wanted = |name: &str, build: &dyn Fn() -> Datum| if data.config.content.contains(name) { build() } else { Datum::Nil };
+    let wanted =
+        |name: &str, build: &dyn Fn() -> Datum| if data.config.content.contains(name) { build() } else { Datum::Nil };
     Datum::object(
         "the data of the template",
         vec![
@@ -44,7 +45,8 @@ fn position(position: &Position) -> Datum {
 }
 
 fn module(module: &Module) -> Datum {
-    let inputs = |wanted: &dyn Fn(&Input) -> bool| Datum::list(module.inputs.iter().filter(|input| wanted(input)).map(input));
+    let inputs =
+        |wanted: &dyn Fn(&Input) -> bool| Datum::list(module.inputs.iter().filter(|input| wanted(input)).map(input));
     let mut fields = vec![
         ("Header", text(&module.header)),
         ("Footer", text(&module.footer)),
@@ -167,17 +169,14 @@ fn resources(module: &Module) -> Datum {
     }))
 }
 
-fn config(config: &Config) -> Datum {
-    let settings = &config.settings;
-    let sort = match config.sort.by {
-        SortBy::Name => "name",
-        SortBy::Required => "required",
-        SortBy::Type => "type",
-    };
+fn flags(rows: &[(&'static str, bool)]) -> Vec<(&'static str, Datum)> {
+    rows.iter().map(|(name, on)| (*name, Datum::Bool(*on))).collect()
+}
+
+fn sections(config: &Config) -> Datum {
     let texts = |list: &[String]| Datum::texts(list.iter().map(String::as_str));
-    let flags = |rows: &[(&'static str, bool)]| rows.iter().map(|(name, on)| (*name, Datum::Bool(*on))).collect::<Vec<_>>();
-    let mut sections = vec![("Show", texts(&config.sections.show)), ("Hide", texts(&config.sections.hide))];
-    sections.extend(flags(&[
+    let mut fields = vec![("Show", texts(&config.sections.show)), ("Hide", texts(&config.sections.hide))];
+    fields.extend(flags(&[
         ("Header", config.shows(Section::Header)),
         ("Footer", config.shows(Section::Footer)),
         ("Inputs", config.shows(Section::Inputs)),
@@ -188,7 +187,11 @@ fn config(config: &Config) -> Datum {
         ("Resources", config.shows(Section::Resources)),
         ("DataSources", config.shows(Section::DataSources)),
     ]));
-    let mut shown = flags(&[
+    Datum::object("Sections", fields)
+}
+
+fn settings(settings: &Settings) -> Datum {
+    let mut fields = flags(&[
         ("Anchor", settings.anchor),
         ("AtxClosed", settings.atx_closed),
         ("Color", settings.color),
@@ -203,14 +206,24 @@ fn config(config: &Config) -> Datum {
         ("Sensitive", settings.sensitive),
         ("Type", settings.kind),
     ]);
-    shown.push(("Indent", Datum::Int(settings.indent)));
+    fields.push(("Indent", Datum::Int(settings.indent)));
+    Datum::object("Settings", fields)
+}
+
+fn config(config: &Config) -> Datum {
+    let sort = match config.sort.by {
+        SortBy::Name => "name",
+        SortBy::Required => "required",
+        SortBy::Type => "type",
+    };
     let output = vec![
         ("File", text(&config.output.file)),
         ("Mode", text(&config.output.mode)),
         ("Template", text(&config.output.template)),
         ("Check", Datum::Bool(config.output.check)),
     ];
-    let values = vec![("Enabled", Datum::Bool(config.output_values.enabled)), ("From", text(&config.output_values.from))];
+    let values =
+        vec![("Enabled", Datum::Bool(config.output_values.enabled)), ("From", text(&config.output_values.from))];
     let recursive = vec![("Enabled", Datum::Bool(config.recursive.enabled)), ("Path", text(&config.recursive.path))];
     Datum::object(
         "Config",
@@ -221,8 +234,8 @@ fn config(config: &Config) -> Datum {
             ("FooterFrom", text(&config.footer_from)),
             ("Content", text(&config.content)),
             ("ModuleRoot", text(&config.module_root)),
-            ("Sections", Datum::object("Sections", sections)),
-            ("Settings", Datum::object("Settings", shown)),
+            ("Sections", sections(config)),
+            ("Settings", settings(&config.settings)),
             ("Sort", Datum::object("Sort", vec![("Enabled", Datum::Bool(config.sort.enabled)), ("By", text(sort))])),
             ("Output", Datum::object("Output", output)),
             ("OutputValues", Datum::object("OutputValues", values)),

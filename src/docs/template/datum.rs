@@ -160,15 +160,33 @@ impl Datum {
             Self::Text(text) | Self::Named(text) => write_json_string(out, text, escape),
             Self::List(items) => {
                 let items = items.iter().map(|item| (None, item));
-                write_json_items(out, ('[', ']'), items, &|out, item| item.write_json(out, escape, indent, depth + 1), (indent, depth));
+                write_json_items(
+                    out,
+                    ('[', ']'),
+                    items,
+                    &|out, item| item.write_json(out, escape, indent, depth + 1),
+                    (indent, depth),
+                );
             }
             Self::Map(entries) => {
                 let items = entries.iter().map(|(key, item)| (Some(key.as_str()), item));
-                write_json_items(out, ('{', '}'), items, &|out, item| item.write_json(out, escape, indent, depth + 1), (indent, depth));
+                write_json_items(
+                    out,
+                    ('{', '}'),
+                    items,
+                    &|out, item| item.write_json(out, escape, indent, depth + 1),
+                    (indent, depth),
+                );
             }
             Self::Object(object) => {
                 let items = object.fields.iter().map(|(key, item)| (Some(*key), item));
-                write_json_items(out, ('{', '}'), items, &|out, item| item.write_json(out, escape, indent, depth + 1), (indent, depth));
+                write_json_items(
+                    out,
+                    ('{', '}'),
+                    items,
+                    &|out, item| item.write_json(out, escape, indent, depth + 1),
+                    (indent, depth),
+                );
             }
         }
     }

@@ -2,13 +2,13 @@
 
 mod arguments;
 mod builtin;
-mod printf;
-mod own;
-mod text;
-mod regexes;
 mod lists;
 mod maps;
 mod numbers;
+mod own;
+mod printf;
+mod regexes;
+mod text;
 
 use super::Data;
 use super::datum::Datum;

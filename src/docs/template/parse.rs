@@ -65,7 +65,7 @@ pub(super) fn parse(text: &str, is_known: &dyn Fn(&str) -> bool) -> Result<Templ
 #[derive(Debug, PartialEq)]
 enum End {
     Text,
-    End,
+    Closed,
     /// With the words behind `else`.
     Else(Vec<Token>),
 }
@@ -92,7 +92,7 @@ impl Parser<'_> {
                 Some(Piece::Action(action)) => {
                     let words = tokens(action)?;
                     match words.first() {
-                        Some(Token::Name(name)) if name == "end" => break End::End,
+                        Some(Token::Name(name)) if name == "end" => break End::Closed,
                         Some(Token::Name(name)) if name == "else" => break End::Else(words[1..].to_vec()),
                         _ => nodes.extend(self.action(words)?),
                     }
@@ -127,10 +127,10 @@ impl Parser<'_> {
         let (then, end) = self.nodes()?;
         let otherwise = match end {
             End::Text => return Err(format!("`{{{{ {keyword} }}}}` is never ended")),
-            End::End => Nodes::default(),
+            End::Closed => Nodes::default(),
             End::Else(words) => match words.first() {
                 None => match self.nodes()? {
-                    (otherwise, End::End) => otherwise,
+                    (otherwise, End::Closed) => otherwise,
                     _ => return Err(format!("`{{{{ {keyword} }}}}` is never ended")),
                 },
                 // `else if` brings no `end` of its own.
@@ -156,7 +156,7 @@ impl Parser<'_> {
     fn define(&mut self, keyword: &str, words: &[Token]) -> Result<Option<Node>, String> {
         let (name, value) = self.name_and_value(words)?;
         let (body, end) = self.nodes()?;
-        if end != End::End {
+        if end != End::Closed {
             return Err(format!("`{{{{ {keyword} }}}}` is never ended"));
         }
         self.defined.insert(name.clone(), body);

@@ -134,7 +134,9 @@ impl Run<'_> {
         let value = self.commands(pipeline, dot, scope)?;
         let items: Vec<(Datum, Datum)> = match &value {
             Datum::List(items) => (0..).map(Datum::Int).zip(items.iter().cloned()).collect(),
-            Datum::Map(entries) => entries.iter().map(|(key, value)| (Datum::Text(key.clone()), value.clone())).collect(),
+            Datum::Map(entries) => {
+                entries.iter().map(|(key, value)| (Datum::Text(key.clone()), value.clone())).collect()
+            }
             Datum::Int(count) => (0..(*count).min(1_000_000)).map(|at| (Datum::Int(at), Datum::Int(at))).collect(),
             Datum::Nil => Vec::new(),
             other => return Err(format!("range can't iterate over a {}", other.kind())),
@@ -239,9 +241,7 @@ impl Run<'_> {
                 let value = self.pipeline(pipeline, dot, scope)?;
                 fields(value, names)
             }
-            Operand::Function(name) => {
-                (self.call)(name, &[]).map_err(|reason| format!("`{name}`: {reason}"))
-            }
+            Operand::Function(name) => (self.call)(name, &[]).map_err(|reason| format!("`{name}`: {reason}")),
         }
     }
 }

@@ -13,7 +13,10 @@ pub(super) enum Token {
     /// `name`, a keyword or a function.
     Name(String),
     /// `.Name` behind nothing, or directly behind another token when `joined`.
-    Field { name: String, joined: bool },
+    Field {
+        name: String,
+        joined: bool,
+    },
     /// `$` or `$name`.
     Variable(String),
     /// `.` alone.
@@ -90,7 +93,8 @@ fn end_of_action(action: &str) -> Result<usize, String> {
         }
         if !action.is_char_boundary(at + 1) {
             // Inside a character; skip its other bytes.
-            while action.len() > at + 1 && bytes.clone().next().is_some_and(|(next, _)| !action.is_char_boundary(next)) {
+            while action.len() > at + 1 && bytes.clone().next().is_some_and(|(next, _)| !action.is_char_boundary(next))
+            {
                 bytes.next();
             }
         }
@@ -118,7 +122,8 @@ pub(super) fn tokens(action: &str) -> Result<Vec<Token>, String> {
 }
 
 fn token(rest: &str, c: char, joined: bool) -> Result<(Token, usize), String> {
-    let word = |from: usize| rest[from..].find(|c: char| c != '_' && !c.is_alphanumeric()).map_or(rest.len(), |at| from + at);
+    let word =
+        |from: usize| rest[from..].find(|c: char| c != '_' && !c.is_alphanumeric()).map_or(rest.len(), |at| from + at);
     Ok(match c {
         '(' => (Token::Open, 1),
         ')' => (Token::Close, 1),
@@ -140,7 +145,8 @@ fn token(rest: &str, c: char, joined: bool) -> Result<(Token, usize), String> {
 }
 
 fn number(rest: &str) -> Result<(Token, usize), String> {
-    let end = rest[1..].find(|c: char| c != '.' && c != '_' && !c.is_ascii_alphanumeric()).map_or(rest.len(), |at| at + 1);
+    let end =
+        rest[1..].find(|c: char| c != '.' && c != '_' && !c.is_ascii_alphanumeric()).map_or(rest.len(), |at| at + 1);
     let text = rest[..end].replace('_', "");
     if let Some(number) = crate::docs::config::tree::parse_integer(&text) {
         return Ok((Token::Int(number), end));

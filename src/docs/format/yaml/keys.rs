@@ -45,9 +45,10 @@ fn numbers_less(a: &[char], b: &[char], at: usize) -> bool {
     let start = u128::from((a[at] == '0' || b[at] == '0') && significant_before);
     let run = |text: &[char]| {
         let digits = text[at..].iter().take_while(|c| is_digit(**c));
-        let number = digits.clone().filter_map(|c| c.to_digit(10)).fold(start, |number, digit| {
-            number.saturating_mul(10).saturating_add(u128::from(digit))
-        });
+        let number = digits
+            .clone()
+            .filter_map(|c| c.to_digit(10))
+            .fold(start, |number, digit| number.saturating_mul(10).saturating_add(u128::from(digit)));
         (number, digits.count())
     };
     let (left, right) = (run(a), run(b));

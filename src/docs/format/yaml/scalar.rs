@@ -78,7 +78,9 @@ fn indicates(text: &str, chars: &[char]) -> bool {
         return true;
     }
     chars.iter().enumerate().any(|(at, c)| match c {
-        '#' | ',' | '[' | ']' | '{' | '}' | '&' | '*' | '!' | '|' | '>' | '\'' | '"' | '%' | '@' | '`' if at == 0 => true,
+        '#' | ',' | '[' | ']' | '{' | '}' | '&' | '*' | '!' | '|' | '>' | '\'' | '"' | '%' | '@' | '`' if at == 0 => {
+            true
+        }
         '?' | '-' if at == 0 => chars.get(1).is_none_or(|c| *c == ' ' || *c == '\t'),
         ':' => chars.get(at + 1).is_none_or(|c| *c == ' ' || *c == '\t'),
         '#' => blank_at(at - 1),

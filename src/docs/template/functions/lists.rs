@@ -72,7 +72,11 @@ pub(super) const LISTS: Table = &[
 
 /// Go cuts at every character when the mark is empty.
 pub(super) fn parts<'a>(whole: &'a str, mark: &str) -> Vec<&'a str> {
-    if mark.is_empty() { whole.split("").filter(|part| !part.is_empty()).collect() } else { whole.split(mark).collect() }
+    if mark.is_empty() {
+        whole.split("").filter(|part| !part.is_empty()).collect()
+    } else {
+        whole.split(mark).collect()
+    }
 }
 
 fn sequence(start: i64, end: i64, step: i64) -> Result<Datum, String> {

@@ -12,7 +12,8 @@ use crate::docs::value::HtmlEscape;
 /// Make, look up, cut. A dict is a value: `set` and `unset` return a changed one.
 pub(super) const MAPS: Table = &[
     ("dict", |a| {
-        let pairs = a.0.chunks(2).map(|pair| (pair[0].format(), pair.get(1).cloned().unwrap_or(Datum::Text(String::new()))));
+        let pairs =
+            a.0.chunks(2).map(|pair| (pair[0].format(), pair.get(1).cloned().unwrap_or(Datum::Text(String::new()))));
         Ok(map(pairs))
     }),
     ("get", |a| Ok(a.count(2)?.map(0)?.get(a.text(1)?).cloned().unwrap_or(Datum::Text(String::new())))),

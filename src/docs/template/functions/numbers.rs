@@ -10,8 +10,12 @@ pub(super) const NUMBERS: Table = &[
     ("add1", |a| Ok(Datum::Int(a.count(1)?.whole(0)?.wrapping_add(1)))),
     ("sub", |a| Ok(Datum::Int(a.count(2)?.whole(0)?.wrapping_sub(a.whole(1)?)))),
     ("mul", |a| fold(a, i64::wrapping_mul)),
-    ("div", |a| a.count(2)?.whole(0)?.checked_div(a.whole(1)?).map(Datum::Int).ok_or_else(|| "division by zero".into())),
-    ("mod", |a| a.count(2)?.whole(0)?.checked_rem(a.whole(1)?).map(Datum::Int).ok_or_else(|| "division by zero".into())),
+    ("div", |a| {
+        a.count(2)?.whole(0)?.checked_div(a.whole(1)?).map(Datum::Int).ok_or_else(|| "division by zero".into())
+    }),
+    ("mod", |a| {
+        a.count(2)?.whole(0)?.checked_rem(a.whole(1)?).map(Datum::Int).ok_or_else(|| "division by zero".into())
+    }),
     ("max", |a| fold(a, i64::max)),
     ("min", |a| fold(a, i64::min)),
     ("floor", |a| Ok(Datum::Float(a.count(1)?.float(0)?.floor()))),

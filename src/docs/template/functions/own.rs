@@ -9,9 +9,24 @@ use crate::docs::text::{Markup, asciidoc_cell};
 
 /// All of them.
 pub(super) const NAMES: &[&str] = &[
-    "include", "default", "indent", "name", "ternary", "tostring", "visibleResources", "trim", "trimLeft", "trimRight",
-    "trimPrefix", "trimSuffix", "sanitizeSection", "sanitizeDoc", "sanitizeMarkdownTbl", "sanitizeAsciidocTbl",
-    "anchorNameMarkdown", "anchorNameAsciidoc",
+    "include",
+    "default",
+    "indent",
+    "name",
+    "ternary",
+    "tostring",
+    "visibleResources",
+    "trim",
+    "trimLeft",
+    "trimRight",
+    "trimPrefix",
+    "trimSuffix",
+    "sanitizeSection",
+    "sanitizeDoc",
+    "sanitizeMarkdownTbl",
+    "sanitizeAsciidocTbl",
+    "anchorNameMarkdown",
+    "anchorNameAsciidoc",
 ];
 
 /// Calls one of them; `None` for any other name.
@@ -46,7 +61,11 @@ fn marks(data: &Data<'_>, a: Arguments<'_>) -> Result<Datum, String> {
     let base = if (1..=5).contains(&base) { base } else { 2 };
     let count = usize::try_from(base.saturating_add(extra).max(0)).unwrap_or(usize::MAX);
     let mark = a.text(1)?;
-    if count.saturating_mul(mark.len()) > LONGEST { Err("the number is too large".into()) } else { text(mark.repeat(count)) }
+    if count.saturating_mul(mark.len()) > LONGEST {
+        Err("the number is too large".into())
+    } else {
+        text(mark.repeat(count))
+    }
 }
 
 fn visible(data: &Data<'_>, a: Arguments<'_>) -> Result<Datum, String> {

@@ -11,7 +11,11 @@ use crate::docs::template::datum::Datum;
 pub(super) const TEXT: Table = &[
     ("repeat", |a| {
         let (count, part) = (a.count(2)?.size(0)?, a.text(1)?);
-        if count.saturating_mul(part.len()) > LONGEST { Err("the text becomes too long".into()) } else { text(part.repeat(count)) }
+        if count.saturating_mul(part.len()) > LONGEST {
+            Err("the text becomes too long".into())
+        } else {
+            text(part.repeat(count))
+        }
     }),
     ("replace", |a| text(a.count(3)?.text(2)?.replace(a.text(0)?, a.text(1)?))),
     ("contains", |a| Ok(Datum::Bool(a.count(2)?.text(1)?.contains(a.text(0)?)))),
@@ -125,7 +129,11 @@ fn title(whole: &str, change: fn(char) -> String) -> String {
     let mut inside = false;
     let mut out = String::with_capacity(whole.len());
     for c in whole.chars() {
-        if inside { out.push(c) } else { out.push_str(&change(c)) }
+        if inside {
+            out.push(c)
+        } else {
+            out.push_str(&change(c))
+        }
         inside = c.is_alphanumeric() || c == '_' || (!c.is_ascii() && !c.is_whitespace());
     }
     out

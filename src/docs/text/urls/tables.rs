@@ -1,11 +1,13 @@
 //! URL schemes that terraform-docs recognises in texts, mostly the IANA registry; all in lower case, sorted.
 
 /// `scheme:` is enough.
+#[rustfmt::skip]
 pub(super) const PLAIN: &[&str] = &[
     "bitcoin", "cid", "file", "geo", "magnet", "mailto", "matrix", "mid", "sms", "tel", "xmpp",
 ];
 
 /// `scheme://` is needed.
+#[rustfmt::skip]
 pub(super) const AUTHORITY: &[&str] = &[
     "aaa", "aaas", "about", "acap", "acct", "acd", "acr", "adiumxtra", "adt", "afp", "afs", "aim", "amss",
     "android", "appdata", "apt", "ar", "ark", "at", "attachment", "aw", "barion", "bb", "beshare", "bitcoin",
@@ -54,6 +56,7 @@ pub(super) const AUTHORITY: &[&str] = &[
 ];
 
 /// Characters outside of ASCII that are punctuation and end no URL (category Po), as ranges.
+#[rustfmt::skip]
 pub(super) const PUNCTUATION: &[(u32, u32)] = &[
     (0xa1, 0xa1), (0xa7, 0xa7), (0xb6, 0xb7), (0xbf, 0xbf), (0x37e, 0x37e), (0x387, 0x387), (0x55a, 0x55f),
     (0x589, 0x589), (0x5c0, 0x5c0), (0x5c3, 0x5c3), (0x5c6, 0x5c6), (0x5f3, 0x5f4), (0x609, 0x60a), (0x60c, 0x60d),
