@@ -152,8 +152,28 @@ pub struct Findings {
     #[arg(long, value_name = "FORMAT", env = "PTCGEN_FORMAT")]
     pub format: Option<Format>,
     /// Write the findings to FILE as well; repeatable
-    #[arg(long = "output", value_name = "FORMAT=FILE", env = "PTCGEN_OUTPUT")]
-    pub outputs: Vec<String>,
+    #[arg(long = "output", value_name = "FORMAT=FILE", env = "PTCGEN_OUTPUT", value_parser = output)]
+    pub outputs: Vec<Output>,
+}
+
+/// A report to write.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Output {
+    /// Its format.
+    pub format: Format,
+    /// Where to.
+    pub path: PathBuf,
+}
+
+fn output(text: &str) -> Result<Output, String> {
+    let wanted = "write FORMAT=FILE, for example sarif=findings.sarif";
+    let (format, path) = text.split_once('=').filter(|(_, path)| !path.is_empty()).ok_or(wanted)?;
+    let format = Format::from_str(format, false).map_err(|_| {
+        let names = Format::value_variants().iter().filter_map(Format::to_possible_value);
+        let names: Vec<String> = names.map(|name| name.get_name().to_owned()).collect();
+        format!("there is no format `{format}`, but {}", names.join(", "))
+    })?;
+    Ok(Output { format, path: path.into() })
 }
 
 /// How findings are printed.

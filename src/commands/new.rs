@@ -15,10 +15,8 @@ use crate::spec::check::Options;
 /// Writes a module, or says why not.
 pub fn run(args: &New, common: &Common) -> Outcome {
     let voice = Voice { common, findings: &args.findings };
-    match write(args, &voice) {
-        Ok(outcome) => outcome,
-        Err(stop) => stop.outcome(&voice),
-    }
+    let written = write(args, &voice).or_else(|stop| stop.outcome(&voice));
+    written.unwrap_or_else(|error| voice.failed(&error))
 }
 
 /// Why no module was written.
@@ -36,12 +34,14 @@ impl From<DiskError> for Stop {
 }
 
 impl Stop {
-    fn outcome(self, voice: &Voice<'_>) -> Outcome {
+    fn outcome(self, voice: &Voice<'_>) -> Result<Outcome, DiskError> {
         match self {
-            Self::Disk(error) | Self::Input(InputError::Disk(error)) => voice.failed(&error),
-            Self::Input(InputError::Usage(message)) => say::usage(&message),
-            Self::Usage(outcome) => outcome,
-            Self::Unmade(NotMade::UnknownSet(message)) => say::usage(&message),
+            Self::Disk(error) | Self::Input(InputError::Disk(error)) => {
+                voice.report(Exit::Failed, &[error.diagnostic()])
+            }
+            Self::Input(InputError::Usage(message)) => Ok(say::usage(&message)),
+            Self::Usage(outcome) => Ok(outcome),
+            Self::Unmade(NotMade::UnknownSet(message)) => Ok(say::usage(&message)),
             Self::Input(InputError::Findings(findings)) | Self::Unmade(NotMade::Rejected(findings)) => {
                 voice.report(Exit::Rejected, &findings)
             }
@@ -68,7 +68,7 @@ fn write(args: &New, voice: &Voice<'_>) -> Result<Outcome, Stop> {
     let conflicts = if args.force { Vec::new() } else { changes.conflict_findings(&args.dir.to_string_lossy()) };
     let exit = if conflicts.is_empty() { Exit::Done } else { Exit::Conflict };
     findings.extend(conflicts);
-    let mut outcome = voice.report(exit, &findings);
+    let mut outcome = voice.report(exit, &findings)?;
     outcome.words.push_str(&quieted(voice, say::allowed(&module.allowed)));
     if args.diff {
         outcome.data.push_str(&changes::diff(&module.files, &found, &changes));

@@ -1,6 +1,6 @@
 //! Findings and errors → [`Outcome`]: the words that commands share.
 
-use crate::cli::{Common, Findings, Format};
+use crate::cli::{Common, Findings, Format, Output};
 use crate::diag::Diagnostic;
 use crate::edge::disk::{self, DiskError};
 use crate::edge::terminal;
@@ -30,38 +30,28 @@ impl Voice<'_> {
         self.findings.format.unwrap_or_else(fallback)
     }
 
-    /// The disk said no.
-    pub fn failed(&self, error: &DiskError) -> Outcome {
-        self.report(Exit::Failed, &[error.diagnostic()])
+    /// An end with findings: text to standard error, every other format to standard output; files as asked.
+    ///
+    /// # Errors
+    /// A file could not be written.
+    pub fn report(&self, exit: Exit, findings: &[Diagnostic]) -> Result<Outcome, DiskError> {
+        for Output { format, path } in &self.findings.outputs {
+            disk::write_report(path, &report::render(*format, findings, Style::Plain))?;
+        }
+        Ok(self.shown(exit, findings))
     }
 
-    /// An end with findings: text to standard error, every other format to standard output; files as asked.
-    pub fn report(&self, exit: Exit, findings: &[Diagnostic]) -> Outcome {
-        for output in &self.findings.outputs {
-            if let Err(outcome) = write_report(output, findings) {
-                return *outcome;
-            }
-        }
+    /// The disk said no: told where it still can be, and written nowhere.
+    pub fn failed(&self, error: &DiskError) -> Outcome {
+        self.shown(Exit::Failed, &[error.diagnostic()])
+    }
+
+    fn shown(&self, exit: Exit, findings: &[Diagnostic]) -> Outcome {
         match self.format() {
             Format::Text => Outcome::words(exit, report::render(Format::Text, findings, self.style())),
             format => Outcome { exit, data: report::render(format, findings, Style::Plain), words: String::new() },
         }
     }
-}
-
-fn write_report(output: &str, findings: &[Diagnostic]) -> Result<(), Box<Outcome>> {
-    let usage = |message: String| Box::new(Outcome::words(Exit::Usage, message));
-    let Some((format, path)) = output.split_once('=').filter(|(_, path)| !path.is_empty()) else {
-        return Err(usage("error: --output takes FORMAT=FILE, for example --output sarif=findings.sarif\n".to_owned()));
-    };
-    let format = <Format as clap::ValueEnum>::from_str(format, false).map_err(|_| {
-        usage(format!("error: --output knows no format `{format}`; try text, json, github, gitlab, junit or sarif\n"))
-    })?;
-    let text = report::render(format, findings, Style::Plain);
-    let told = |error: DiskError| {
-        Outcome::words(Exit::Failed, report::render(Format::Text, &[error.diagnostic()], Style::Plain))
-    };
-    disk::write_report(path.as_ref(), &text).map_err(|error| Box::new(told(error)))
 }
 
 /// The command line makes no sense.

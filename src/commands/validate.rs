@@ -40,7 +40,7 @@ pub fn run(args: &Validate, common: &Common) -> Outcome {
         (false, true) => Exit::Rejected,
         (false, false) => Exit::Done,
     };
-    let mut outcome = voice.report(exit, &findings);
+    let mut outcome = voice.report(exit, &findings).unwrap_or_else(|error| voice.failed(&error));
     if !common.quiet {
         outcome.words.push_str(&notes);
     }

@@ -6,6 +6,7 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use crate::diag::Diagnostic;
+use crate::docs::recursive::Entry;
 use crate::docs::{Folder, Missing, codes, load};
 
 /// A module folder on disk.
@@ -59,10 +60,41 @@ pub fn read_optional(path: &Path) -> Result<Option<Vec<u8>>, Diagnostic> {
     }
 }
 
-/// Writes a file in place.
+/// Writes a file so that nobody ever sees half of it: beside it, then renamed over it. A link stays a link,
+/// permissions stay as they are.
 ///
 /// # Errors
 /// What the operating system says.
 pub fn write(path: &Path, text: &[u8]) -> Result<(), Diagnostic> {
-    std::fs::write(path, text).map_err(|error| read_error(path, &error))
+    let failed = |error| read_error(path, &error);
+    let target = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let name = target.file_name().unwrap_or_default().to_string_lossy();
+    let beside = target.with_file_name(format!(".{name}.{}.tmp", std::process::id()));
+    let written = std::fs::write(&beside, text)
+        .and_then(|()| match std::fs::metadata(&target) {
+            Ok(old) => std::fs::set_permissions(&beside, old.permissions()),
+            Err(_) => Ok(()),
+        })
+        .and_then(|()| std::fs::rename(&beside, &target));
+    if written.is_err() {
+        // The first error is the one to tell.
+        let _ = std::fs::remove_file(&beside);
+    }
+    written.map_err(failed)
+}
+
+/// The entries of a folder whose names are text.
+///
+/// # Errors
+/// What the operating system says.
+pub fn entries(path: &Path) -> Result<Vec<Entry>, Diagnostic> {
+    let failed = |error| read_error(path, &error);
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(path).map_err(failed)? {
+        let entry = entry.map_err(failed)?;
+        if let Ok(name) = entry.file_name().into_string() {
+            found.push(Entry { name, is_folder: entry.file_type().map_err(failed)?.is_dir() });
+        }
+    }
+    Ok(found)
 }

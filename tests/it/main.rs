@@ -4,6 +4,9 @@ mod support;
 
 mod cli;
 mod codes;
+mod docs_cases;
+mod docs_load;
+mod docs_properties;
 mod hcl_fmt;
 mod new;
 mod policy;

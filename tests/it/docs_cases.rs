@@ -1,0 +1,143 @@
+//! Every folder under `tests/fixtures/docs` is a case: files, and a `case.toml` with the runs over them.
+//!
+//! A run is terraform-docs' own command line. What it prints and writes is compared byte for byte with
+//! what terraform-docs 0.24.0 did; `fails` asks for an exit code other than zero.
+
+use std::collections::BTreeMap;
+use std::ffi::OsString;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use ptcgen::commands::docs::{Outcome, Surroundings, run};
+
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Case {
+    /// What the case is about.
+    about: String,
+    run: Vec<Run>,
+}
+
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Run {
+    argv: Vec<String>,
+    /// Where it runs, relative to the case.
+    #[serde(default)]
+    cwd: String,
+    /// `$HOME`, relative to the case.
+    home: Option<String>,
+    #[serde(default)]
+    fails: bool,
+    /// The file with the expected output.
+    stdout: Option<String>,
+    /// Written file → the file with its expected content.
+    #[serde(default)]
+    files: BTreeMap<String, String>,
+    /// Files that must not be written.
+    #[serde(default)]
+    absent: Vec<String>,
+}
+
+fn fixtures() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/docs")
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let target = to.join(entry.file_name());
+        let kind = entry.file_type().unwrap();
+        if kind.is_symlink() {
+            std::os::unix::fs::symlink(fs::read_link(entry.path()).unwrap(), target).unwrap();
+        } else if kind.is_dir() {
+            copy(&entry.path(), &target);
+        } else if entry.file_name() != "case.toml" {
+            fs::copy(entry.path(), target).unwrap();
+        }
+    }
+}
+
+/// A copy of a case to run in.
+fn workplace(case: &Path) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let work = folder.path().join("work");
+    copy(case, &work);
+    fs::remove_dir_all(work.join("expected")).ok();
+    folder
+}
+
+fn differences(case: &Path, folder: &Path, run_case: &Run) -> Vec<String> {
+    let work = folder.join("work");
+    let home = run_case.home.as_ref().map_or(folder.join("home"), |home| work.join(home));
+    let surroundings = Surroundings { working_directory: work.join(&run_case.cwd), home: Some(home) };
+    let argv: Vec<OsString> = run_case.argv.iter().map(Into::into).collect();
+    let Outcome { code, stdout, findings } = run(&argv, &surroundings);
+    let mut found = Vec::new();
+    if (code != 0) != run_case.fails {
+        found.push(format!("exit code {code}: {findings:?}"));
+    }
+    if let Some(expected) = &run_case.stdout {
+        let expected = String::from_utf8(fs::read(case.join(expected)).unwrap()).unwrap();
+        if stdout != expected {
+            found.push(difference(&expected, &stdout));
+        }
+    }
+    for (written, expected) in &run_case.files {
+        let expected = fs::read(case.join(expected)).unwrap();
+        match fs::read(work.join(written)) {
+            Ok(text) if text == expected => {}
+            Ok(text) => found.push(difference(&String::from_utf8_lossy(&expected), &String::from_utf8_lossy(&text))),
+            Err(error) => found.push(format!("{written}: {error}")),
+        }
+    }
+    let unwanted = run_case.absent.iter().filter(|name| work.join(name).exists());
+    found.extend(unwanted.map(|name| format!("{name} must not be written")));
+    found
+}
+
+fn difference(expected: &str, found: &str) -> String {
+    similar::TextDiff::from_lines(expected, found).unified_diff().context_radius(1).to_string()
+}
+
+#[test]
+fn every_case_is_what_terraform_docs_writes() {
+    let mut folders: Vec<PathBuf> = fs::read_dir(fixtures()).unwrap().map(|entry| entry.unwrap().path()).collect();
+    folders.sort();
+    assert!(folders.len() >= 68, "cases are missing");
+    let mut failures = Vec::new();
+    for folder in folders {
+        let case: Case = toml::from_str(&fs::read_to_string(folder.join("case.toml")).unwrap()).unwrap();
+        assert!(!case.about.is_empty() && !case.run.is_empty(), "{}", folder.display());
+        // Only a run that writes needs a copy of its own.
+        let common = workplace(&folder);
+        for run_case in &case.run {
+            let writes = !run_case.files.is_empty() || !run_case.absent.is_empty() || run_case.fails;
+            let own = writes.then(|| workplace(&folder));
+            let found = differences(&folder, own.as_ref().unwrap_or(&common).path(), run_case);
+            if !found.is_empty() {
+                let name = folder.file_name().unwrap().to_string_lossy();
+                failures.push(format!("{name} {:?}\n{}", run_case.argv, found.join("\n")));
+            }
+        }
+    }
+    assert!(failures.is_empty(), "{} runs differ:\n{}", failures.len(), failures.join("\n"));
+}
+
+#[test]
+fn a_fresh_file_is_not_written_again() {
+    let folder = tempfile::tempdir().unwrap();
+    copy(&fixtures().join("basic-vpc-module"), folder.path());
+    let surroundings = Surroundings { working_directory: folder.path().to_owned(), home: None };
+    let argv = ["markdown", ".", "--output-file", "README.md"].map(OsString::from);
+    assert_eq!(run(&argv, &surroundings).code, 0);
+    let readme = folder.path().join("README.md");
+    let before = fs::metadata(&readme).unwrap().modified().unwrap();
+    // A read-only file can't be written, so a second write would fail.
+    let mut permissions = fs::metadata(&readme).unwrap().permissions();
+    permissions.set_readonly(true);
+    fs::set_permissions(&readme, permissions).unwrap();
+    assert_eq!(run(&argv, &surroundings).code, 0);
+    assert_eq!(fs::metadata(&readme).unwrap().modified().unwrap(), before);
+}
