@@ -6,6 +6,7 @@
 pub mod classic;
 pub mod ecr;
 pub mod interface;
+pub mod lifecycle;
 pub mod policy;
 pub mod prefix;
 pub mod registry;
@@ -50,7 +51,7 @@ pub const LINTS: &[Lint] = &[
     Lint { code: &secret::BAD_RECOVERY_WINDOW, check: secret::bad_recovery_window },
     Lint { code: &repositories::IMMUTABLE_TAGS, check: repositories::immutable_tags },
     Lint { code: &repositories::MISSING_TEMPLATE_ROLE, check: repositories::missing_template_role },
-    Lint { code: &repositories::BAD_LIFECYCLE, check: repositories::bad_lifecycle },
+    Lint { code: &lifecycle::BAD_LIFECYCLE, check: lifecycle::bad_lifecycle },
     Lint { code: &repositories::FOREIGN_KEY, check: repositories::foreign_key },
     Lint { code: &registry::UNKNOWN_REGION, check: registry::unknown_region },
     Lint { code: &policy::BAD_IAM_NAME, check: policy::bad_iam_name },
@@ -72,7 +73,7 @@ pub const LINTS: &[Lint] = &[
     Lint { code: &prefix::NESTED_PREFIX, check: prefix::nested_prefix },
     Lint { code: &secret::AMBIGUOUS_SECRET_NAME, check: secret::ambiguous_secret_name },
     Lint { code: &repositories::PARTLY_IMMUTABLE_TAGS, check: repositories::partly_immutable_tags },
-    Lint { code: &repositories::KEEPS_FEW_IMAGES, check: repositories::keeps_few_images },
+    Lint { code: &lifecycle::KEEPS_FEW_IMAGES, check: lifecycle::keeps_few_images },
     Lint { code: &repositories::TEMPLATE_FOR_ALL, check: repositories::template_for_all },
     Lint { code: &registry::UNDOCUMENTED_PARTITION, check: registry::undocumented_partition },
     Lint { code: &policy::MANAGED_REGISTRY_POLICY, check: policy::managed_registry_policy },

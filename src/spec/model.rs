@@ -1,9 +1,12 @@
 //! Spec: plain types, every default filled in. What the schema settled is no `Option` here.
 
+mod names;
+
 use indexmap::IndexMap;
 use serde_json::Value;
 
 use super::presets::Preset;
+pub use names::{Role, Section};
 
 /// A module to be, complete: what templates, lints and policies work from.
 #[derive(Clone, Debug, PartialEq)]
@@ -117,45 +120,6 @@ pub struct Policy {
     pub roles: Vec<Role>,
 }
 
-/// A least-privilege policy that the module can create.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Role {
-    /// First and later pulls.
-    Pull,
-    /// Pulls of what is cached already.
-    PullCached,
-    /// What a role with a managed read policy lacks.
-    Import,
-    /// Pull, and see what is cached.
-    Ci,
-    /// Manage rules and creation templates.
-    Admin,
-    /// Write the secret, never read it.
-    FillSecret,
-}
-
-impl Role {
-    /// Every role, the puller first.
-    pub const ALL: [Self; 6] = [Self::Pull, Self::PullCached, Self::Import, Self::Ci, Self::Admin, Self::FillSecret];
-
-    /// The name in a spec and on the command line.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Pull => "pull",
-            Self::PullCached => "pull-cached",
-            Self::Import => "import",
-            Self::Ci => "ci",
-            Self::Admin => "admin",
-            Self::FillSecret => "fill-secret",
-        }
-    }
-
-    /// Returns the role with this name.
-    pub fn by_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|role| role.name() == name)
-    }
-}
-
 /// Other accounts that may pull through.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RegistryPolicy {
@@ -259,44 +223,4 @@ pub struct Docs {
     pub sections: Vec<Section>,
     /// Delimiter rows as terraform-docs wrote them before 0.22.
     pub compact_separators: bool,
-}
-
-/// A section of the generated block.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Section {
-    /// Terraform and provider constraints.
-    Requirements,
-    /// Providers in use.
-    Providers,
-    /// Module calls.
-    Modules,
-    /// Resources and data sources.
-    Resources,
-    /// Variables.
-    Inputs,
-    /// Outputs.
-    Outputs,
-}
-
-impl Section {
-    /// Every section, in terraform-docs' order.
-    pub const ALL: [Self; 6] =
-        [Self::Requirements, Self::Providers, Self::Modules, Self::Resources, Self::Inputs, Self::Outputs];
-
-    /// The name in a spec.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Requirements => "requirements",
-            Self::Providers => "providers",
-            Self::Modules => "modules",
-            Self::Resources => "resources",
-            Self::Inputs => "inputs",
-            Self::Outputs => "outputs",
-        }
-    }
-
-    /// Returns the section with this name.
-    pub fn by_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|section| section.name() == name)
-    }
 }

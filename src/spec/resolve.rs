@@ -2,8 +2,9 @@
 //!
 //! Only what stops the default from being known is a problem here; the rest is for the lints.
 
+mod raw;
+
 use indexmap::IndexMap;
-use serde::Deserialize;
 use serde_json::Value;
 
 use super::lints::registry::{UNKNOWN_UPSTREAM, nameless_upstream};
@@ -13,6 +14,10 @@ use super::model::{
 };
 use super::presets::{self, Preset};
 use super::problem::{Problem, path};
+
+use raw::{
+    RawCredentials, RawDocs, RawRegistryPolicy, RawRepositories, RawRole, RawSpec, RawUpstream, RawVariableOverride,
+};
 
 /// What stands in every placeholder unless the spec says otherwise.
 pub const PLACEHOLDER: &str = "FILL-ME";
@@ -190,164 +195,4 @@ fn docs(raw: RawDocs) -> Docs {
         sections: sections.unwrap_or_else(|| vec![Providers, Requirements, Inputs, Outputs, Resources, Modules]),
         compact_separators: raw.compact_separators.unwrap_or(false),
     }
-}
-
-#[derive(Deserialize)]
-struct RawSpec {
-    template: Option<String>,
-    module: Option<RawModule>,
-    region: Option<String>,
-    account: Option<String>,
-    upstreams: Option<IndexMap<String, Option<RawUpstream>>>,
-    secret: Option<RawSecret>,
-    policy: Option<RawPolicy>,
-    registry_policy: Option<RawRegistryPolicy>,
-    repositories: Option<RawRepositories>,
-    tags: Option<IndexMap<String, String>>,
-    overrides: Option<RawOverrides>,
-    docs: Option<RawDocs>,
-    lint: Option<RawLint>,
-}
-
-#[derive(Default, Deserialize)]
-struct RawModule {
-    label: Option<String>,
-    title: Option<String>,
-    description: Option<String>,
-    required_terraform: Option<String>,
-    required_aws_provider: Option<String>,
-}
-
-#[derive(Default, Deserialize)]
-struct RawUpstream {
-    preset: Option<String>,
-    url: Option<String>,
-    upstream_repository_prefix: Option<String>,
-    custom_role_arn: Option<String>,
-    credentials: Option<RawCredentials>,
-    secret_name: Option<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum RawCredentials {
-    Wanted(bool),
-    Placeholders(IndexMap<String, String>),
-}
-
-#[derive(Default, Deserialize)]
-struct RawSecret {
-    mode: Option<RawSecretMode>,
-    recovery_window_in_days: Option<u8>,
-    kms_key_id: Option<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "snake_case")]
-enum RawSecretMode {
-    Placeholder,
-    WriteOnly,
-    Existing,
-}
-
-impl From<RawSecretMode> for SecretMode {
-    fn from(raw: RawSecretMode) -> Self {
-        match raw {
-            RawSecretMode::Placeholder => Self::Placeholder,
-            RawSecretMode::WriteOnly => Self::WriteOnly,
-            RawSecretMode::Existing => Self::Existing,
-        }
-    }
-}
-
-#[derive(Default, Deserialize)]
-struct RawPolicy {
-    name: Option<String>,
-    roles: Option<Vec<RawRole>>,
-}
-
-struct RawRole(Role);
-
-impl<'de> Deserialize<'de> for RawRole {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let name = String::deserialize(deserializer)?;
-        Role::by_name(&name).map(Self).ok_or_else(|| serde::de::Error::custom("unknown role"))
-    }
-}
-
-struct RawSection(Section);
-
-impl<'de> Deserialize<'de> for RawSection {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let name = String::deserialize(deserializer)?;
-        Section::by_name(&name).map(Self).ok_or_else(|| serde::de::Error::custom("unknown section"))
-    }
-}
-
-#[derive(Deserialize)]
-struct RawRegistryPolicy {
-    principals: Option<Vec<String>>,
-    organization: Option<String>,
-    manage: Option<bool>,
-}
-
-#[derive(Deserialize)]
-struct RawRepositories {
-    image_tag_mutability: Option<String>,
-    image_tag_mutability_exclusion_filters: Option<Vec<String>>,
-    encryption: Option<RawEncryption>,
-    lifecycle: Option<RawLifecycle>,
-    tags: Option<IndexMap<String, String>>,
-    custom_role_arn: Option<String>,
-    create_role: Option<bool>,
-}
-
-#[derive(Default, Deserialize)]
-struct RawEncryption {
-    #[serde(rename = "type")]
-    encryption_type: Option<String>,
-    kms_key: Option<String>,
-}
-
-#[derive(Deserialize)]
-struct RawLifecycle {
-    keep_last: Option<u32>,
-    expire_untagged_after_days: Option<u32>,
-    expire_after_days: Option<u32>,
-    rules: Option<Vec<Value>>,
-}
-
-#[derive(Default, Deserialize)]
-struct RawOverrides {
-    variables: Option<IndexMap<String, RawVariableOverride>>,
-    outputs: Option<IndexMap<String, RawOutputOverride>>,
-}
-
-#[derive(Deserialize)]
-struct RawVariableOverride {
-    description: Option<String>,
-    // `default: null` is a default; a missing one is none.
-    #[serde(default, deserialize_with = "present")]
-    default: Option<Value>,
-}
-
-fn present<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<Value>, D::Error> {
-    Value::deserialize(deserializer).map(Some)
-}
-
-#[derive(Deserialize)]
-struct RawOutputOverride {
-    description: Option<String>,
-}
-
-#[derive(Default, Deserialize)]
-struct RawDocs {
-    diagram: Option<bool>,
-    sections: Option<Vec<RawSection>>,
-    compact_separators: Option<bool>,
-}
-
-#[derive(Default, Deserialize)]
-struct RawLint {
-    allow: Option<Vec<String>>,
 }
