@@ -63,3 +63,12 @@ fn refuses_a_module_that_is_wrong() {
     write("tests/a.tftest.hcl", &run("output.x == 1"));
     assert_eq!(module::test(tool, folder.path()), Ok(module::Counts { passed: 1, others: 0 }));
 }
+
+/// terraform says just this about a module, once it is initialised.
+#[track_caller]
+pub(crate) fn validates(folder: &Path, expected: &str) {
+    let Some(tool) = tool::tool() else { return };
+    module::init(tool, folder).expect("terraform init");
+    let said = tool.succeed(folder, &["validate", "-no-color"]).expect("terraform validate");
+    assert_eq!(said.trim(), expected);
+}
