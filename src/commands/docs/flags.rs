@@ -63,7 +63,7 @@ const PAGES: &[&str] = &["markdown", "md", "asciidoc", "adoc"];
 const ESCAPES: &[&str] = &["markdown", "md", "json"];
 
 /// All flags.
-pub const FLAGS: &[Flag] = &[
+pub(super) const FLAGS: &[Flag] = &[
     flag("config", "", Takes::Text, "the configuration file"),
     flag("recursive", "recursive.enabled", Takes::Bool, "document sub modules too").file_wins(),
     flag("recursive-path", "recursive.path", Takes::Text, "where sub modules are").file_wins(),

@@ -14,7 +14,7 @@ const MANY_NAMES: usize = 32;
 
 /// What is wrong, and the byte offset where.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SyntaxError {
+pub(super) struct SyntaxError {
     /// Offset into the file.
     pub offset: usize,
     /// One lower-case sentence.
@@ -25,7 +25,7 @@ pub(super) type Parsed<T> = Result<T, SyntaxError>;
 
 /// `name = expression`.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Attribute {
+pub(super) struct Attribute {
     /// The name.
     pub name: Range<usize>,
     /// From the first to the last byte of the expression.
@@ -34,7 +34,7 @@ pub struct Attribute {
 
 /// `kind "label" { ... }`.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Block {
+pub(super) struct Block {
     /// The block type.
     pub kind: Range<usize>,
     /// Quotes and escapes resolved.
@@ -45,7 +45,7 @@ pub struct Block {
 
 /// What stands between two braces, or in a file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Body {
+pub(super) struct Body {
     /// In file order.
     pub attributes: Vec<Attribute>,
     /// In file order.
@@ -58,7 +58,7 @@ fn keeps(kind: &[u8]) -> bool {
 }
 
 /// Parses a whole file; a byte order mark in front is passed over.
-pub fn parse(text: &[u8]) -> Parsed<Body> {
+pub(super) fn parse(text: &[u8]) -> Parsed<Body> {
     parse_keeping(text, Keep::TopLevel)
 }
 
