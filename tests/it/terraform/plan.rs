@@ -23,7 +23,7 @@ fn plans_rules_secrets_and_policies() {
         return tool::skip("moto is not installed; `tests/moto/setup` does that");
     };
     let moto = Moto::start(&program).expect("moto");
-    let examples: Vec<Example> = PLANNED.iter().map(|path| specs::at(path)).collect();
+    let examples: Vec<Example> = PLANNED.iter().map(|name| specs::named(name)).collect();
     let failures = super::parallel::failures(&examples, |example| {
         let folder = tempfile::tempdir().map_err(|error| error.to_string())?;
         specs::write(&example.files, folder.path());
@@ -35,13 +35,8 @@ fn plans_rules_secrets_and_policies() {
     assert!(failures.is_empty(), "{}", failures.join("\n\n"));
 }
 
-/// The specs that are planned: the original module, every upstream with every role, templates, a registry policy.
-const PLANNED: [&str; 4] = [
-    "examples/specs/seed.yaml",
-    "tests/fixtures/render/standard/every-upstream.json",
-    "tests/fixtures/render/standard/lifecycle.json",
-    "tests/fixtures/render/standard/organization.json",
-];
+/// The examples that are planned: the original module, many upstreams with every role, templates, a registry policy.
+const PLANNED: [&str; 4] = ["seed", "many", "lifecycle", "registry-policy"];
 
 fn plan(tool: &tool::Tool, folder: &Path) -> Result<Value, String> {
     module::init(tool, folder)?;
