@@ -3,4 +3,7 @@
 mod hcl_fmt;
 mod policy;
 mod render_engine;
+mod render_hostile;
+mod render_overrides;
+mod render_selfcheck;
 mod render_standard;

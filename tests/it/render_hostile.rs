@@ -1,0 +1,137 @@
+//! Values are data: whatever stands in a spec comes out of the rendered module as that same string.
+
+use std::collections::BTreeMap;
+
+use hcl::eval::{Context, Evaluate};
+use proptest::prelude::*;
+use ptcgen::fileset::FileSet;
+use ptcgen::render::render;
+use ptcgen::spec::resolve::resolve;
+use ptcgen::template::set::TemplateSet;
+use serde_json::{Value, json};
+
+/// Text made of what breaks generators, and of any Unicode.
+fn hostile() -> impl Strategy<Value = String> {
+    let trap = prop::sample::select(vec![
+        "${",
+        "%{",
+        "$${",
+        "%%{",
+        "$",
+        "%",
+        "{",
+        "}",
+        "\"",
+        "\\",
+        "\n",
+        "\r\n",
+        "\t",
+        "<<-EOT\n",
+        "\nEOT\n",
+        "-->",
+        "<!--",
+        "<!-- BEGIN_TF_DOCS -->",
+        "<!-- END_TF_DOCS -->",
+        "|",
+        "`",
+        "```\n",
+        "# ",
+        "/*",
+        "*/",
+        "//",
+        "<?=",
+        "?>",
+        "{{",
+        "{%",
+        "~}",
+        "\u{0}",
+        "\u{7f}",
+        "\u{2028}",
+        "\u{feff}",
+        "é",
+        "漢",
+        "🚀",
+        "null",
+        "true",
+        "var.tags",
+        "\\u0041",
+        "\\",
+    ]);
+    prop::collection::vec(
+        prop_oneof![3 => trap.prop_map(str::to_owned), 1 => any::<char>().prop_map(String::from)],
+        0..12,
+    )
+    .prop_map(|parts| parts.concat())
+}
+
+fn file(files: &FileSet, path: &str) -> String {
+    String::from_utf8(files.get(path).unwrap_or_else(|| panic!("{path}")).to_vec()).expect("UTF-8")
+}
+
+fn rendered(spec: Value) -> FileSet {
+    let resolved = resolve(spec).expect("a spec");
+    let set = TemplateSet::built_in("standard").expect("a set").expect("a sound set");
+    render(&resolved.spec, &set).unwrap_or_else(|failure| panic!("{failure:#?}"))
+}
+
+/// The value of an attribute of a labelled block, evaluated.
+fn evaluated(text: &str, block: &str, label: &str, attribute: &str) -> Value {
+    let body = hcl::parse(text).unwrap_or_else(|error| panic!("{error}\n{text}"));
+    let block = body
+        .blocks()
+        .find(|found| {
+            found.identifier() == block && found.labels().first().is_some_and(|first| first.as_str() == label)
+        })
+        .unwrap_or_else(|| panic!("no {block} {label}"));
+    let attribute = block.body().attributes().find(|found| found.key() == attribute).expect("the attribute");
+    let value = attribute.expr().evaluate(&Context::new()).expect("a literal");
+    serde_json::to_value(value).expect("JSON")
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn every_string_comes_out_as_it_went_in(
+        title in hostile(),
+        description in hostile(),
+        tags in prop::collection::btree_map(hostile(), hostile(), 0..4),
+        wording in hostile(),
+        placeholder in hostile(),
+        tag in hostile(),
+    ) {
+        let spec = json!({
+            "module": { "title": title, "description": description },
+            "upstreams": { "docker-hub": { "credentials": { "username": placeholder, "accessToken": "FILL-ME" } } },
+            "tags": tags,
+            "repositories": { "tags": { "note": tag } },
+            "overrides": {
+                "variables": { "tags": { "description": wording }, "policy_name": { "default": wording } },
+                "outputs": { "rules": { "description": wording } },
+            },
+        });
+        let files = rendered(spec);
+        let variables = file(&files, "variables.tf");
+        let found: BTreeMap<String, String> =
+            serde_json::from_value(evaluated(&variables, "variable", "tags", "default")).expect("a map of text");
+        prop_assert_eq!(found, tags);
+        prop_assert_eq!(evaluated(&variables, "variable", "tags", "description"), json!(wording));
+        prop_assert_eq!(evaluated(&variables, "variable", "policy_name", "default"), json!(wording));
+        prop_assert_eq!(evaluated(&variables, "variable", "repository_tags", "default"), json!({ "note": tag }));
+        let credentials = evaluated(&variables, "variable", "credentials", "default");
+        prop_assert_eq!(&credentials["docker-hub"]["username"], &json!(placeholder));
+        prop_assert_eq!(evaluated(&file(&files, "outputs.tf"), "output", "rules", "description"), json!(wording));
+
+        let readme = file(&files, "README.md");
+        for marker in ["<!-- BEGIN_TF_DOCS -->", "<!-- END_TF_DOCS -->"] {
+            prop_assert_eq!(readme.matches(marker).count(), 1);
+        }
+        // One line of heading, nothing before it, and the sections below are where they are without the text.
+        prop_assert!(readme.starts_with("# "));
+        let headings: Vec<&str> = readme.lines().filter(|line| line.starts_with('#')).skip(1).collect();
+        let plain = file(&rendered(json!({ "repositories": { "tags": { "note": "x" } } })), "README.md");
+        let expected: Vec<&str> = plain.lines().filter(|line| line.starts_with('#')).skip(1).collect();
+        prop_assert_eq!(headings, expected);
+        prop_assert_eq!(readme.matches("```").count(), plain.matches("```").count());
+    }
+}
