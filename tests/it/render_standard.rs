@@ -126,3 +126,35 @@ fn terraform_finds_every_module_right() {
         eprintln!("{name}: {}", verdict.lines().last().unwrap_or_default());
     }
 }
+
+#[test]
+fn terraform_reads_hostile_strings_as_they_were() {
+    let Some(terraform) = Terraform::found() else { return };
+    // NFC and no NUL: Terraform normalises every string, and can't show a NUL.
+    let strings: Vec<String> =
+        super::render_hostile::fifty().into_iter().filter(|text| text.is_ascii() && !text.contains('\0')).collect();
+    let tags: serde_json::Map<String, serde_json::Value> =
+        strings.iter().enumerate().map(|(index, text)| (format!("{index}"), text.as_str().into())).collect();
+    let all: serde_json::Map<String, serde_json::Value> =
+        super::render_hostile::fifty().into_iter().map(|text| (text, "x".into())).collect();
+    let spec =
+        spec(serde_json::json!({ "tags": tags, "repositories": { "tags": all }, "upstreams": { "kubernetes": {} } }));
+    let folder = write(&standard(&spec), "terraform-fifty");
+    terraform.run(&folder, &["fmt", "-check", "-recursive", "-diff"]);
+    terraform.validate(&folder);
+
+    // A module of its own, so that no provider is asked.
+    let console = Path::new(env!("CARGO_TARGET_TMPDIR")).join("standard/console");
+    fs::create_dir_all(&console).expect("a folder");
+    let variables = fs::read_to_string(folder.join("variables.tf")).expect("the variables");
+    let start = variables.find("variable \"tags\"").expect("the tags");
+    fs::write(
+        console.join("main.tf"),
+        format!("{}\noutput \"tags\" {{\n  value = var.tags\n}}\n", &variables[start..]),
+    )
+    .expect("a file");
+    terraform.run(&console, &["apply", "-auto-approve", "-input=false", "-no-color"]);
+    let found: serde_json::Value =
+        serde_json::from_str(&terraform.run(&console, &["output", "-json", "tags"])).expect("JSON");
+    assert_eq!(found, serde_json::Value::Object(tags));
+}
