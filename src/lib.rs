@@ -12,5 +12,8 @@ pub mod diag;
 pub mod spec;
 pub mod template;
 
+pub mod commands;
+pub mod docs;
+pub mod edge;
 pub mod render;
 pub mod selfcheck;

@@ -9,12 +9,12 @@ use crate::selfcheck;
 use crate::spec::model::Spec;
 use crate::spec::problem::Problem;
 use crate::template::set::TemplateSet;
-use crate::template::{context, engine};
+use crate::template::{context, engine, feature};
 
 /// Why there are no files.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Failure {
-    /// The spec overrides what the module hasn't got.
+    /// The spec overrides what the module hasn't got, or asks for what the set can't do.
     Spec(Vec<Problem>),
     /// The template set is wrong, or what it made of this spec.
     Templates(Vec<Diagnostic>),
@@ -25,6 +25,10 @@ pub enum Failure {
 /// # Errors
 /// Returns every problem of the templates, or else of what they made, or else of the spec's `overrides`.
 pub fn render(spec: &Spec, set: &TemplateSet) -> Result<FileSet, Failure> {
+    let missing = feature::missing(spec, &set.name, &set.lacks);
+    if !missing.is_empty() {
+        return Err(Failure::Spec(missing));
+    }
     let context = context::context(spec);
     let rendered = engine::render_set(set, &context).map_err(Failure::Templates)?;
     let problems: Vec<Diagnostic> =

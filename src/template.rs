@@ -8,3 +8,4 @@ pub mod filters;
 pub mod engine;
 
 pub mod codes;
+pub mod feature;

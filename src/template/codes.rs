@@ -33,3 +33,11 @@ pub const UNKNOWN_OVERRIDE: Code = Code::error(
     "`overrides` changes the wording and defaults of the variables and outputs that the template set declares",
     None,
 );
+
+/// A setting that the template set has no template for.
+pub const UNSUPPORTED: Code = Code::error(
+    "PTC405",
+    "a setting that the template set can't follow",
+    "what a spec asks for is in its module, or there is no module; the set `standard` follows every setting",
+    None,
+);

@@ -1,6 +1,7 @@
 //! Spec → what templates see. Every decision is made here; templates print and loop.
 
 mod access;
+mod classic;
 mod mock;
 mod patterns;
 mod readme;
@@ -47,6 +48,7 @@ pub struct Context<'spec> {
     readme: readme::Readme<'spec>,
     sections: Vec<&'static str>,
     compact_separators: bool,
+    classic: Option<classic::Classic<'spec>>,
 }
 
 /// Decides what templates see.
@@ -87,6 +89,7 @@ fn of_spec(spec: &Spec) -> Context<'_> {
         readme: readme::readme(spec),
         sections: spec.docs.sections.iter().map(|section| section.name()).collect(),
         compact_separators: spec.docs.compact_separators,
+        classic: classic::classic(spec),
         uses,
         mock,
     }

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use super::codes::BAD_SET;
+use super::feature::Feature;
 use crate::diag::{Diagnostic, Place, Source};
 use crate::fileset::RelPath;
 
@@ -26,6 +27,8 @@ pub struct TemplateSet {
     pub version: String,
     /// The generated files, in the order of `set.toml`.
     pub files: Vec<SetFile>,
+    /// What specs can't ask of it.
+    pub lacks: Vec<Feature>,
     /// What the set is made of.
     pub texts: Texts,
 }
@@ -43,6 +46,15 @@ pub struct SetFile {
 
 /// Every file of the sets that ptcgen brings: set, path, text.
 const BUILT_IN: &[(&str, &str, &str)] = &[
+    ("classic", "set.toml", include_str!("../../templates/classic/set.toml")),
+    ("classic", "versions.tf.j2", include_str!("../../templates/classic/versions.tf.j2")),
+    ("classic", "variables.tf.j2", include_str!("../../templates/classic/variables.tf.j2")),
+    ("classic", "main.tf.j2", include_str!("../../templates/classic/main.tf.j2")),
+    ("classic", "outputs.tf.j2", include_str!("../../templates/classic/outputs.tf.j2")),
+    ("classic", "README.md.j2", include_str!("../../templates/classic/README.md.j2")),
+    ("classic", ".terraform-docs.yml.j2", include_str!("../../templates/classic/.terraform-docs.yml.j2")),
+    ("classic", "examples/basic/main.tf.j2", include_str!("../../templates/classic/examples/basic/main.tf.j2")),
+    ("classic", "tests/module.tftest.hcl.j2", include_str!("../../templates/classic/tests/module.tftest.hcl.j2")),
     ("standard", "set.toml", include_str!("../../templates/standard/set.toml")),
     ("standard", ".terraform-docs.yml.j2", include_str!("../../templates/standard/.terraform-docs.yml.j2")),
     ("standard", "README.md.j2", include_str!("../../templates/standard/README.md.j2")),
@@ -76,7 +88,7 @@ const BUILT_IN: &[(&str, &str, &str)] = &[
 ];
 
 /// Names of the sets that ptcgen brings, sorted.
-pub const NAMES: &[&str] = &["standard"];
+pub const NAMES: &[&str] = &["classic", "standard"];
 
 impl TemplateSet {
     /// Returns the set of this name that ptcgen brings; `None` where there is none.
@@ -99,7 +111,7 @@ impl TemplateSet {
         };
         let raw: RawSet = toml::from_str(manifest).map_err(|error| syntax_error(manifest, &error))?;
         let files = raw.files.into_iter().map(|file| set_file(file, &texts)).collect::<Result<_, _>>()?;
-        Ok(Self { name: raw.name, version: raw.version, files, texts })
+        Ok(Self { name: raw.name, version: raw.version, files, lacks: raw.lacks, texts })
     }
 
     /// The text of one template.
@@ -135,6 +147,8 @@ fn syntax_error(manifest: &str, error: &toml::de::Error) -> Box<Diagnostic> {
 struct RawSet {
     name: String,
     version: String,
+    #[serde(default)]
+    lacks: Vec<Feature>,
     files: Vec<RawFile>,
 }
 

@@ -1,0 +1,18 @@
+//! Module documentation, byte for byte as terraform-docs 0.24.0 writes it.
+//!
+//! A folder's files are loaded ([`load`]) to a [`module::Module`], formatted ([`format`]) by a
+//! [`config::Config`], and put into a file ([`inject`]). Every step is a pure function on values:
+//! nothing here opens a file, [`crate::edge::docs_fs`] does.
+
+pub mod codes;
+pub mod config;
+pub mod format;
+pub mod inject;
+pub mod load;
+pub mod module;
+pub mod page;
+pub mod template;
+pub mod text;
+pub mod value;
+
+pub use page::{Files, Folder, Missing, document, render_block};

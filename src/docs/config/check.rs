@@ -1,0 +1,99 @@
+//! Rules that a whole configuration must keep before anything is read.
+
+use super::{Config, SECTIONS};
+use crate::diag::Diagnostic;
+use crate::docs::{codes, format, inject};
+
+/// The terraform-docs release whose output is reproduced.
+pub const RELEASE: [u64; 3] = [0, 24, 0];
+
+impl Config {
+    /// Returns what is wrong with the configuration as a whole.
+    pub fn check(&self) -> Vec<Diagnostic> {
+        let mut findings = Vec::new();
+        let mut refuse = |message: String| findings.push(Diagnostic::new(&codes::CONFIG, message));
+        if self.formatter.is_empty() {
+            refuse("no `formatter` is configured".into());
+        } else if format::find(&self.formatter).is_none() {
+            refuse(format!("unknown formatter `{}`", self.formatter));
+        }
+        if self.header_from.is_empty() {
+            refuse("`header-from` is empty".into());
+        }
+        if !self.footer_from.is_empty() && self.footer_from == self.header_from {
+            refuse("`footer-from` and `header-from` are the same file".into());
+        }
+        if self.sections.footer && self.footer_from.is_empty() {
+            refuse("`sections.footer` needs `footer-from`".into());
+        }
+        if !self.sections.show.is_empty() && !self.sections.hide.is_empty() {
+            refuse("`sections.show` and `sections.hide` exclude each other".into());
+        }
+        for name in self.sections.show.iter().chain(&self.sections.hide) {
+            if name != "all" && SECTIONS.iter().all(|(known, _)| known != name) {
+                refuse(format!("unknown section `{name}`"));
+            }
+        }
+        if self.output_values.enabled && self.output_values.from.is_empty() {
+            refuse("`output-values.enabled` needs `output-values.from`".into());
+        }
+        findings.extend(inject::check(&self.output));
+        findings
+    }
+
+    /// Returns an error when `version` asks for another release than the one reproduced.
+    pub fn check_version(&self) -> Option<Diagnostic> {
+        let constraints = self.version.trim();
+        if constraints.is_empty() || constraints.split(',').all(|part| satisfied(part) == Some(true)) {
+            return None;
+        }
+        let finding =
+            format!("this engine writes what terraform-docs 0.24.0 writes, `version` asks for `{constraints}`");
+        let finding = Diagnostic::new(&codes::CONFIG, finding);
+        let old = constraints.split(',').any(|part| {
+            let (operator, version) = split(part);
+            matches!(operator, "<" | "<=" | "=" | "" | "~>")
+                && numbers(version).is_some_and(|(parts, _)| parts < [0, 24, 0])
+        });
+        Some(if old {
+            finding.help("for delimiter rows as before 0.22 set `settings.compact-separators: true`")
+        } else {
+            finding
+        })
+    }
+}
+
+fn split(constraint: &str) -> (&str, &str) {
+    let constraint = constraint.trim();
+    let length = constraint.find(|c: char| !"<>=!~".contains(c)).unwrap_or(constraint.len());
+    (&constraint[..length], constraint[length..].trim())
+}
+
+/// The version, missing parts zero, and how many parts it had.
+fn numbers(version: &str) -> Option<([u64; 3], usize)> {
+    let version = version.strip_prefix('v').unwrap_or(version);
+    let mut parts = [0; 3];
+    let mut count = 0;
+    for part in version.split('.') {
+        *parts.get_mut(count)? = part.parse().ok()?;
+        count += 1;
+    }
+    Some((parts, count))
+}
+
+/// Whether the release satisfies one constraint; `None` when it is none.
+fn satisfied(constraint: &str) -> Option<bool> {
+    let (operator, version) = split(constraint);
+    let (wanted, count) = numbers(version)?;
+    Some(match operator {
+        "" | "=" => RELEASE == wanted,
+        "!=" => RELEASE != wanted,
+        ">" => RELEASE > wanted,
+        ">=" => RELEASE >= wanted,
+        "<" => RELEASE < wanted,
+        "<=" => RELEASE <= wanted,
+        // All parts but the last one given are fixed.
+        "~>" => RELEASE >= wanted && RELEASE[..count - 1] == wanted[..count - 1],
+        _ => return None,
+    })
+}

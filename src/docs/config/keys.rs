@@ -1,0 +1,144 @@
+//! KEYS: every key of `.terraform-docs.yml` and how its value gets into [`Config`].
+
+use super::{Config, SortBy, Tree};
+use crate::diag::{Diagnostic, did_you_mean};
+use crate::docs::codes;
+
+/// A key; letter case does not matter in files.
+pub struct Key {
+    /// `settings.anchor`.
+    pub path: &'static str,
+    /// Puts a value into its place, or says what it should be.
+    pub set: fn(&mut Config, &Tree) -> Result<(), String>,
+}
+
+macro_rules! keys {
+    ($($path:literal => $kind:ident $($field:ident).+,)+) => {
+        /// All keys.
+        pub const KEYS: &[Key] = &[$(
+            Key { path: $path, set: |config, value| { config.$($field).+ = value.$kind()?; Ok(()) } },
+        )+];
+    };
+}
+
+keys! {
+    "formatter" => text formatter,
+    "version" => text version,
+    "header-from" => text header_from,
+    "footer-from" => text footer_from,
+    "content" => text content,
+    "recursive.enabled" => boolean recursive.enabled,
+    "recursive.path" => text recursive.path,
+    "recursive.include-main" => boolean recursive.include_main,
+    "recursive.exclude" => texts recursive.exclude,
+    "sections.show" => texts sections.show,
+    "sections.hide" => texts sections.hide,
+    "sections.footer" => boolean sections.footer,
+    "output.file" => text output.file,
+    "output.mode" => text output.mode,
+    "output.template" => text output.template,
+    "output.check" => boolean output.check,
+    "output-values.enabled" => boolean output_values.enabled,
+    "output-values.from" => text output_values.from,
+    "sort.enabled" => boolean sort.enabled,
+    "sort.by" => sort_by sort.by,
+    "settings.anchor" => boolean settings.anchor,
+    "settings.atx-closed" => boolean settings.atx_closed,
+    "settings.color" => boolean settings.color,
+    "settings.compact-separators" => boolean settings.compact_separators,
+    "settings.default" => boolean settings.default,
+    "settings.description" => boolean settings.description,
+    "settings.escape" => boolean settings.escape,
+    "settings.hide-empty" => boolean settings.hide_empty,
+    "settings.html" => boolean settings.html,
+    "settings.indent" => integer settings.indent,
+    "settings.lockfile" => boolean settings.lockfile,
+    "settings.read-comments" => boolean settings.read_comments,
+    "settings.required" => boolean settings.required,
+    "settings.sensitive" => boolean settings.sensitive,
+    "settings.type" => boolean settings.kind,
+}
+
+/// What a file brought: the keys it has, and warnings about those that nobody knows.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Applied {
+    /// Paths of [`KEYS`].
+    pub present: Vec<&'static str>,
+    /// One for each unknown key.
+    pub warnings: Vec<Diagnostic>,
+}
+
+impl Config {
+    /// Puts the values of a file over the present ones.
+    ///
+    /// # Errors
+    /// A value that cannot be converted to what its key wants.
+    pub fn apply(&mut self, tree: &Tree) -> Result<Applied, Diagnostic> {
+        let mut applied = Applied::default();
+        let Tree::Map(entries) = tree else {
+            return if *tree == Tree::Null { Ok(applied) } else { Err(wrong("the file", "must hold keys")) };
+        };
+        self.apply_entries("", entries, &mut applied)?;
+        Ok(applied)
+    }
+
+    fn apply_entries(
+        &mut self,
+        prefix: &str,
+        entries: &[(String, Tree)],
+        applied: &mut Applied,
+    ) -> Result<(), Diagnostic> {
+        for (name, value) in entries {
+            let path = format!("{prefix}{}", name.to_lowercase());
+            if *value == Tree::Null {
+                continue;
+            }
+            if let Some(key) = KEYS.iter().find(|key| key.path == path) {
+                (key.set)(self, value).map_err(|wanted| wrong(&path, &wanted))?;
+                applied.present.push(key.path);
+            } else if KEYS.iter().any(|key| key.path.starts_with(&format!("{path}."))) {
+                match value {
+                    Tree::Map(inner) => self.apply_entries(&format!("{path}."), inner, applied)?,
+                    _ => return Err(wrong(&path, "must hold keys")),
+                }
+            } else {
+                applied.warnings.push(unknown(&path));
+            }
+        }
+        Ok(())
+    }
+}
+
+fn wrong(path: &str, wanted: &str) -> Diagnostic {
+    Diagnostic::new(&codes::CONFIG, format!("`{path}` {wanted}"))
+}
+
+fn unknown(path: &str) -> Diagnostic {
+    let mut finding = Diagnostic::new(&codes::CONFIG, format!("unknown key `{path}`"));
+    finding.severity = crate::diag::Severity::Warning;
+    match did_you_mean(path, KEYS.iter().map(|key| key.path)) {
+        Some(key) => finding.help(format!("did you mean `{key}`?")),
+        None => finding,
+    }
+}
+
+impl Tree {
+    fn sort_by(&self) -> Result<SortBy, String> {
+        SortBy::parse(&self.text()?)
+    }
+}
+
+impl SortBy {
+    /// Takes the name of an order.
+    ///
+    /// # Errors
+    /// Any other text.
+    pub fn parse(name: &str) -> Result<Self, String> {
+        match name {
+            "name" => Ok(Self::Name),
+            "required" => Ok(Self::Required),
+            "type" => Ok(Self::Type),
+            _ => Err(format!("is `name`, `required` or `type`, not `{name}`")),
+        }
+    }
+}

@@ -1,0 +1,84 @@
+//! The parts of a page and how they become one text.
+
+use super::Formatted;
+use crate::docs::config::{Config, Section};
+use crate::docs::text::squeeze;
+
+/// A page in parts, in the order in which it is read.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Sections {
+    /// Text from `header-from`.
+    pub header: String,
+    /// Version constraints.
+    pub requirements: String,
+    /// Providers in use.
+    pub providers: String,
+    /// Module calls.
+    pub modules: String,
+    /// Resources and data sources.
+    pub resources: String,
+    /// Variables.
+    pub inputs: String,
+    /// Outputs.
+    pub outputs: String,
+    /// Text from `footer-from`.
+    pub footer: String,
+}
+
+impl Sections {
+    /// All parts, in order.
+    pub const fn parts(&self) -> [&String; 8] {
+        [
+            &self.header,
+            &self.requirements,
+            &self.providers,
+            &self.modules,
+            &self.resources,
+            &self.inputs,
+            &self.outputs,
+            &self.footer,
+        ]
+    }
+
+    /// Hides what is not visible, then makes the whole page and its single parts.
+    pub(super) fn finish(mut self, config: &Config) -> Formatted {
+        let visible = [
+            (config.shows(Section::Header), &mut self.header),
+            (config.shows(Section::Requirements), &mut self.requirements),
+            (config.shows(Section::Providers), &mut self.providers),
+            (config.shows(Section::Modules), &mut self.modules),
+            (config.shows_any_resource(), &mut self.resources),
+            (config.shows(Section::Inputs), &mut self.inputs),
+            (config.shows(Section::Outputs), &mut self.outputs),
+            (config.shows(Section::Footer), &mut self.footer),
+        ];
+        for (shown, part) in visible {
+            if !shown {
+                part.clear();
+            }
+        }
+        let content = finished(&self.parts().map(String::as_str).concat());
+        if config.content.is_empty() {
+            return Formatted { content, sections: Self::default() };
+        }
+        let sections = Self {
+            header: finished(&self.header),
+            requirements: finished(&self.requirements),
+            providers: finished(&self.providers),
+            modules: finished(&self.modules),
+            resources: finished(&self.resources),
+            inputs: finished(&self.inputs),
+            outputs: finished(&self.outputs),
+            footer: finished(&self.footer),
+        };
+        Formatted { content, sections }
+    }
+}
+
+fn finished(text: &str) -> String {
+    let mut text = squeeze(text);
+    if text.ends_with('\n') {
+        text.pop();
+    }
+    text
+}

@@ -1,0 +1,108 @@
+//! Content + template + old file → new file. Bytes outside of the two markers stay as they are.
+
+use super::config::OutputTo;
+use super::{codes, template};
+use crate::diag::Diagnostic;
+
+/// The place of the content in `output.template`, to the letter.
+const CONTENT: &str = "{{ .Content }}";
+
+fn refuse(message: impl Into<String>) -> Diagnostic {
+    Diagnostic::new(&codes::CONFIG, message)
+}
+
+/// Returns what is wrong with the output settings.
+pub fn check(output: &OutputTo) -> Vec<Diagnostic> {
+    if output.file.is_empty() {
+        return Vec::new();
+    }
+    let replaces = output.mode == "replace";
+    let mut findings = Vec::new();
+    if output.mode.is_empty() {
+        findings.push(refuse("`output.mode` is `inject` or `replace`"));
+    }
+    if replaces && output.template.is_empty() {
+        return findings;
+    }
+    if !output.template.contains(CONTENT) {
+        findings.push(refuse(format!("`output.template` must contain `{CONTENT}`")));
+    }
+    if !replaces && markers(&output.template).is_none() {
+        let finding = refuse("the first and the last line of `output.template` must be comments");
+        findings.push(finding.help("for example `<!-- BEGIN -->`, the content, `<!-- END -->`"));
+    }
+    findings
+}
+
+/// The first and the last line of the template, trimmed, if both are comments and there is a line between.
+fn markers(template: &str) -> Option<(String, String)> {
+    let template = template.replace("\\n", "\n");
+    let lines: Vec<&str> = template.split('\n').collect();
+    let [first, .., last] = lines.as_slice() else { return None };
+    let comments = lines.len() >= 3 && is_comment(first) && is_comment(last);
+    comments.then(|| (first.trim().to_owned(), last.trim().to_owned()))
+}
+
+fn is_comment(line: &str) -> bool {
+    let between = |start: &str, end: &str| {
+        line.strip_prefix(start).and_then(|rest| rest.strip_suffix(end)).is_some_and(|inner| !inner.is_empty())
+    };
+    between("<!-- ", " -->")
+        || line.strip_prefix("// ").is_some_and(|rest| !rest.is_empty())
+        || ["[]: # (", "[//]: # (", "[comment]: # ("].iter().any(|start| between(start, ")"))
+        || between("[]: # \"", "\"")
+        || between("[]: # '", "'")
+}
+
+/// Puts the content into its template.
+///
+/// # Errors
+/// A template that does not parse or fails.
+pub fn block(content: &str, output: &OutputTo) -> Result<String, Diagnostic> {
+    if output.template.is_empty() {
+        return Ok(content.to_owned());
+    }
+    let text = if output.mode == "replace" { output.template.clone() } else { output.template.replace("\\n", "\n") };
+    template::output_block(&text, content)
+}
+
+/// Returns the new content of the file: the block alone, or the old bytes with the block between its markers.
+///
+/// # Errors
+/// Only one marker, or the end before the beginning.
+pub fn inject(old: Option<&[u8]>, block: &str, output: &OutputTo) -> Result<Vec<u8>, Diagnostic> {
+    let old = old.unwrap_or_default();
+    if output.mode == "replace" || old.is_empty() {
+        return Ok(block.as_bytes().to_vec());
+    }
+    let Some((begin, end)) = markers(&output.template) else {
+        return Err(refuse("the first and the last line of `output.template` must be comments"));
+    };
+    let missing = |marker: &str| {
+        let finding = Diagnostic::new(&codes::TARGET, format!("`{}` has no line `{marker}`", output.file));
+        finding.help("add the missing marker, or remove the other one to get a new block at the end")
+    };
+    let spans = match (find(old, begin.as_bytes()), find(old, end.as_bytes())) {
+        (None, None) => return Ok([old, b"\n", block.as_bytes()].concat()),
+        (None, Some(_)) => return Err(missing(&begin)),
+        (Some(_), None) => return Err(missing(&end)),
+        (Some(first), Some(last)) => (first, last),
+    };
+    if spans.1 < spans.0 {
+        let message = format!("in `{}` the end marker stands before the begin marker", output.file);
+        return Err(Diagnostic::new(&codes::TARGET, message).help("put the two lines in order"));
+    }
+    Ok([&old[..spans.0], block.as_bytes(), &old[spans.1 + end.len()..]].concat())
+}
+
+fn find(text: &[u8], wanted: &[u8]) -> Option<usize> {
+    let first = *wanted.first()?;
+    let mut from = 0;
+    while let Some(found) = text[from..].iter().position(|byte| *byte == first) {
+        if text[from + found..].starts_with(wanted) {
+            return Some(from + found);
+        }
+        from += found + 1;
+    }
+    None
+}

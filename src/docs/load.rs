@@ -1,0 +1,50 @@
+//! Files of a module → [`Module`] and what could not be read, as terraform-docs reads them.
+//!
+//! Opens nothing. Later blocks replace earlier ones of the same name, override files come last.
+
+mod collect;
+mod comments;
+mod evaluate;
+mod expression;
+pub mod header;
+mod json;
+mod literal;
+pub mod lockfile;
+mod providers;
+mod raw;
+mod strings;
+mod syntax;
+mod template;
+
+use super::config::Config;
+use super::module::Module;
+use crate::diag::Diagnostic;
+
+/// Whether a file of this name belongs to a module.
+pub fn is_module_file(name: &str) -> bool {
+    const SUFFIXES: [&str; 5] = [".tf", ".tofu", ".tf.json", ".pkr.hcl", ".pkr.json"];
+    let temporary = name.starts_with('.') || name.ends_with('~') || (name.starts_with('#') && name.ends_with('#'));
+    !temporary && SUFFIXES.iter().any(|suffix| name.ends_with(suffix))
+}
+
+fn is_override(name: &str) -> bool {
+    let suffixes = [".tf.json", ".tf", ".tofu", ".pkr.hcl", ".pkr.json"];
+    let base = suffixes.iter().find_map(|suffix| name.strip_suffix(suffix)).unwrap_or(name);
+    base == "override" || base.ends_with("_override")
+}
+
+/// Loads the module files among `files` (name without folder, content); `lock` is `.terraform.lock.hcl`.
+///
+/// Best effort: what cannot be read is missing from the module and named by a finding.
+pub fn load(files: &[(&str, &[u8])], lock: Option<&[u8]>, config: &Config) -> (Module, Vec<Diagnostic>) {
+    let mut files: Vec<_> = files.iter().copied().filter(|(name, _)| is_module_file(name)).collect();
+    files.sort_by_key(|(name, _)| (is_override(name), *name));
+    let mut collector = collect::Collector::new(config.settings.read_comments);
+    for (name, text) in files {
+        collector.file(name, text);
+    }
+    let versions = lock.filter(|_| config.settings.lockfile).and_then(lockfile::parse).unwrap_or_default();
+    let (mut module, findings) = collector.finish(&versions);
+    module.sort(config);
+    (module, findings)
+}

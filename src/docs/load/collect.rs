@@ -1,0 +1,242 @@
+//! Blocks of all files, in order → the items of the module; the last block of a name wins.
+
+use indexmap::IndexMap;
+
+use super::comments::{self, Comment};
+use super::lockfile::Versions;
+use super::providers::{self, Needs};
+use super::raw::{Expression, RawBlock};
+use super::syntax::Parsed;
+use super::{json, strings, syntax};
+use crate::diag::{Code, Diagnostic, Place, Source};
+use crate::docs::codes;
+use crate::docs::module::{Input, Mode, Module, ModuleCall, Output, Position};
+use crate::docs::value::Value;
+
+/// An item, and whether its comment hides it.
+pub(super) struct Found<T> {
+    pub(super) item: T,
+    pub(super) hidden: bool,
+}
+
+/// A `resource` or `data` block before its provider is known.
+pub(super) struct RawResource {
+    pub(super) kind: String,
+    pub(super) name: String,
+    pub(super) mode: Mode,
+    /// Root and alias of the `provider` argument.
+    pub(super) provider: Option<(String, String)>,
+    pub(super) description: String,
+    pub(super) position: Position,
+}
+
+/// What was found so far.
+pub(super) struct Collector {
+    read_comments: bool,
+    inputs: IndexMap<String, Found<Input>>,
+    outputs: IndexMap<String, Found<Output>>,
+    modules: IndexMap<String, Found<ModuleCall>>,
+    resources: IndexMap<(Mode, String, String), Found<RawResource>>,
+    needs: Needs,
+    findings: Vec<Diagnostic>,
+}
+
+/// The file whose blocks are being collected.
+#[derive(Clone, Copy)]
+pub(super) struct File<'a> {
+    name: &'a str,
+    text: &'a [u8],
+}
+
+impl File<'_> {
+    fn position(&self, offset: usize) -> Position {
+        let line = self.text[..offset].iter().filter(|byte| **byte == b'\n').count() + 1;
+        Position { file: self.name.to_owned(), line }
+    }
+
+    pub(super) fn finding(&self, code: &'static Code, message: impl Into<String>, offset: usize) -> Diagnostic {
+        let source = Source::new(self.name, strings::text(self.text));
+        let end = self.text[offset.min(self.text.len())..].first().map_or(offset, |_| offset + 1);
+        Diagnostic::new(code, message).at(Place { source, span: offset..end })
+    }
+}
+
+impl Collector {
+    pub(super) fn new(read_comments: bool) -> Self {
+        Self {
+            read_comments,
+            inputs: IndexMap::new(),
+            outputs: IndexMap::new(),
+            modules: IndexMap::new(),
+            resources: IndexMap::new(),
+            needs: Needs::default(),
+            findings: Vec::new(),
+        }
+    }
+
+    /// Takes all blocks of a file.
+    pub(super) fn file(&mut self, name: &str, text: &[u8]) {
+        let is_json = name.ends_with(".json");
+        let file = File { name, text };
+        let blocks = if is_json { json::parse(text) } else { hcl(text) };
+        match blocks {
+            Ok(blocks) => blocks.iter().for_each(|block| self.block(file, block)),
+            Err(error) => self.findings.push(file.finding(&codes::SYNTAX, error.message, error.offset)),
+        }
+    }
+
+    /// Returns the module, its parts not yet sorted.
+    pub(super) fn finish(mut self, versions: &Versions) -> (Module, Vec<Diagnostic>) {
+        let mut module = Module {
+            inputs: shown(self.inputs),
+            outputs: shown(self.outputs),
+            modules: shown(self.modules),
+            requirements: self.needs.requirements(),
+            ..Module::default()
+        };
+        let resources = shown(self.resources);
+        module.providers = providers::used(&resources, &self.needs, versions);
+        module.resources = resources.into_iter().map(|resource| providers::resolve(resource, &self.needs)).collect();
+        self.findings.extend(self.needs.findings);
+        (module, self.findings)
+    }
+
+    fn block(&mut self, file: File<'_>, block: &RawBlock<'_>) {
+        let Some((_, labels)) = json::LABELS.iter().find(|(kind, _)| *kind == block.kind) else { return };
+        if block.labels.len() != *labels {
+            let message = format!("a `{}` block has {labels} labels, not {}", block.kind, block.labels.len());
+            self.findings.push(file.finding(&codes::STRUCTURE, message, block.offset));
+            return;
+        }
+        match block.kind.as_str() {
+            "terraform" | "provider" => self.needs.block(file, block),
+            "variable" => self.input(file, block),
+            "output" => self.output(file, block),
+            "module" => self.module(file, block),
+            _ => self.resource(file, block),
+        }
+    }
+
+    fn input(&mut self, file: File<'_>, block: &RawBlock<'_>) {
+        let comment = comments::above(file.text, block.offset);
+        let description = self.description(file, block, &comment);
+        self.check_sensitive(file, block);
+        let default = block.attribute("default");
+        let default = default.map(|default| default.value().unwrap_or_else(|| self.unknown(file, default, "default")));
+        let kind = block.attribute("type").map(Expression::type_text).unwrap_or_default();
+        let kind = if kind.is_empty() { kind_of(default.as_ref()).to_owned() } else { kind };
+        let name = block.labels[0].clone();
+        let position = file.position(block.offset);
+        let item = Input { name: name.clone(), kind, description, default, position };
+        self.inputs.insert(name, Found { item, hidden: comment.hides });
+    }
+
+    fn output(&mut self, file: File<'_>, block: &RawBlock<'_>) {
+        let comment = comments::above(file.text, block.offset);
+        let description = self.description(file, block, &comment);
+        self.check_sensitive(file, block);
+        let name = block.labels[0].clone();
+        let item = Output { name: name.clone(), description, value: None, position: file.position(block.offset) };
+        self.outputs.insert(name, Found { item, hidden: comment.hides });
+    }
+
+    fn module(&mut self, file: File<'_>, block: &RawBlock<'_>) {
+        let comment = comments::above(file.text, block.offset);
+        let name = block.labels[0].clone();
+        let source = self.string(file, block, "source");
+        let version = self.string(file, block, "version").unwrap_or_default();
+        let before = self.modules.get(&name).map(|before| before.item.source.clone());
+        let source = source.or(before).unwrap_or_default();
+        let item = ModuleCall {
+            name: name.clone(),
+            source,
+            version,
+            description: self.comment(&comment),
+            position: file.position(block.offset),
+        };
+        self.modules.insert(name, Found { item: item.with_version_from_source(), hidden: comment.hides });
+    }
+
+    fn resource(&mut self, file: File<'_>, block: &RawBlock<'_>) {
+        let comment = comments::above(file.text, block.offset);
+        let mode = if block.kind == "data" { Mode::Data } else { Mode::Managed };
+        let (kind, name) = (block.labels[0].clone(), block.labels[1].clone());
+        let item = RawResource {
+            kind: kind.clone(),
+            name: name.clone(),
+            mode,
+            provider: block.attribute("provider").and_then(Expression::reference),
+            description: self.comment(&comment),
+            position: file.position(block.offset),
+        };
+        self.resources.insert((mode, kind, name), Found { item, hidden: comment.hides });
+    }
+
+    fn comment(&self, comment: &Comment) -> String {
+        if self.read_comments { comment.text.clone() } else { String::new() }
+    }
+
+    fn description(&mut self, file: File<'_>, block: &RawBlock<'_>, comment: &Comment) -> String {
+        let own = self.string(file, block, "description").unwrap_or_default();
+        let text = if own.is_empty() { self.comment(comment) } else { own };
+        if text.contains('\r') { text.replace("\r\n", "\n") } else { text }
+    }
+
+    fn string(&mut self, file: File<'_>, block: &RawBlock<'_>, name: &str) -> Option<String> {
+        let value = block.attribute(name)?;
+        let text = value.string();
+        if text.is_none() {
+            self.unknown(file, value, name);
+        }
+        text
+    }
+
+    fn check_sensitive(&mut self, file: File<'_>, block: &RawBlock<'_>) {
+        let Some(value) = block.attribute("sensitive") else { return };
+        if !value.string().is_some_and(|text| text == "true" || text == "false") {
+            self.unknown(file, value, "sensitive");
+        }
+    }
+
+    fn unknown(&mut self, file: File<'_>, value: &Expression<'_>, name: &str) -> Value {
+        let message = format!("`{name}` is no constant that documentation can show");
+        let finding = file.finding(&codes::VALUE, message, value.offset());
+        self.findings.push(finding.help("functions and references cannot be evaluated here; write the value itself"));
+        Value::Null
+    }
+}
+
+fn hcl(text: &[u8]) -> Parsed<Vec<RawBlock<'_>>> {
+    let body = syntax::parse(text)?;
+    Ok(body.blocks.iter().map(|block| RawBlock::from_syntax(block, text)).collect())
+}
+
+fn shown<K, T>(items: IndexMap<K, Found<T>>) -> Vec<T> {
+    items.into_values().filter(|found| !found.hidden).map(|found| found.item).collect()
+}
+
+/// The type that a default tells.
+fn kind_of(default: Option<&Value>) -> &'static str {
+    match default {
+        Some(Value::String(_)) => "string",
+        Some(Value::Number(_)) => "number",
+        Some(Value::Bool(_)) => "bool",
+        Some(Value::List(_)) => "list",
+        Some(Value::Map(_)) => "map",
+        Some(Value::Null) | None => "any",
+    }
+}
+
+impl ModuleCall {
+    /// Without a version of its own it takes the text behind the last `?ref=` of the source.
+    fn with_version_from_source(mut self) -> Self {
+        if self.version.is_empty()
+            && let Some((source, version)) = self.source.rsplit_once("?ref=")
+            && !version.is_empty()
+        {
+            self.version = version.to_owned();
+            self.source = source.to_owned();
+        }
+        self
+    }
+}

@@ -1,0 +1,296 @@
+//! Passes over an HCL expression, checking its grammar; values are [`super::literal`]'s matter.
+//!
+//! Precedence means nothing to a span, so operators simply chain operands.
+
+use super::syntax::{Parsed, Scanner};
+
+const OPERATORS: [&[u8]; 13] = [b"==", b"!=", b"<=", b">=", b"&&", b"||", b"<", b">", b"+", b"-", b"*", b"/", b"%"];
+
+impl Scanner<'_> {
+    /// Passes an expression; afterwards `last_end` is where it ended.
+    pub(super) fn expression(&mut self) -> Parsed<()> {
+        self.deeper(Self::expression_here)
+    }
+
+    fn expression_here(&mut self) -> Parsed<()> {
+        loop {
+            self.operand()?;
+            self.skip()?;
+            let Some(operator) = OPERATORS.iter().find(|operator| self.starts_with(operator)) else { break };
+            self.take(operator.len());
+        }
+        if self.peek() != b'?' {
+            return Ok(());
+        }
+        self.take(1);
+        self.expression()?;
+        self.skip()?;
+        if self.peek() != b':' {
+            return self.fail("expected `:`, the second half of a conditional");
+        }
+        self.take(1);
+        self.expression()
+    }
+
+    fn operand(&mut self) -> Parsed<()> {
+        self.skip()?;
+        while self.peek() == b'!' || self.peek() == b'-' {
+            self.take(1);
+            self.skip()?;
+        }
+        self.term()?;
+        self.traversal()
+    }
+
+    fn term(&mut self) -> Parsed<()> {
+        match self.peek() {
+            b'"' => self.string(),
+            b'(' => self.parentheses(),
+            b'[' => self.deeper(|scanner| scanner.with_line_ends(false, Self::tuple)),
+            b'{' => self.deeper(Self::object),
+            b'0'..=b'9' => self.number(),
+            b'<' if self.peek_at(1) == b'<' => self.heredoc(),
+            _ => self.name_or_call(),
+        }
+    }
+
+    fn parentheses(&mut self) -> Parsed<()> {
+        self.take(1);
+        self.with_line_ends(false, |scanner| {
+            scanner.expression()?;
+            scanner.skip()
+        })?;
+        self.close(b')', "expected `)`")
+    }
+
+    fn close(&mut self, bracket: u8, message: &'static str) -> Parsed<()> {
+        if self.peek() != bracket {
+            return self.fail(message);
+        }
+        self.take(1);
+        Ok(())
+    }
+
+    pub(super) fn number(&mut self) -> Parsed<()> {
+        let digits = |scanner: &Self, from: usize| {
+            scanner.text[scanner.at + from..].iter().take_while(|byte| byte.is_ascii_digit()).count()
+        };
+        self.take(digits(self, 0));
+        if self.peek() == b'.' && digits(self, 1) > 0 {
+            self.take(1 + digits(self, 1));
+        }
+        if matches!(self.peek(), b'e' | b'E') {
+            let sign = usize::from(matches!(self.peek_at(1), b'+' | b'-'));
+            if digits(self, 1 + sign) > 0 {
+                self.take(1 + sign + digits(self, 1 + sign));
+            }
+        }
+        Ok(())
+    }
+
+    fn name_or_call(&mut self) -> Parsed<()> {
+        if self.identifier()?.is_none() {
+            return self.fail("expected an expression");
+        }
+        let mut scoped = false;
+        while self.starts_with(b"::") {
+            self.take(2);
+            scoped = true;
+            if self.identifier()?.is_none() {
+                return self.fail("expected the name of a function");
+            }
+        }
+        let name_end = self.at;
+        self.skip()?;
+        if self.peek() == b'(' {
+            return self.deeper(|scanner| scanner.with_line_ends(false, Self::arguments));
+        }
+        if scoped {
+            return self.fail("expected `(`");
+        }
+        self.at = name_end;
+        Ok(())
+    }
+
+    fn arguments(&mut self) -> Parsed<()> {
+        self.take(1);
+        loop {
+            self.skip()?;
+            if self.peek() == b')' {
+                break;
+            }
+            self.expression()?;
+            self.skip()?;
+            if self.starts_with(b"...") {
+                self.take(3);
+                self.skip()?;
+                break;
+            }
+            if self.peek() != b',' {
+                break;
+            }
+            self.take(1);
+        }
+        self.close(b')', "expected `,` or `)`")
+    }
+
+    /// `.name`, `.0`, `.*`, `[index]` and `[*]`, as many as there are.
+    fn traversal(&mut self) -> Parsed<()> {
+        loop {
+            let before = self.at;
+            self.skip()?;
+            match self.peek() {
+                b'.' if !self.starts_with(b"...") => self.attribute_step()?,
+                b'[' => {
+                    self.take(1);
+                    self.with_line_ends(false, |scanner| {
+                        scanner.skip()?;
+                        if scanner.peek() == b'*' {
+                            scanner.take(1);
+                        } else {
+                            scanner.expression()?;
+                        }
+                        scanner.skip()
+                    })?;
+                    self.close(b']', "expected `]`")?;
+                }
+                _ => {
+                    self.at = before;
+                    return Ok(());
+                }
+            }
+        }
+    }
+
+    fn attribute_step(&mut self) -> Parsed<()> {
+        self.take(1);
+        self.skip()?;
+        match self.peek() {
+            b'*' => self.take(1),
+            b'0'..=b'9' => self.number()?,
+            _ => {
+                if self.identifier()?.is_none() {
+                    return self.fail("expected a name behind `.`");
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn tuple(&mut self) -> Parsed<()> {
+        self.take(1);
+        if self.at_for()? {
+            self.for_clause()?;
+            return self.close(b']', "expected `]`");
+        }
+        loop {
+            self.skip()?;
+            if self.peek() == b']' {
+                break;
+            }
+            self.expression()?;
+            self.skip()?;
+            if self.peek() != b',' {
+                break;
+            }
+            self.take(1);
+        }
+        self.close(b']', "expected `,` or `]`")
+    }
+
+    /// Whether a `for` expression begins; line ends mean nothing to this question.
+    fn at_for(&mut self) -> Parsed<bool> {
+        let before = self.at;
+        self.with_line_ends(false, Self::skip)?;
+        let length = super::syntax::identifier_length(&self.text[self.at..]);
+        if &self.text[self.at..self.at + length] == b"for" {
+            return Ok(true);
+        }
+        self.at = before;
+        Ok(false)
+    }
+
+    /// `for k, v in x : key => value... if condition`, without the brackets.
+    fn for_clause(&mut self) -> Parsed<()> {
+        self.take(3);
+        self.for_intro()?;
+        self.close(b':', "expected `:`")?;
+        self.expression()?;
+        self.skip()?;
+        if self.starts_with(b"=>") {
+            self.take(2);
+            self.expression()?;
+            self.skip()?;
+            if self.starts_with(b"...") {
+                self.take(3);
+                self.skip()?;
+            }
+        }
+        if super::syntax::identifier_length(&self.text[self.at..]) == 2 && self.starts_with(b"if") {
+            self.take(2);
+            self.expression()?;
+            self.skip()?;
+        }
+        Ok(())
+    }
+
+    /// `k, v in x`, here and in `%{ for }`.
+    pub(super) fn for_intro(&mut self) -> Parsed<()> {
+        self.skip()?;
+        self.loop_variable()?;
+        if self.peek() == b',' {
+            self.take(1);
+            self.skip()?;
+            self.loop_variable()?;
+        }
+        if !self.starts_with(b"in") {
+            return self.fail("expected `in`");
+        }
+        self.take(2);
+        self.expression()?;
+        self.skip()
+    }
+
+    fn loop_variable(&mut self) -> Parsed<()> {
+        if self.identifier()?.is_none() {
+            return self.fail("expected the name of a loop variable");
+        }
+        self.skip()
+    }
+
+    fn object(&mut self) -> Parsed<()> {
+        self.take(1);
+        if self.at_for()? {
+            return self.with_line_ends(false, |scanner| {
+                scanner.for_clause()?;
+                scanner.close(b'}', "expected `}`")
+            });
+        }
+        loop {
+            self.with_line_ends(false, Self::skip)?;
+            if self.peek() == b'}' {
+                break;
+            }
+            self.with_line_ends(true, Self::object_item)?;
+            if self.peek() == b',' {
+                self.take(1);
+            } else if self.peek() != b'}' && !self.at_line_end() {
+                return self.fail("expected a line end, `,` or `}`");
+            } else if self.at >= self.text.len() {
+                break;
+            }
+        }
+        self.close(b'}', "this object is never closed")
+    }
+
+    fn object_item(&mut self) -> Parsed<()> {
+        self.expression()?;
+        self.skip()?;
+        if self.peek() != b':' && (self.peek() != b'=' || matches!(self.peek_at(1), b'=' | b'>')) {
+            return self.fail("expected `=` or `:` behind the key");
+        }
+        self.take(1);
+        self.expression()?;
+        self.skip()
+    }
+}

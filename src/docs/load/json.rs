@@ -1,0 +1,125 @@
+//! `.tf.json` → the same blocks as HCL; strings are literal, `//` keys are comments.
+
+use std::collections::BTreeMap;
+
+use jsonc_parser::ast::{self, Object};
+use jsonc_parser::common::Ranged;
+use jsonc_parser::{CollectOptions, ParseOptions, parse_to_ast};
+
+use super::raw::{Expression, RawBlock};
+use super::strings;
+use super::syntax::{Parsed, SyntaxError};
+use crate::docs::value::Value;
+
+/// How many labels the blocks have that documentation reads.
+pub(super) const LABELS: [(&str, usize); 7] =
+    [("terraform", 0), ("variable", 1), ("output", 1), ("provider", 1), ("resource", 2), ("data", 2), ("module", 1)];
+
+const STRICT: ParseOptions = ParseOptions {
+    allow_comments: false,
+    allow_loose_object_property_names: false,
+    allow_trailing_commas: false,
+    allow_missing_commas: false,
+    allow_single_quoted_strings: false,
+    allow_hexadecimal_numbers: false,
+    allow_unary_plus_numbers: false,
+    allow_bare_decimal_point_numbers: false,
+    allow_extended_string_escapes: false,
+    allow_non_finite_numbers: false,
+};
+
+/// Parses a whole file.
+pub(super) fn parse(text: &[u8]) -> Parsed<Vec<RawBlock<'static>>> {
+    let text = std::str::from_utf8(text)
+        .map_err(|error| SyntaxError { offset: error.valid_up_to(), message: "this is not UTF-8" })?;
+    let tree = parse_to_ast(text, &CollectOptions::default(), &STRICT)
+        .map_err(|error| SyntaxError { offset: error.range().start, message: "this is not valid JSON" })?;
+    let mut blocks = Vec::new();
+    match tree.value {
+        Some(ast::Value::Object(root)) => top_level(&root, &mut blocks)?,
+        Some(ast::Value::Array(items)) => {
+            for item in &items.elements {
+                top_level(object(item)?, &mut blocks)?;
+            }
+        }
+        _ => return Err(SyntaxError { offset: 0, message: "expected an object" }),
+    }
+    Ok(blocks)
+}
+
+fn top_level(root: &Object<'_>, blocks: &mut Vec<RawBlock<'static>>) -> Parsed<()> {
+    for property in &root.properties {
+        let kind = property.name.as_str();
+        if let Some((_, labels)) = LABELS.iter().find(|(name, _)| *name == kind) {
+            descend(kind, *labels, &property.value, &mut Vec::new(), blocks)?;
+        }
+    }
+    Ok(())
+}
+
+/// Walks down the labels; an array stands for several blocks at every level.
+fn descend(
+    kind: &str,
+    missing: usize,
+    value: &ast::Value<'_>,
+    labels: &mut Vec<String>,
+    blocks: &mut Vec<RawBlock<'static>>,
+) -> Parsed<()> {
+    if let ast::Value::Array(items) = value {
+        return items.elements.iter().try_for_each(|item| descend(kind, missing, item, labels, blocks));
+    }
+    if matches!(value, ast::Value::NullKeyword(_)) {
+        return Ok(());
+    }
+    let object = object(value)?;
+    if missing == 0 {
+        blocks.push(block(kind, labels, object)?);
+        return Ok(());
+    }
+    for property in object.properties.iter().filter(|property| property.name.as_str() != "//") {
+        labels.push(strings::nfc(property.name.as_str().to_owned()));
+        descend(kind, missing - 1, &property.value, labels, blocks)?;
+        labels.pop();
+    }
+    Ok(())
+}
+
+fn block(kind: &str, labels: &[String], object: &Object<'_>) -> Parsed<RawBlock<'static>> {
+    let mut blocks = Vec::new();
+    let mut attributes = Vec::new();
+    for property in object.properties.iter().filter(|property| property.name.as_str() != "//") {
+        let name = property.name.as_str();
+        if kind == "terraform" && name == "required_providers" {
+            descend(name, 0, &property.value, &mut Vec::new(), &mut blocks)?;
+        } else {
+            let source = Expression::Json { value: convert(&property.value), offset: property.value.range().start };
+            attributes.push((strings::nfc(name.to_owned()), source));
+        }
+    }
+    Ok(RawBlock { kind: kind.to_owned(), labels: labels.to_vec(), attributes, blocks, offset: object.range.start })
+}
+
+fn object<'a, 'b>(value: &'b ast::Value<'a>) -> Parsed<&'b Object<'a>> {
+    match value {
+        ast::Value::Object(object) => Ok(object),
+        other => Err(SyntaxError { offset: other.range().start, message: "expected an object" }),
+    }
+}
+
+fn convert(value: &ast::Value<'_>) -> Value {
+    match value {
+        ast::Value::NullKeyword(_) => Value::Null,
+        ast::Value::BooleanLit(literal) => Value::Bool(literal.value),
+        ast::Value::NumberLit(literal) => Value::Number(literal.value.parse().unwrap_or(0.0)),
+        ast::Value::StringLit(literal) => Value::String(strings::nfc(literal.value.to_string())),
+        ast::Value::Array(items) => Value::List(items.elements.iter().map(convert).collect()),
+        ast::Value::Object(object) => {
+            let entries = object.properties.iter();
+            Value::Map(
+                entries
+                    .map(|entry| (strings::nfc(entry.name.as_str().to_owned()), convert(&entry.value)))
+                    .collect::<BTreeMap<_, _>>(),
+            )
+        }
+    }
+}

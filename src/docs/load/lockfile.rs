@@ -1,0 +1,34 @@
+//! `.terraform.lock.hcl` → provider addresses and their versions.
+//!
+//! A file with anything unexpected in it is no lock file at all, as in terraform-docs.
+
+use super::raw::RawBlock;
+use super::syntax;
+
+/// Provider address → version, in file order.
+pub type Versions = Vec<(String, String)>;
+
+/// Returns the locked versions, `None` when the file is not usable.
+pub fn parse(text: &[u8]) -> Option<Versions> {
+    let mut versions = Versions::new();
+    for block in syntax::parse_all(text).ok()?.blocks {
+        let block = RawBlock::from_syntax(&block, text);
+        let [address] = block.labels.as_slice() else { return None };
+        let known = |name: &String| matches!(name.as_str(), "version" | "constraints" | "hashes");
+        let usable = block.kind == "provider"
+            && block.blocks.is_empty()
+            && block.attribute("hashes").is_some()
+            && block.attributes.iter().all(|(name, _)| known(name));
+        if !usable {
+            return None;
+        }
+        versions.push((address.clone(), block.attribute("version")?.string()?));
+    }
+    Some(versions)
+}
+
+/// The version of the entry whose address ends in `/<provider>`.
+pub(super) fn version_of<'a>(versions: &'a Versions, provider: &str) -> Option<&'a str> {
+    let ends_in = |address: &str| address.rsplit_once('/').is_some_and(|(_, name)| name == provider);
+    versions.iter().find(|(address, _)| ends_in(address)).map(|(_, version)| version.as_str())
+}

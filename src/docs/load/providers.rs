@@ -1,0 +1,195 @@
+//! What a module needs: constraints and sources of providers, and which provider a resource belongs to.
+
+use std::collections::BTreeMap;
+
+use super::collect::{File, RawResource};
+use super::lockfile::{self, Versions};
+use super::raw::{Expression, RawBlock};
+use crate::diag::Diagnostic;
+use crate::docs::codes;
+use crate::docs::module::{Provider, Requirement, Resource};
+use crate::docs::value::Value;
+
+/// Constraints and sources, from `terraform` and `provider` blocks.
+#[derive(Default)]
+pub(super) struct Needs {
+    terraform: Vec<String>,
+    providers: BTreeMap<String, Need>,
+    pub(super) findings: Vec<Diagnostic>,
+}
+
+#[derive(Default)]
+struct Need {
+    source: String,
+    constraints: Vec<String>,
+}
+
+impl Needs {
+    /// Takes a `terraform` or `provider` block.
+    pub(super) fn block(&mut self, file: File<'_>, block: &RawBlock<'_>) {
+        if block.kind == "provider" {
+            let constraint = block.attribute("version").map(|version| self.string(file, version, "version"));
+            if let Some(alias) = block.attribute("alias") {
+                self.string(file, alias, "alias");
+            }
+            self.providers.entry(block.labels[0].clone()).or_default().constraints.extend(constraint);
+            return;
+        }
+        if let Some(version) = block.attribute("required_version") {
+            let constraint = self.string(file, version, "required_version");
+            self.terraform.push(constraint);
+        }
+        for inner in block.blocks.iter().filter(|inner| inner.kind == "required_providers") {
+            if !inner.labels.is_empty() || !inner.blocks.is_empty() {
+                let message = "`required_providers` takes no labels and no blocks";
+                self.findings.push(file.finding(&codes::STRUCTURE, message, inner.offset));
+            }
+            for (name, value) in &inner.attributes {
+                self.required_provider(file, name, value);
+            }
+        }
+    }
+
+    /// One row per constraint: `terraform` first, then the providers by name.
+    pub(super) fn requirements(&self) -> Vec<Requirement> {
+        let row = |name: &str, version: &String| Requirement { name: name.to_owned(), version: version.clone() };
+        let terraform = self.terraform.iter().map(|version| row("terraform", version));
+        let providers =
+            self.providers.iter().flat_map(|(name, need)| need.constraints.iter().map(move |text| row(name, text)));
+        terraform.chain(providers).filter(|row| !row.version.is_empty()).collect()
+    }
+
+    fn required_provider(&mut self, file: File<'_>, name: &str, value: &Expression<'_>) {
+        let (source, constraint) = match provider_entry(value) {
+            Some(entry) => entry,
+            None => {
+                let message = format!("provider `{name}` needs a version, or an object with `source` and `version`");
+                self.findings.push(file.finding(&codes::STRUCTURE, message, value.offset()));
+                return;
+            }
+        };
+        let need = self.providers.entry(name.to_owned()).or_default();
+        need.constraints.extend(constraint);
+        let Some(source) = source.filter(|source| !source.is_empty()) else { return };
+        if !need.source.is_empty() && need.source != source {
+            let message = format!("provider `{name}` has two sources, `{}` and `{source}`", need.source);
+            self.findings.push(file.finding(&codes::STRUCTURE, message, value.offset()));
+            return;
+        }
+        need.source = source;
+    }
+
+    fn string(&mut self, file: File<'_>, value: &Expression<'_>, name: &str) -> String {
+        value.string().unwrap_or_else(|| {
+            let message = format!("`{name}` is no constant that documentation can show");
+            self.findings.push(file.finding(&codes::VALUE, message, value.offset()));
+            String::new()
+        })
+    }
+}
+
+/// Source and constraint of an entry of `required_providers`; `None` when it is neither text, number nor object.
+fn provider_entry(value: &Expression<'_>) -> Option<(Option<String>, Option<String>)> {
+    let text = |value: &Value| match value {
+        Value::String(text) => Some(text.clone()),
+        _ => None,
+    };
+    let entries = match value {
+        Expression::Json { value: Value::Map(entries), .. } => entries.clone(),
+        Expression::Hcl { text, .. } if text.starts_with(b"{") => object_of_strings(text)?,
+        _ => {
+            return match value.value()? {
+                Value::String(text) => Some((None, Some(text))),
+                Value::Number(_) => Some((None, value.string())),
+                _ => None,
+            };
+        }
+    };
+    let mut entry = (None, None);
+    for (key, value) in &entries {
+        match key.as_str() {
+            "source" => entry.0 = Some(text(value)?),
+            "version" => entry.1 = Some(text(value)?),
+            _ => {}
+        }
+    }
+    Some(entry)
+}
+
+/// The entries of an object; `configuration_aliases` holds references and must be a list of them.
+fn object_of_strings(text: &[u8]) -> Option<BTreeMap<String, Value>> {
+    let mut entries = BTreeMap::new();
+    for (key, value) in super::syntax::object_entries(text)? {
+        if key == "configuration_aliases" {
+            if !super::syntax::is_reference_list(value) {
+                return None;
+            }
+        } else if key == "source" || key == "version" {
+            entries.insert(key, Expression::Hcl { text: value, offset: 0 }.value()?);
+        }
+    }
+    Some(entries)
+}
+
+/// The provider of a resource: the one it names, else what stands before the first `_` of its type.
+fn provider_of(resource: &RawResource) -> (&str, &str) {
+    match &resource.provider {
+        Some((name, alias)) => (name, alias),
+        None => (resource.kind.split_once('_').map_or(resource.kind.as_str(), |(name, _)| name), ""),
+    }
+}
+
+/// One provider for each name and alias that a resource uses.
+pub(super) fn used(resources: &[RawResource], needs: &Needs, versions: &Versions) -> Vec<Provider> {
+    let mut providers: BTreeMap<(&str, &str), Provider> = BTreeMap::new();
+    for resource in resources {
+        let (name, alias) = provider_of(resource);
+        let provider = providers.entry((name, alias)).or_insert_with(|| Provider {
+            name: name.to_owned(),
+            alias: alias.to_owned(),
+            version: version_of(name, needs, versions),
+            position: resource.position.clone(),
+        });
+        if resource.position < provider.position {
+            provider.position = resource.position.clone();
+        }
+    }
+    providers.into_values().collect()
+}
+
+fn version_of(name: &str, needs: &Needs, versions: &Versions) -> String {
+    if let Some(version) = lockfile::version_of(versions, name) {
+        return version.to_owned();
+    }
+    needs.providers.get(name).map(|need| need.constraints.join(" ")).unwrap_or_default()
+}
+
+/// Completes a resource by what is known of its provider.
+pub(super) fn resolve(resource: RawResource, needs: &Needs) -> Resource {
+    let provider = provider_of(&resource).0.to_owned();
+    let need = needs.providers.get(&provider);
+    let source = need.map(|need| need.source.clone()).filter(|source| !source.is_empty());
+    let constraint = need.and_then(|need| need.constraints.last()).map(String::as_str);
+    let short = resource.kind.strip_prefix(&provider).and_then(|rest| rest.strip_prefix('_'));
+    Resource {
+        kind: short.unwrap_or(&resource.kind).to_owned(),
+        name: resource.name,
+        source: source.unwrap_or_else(|| format!("hashicorp/{provider}")),
+        version: single_version(constraint.unwrap_or_default()).to_owned(),
+        provider,
+        mode: resource.mode,
+        description: resource.description,
+        position: resource.position,
+    }
+}
+
+/// The one version that a constraint names, else `latest`.
+fn single_version(constraint: &str) -> &str {
+    let parts: Vec<&str> = constraint.split(' ').collect();
+    match parts.as_slice() {
+        [version] if version.starts_with(|c: char| c.is_ascii_digit()) => version,
+        [version] => version.strip_prefix('=').unwrap_or("latest"),
+        ["=", version] => version,
+        _ => "latest",
+    }
+}

@@ -1,0 +1,215 @@
+//! A Terraform module as its documentation sees it, and the orders in which it can be shown.
+//!
+//! Plain data: reads nothing and writes no text.
+
+use super::config::{Config, SortBy};
+use super::value::{HtmlEscape, Value};
+
+/// Where a block begins.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Position {
+    /// The name of the file, without folder.
+    pub file: String,
+    /// From 1.
+    pub line: usize,
+}
+
+/// Everything that documentation can show of a module.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Module {
+    /// The text before everything; empty when there is none.
+    pub header: String,
+    /// The text after everything; empty when there is none.
+    pub footer: String,
+    /// `variable` blocks.
+    pub inputs: Vec<Input>,
+    /// `module` blocks.
+    pub modules: Vec<ModuleCall>,
+    /// `output` blocks.
+    pub outputs: Vec<Output>,
+    /// What resources and data sources need.
+    pub providers: Vec<Provider>,
+    /// Version constraints, `terraform` first.
+    pub requirements: Vec<Requirement>,
+    /// Managed ones before data sources.
+    pub resources: Vec<Resource>,
+}
+
+/// A `variable` block.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Input {
+    /// Its label.
+    pub name: String,
+    /// The source text of its type, or what its default tells.
+    pub kind: String,
+    /// Empty when there is none.
+    pub description: String,
+    /// `None`: the caller has to give a value.
+    pub default: Option<Value>,
+    /// Where the block begins.
+    pub position: Position,
+}
+
+impl Input {
+    /// Whether the caller has to give a value.
+    pub const fn required(&self) -> bool {
+        self.default.is_none()
+    }
+
+    /// The default as JSON text; empty when required.
+    pub fn value_text(&self) -> String {
+        self.default.as_ref().map(|value| value.json(HtmlEscape::Off)).unwrap_or_default()
+    }
+}
+
+/// A `module` block.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ModuleCall {
+    /// Its label.
+    pub name: String,
+    /// Without `?ref=` where that became the version.
+    pub source: String,
+    /// Empty when there is none.
+    pub version: String,
+    /// From the comment above.
+    pub description: String,
+    /// Where the block begins.
+    pub position: Position,
+}
+
+/// An `output` block.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Output {
+    /// Its label.
+    pub name: String,
+    /// Empty when there is none.
+    pub description: String,
+    /// From the file of output values, where one is used.
+    pub value: Option<OutputValue>,
+    /// Where the block begins.
+    pub position: Position,
+}
+
+/// What `terraform output -json` tells of an output.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OutputValue {
+    /// Masked already when sensitive.
+    pub value: Value,
+    /// As the file says, not the code.
+    pub sensitive: bool,
+}
+
+/// A provider, by name and alias.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Provider {
+    /// Its local name.
+    pub name: String,
+    /// Empty when there is none.
+    pub alias: String,
+    /// From the lock file, else the constraints; empty when there is none.
+    pub version: String,
+    /// The first resource that needs it.
+    pub position: Position,
+}
+
+impl Provider {
+    /// `aws` or `aws.west`.
+    pub fn full_name(&self) -> String {
+        if self.alias.is_empty() { self.name.clone() } else { format!("{}.{}", self.name, self.alias) }
+    }
+}
+
+/// One version constraint.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Requirement {
+    /// `terraform` or a provider.
+    pub name: String,
+    /// As written.
+    pub version: String,
+}
+
+/// Managed by Terraform, or only read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Mode {
+    /// A `resource` block.
+    Managed,
+    /// A `data` block.
+    Data,
+}
+
+/// A `resource` or `data` block.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Resource {
+    /// Without the provider's name in front.
+    pub kind: String,
+    /// Its second label.
+    pub name: String,
+    /// The local name of its provider.
+    pub provider: String,
+    /// `hashicorp/aws`.
+    pub source: String,
+    /// Managed or data.
+    pub mode: Mode,
+    /// For its address in the registry; `latest` where the constraint names no single one.
+    pub version: String,
+    /// From the comment above.
+    pub description: String,
+    /// Where the block begins.
+    pub position: Position,
+}
+
+impl Resource {
+    /// `aws_vpc.this`.
+    pub fn spec(&self) -> String {
+        format!("{}_{}.{}", self.provider, self.kind, self.name)
+    }
+
+    /// Its page in the registry; `None` for a source with a host.
+    pub fn url(&self) -> Option<String> {
+        if self.source.matches('/').count() > 1 {
+            return None;
+        }
+        let folder = if self.mode == Mode::Managed { "resources" } else { "data-sources" };
+        Some(format!(
+            "https://registry.terraform.io/providers/{}/{}/docs/{folder}/{}",
+            self.source, self.version, self.kind
+        ))
+    }
+}
+
+impl Mode {
+    /// As the tables call it.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Managed => "resource",
+            Self::Data => "data source",
+        }
+    }
+}
+
+impl Module {
+    /// Puts everything in the order that the configuration asks for.
+    pub fn sort(&mut self, config: &Config) {
+        self.resources.sort_by_cached_key(|resource| (resource.mode, resource.spec()));
+        if !config.sort.enabled {
+            self.inputs.sort_by(|a, b| a.position.cmp(&b.position));
+            self.outputs.sort_by(|a, b| a.position.cmp(&b.position));
+            self.modules.sort_by(|a, b| a.position.cmp(&b.position));
+            self.providers.sort_by_cached_key(|provider| (provider.position.clone(), provider.full_name()));
+            return;
+        }
+        self.outputs.sort_by(|a, b| a.name.cmp(&b.name));
+        self.providers.sort_by(|a, b| (&a.name, &a.alias).cmp(&(&b.name, &b.alias)));
+        match config.sort.by {
+            SortBy::Name => self.inputs.sort_by(|a, b| a.name.cmp(&b.name)),
+            SortBy::Required => {
+                self.inputs.sort_by(|a, b| (!a.required(), &a.name).cmp(&(!b.required(), &b.name)));
+            }
+            SortBy::Type => self.inputs.sort_by(|a, b| (&a.kind, &a.name).cmp(&(&b.kind, &b.name))),
+        }
+        match config.sort.by {
+            SortBy::Type => self.modules.sort_by(|a, b| (&a.source, &a.name).cmp(&(&b.source, &b.name))),
+            SortBy::Name | SortBy::Required => self.modules.sort_by(|a, b| a.name.cmp(&b.name)),
+        }
+    }
+}

@@ -1,0 +1,174 @@
+//! How texts look in Markdown and AsciiDoc: names, cells, paragraphs, fences.
+//!
+//! Everything is text → text; what looks odd here is what terraform-docs writes.
+
+mod lines;
+mod squeeze;
+mod underscores;
+mod urls;
+
+pub use squeeze::squeeze;
+
+use lines::break_lines;
+use underscores::escape_underscores;
+
+/// Stands for a missing text or value.
+pub const NOT_AVAILABLE: &str = "n/a";
+
+/// Blanks as regular expressions know them; Unicode spaces are not among them.
+pub(crate) const BLANKS: [char; 5] = ['\t', '\n', '\u{c}', '\r', ' '];
+
+/// What a text goes through, by the settings.
+#[derive(Clone, Copy, Debug)]
+pub struct Markup {
+    /// `settings.escape`.
+    pub escape: bool,
+    /// `settings.html`.
+    pub html: bool,
+}
+
+/// One piece between two marks.
+enum Piece<'a> {
+    Text(&'a str),
+    Code(&'a str),
+}
+
+/// Cuts a text at every `mark`. Empty pieces are left out and do not switch between text and code.
+fn pieces<'a>(text: &'a str, mark: &'a str) -> impl Iterator<Item = Piece<'a>> {
+    let mut code = text.starts_with(mark);
+    text.split(mark).filter(|piece| !piece.is_empty()).map(move |piece| {
+        let this = if code { Piece::Code(piece) } else { Piece::Text(piece) };
+        code = !code;
+        this
+    })
+}
+
+/// Applies `change` outside of backticks; code pieces get both their backticks, even one that was never closed.
+fn outside_backticks(text: &str, change: impl Fn(&str) -> String) -> String {
+    if !text.contains('`') {
+        return change(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    for piece in pieces(text, "`") {
+        match piece {
+            Piece::Text(piece) => out.push_str(&change(piece)),
+            Piece::Code(piece) => {
+                out.push('`');
+                out.push_str(piece);
+                out.push('`');
+            }
+        }
+    }
+    out
+}
+
+fn escape_pipes(text: &str) -> String {
+    if text.contains(['|', '`']) { outside_backticks(text, |piece| piece.replace('|', "\\|")) } else { text.to_owned() }
+}
+
+impl Markup {
+    /// A name outside of links and code.
+    pub fn name(self, name: &str) -> String {
+        if self.escape { name.replace('_', "\\_") } else { name.to_owned() }
+    }
+
+    fn underscores(self, text: &str) -> String {
+        if self.escape && text.contains(['_', '`']) {
+            outside_backticks(text, escape_underscores)
+        } else {
+            text.to_owned()
+        }
+    }
+
+    fn urls(self, text: String) -> String {
+        if self.escape { urls::normalise(text) } else { text }
+    }
+
+    /// A cell of a Markdown table.
+    pub fn cell(self, text: &str) -> String {
+        if text.is_empty() {
+            return NOT_AVAILABLE.into();
+        }
+        let mut out = String::with_capacity(text.len() + 16);
+        for piece in pieces(text, "```") {
+            match piece {
+                Piece::Text(piece) => out.push_str(&self.cell_text(piece)),
+                Piece::Code(code) if self.html => {
+                    out.push_str("<pre>");
+                    out.push_str(&code.trim().replace('\n', "<br/>").replace('\r', ""));
+                    out.push_str("</pre>");
+                }
+                Piece::Code(code) => {
+                    out.push_str(" ```");
+                    out.push_str(&lines::one_line(code));
+                    out.push_str("``` ");
+                }
+            }
+        }
+        if self.html { out } else { out.trim_matches(' ').to_owned() }
+    }
+
+    fn cell_text(self, piece: &str) -> String {
+        let text = self.underscores(&escape_pipes(piece));
+        let line_break = if self.html { "<br/>" } else { " " };
+        let text = break_lines(text.trim());
+        let text = if text.contains('\n') {
+            text.replace("  \n", line_break).replace('\n', line_break)
+        } else {
+            text.into_owned()
+        };
+        self.urls(text)
+    }
+
+    /// A description in a Markdown or AsciiDoc document.
+    pub fn paragraph(self, text: &str) -> String {
+        self.fenced(
+            text,
+            |piece| self.urls(break_lines(&self.underscores(piece)).into_owned()),
+            |code| code.ends_with('\n'),
+        )
+    }
+
+    /// The header or the footer.
+    pub fn section(self, text: &str) -> String {
+        let ends_well = |code: &str| code.rsplit('\n').next().is_some_and(|last| last.trim().is_empty());
+        self.fenced(text, |piece| self.urls(self.underscores(piece)), ends_well)
+    }
+
+    fn fenced(self, text: &str, change: impl Fn(&str) -> String, ends_well: impl Fn(&str) -> bool) -> String {
+        if text.is_empty() {
+            return NOT_AVAILABLE.into();
+        }
+        let mut out = String::with_capacity(text.len() + 16);
+        for piece in pieces(text, "```") {
+            match piece {
+                Piece::Text(piece) => out.push_str(&change(piece)),
+                Piece::Code(code) => {
+                    out.push_str("```");
+                    out.push_str(code);
+                    out.push_str(if ends_well(code) { "```" } else { "\n```" });
+                }
+            }
+        }
+        out
+    }
+}
+
+/// A cell of an AsciiDoc table.
+pub fn asciidoc_cell(text: &str) -> String {
+    if text.is_empty() {
+        return NOT_AVAILABLE.into();
+    }
+    let mut out = String::with_capacity(text.len() + 16);
+    for piece in pieces(text, "```") {
+        match piece {
+            Piece::Text(piece) => out.push_str(&escape_pipes(piece)),
+            Piece::Code(code) => {
+                out.push_str("[source]\n----\n");
+                out.push_str(code.trim());
+                out.push_str("\n----");
+            }
+        }
+    }
+    out
+}

@@ -1,0 +1,73 @@
+//! The last step over a whole text: blanks at line ends and repeated blank lines go.
+
+/// Squeezes a text; the order of the steps matters to the result.
+pub fn squeeze(text: &str) -> String {
+    let text = without_single_blanks(text);
+    let text = without_blank_pairs(text);
+    single_blank_lines(text)
+}
+
+/// A single space before a line end goes, two or more stay; at the end of the text all go.
+fn without_single_blanks(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for line in text.split_inclusive('\n') {
+        let (content, line_end) = split_end(line);
+        let trimmed = content.trim_end_matches(' ');
+        out.push_str(if line_end.is_empty() || content.len() - trimmed.len() == 1 { trimmed } else { content });
+        out.push_str(line_end);
+    }
+    out
+}
+
+fn split_end(line: &str) -> (&str, &str) {
+    let content = line.strip_suffix('\n').unwrap_or(line);
+    let content = if content.len() < line.len() { content.strip_suffix('\r').unwrap_or(content) } else { content };
+    line.split_at(content.len())
+}
+
+/// A line of exactly two spaces goes with its line end; one pass, so of two such lines in a row one stays.
+fn without_blank_pairs(text: String) -> String {
+    if !text.contains("\n  \n") && !text.contains("\n  \r\n") {
+        return text;
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut line_end_free = false;
+    for line in text.split_inclusive('\n') {
+        let (content, line_end) = split_end(line);
+        if line_end_free && content == "  " && !line_end.is_empty() {
+            line_end_free = false;
+            continue;
+        }
+        out.push_str(line);
+        line_end_free = !line_end.is_empty();
+    }
+    out
+}
+
+/// Three or more line ends become two of the last kind; two or more at the very end become one.
+fn single_blank_lines(text: String) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut ends: Vec<&str> = Vec::new();
+    let flush = |out: &mut String, ends: &mut Vec<&str>| {
+        match ends.as_slice() {
+            [.., last] if ends.len() > 2 => out.extend([*last, *last]),
+            few => out.extend(few.iter().copied()),
+        }
+        ends.clear();
+    };
+    for line in text.split_inclusive('\n') {
+        let (content, line_end) = split_end(line);
+        if !content.is_empty() {
+            flush(&mut out, &mut ends);
+            out.push_str(content);
+        }
+        if !line_end.is_empty() {
+            ends.push(line_end);
+        }
+    }
+    if ends.len() > 1 {
+        ends.drain(..ends.len() - 1);
+    }
+    flush(&mut out, &mut ends);
+    out
+}

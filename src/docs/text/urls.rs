@@ -1,0 +1,116 @@
+//! URLs in an escaped text → the same without their backslashes.
+//!
+//! Finds what terraform-docs finds: a known scheme anywhere, then the longest run of URL characters.
+
+mod tables;
+
+/// Takes the backslashes out of every URL, wherever its exact text occurs.
+pub(super) fn normalise(mut text: String) -> String {
+    if !text.contains('\\') || !text.contains(':') {
+        return text;
+    }
+    for url in find(&text) {
+        if url.contains('\\') {
+            text = text.replace(&url, &url.replace('\\', ""));
+        }
+    }
+    text
+}
+
+fn find(text: &str) -> Vec<String> {
+    let mut urls = Vec::new();
+    let mut from = 0;
+    while let Some(found) = text[from..].find(':') {
+        let colon = from + found;
+        match url_at(text, from, colon) {
+            Some((start, end)) => {
+                urls.push(text[start..end].to_owned());
+                from = end;
+            }
+            None => from = colon + 1,
+        }
+    }
+    urls
+}
+
+/// The URL whose scheme ends at `colon`, with its scheme not before `from`.
+fn url_at(text: &str, from: usize, colon: usize) -> Option<(usize, usize)> {
+    let before = &text.as_bytes()[from..colon];
+    let is_scheme = |byte: &&u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.');
+    let length = before.iter().rev().take_while(is_scheme).count().min(40);
+    let word = text[colon - length..colon].to_ascii_lowercase();
+    let known = |list: &[&str]| (0..length).find(|at| list.binary_search(&&word[*at..]).is_ok());
+    let authority = if text[colon..].starts_with("://") { known(tables::AUTHORITY) } else { None };
+    let candidates = [(known(tables::PLAIN), 1), (authority, 3)];
+    let ends = candidates.into_iter().filter_map(|(start, skip)| {
+        let start = colon - length + start?;
+        Some((start, path_end(text, colon + skip)?))
+    });
+    // The leftmost one, and of those the longest.
+    ends.min_by_key(|(start, end)| (*start, usize::MAX - *end))
+}
+
+/// Where the longest path that begins at `start` ends; `None` when there is none.
+fn path_end(text: &str, start: usize) -> Option<usize> {
+    let mut at = start;
+    let mut end = None;
+    while let Some(c) = text[at..].chars().next() {
+        if is_middle(c) {
+            at += c.len_utf8();
+            if is_last(c) {
+                end = Some(at);
+            }
+        } else if let Some(length) = group_length(&text[at..], 0) {
+            at += length;
+            end = Some(at);
+        } else {
+            break;
+        }
+    }
+    end
+}
+
+/// Length of `( )`, `[ ]` or `{ }` around URL characters, nested once in its own kind.
+fn group_length(text: &str, depth: usize) -> Option<usize> {
+    let open = text.chars().next()?;
+    let close = match open {
+        '(' => ')',
+        '[' => ']',
+        '{' => '}',
+        _ => return None,
+    };
+    let mut at = 1;
+    loop {
+        let c = text[at..].chars().next()?;
+        if c == close {
+            return Some(at + 1);
+        }
+        at += match is_middle(c) {
+            true => c.len_utf8(),
+            false if c == open && depth == 0 => group_length(&text[at..], 1)?,
+            false => return None,
+        };
+    }
+}
+
+fn is_middle(c: char) -> bool {
+    if c.is_ascii() {
+        return c.is_ascii_alphanumeric() || "-._~%!$&'*+,;=:@/?#\\".contains(c);
+    }
+    is_iri(c) && !c.is_whitespace()
+}
+
+fn is_last(c: char) -> bool {
+    if c.is_ascii() {
+        return c.is_ascii_alphanumeric() || "-_~%$&+=/#".contains(c);
+    }
+    let code = u32::from(c);
+    tables::PUNCTUATION.iter().all(|(first, last)| !(*first..=*last).contains(&code))
+}
+
+/// The ranges of RFC 3987, `ucschar` and `iprivate`.
+fn is_iri(c: char) -> bool {
+    let code = u32::from(c);
+    matches!(code, 0xa0..=0xd7ff | 0xf900..=0xfdcf | 0xfdf0..=0xffef | 0xe000..=0xf8ff)
+        || (code >= 0x10000 && code & 0xffff <= 0xfffd && !(0xe0000..0xe1000).contains(&code))
+}

@@ -1,0 +1,3 @@
+//! Effects, each in one place.
+
+pub mod docs_fs;

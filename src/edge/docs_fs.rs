@@ -1,0 +1,68 @@
+//! Reads module folders and their configuration, writes documentation files.
+//!
+//! Decides nothing: what is read and written is settled under `docs`.
+
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+
+use crate::diag::Diagnostic;
+use crate::docs::{Folder, Missing, codes, load};
+
+/// A module folder on disk.
+pub struct DiskFolder {
+    /// As it was typed.
+    pub path: PathBuf,
+}
+
+fn read_error(path: &Path, error: &std::io::Error) -> Diagnostic {
+    Diagnostic::new(&codes::READ, format!("`{}`: {error}", path.display()))
+}
+
+impl Folder for DiskFolder {
+    fn module_files(&self) -> Result<Vec<(String, Vec<u8>)>, Diagnostic> {
+        let failed = |error| read_error(&self.path, &error);
+        let mut files = Vec::new();
+        for entry in std::fs::read_dir(&self.path).map_err(failed)? {
+            let entry = entry.map_err(failed)?;
+            let Ok(name) = entry.file_name().into_string() else { continue };
+            // A symlink to a folder or to nothing is read, and fails.
+            if load::is_module_file(&name) && !entry.file_type().map_err(failed)?.is_dir() {
+                let path = entry.path();
+                let text = std::fs::read(&path).map_err(|error| read_error(&path, &error))?;
+                files.push((name, text));
+            }
+        }
+        Ok(files)
+    }
+
+    fn read(&self, path: &str) -> Result<Vec<u8>, Missing> {
+        let path = self.path.join(path.trim_start_matches('/'));
+        if path.is_dir() {
+            return Ok(Vec::new());
+        }
+        std::fs::read(&path).map_err(|error| match error.kind() {
+            ErrorKind::NotFound => Missing::NotFound,
+            _ => Missing::Unreadable(error.to_string()),
+        })
+    }
+}
+
+/// The content of a file, `None` when there is none.
+///
+/// # Errors
+/// What the operating system says.
+pub fn read_optional(path: &Path) -> Result<Option<Vec<u8>>, Diagnostic> {
+    match std::fs::read(path) {
+        Ok(text) => Ok(Some(text)),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(read_error(path, &error)),
+    }
+}
+
+/// Writes a file in place.
+///
+/// # Errors
+/// What the operating system says.
+pub fn write(path: &Path, text: &[u8]) -> Result<(), Diagnostic> {
+    std::fs::write(path, text).map_err(|error| read_error(path, &error))
+}

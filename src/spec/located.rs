@@ -1,0 +1,308 @@
+//! JSON, YAML or TOML text → one tree whose nodes know their place. Judges no meaning; the schema does.
+//!
+//! All three parsers stop at [`MAX_DEPTH`], so that whatever walks the tree may recurse.
+
+mod json;
+pub(super) mod pointer;
+mod text;
+mod toml;
+mod yaml;
+mod yaml_fault;
+mod yaml_place;
+mod yaml_scalar;
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use serde_json::{Map, Number, Value};
+
+use super::{redact, write};
+use crate::diag::{Code, Diagnostic, Place, Source};
+
+pub use pointer::{Pointer, Step};
+
+/// The longest text that is read, in bytes.
+pub const MAX_LEN: usize = 1 << 20;
+
+/// The deepest nesting that is read: maps and lists within each other.
+pub const MAX_DEPTH: usize = 64;
+
+/// How a spec is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Syntax {
+    /// RFC 8259, without comments.
+    Json,
+    /// YAML 1.2, core schema.
+    Yaml,
+    /// TOML 1.0.
+    Toml,
+}
+
+impl Syntax {
+    /// Tells the syntax from the extension (`.json`, `.yaml`, `.yml`, `.toml`, in any case).
+    pub fn of_path(path: &str) -> Option<Self> {
+        let (_, extension) = path.rsplit_once('.')?;
+        match extension.to_ascii_lowercase().as_str() {
+            "json" => Some(Self::Json),
+            "yaml" | "yml" => Some(Self::Yaml),
+            "toml" => Some(Self::Toml),
+            _ => None,
+        }
+    }
+
+    /// What people call it.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Json => "JSON",
+            Self::Yaml => "YAML",
+            Self::Toml => "TOML",
+        }
+    }
+
+    /// The extension of files in it, without a dot.
+    pub fn extension(self) -> &'static str {
+        match self {
+            Self::Json => "json",
+            Self::Yaml => "yaml",
+            Self::Toml => "toml",
+        }
+    }
+}
+
+/// A value with its place.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Node {
+    /// The value.
+    pub data: Data,
+    /// Where it stands. Empty where nothing is written (`key:` in YAML).
+    pub span: Span,
+}
+
+/// The value of a [`Node`].
+#[derive(Clone, Debug, PartialEq)]
+pub enum Data {
+    /// Nothing.
+    Null,
+    /// True or false.
+    Bool(bool),
+    /// A finite number.
+    Number(Number),
+    /// Text.
+    String(String),
+    /// A list.
+    List(Vec<Node>),
+    /// A map, in the order of the text; each key once.
+    Map(Vec<Entry>),
+}
+
+/// A key and its value.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Entry {
+    /// The key.
+    pub key: String,
+    /// Where the key stands, quotes included.
+    pub key_span: Span,
+    /// The value.
+    pub value: Node,
+}
+
+/// Bytes of one of the document's sources.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Span {
+    /// 0 is the spec itself; the others are `--set` arguments.
+    pub source: usize,
+    /// The bytes.
+    pub range: Range<usize>,
+}
+
+impl From<Range<usize>> for Span {
+    fn from(range: Range<usize>) -> Self {
+        Self { source: 0, range }
+    }
+}
+
+/// A spec as it was written, with every place in it.
+#[derive(Clone, Debug)]
+pub struct Document {
+    /// The syntax of the spec itself.
+    pub syntax: Syntax,
+    /// The texts; the first is the spec, the others are `--set` arguments. Never empty.
+    pub sources: Vec<Arc<Source>>,
+    /// The tree.
+    pub root: Node,
+}
+
+/// Something wrong at some bytes of a text that has no [`Source`] yet.
+#[derive(Debug)]
+pub(super) struct Fault {
+    pub(super) code: &'static Code,
+    pub(super) range: Range<usize>,
+    pub(super) message: String,
+    pub(super) help: Vec<String>,
+}
+
+impl Fault {
+    pub(super) fn new(code: &'static Code, range: Range<usize>, message: impl Into<String>) -> Self {
+        Self { code, range, message: message.into(), help: Vec::new() }
+    }
+
+    pub(super) fn help(mut self, line: impl Into<String>) -> Self {
+        self.help.push(line.into());
+        self
+    }
+
+    pub(super) fn into_diagnostic(self, source: &Arc<Source>) -> Diagnostic {
+        let place = Place { source: Arc::clone(source), span: text::clip(&source.text, self.range) };
+        let start = Diagnostic::new(self.code, self.message).at(place);
+        self.help.into_iter().fold(start, Diagnostic::help)
+    }
+}
+
+/// What a parser made of a text: no tree only where there are faults.
+pub(super) type Parsed = (Option<Node>, Vec<Fault>);
+
+/// Reads a text. A text without any value is an empty map.
+///
+/// # Errors
+/// All that is wrong with it, in the order of the text.
+pub fn parse(name: &str, bytes: &[u8], syntax: Syntax) -> Result<Document, Vec<Diagnostic>> {
+    let text = text::decode(name, bytes).map_err(|diagnostic| vec![*diagnostic])?;
+    let (root, faults) = parse_text(text, syntax);
+    let secrets = root.as_ref().map_or_else(|| redact::unparsed(text), |node| redact::below_credentials(text, node));
+    let source = Arc::new(Source { name: name.to_owned(), text: text.to_owned(), secrets });
+    match root {
+        Some(root) if faults.is_empty() => {
+            let root = match root.data {
+                Data::Null => Node { data: Data::Map(Vec::new()), span: root.span },
+                _ => root,
+            };
+            Ok(Document { syntax, sources: vec![source], root })
+        }
+        _ => {
+            let mut faults = faults;
+            faults.sort_by_key(|fault| fault.range.start);
+            Err(faults.into_iter().map(|fault| fault.into_diagnostic(&source)).collect())
+        }
+    }
+}
+
+/// Reads a text that is known to be UTF-8 without NUL; a BOM is skipped.
+pub(super) fn parse_text(text: &str, syntax: Syntax) -> Parsed {
+    match syntax {
+        Syntax::Json => json::parse(text),
+        Syntax::Yaml => yaml::parse(text),
+        Syntax::Toml => toml::parse(text),
+    }
+}
+
+impl Document {
+    /// A document of a value that has no text: its places are in the YAML that [`write::yaml`] makes of it.
+    ///
+    /// # Errors
+    /// Those of [`parse`], for a value that is deeper or longer than a text may be.
+    pub fn from_value(name: &str, value: &Value) -> Result<Self, Vec<Diagnostic>> {
+        parse(name, write::yaml(value).as_bytes(), Syntax::Yaml)
+    }
+
+    /// The value, without places, in the order of the text.
+    pub fn value(&self) -> Value {
+        self.root.value()
+    }
+
+    /// The node that a pointer leads to.
+    pub fn node(&self, pointer: &Pointer) -> Option<&Node> {
+        pointer.steps.iter().try_fold(&self.root, |node, step| node.child(step).map(|(_, child)| child))
+    }
+
+    /// Where a value stands; where it is missing, or covers several lines: the key of the nearest ancestor
+    /// (or of itself) that is there.
+    pub fn place(&self, pointer: &Pointer) -> Place {
+        let mut node = &self.root;
+        let mut key = None;
+        for step in &pointer.steps {
+            let Some((child_key, child)) = node.child(step) else {
+                return self.resolve(key.unwrap_or(&Span { source: node.span.source, range: 0..0 }));
+            };
+            (key, node) = (child_key.or(key.filter(|_| child.span.range.is_empty())), child);
+        }
+        let text = &self.sources[node.span.source].text;
+        let range = &node.span.range;
+        let compact = !range.is_empty() && !text[range.clone()].contains('\n');
+        match key {
+            Some(key) if !compact => self.resolve(key),
+            _ => self.resolve(&Span { source: node.span.source, range: text::first_line(text, range.clone()) }),
+        }
+    }
+
+    /// Where the key of a value stands; `None` for the root, list items and what isn't there.
+    pub fn key_place(&self, pointer: &Pointer) -> Option<Place> {
+        let parent = self.node(&pointer.parent()?)?;
+        let (key, _) = parent.child(pointer.steps.last()?)?;
+        Some(self.resolve(key?))
+    }
+
+    fn resolve(&self, span: &Span) -> Place {
+        let source = Arc::clone(&self.sources[span.source]);
+        let span = text::clip(&source.text, span.range.clone());
+        Place { source, span }
+    }
+}
+
+impl Node {
+    /// The value, without places.
+    pub fn value(&self) -> Value {
+        match &self.data {
+            Data::Null => Value::Null,
+            Data::Bool(value) => Value::Bool(*value),
+            Data::Number(value) => Value::Number(value.clone()),
+            Data::String(value) => Value::String(value.clone()),
+            Data::List(items) => Value::Array(items.iter().map(Self::value).collect()),
+            Data::Map(entries) => Value::Object(
+                entries.iter().map(|entry| (entry.key.clone(), entry.value.value())).collect::<Map<_, _>>(),
+            ),
+        }
+    }
+
+    /// One step down; the key's place too, where the step is one into a map.
+    pub fn child(&self, step: &Step) -> Option<(Option<&Span>, &Self)> {
+        match (&self.data, step) {
+            (Data::Map(entries), Step::Key(key)) => {
+                let entry = entries.iter().find(|entry| entry.key == *key)?;
+                Some((Some(&entry.key_span), &entry.value))
+            }
+            (Data::List(items), Step::Index(index)) => Some((None, items.get(*index)?)),
+            (Data::List(items), Step::Key(key)) => Some((None, items.get(key.parse::<usize>().ok()?)?)),
+            _ => None,
+        }
+    }
+}
+
+impl Node {
+    /// The nesting: 0 for a scalar, 1 for an empty map.
+    pub fn depth(&self) -> usize {
+        match &self.data {
+            Data::List(items) => 1 + items.iter().map(Self::depth).max().unwrap_or(0),
+            Data::Map(entries) => 1 + entries.iter().map(|entry| entry.value.depth()).max().unwrap_or(0),
+            _ => 0,
+        }
+    }
+
+    /// Moves all spans into another source, by `offset` bytes.
+    pub(super) fn shift(&mut self, offset: usize, source: usize) {
+        let moved = |span: &mut Span| {
+            span.source = source;
+            span.range = span.range.start + offset..span.range.end + offset;
+        };
+        moved(&mut self.span);
+        match &mut self.data {
+            Data::List(items) => items.iter_mut().for_each(|item| item.shift(offset, source)),
+            Data::Map(entries) => {
+                for entry in entries {
+                    moved(&mut entry.key_span);
+                    entry.value.shift(offset, source);
+                }
+            }
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,64 @@
+//! What is wrong with YAML, in words: the parser's own say little about what to do.
+
+use std::ops::Range;
+
+use saphyr_parser::{ScanError, Tag};
+
+use super::Fault;
+use super::json::too_large;
+use crate::spec::codes;
+
+/// Explains what the parser stumbled over; `at` is where.
+pub(super) fn syntax(text: &str, at: usize, error: &ScanError) -> Fault {
+    let line_start = text[..at].rfind('\n').map_or(0, |newline| newline + 1);
+    let line = text[line_start..].lines().next().unwrap_or_default();
+    let indent = &line[..line.len() - line.trim_start_matches([' ', '\t']).len()];
+    if let Some(tab) = indent.find('\t') {
+        let start = line_start + tab;
+        return Fault::new(&codes::SYNTAX, start..start + 1, "the YAML is not well-formed: a tab indents this line")
+            .help("YAML wants spaces: replace each tab by two of them");
+    }
+    let fault = Fault::new(&codes::SYNTAX, at..at + 1, format!("the YAML is not well-formed: {}", said(error.info())));
+    if line.contains("{{") || line.contains("{%") {
+        return fault.help("text that starts with `{` or `%` stands in quotes");
+    }
+    if error.info().contains("anchor") {
+        return fault.help("a plain text that starts with `*` stands in quotes");
+    }
+    if error.info().starts_with("mapping values are not allowed") {
+        return fault.help("text that holds `: ` stands in quotes; keys of one map start in the same column");
+    }
+    fault.help("this is the first place that can't be read; the mistake may stand just before it")
+}
+
+/// The parser's words, the usual ones in plainer ones.
+fn said(info: &str) -> &str {
+    match info {
+        "mapping values are not allowed in this context" => "a `:` is not allowed here",
+        "while parsing node, found unknown anchor" => "there is no anchor of this name above",
+        _ => info.strip_prefix("while parsing ").unwrap_or(info),
+    }
+}
+
+/// The name of a tag of the core schema; `!` alone says text.
+pub(super) fn core_suffix(tag: &Tag) -> Option<&str> {
+    if tag.is_yaml_core_schema() {
+        return Some(&tag.suffix);
+    }
+    (tag.handle.is_empty() && tag.suffix == "!").then_some("str")
+}
+
+pub(super) fn unknown_tag(tag: &Tag, range: Range<usize>) -> Fault {
+    let name = format!("{}{}", tag.handle, tag.suffix);
+    let message = format!("the tag `{}` is not known", name.escape_debug());
+    Fault::new(&codes::YAML_FEATURE, range, message).help("remove the tag; text that starts with `!` stands in quotes")
+}
+
+/// Infinity, NaN or too many digits.
+pub(super) fn not_json(value: &str, range: Range<usize>) -> Fault {
+    if value.to_lowercase().ends_with("inf") || value.to_lowercase().ends_with("nan") {
+        let fault = Fault::new(&codes::UNUSABLE_VALUE, range, "infinity and NaN have no counterpart in JSON");
+        return fault.help("put it in quotes if it is text");
+    }
+    too_large(range)
+}

@@ -1,0 +1,104 @@
+//! Which bytes of a text are credentials: places in, no value out.
+
+mod token;
+
+use std::ops::Range;
+
+use super::located::{Data, Node, Pointer};
+
+pub use token::tokens;
+
+/// Whether a text only holds the place of a credential: `FILL-ME`, `<your token>`, `...`, `xxx`, nothing.
+pub fn is_placeholder(text: &str) -> bool {
+    let words = ["fillme", "changeme", "updateme", "replaceme", "setme", "placeholder", "todo", "dummy"];
+    if !tokens(text).is_empty() {
+        return false;
+    }
+    let plain: String = text.to_lowercase().chars().filter(|c| !matches!(c, '-' | '_' | ' ')).collect();
+    let bracketed = text.trim().strip_prefix('<').and_then(|rest| rest.strip_suffix('>'));
+    words.contains(&plain.as_str())
+        || plain.chars().all(|c| matches!(c, '.' | '…'))
+        || plain.chars().all(|c| c == 'x')
+        || bracketed.is_some_and(is_prose)
+}
+
+/// What stands between `<` and `>` describes a credential if it is a few words without digits.
+fn is_prose(text: &str) -> bool {
+    text.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '-' | '_' | '\'' | '.')) && text.chars().count() <= 60
+}
+
+/// The bytes that no output may show: values under a `credentials` key that are no placeholders, and tokens
+/// wherever they stand.
+pub fn below_credentials(text: &str, root: &Node) -> Vec<Range<usize>> {
+    let mut found = tokens(text);
+    visit(text, root, false, &mut found);
+    merge(found)
+}
+
+/// The same for a value that stands at the end of a path, as in `--set`.
+pub fn below_path(text: &str, path: &Pointer, value: &Node) -> Vec<Range<usize>> {
+    let mut found = tokens(text);
+    let keyed = path.last_key().is_some_and(is_secret_key) && opaque(value);
+    visit(text, value, keyed || path.passes("credentials"), &mut found);
+    merge(found)
+}
+
+fn visit(text: &str, node: &Node, secret: bool, found: &mut Vec<Range<usize>>) {
+    match &node.data {
+        Data::List(items) => items.iter().for_each(|item| visit(text, item, secret, found)),
+        Data::Map(entries) => {
+            for entry in entries {
+                let keyed = is_secret_key(&entry.key) && opaque(&entry.value);
+                visit(text, &entry.value, secret || entry.key == "credentials" || keyed, found);
+            }
+        }
+        Data::String(value) if secret && is_placeholder(value) => {}
+        Data::String(value) if secret => {
+            found.push(node.span.range.clone());
+            // It may stand elsewhere too: where an alias has it from, in a comment, in a description.
+            for line in value.lines().filter(|line| line.len() >= 4) {
+                found.extend(text.match_indices(line).map(|(at, _)| at..at + line.len()));
+            }
+        }
+        Data::Number(_) if secret => found.push(node.span.range.clone()),
+        _ => {}
+    }
+}
+
+fn is_secret_key(key: &str) -> bool {
+    ["accesstoken", "token", "password"].contains(&key.to_lowercase().replace(['-', '_'], "").as_str())
+}
+
+/// Long, without spaces, letters and digits mixed: nobody types that.
+fn opaque(node: &Node) -> bool {
+    let Data::String(text) = &node.data else { return false };
+    text.len() >= 32
+        && !text.contains(char::is_whitespace)
+        && text.contains(|c: char| c.is_ascii_digit())
+        && text.contains(char::is_alphabetic)
+}
+
+/// The same for a text that can't be parsed: all from the first word on that announces a credential.
+pub fn unparsed(text: &str) -> Vec<Range<usize>> {
+    let mut found = tokens(text);
+    let lower = text.to_ascii_lowercase();
+    let words = ["credentials", "accesstoken", "access_token", "username", "password", "token"];
+    if let Some((at, word)) = words.iter().filter_map(|word| Some((lower.find(word)?, word))).min() {
+        found.push(at + word.len()..text.len());
+    }
+    merge(found)
+}
+
+/// Sorts ranges and joins those that touch.
+pub fn merge(mut ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
+    ranges.retain(|range| !range.is_empty());
+    ranges.sort_by_key(|range| (range.start, range.end));
+    let mut merged: Vec<Range<usize>> = Vec::with_capacity(ranges.len());
+    for range in ranges {
+        match merged.last_mut() {
+            Some(last) if range.start <= last.end => last.end = last.end.max(range.end),
+            _ => merged.push(range),
+        }
+    }
+    merged
+}

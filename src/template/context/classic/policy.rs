@@ -1,0 +1,87 @@
+//! The one policy of `classic`: what the module writes, and what its tests expect of terraform.
+
+use std::collections::BTreeSet;
+
+use hcl::{Expression, Traversal, Variable};
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use super::{SECRET_PREFIX, template};
+use crate::aws::partition::{self, PARTITIONS, Partition};
+use crate::aws::policy::{Document, JsonScope, Kind, Scope, Term, document};
+use crate::spec::model::{Spec, Upstream};
+
+/// An account of AWS's own examples.
+const ACCOUNT: &str = "111122223333";
+
+/// What the module's own tests expect.
+#[derive(Debug, Serialize)]
+pub(super) struct Test {
+    account: &'static str,
+    caller_arn: String,
+    secret_arn: String,
+    policy_arn: String,
+    policy: Value,
+    other_region: &'static str,
+    other_caller_arn: String,
+    other_policy: Value,
+}
+
+/// The document as the module writes it.
+pub(super) fn in_module(spec: &Spec, upstream: &Upstream) -> Expression {
+    let repositories = Traversal::builder(Variable::unchecked("local")).attr("repository_arn").build();
+    let literal = |arn: &String| Expression::from(arn.as_str());
+    let secrets = upstream.credentials.iter().map(|credentials| {
+        let follows = credentials.secret_name == format!("{SECRET_PREFIX}{}", upstream.prefix);
+        let name = if follows { format!("{SECRET_PREFIX}${{var.upstream_registry}}") } else { credentials.secret_name.clone() };
+        template(&format!(
+            "arn:${{local.partition}}:secretsmanager:${{var.aws_region}}:${{data.aws_caller_identity.current.account_id}}:secret:{name}-??????"
+        ))
+    });
+    let scope = Scope {
+        repositories: vec![repositories.into()],
+        secrets: secrets.collect(),
+        rule_roles: upstream.custom_role_arn.iter().map(literal).collect(),
+        ..Scope::default()
+    };
+    all_roles(spec, &scope).to_hcl()
+}
+
+/// What the module's own tests expect, in the region of the example and in another partition.
+pub(super) fn test(spec: &Spec, upstream: &Upstream, region: &str) -> Test {
+    let home = partition::of_region(region).unwrap_or(&PARTITIONS[0]);
+    let other = PARTITIONS.iter().find(|candidate| candidate.name != home.name).unwrap_or(home);
+    let other_region = other.regions.first().copied().unwrap_or_default();
+    let secret_name = upstream.credentials.as_ref().map_or("none", |credentials| &credentials.secret_name);
+    Test {
+        account: ACCOUNT,
+        caller_arn: caller(home),
+        secret_arn: format!("arn:{}:secretsmanager:{region}:{ACCOUNT}:secret:{secret_name}-AbCdEf", home.name),
+        policy_arn: format!("arn:{}:iam::{ACCOUNT}:policy/cache", home.name),
+        policy: expected(spec, upstream, home, region),
+        other_region,
+        other_caller_arn: caller(other),
+        other_policy: expected(spec, upstream, other, other_region),
+    }
+}
+
+fn caller(partition: &Partition) -> String {
+    format!("arn:{}:iam::{ACCOUNT}:user/tester", partition.name)
+}
+
+fn expected(spec: &Spec, upstream: &Upstream, partition: &'static Partition, region: &str) -> Value {
+    let names = JsonScope {
+        prefixes: vec![upstream.prefix.clone()],
+        secret_names: upstream.credentials.iter().map(|credentials| credentials.secret_name.clone()).collect(),
+        rule_roles: upstream.custom_role_arn.iter().cloned().collect(),
+        ..JsonScope::new(partition, region, ACCOUNT)
+    };
+    json!(all_roles(spec, &names.scope()))
+}
+
+/// The roles share statements, and a statement of one id is the same in all of them.
+fn all_roles<T: Term>(spec: &Spec, scope: &Scope<T>) -> Document<T> {
+    let mut seen = BTreeSet::new();
+    let statements = spec.policy.roles.iter().flat_map(|role| document(Kind::Role(*role), scope).statement);
+    Document::new(statements.filter(|statement| seen.insert(statement.sid.clone())).collect())
+}

@@ -1,0 +1,112 @@
+//! What the README of `classic` says about its upstream.
+
+use serde::Serialize;
+
+use crate::aws::partition;
+use crate::spec::model::{Role, Spec, Upstream};
+use crate::spec::presets::{Access, Host, PRESETS};
+
+const ACCOUNT: &str = "AWS_ACCOUNT_ID";
+const REGION: &str = "AWS_REGION";
+
+/// What the README says about its upstream. Commands are whole, ready for a code span.
+#[derive(Debug, Serialize)]
+pub(super) struct Readme<'spec> {
+    has_description: bool,
+    description: Option<&'spec str>,
+    diagram: bool,
+    upstream: &'static str,
+    docs: &'static str,
+    is_docker_hub: bool,
+    username: Vec<Piece>,
+    access_token: Vec<Piece>,
+    path_rule: Vec<Piece>,
+    has_secret: bool,
+    secret_name: &'spec str,
+    prefix: &'spec str,
+    pull_official: String,
+    pull_other: String,
+    pull_example: String,
+    registry: String,
+    can_pull: bool,
+    window: u8,
+    others: Vec<Other>,
+}
+
+/// A row of the table of upstreams.
+#[derive(Debug, Serialize)]
+struct Other {
+    title: &'static str,
+    prefix: &'static str,
+    host: &'static str,
+    credentials: &'static str,
+}
+
+/// A part of a sentence.
+#[derive(Debug, Serialize)]
+struct Piece {
+    is_code: bool,
+    text: &'static str,
+}
+
+/// Decides what the README says.
+pub(super) fn readme<'spec>(spec: &'spec Spec, upstream: &'spec Upstream) -> Readme<'spec> {
+    let (username, access_token) = match upstream.preset.access {
+        Access::Secret { username, access_token } => (username, access_token),
+        Access::Public | Access::Iam => ("", ""),
+    };
+    let suffix =
+        spec.region.as_deref().and_then(partition::of_region).map_or("amazonaws.com", |partition| partition.dns_suffix);
+    let registry = format!("{ACCOUNT}.dkr.ecr.{REGION}.{suffix}");
+    let cache = if upstream.prefix == "ROOT" { registry.clone() } else { format!("{registry}/{}", upstream.prefix) };
+    Readme {
+        has_description: spec.module.description.is_some(),
+        description: spec.module.description.as_deref(),
+        diagram: spec.docs.diagram,
+        upstream: upstream.preset.title,
+        docs: upstream.preset.docs,
+        // With an upstream prefix of its own the rule decides what `library/` would mean.
+        is_docker_hub: upstream.preset.name == "docker-hub" && upstream.upstream_repository_prefix.is_none(),
+        username: pieces(username),
+        access_token: pieces(access_token),
+        path_rule: pieces(upstream.preset.path_rule),
+        has_secret: upstream.credentials.is_some(),
+        secret_name: upstream.credentials.as_ref().map_or("", |credentials| &credentials.secret_name),
+        prefix: &upstream.prefix,
+        pull_official: format!("docker pull {cache}/library/IMAGE:TAG"),
+        pull_other: format!("docker pull {cache}/NAMESPACE/IMAGE:TAG"),
+        // The cache has what lies below the upstream prefix, so an image of the whole registry would not do.
+        pull_example: match upstream.upstream_repository_prefix {
+            Some(_) => format!("docker pull {cache}/IMAGE:TAG"),
+            None => format!("docker pull {cache}/{}", upstream.preset.example_image),
+        },
+        registry,
+        can_pull: spec.policy.roles.iter().any(|role| matches!(role, Role::Pull | Role::Ci)),
+        window: spec.secret.recovery_window_in_days,
+        others: others(),
+    }
+}
+
+/// Splits a sentence of ours at its backticks.
+fn pieces(sentence: &'static str) -> Vec<Piece> {
+    let parts = sentence.split('`').enumerate();
+    parts.map(|(index, text)| Piece { is_code: index % 2 == 1, text }).filter(|piece| !piece.text.is_empty()).collect()
+}
+
+fn others() -> Vec<Other> {
+    let rows = PRESETS.iter().map(|preset| Other {
+        title: preset.title,
+        prefix: preset.console_prefix,
+        host: match preset.host {
+            Host::Fixed(host) => host,
+            Host::Azure => "NAME.azurecr.io",
+            Host::Ecr => "ACCOUNT.dkr.ecr.REGION.amazonaws.com",
+        },
+        credentials: match preset.access {
+            Access::Secret { .. } => "yes",
+            Access::Public => "no",
+            Access::Iam => "no, a role where the account differs",
+        },
+    });
+    rows.collect()
+}

@@ -1,0 +1,66 @@
+//! The real oracle: terraform formats, validates, tests and plans every example's module.
+//!
+//! Where terraform is missing, these tests say so in a line and pass; under `CI=true` they fail.
+
+mod hostile;
+mod module;
+mod moto;
+mod parallel;
+mod plan;
+mod tool;
+
+use std::path::Path;
+
+use crate::specs;
+
+/// Every example and every rendering fixture: formatted, valid without a warning, its tests pass, its own example is
+/// valid. `PTCGEN_TEST_SPEC` picks one by name.
+#[test]
+fn takes_the_module_of_every_spec() {
+    let Some(tool) = tool::tool() else { return };
+    let folders = ["examples/specs", "tests/fixtures/render/classic", "tests/fixtures/render/standard"];
+    let mut examples: Vec<specs::Example> = folders.into_iter().flat_map(specs::of_folder).collect();
+    if let Ok(only) = std::env::var("PTCGEN_TEST_SPEC") {
+        examples.retain(|example| example.name == only);
+    }
+    assert!(!examples.is_empty());
+    let failures = parallel::failures(&examples, |example| {
+        let folder = tempfile::tempdir().map_err(|error| error.to_string())?;
+        specs::write(&example.files, folder.path());
+        check(tool, folder.path()).map_err(|problem| format!("{}: {problem}", example.name))
+    });
+    assert!(failures.is_empty(), "{}", failures.join("\n\n"));
+}
+
+fn check(tool: &tool::Tool, folder: &Path) -> Result<(), String> {
+    module::fmt_check(tool, folder)?;
+    module::init_validate(tool, folder)?;
+    module::test(tool, folder)?;
+    module::init_validate(tool, &folder.join("examples/basic"))
+}
+
+/// A harness that finds nothing proves nothing.
+#[test]
+fn refuses_a_module_that_is_wrong() {
+    let Some(tool) = tool::tool() else { return };
+    let folder = tempfile::tempdir().expect("a folder");
+    let write = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        std::fs::create_dir_all(path.parent().expect("a parent")).expect("a folder");
+        std::fs::write(path, text).expect("a file");
+    };
+    write("main.tf", "locals {\n  a = 1\n  long = 2\n}\n");
+    assert!(module::fmt_check(tool, folder.path()).is_err());
+    write("main.tf", "output \"x\" {\n  value = var.missing\n}\n");
+    assert!(module::fmt_check(tool, folder.path()).is_ok());
+    assert!(module::init_validate(tool, folder.path()).is_err());
+    write("main.tf", "output \"x\" {\n  value = 1\n}\n");
+    assert!(module::test(tool, folder.path()).is_err(), "no test at all");
+    let run = |condition: &str| {
+        format!("run \"a\" {{\n  assert {{\n    condition = {condition}\n    error_message = \"no\"\n  }}\n}}\n")
+    };
+    write("tests/a.tftest.hcl", &run("output.x == 2"));
+    assert!(module::test(tool, folder.path()).is_err_and(|problem| problem.contains("others: 1")));
+    write("tests/a.tftest.hcl", &run("output.x == 1"));
+    assert_eq!(module::test(tool, folder.path()), Ok(module::Counts { passed: 1, others: 0 }));
+}

@@ -1,0 +1,67 @@
+//! A moto server on loopback: the AWS API without AWS. It ends with its value.
+
+use std::fs;
+use std::net::{TcpListener, TcpStream};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+/// A running server.
+pub(super) struct Moto {
+    server: Child,
+    port: u16,
+}
+
+/// Returns moto's server, where `tests/moto/setup` has installed it or PATH has it.
+pub(super) fn program() -> Option<PathBuf> {
+    let ours = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/venv/bin/moto_server");
+    if ours.is_file() { Some(ours) } else { super::tool::on_path("moto_server") }
+}
+
+impl Moto {
+    /// Starts it on a free port and waits until it answers.
+    pub(super) fn start(program: &Path) -> Result<Self, String> {
+        let port = free_port().map_err(|error| error.to_string())?;
+        let server = Command::new(program)
+            .args(["-H", "127.0.0.1", "-p", &port.to_string()])
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .map_err(|error| format!("moto does not start: {error}"))?;
+        let moto = Self { server, port };
+        let begin = Instant::now();
+        while TcpStream::connect(("127.0.0.1", port)).is_err() {
+            if begin.elapsed() > Duration::from_secs(60) {
+                return Err("moto does not answer".to_owned());
+            }
+            std::thread::sleep(Duration::from_millis(100));
+        }
+        Ok(moto)
+    }
+
+    /// Makes a module a root module that talks to this server alone.
+    pub(super) fn configure(&self, module: &Path, region: &str) -> Result<(), String> {
+        let endpoint = format!("http://127.0.0.1:{}", self.port);
+        let services = ["ecr", "iam", "kms", "secretsmanager", "sts"];
+        let endpoints: String = services.map(|service| format!("    {service} = \"{endpoint}\"\n")).concat();
+        let provider = format!(
+            "provider \"aws\" {{\n  region = \"{region}\"\n  access_key = \"testing\"\n  secret_key = \"testing\"\n  \
+             skip_credentials_validation = true\n  skip_metadata_api_check = true\n  skip_region_validation = true\n\n  \
+             endpoints {{\n{endpoints}  }}\n}}\n"
+        );
+        fs::write(module.join("provider_for_plan.tf"), provider).map_err(|error| error.to_string())
+    }
+}
+
+impl Drop for Moto {
+    fn drop(&mut self) {
+        let _ = self.server.kill();
+        let _ = self.server.wait();
+    }
+}
+
+/// A port that was free a moment ago; nobody else asks for one of loopback's in between.
+fn free_port() -> std::io::Result<u16> {
+    Ok(TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port())
+}

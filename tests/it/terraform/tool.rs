@@ -1,0 +1,107 @@
+//! Finds terraform and its AWS provider, and runs it the same way on every machine.
+
+use std::ffi::OsStr;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+use std::sync::OnceLock;
+use std::{env, fs};
+
+/// Where a mirror holds the AWS provider.
+const PROVIDER: &str = "registry.terraform.io/hashicorp/aws";
+
+/// terraform, ready to run without asking the network for a provider.
+pub(super) struct Tool {
+    terraform: PathBuf,
+    config: tempfile::TempDir,
+}
+
+/// Returns terraform; `None`, after a line on standard error, where it can't be had.
+///
+/// Panics under `CI=true`: there a missing terraform would hide what it was to find.
+pub(super) fn tool() -> Option<&'static Tool> {
+    static TOOL: OnceLock<Result<Tool, String>> = OnceLock::new();
+    match TOOL.get_or_init(find) {
+        Ok(tool) => Some(tool),
+        Err(reason) => {
+            skip(reason);
+            None
+        }
+    }
+}
+
+/// Says on standard error, past the test runner's capture, what is not tested.
+pub(super) fn skip(reason: &str) {
+    assert!(env::var_os("CI").is_none_or(|ci| ci != "true"), "{reason}");
+    let _ = writeln!(std::io::stderr(), "not tested: {reason}");
+}
+
+fn find() -> Result<Tool, String> {
+    let terraform = on_path("terraform").ok_or("terraform is not on PATH")?;
+    let mirror = mirror().ok_or(
+        "no mirror of the AWS provider; set PTCGEN_PROVIDER_MIRROR to what `terraform providers mirror` wrote",
+    )?;
+    let config = tempfile::tempdir().map_err(|error| error.to_string())?;
+    let mirror = serde_json::to_string(&mirror).map_err(|error| error.to_string())?;
+    let text = format!(
+        "disable_checkpoint = true\n\nprovider_installation {{\n  filesystem_mirror {{\n    path = {mirror}\n  }}\n}}\n"
+    );
+    fs::write(config.path().join("terraform.tfrc"), text).map_err(|error| error.to_string())?;
+    Ok(Tool { terraform, config })
+}
+
+/// Finds a program on PATH.
+pub(super) fn on_path(name: &str) -> Option<PathBuf> {
+    env::split_paths(&env::var_os("PATH")?).map(|folder| folder.join(name)).find(|path| path.is_file())
+}
+
+/// The mirror that was named, else one where terraform itself looks, else one beside other installed software.
+fn mirror() -> Option<PathBuf> {
+    if let Some(named) = env::var_os("PTCGEN_PROVIDER_MIRROR") {
+        return Some(PathBuf::from(named));
+    }
+    let home = env::var_os("HOME").map(PathBuf::from);
+    let usual = ["/usr/local/share/terraform/plugins", "/usr/share/terraform/plugins"].map(PathBuf::from);
+    let installed = ["/opt", "/usr/local", "/usr/share"].into_iter().filter_map(|root| fs::read_dir(root).ok());
+    let installed = installed.flatten().filter_map(|entry| Some(entry.ok()?.path()));
+    let mut candidates: Vec<PathBuf> = home.map(|home| home.join(".terraform.d/plugins")).into_iter().collect();
+    candidates.extend(usual);
+    candidates.extend(installed);
+    candidates.into_iter().find(|folder| folder.join(PROVIDER).is_dir())
+}
+
+impl Tool {
+    /// Runs terraform in a folder, without the machine's own settings for terraform and AWS.
+    ///
+    /// Fails only where terraform can't be started; its exit code is the caller's to judge.
+    pub(super) fn run<A: AsRef<OsStr>>(
+        &self,
+        folder: &Path,
+        args: impl IntoIterator<Item = A>,
+    ) -> Result<Output, String> {
+        let mut command = Command::new(&self.terraform);
+        for (name, _) in env::vars_os() {
+            if name.to_str().is_some_and(|name| name.starts_with("TF_") || name.starts_with("AWS_")) {
+                command.env_remove(name);
+            }
+        }
+        command
+            .args(args)
+            .current_dir(folder)
+            .env("TF_CLI_CONFIG_FILE", self.config.path().join("terraform.tfrc"))
+            .env("TF_IN_AUTOMATION", "1")
+            .env("AWS_EC2_METADATA_DISABLED", "true")
+            .output()
+            .map_err(|error| format!("terraform does not start: {error}"))
+    }
+
+    /// The same, and its output where it succeeds.
+    pub(super) fn succeed(&self, folder: &Path, args: &[&str]) -> Result<String, String> {
+        let output = self.run(folder, args)?;
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        if output.status.success() {
+            return Ok(text(&output.stdout));
+        }
+        Err(format!("terraform {}:\n{}{}", args.join(" "), text(&output.stdout), text(&output.stderr)))
+    }
+}
