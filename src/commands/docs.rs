@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use crate::diag::Diagnostic;
 use crate::docs::codes;
 use crate::docs::config::Config;
-use flags::{FLAGS, Flag, Given, Takes};
+pub use flags::{FLAGS, Flag, Given, Takes};
 
 /// What a run said, for the caller to print.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -54,7 +54,12 @@ pub fn run(argv: &[OsString], surroundings: &Surroundings) -> Outcome {
     if arguments.help {
         return Outcome { stdout: help(), ..Outcome::default() };
     }
-    run::run(&arguments, surroundings).unwrap_or_else(failed)
+    let mut outcome = Outcome::default();
+    if let Err(findings) = run::run(&arguments, surroundings, &mut outcome) {
+        outcome.code = 1;
+        outcome.findings.extend(findings);
+    }
+    outcome
 }
 
 fn refuse<T>(message: impl Into<String>) -> Result<T, Diagnostic> {

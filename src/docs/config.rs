@@ -86,6 +86,8 @@ pub struct Config {
     pub sort: Sort,
     /// How things are shown.
     pub settings: Settings,
+    /// The folder of the module, as typed; content templates may show it.
+    pub module_root: String,
 }
 
 /// `recursive`.
@@ -197,6 +199,7 @@ impl Default for Config {
             output_values: OutputValues::default(),
             sort: Sort { enabled: true, by: SortBy::Name },
             settings: Settings::default(),
+            module_root: ".".into(),
         }
     }
 }

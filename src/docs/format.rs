@@ -1,8 +1,18 @@
 //! FORMATTERS: a row a format, (Module, Config) → text.
 
-mod markdown;
+mod asciidoc_table;
+mod data;
+mod document;
+mod json;
 mod markdown_table;
 mod page;
+mod pretty;
+mod tfvars_hcl;
+mod tfvars_json;
+mod toml;
+mod writer;
+mod xml;
+mod yaml;
 
 use super::config::Config;
 use super::module::Module;
@@ -31,11 +41,42 @@ pub struct Formatter {
 }
 
 /// All formats.
-pub const FORMATTERS: &[Formatter] = &[Formatter {
-    names: &["markdown table", "markdown", "md", "markdown tbl", "md table", "md tbl"],
-    takes_content: true,
-    render: markdown_table::render,
-}];
+pub const FORMATTERS: &[Formatter] = &[
+    Formatter {
+        names: &["markdown table", "markdown", "md", "markdown tbl", "md table", "md tbl"],
+        takes_content: true,
+        render: markdown_table::render,
+    },
+    Formatter {
+        names: &["markdown document", "markdown doc", "md document", "md doc"],
+        takes_content: true,
+        render: document::markdown,
+    },
+    Formatter {
+        names: &["asciidoc table", "asciidoc", "adoc", "asciidoc tbl", "adoc table", "adoc tbl"],
+        takes_content: true,
+        render: asciidoc_table::render,
+    },
+    Formatter {
+        names: &["asciidoc document", "asciidoc doc", "adoc document", "adoc doc"],
+        takes_content: true,
+        render: document::asciidoc,
+    },
+    Formatter { names: &["json"], takes_content: false, render: json::render },
+    Formatter { names: &["yaml"], takes_content: false, render: yaml::render },
+    Formatter { names: &["toml"], takes_content: false, render: toml::render },
+    Formatter { names: &["xml"], takes_content: false, render: xml::render },
+    Formatter { names: &["tfvars hcl"], takes_content: false, render: tfvars_hcl::render },
+    Formatter { names: &["tfvars json"], takes_content: false, render: tfvars_json::render },
+    Formatter { names: &["pretty"], takes_content: true, render: pretty::render },
+];
+
+impl Formatted {
+    /// A text without sections.
+    fn data(content: String) -> Self {
+        Self { content, sections: Sections::default() }
+    }
+}
 
 /// Returns the formatter of a name as configured or typed.
 pub fn find(name: &str) -> Option<&'static Formatter> {

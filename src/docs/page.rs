@@ -2,7 +2,8 @@
 
 use super::config::{Config, OutputTo, Section, Tree};
 use super::load::header::{self, HeaderKind};
-use super::{codes, format, load, template};
+use super::template::Data;
+use super::{codes, format, load, output_values, template};
 use crate::diag::{Diagnostic, has_errors};
 
 /// A file that could not be read, and why.
@@ -44,11 +45,12 @@ impl Folder for Files<'_> {
     }
 }
 
-/// Returns the content for a module, without the final line feed.
+/// Returns the content for a module, without the final line feed. `values` is the file that
+/// `output-values.from` names.
 ///
 /// # Errors
 /// Everything that is wrong with the module, its header or the template.
-pub fn document(folder: &impl Folder, config: &Config) -> Result<String, Vec<Diagnostic>> {
+pub fn document(folder: &dyn Folder, config: &Config, values: Option<&[u8]>) -> Result<String, Vec<Diagnostic>> {
     let files = folder.module_files().map_err(|finding| vec![finding])?;
     let files: Vec<(&str, &[u8])> = files.iter().map(|(name, text)| (name.as_str(), text.as_slice())).collect();
     let lock = if config.settings.lockfile { folder.read(".terraform.lock.hcl").ok() } else { None };
@@ -60,6 +62,9 @@ pub fn document(folder: &impl Folder, config: &Config) -> Result<String, Vec<Dia
             Err(finding) => findings.push(finding),
         }
     }
+    if let Some(values) = values.filter(|_| config.output_values.enabled) {
+        findings.extend(output_values::fill(&mut module.outputs, values));
+    }
     if has_errors(&findings) {
         return Err(findings);
     }
@@ -70,10 +75,10 @@ pub fn document(folder: &impl Folder, config: &Config) -> Result<String, Vec<Dia
     if config.content.is_empty() || !formatter.takes_content {
         return Ok(formatted.content);
     }
-    template::content(&config.content, &formatted).map_err(|finding| vec![finding])
+    template::content(&Data { module: &module, config, formatted: &formatted, folder }).map_err(|finding| vec![finding])
 }
 
-fn section_text(folder: &impl Folder, config: &Config, section: Section) -> Result<String, Diagnostic> {
+fn section_text(folder: &dyn Folder, config: &Config, section: Section) -> Result<String, Diagnostic> {
     let path = if section == Section::Header { &config.header_from } else { &config.footer_from };
     if !config.shows(section) {
         return Ok(String::new());
@@ -112,7 +117,7 @@ pub fn render_block(files: &[(&str, &[u8])], config_text: &str) -> Result<(Strin
     if has_errors(&findings) {
         return Err(findings);
     }
-    let content = document(&Files(files), &config)?;
+    let content = document(&Files(files), &config, None)?;
     let block = super::inject::block(&content, &config.output).map_err(one)?;
     Ok((block, config.output))
 }

@@ -1,40 +1,63 @@
 //! Go templates: `content` of the configuration and `output.template`.
+//!
+//! Parsed ([`parse`]) and run ([`run`]) here, over the data of a module ([`data`]) and with the functions
+//! of Go, Sprig and terraform-docs ([`functions`]). Nothing reads the clock, the environment or random numbers.
+
+mod data;
+mod datum;
+mod functions;
+mod parse;
+mod run;
+mod token;
 
 use super::codes;
+use super::config::Config;
 use super::format::Formatted;
+use super::module::Module;
+use super::page::Folder;
 use crate::diag::Diagnostic;
+use datum::Datum;
 
-/// Renders `output.template`.
+/// What a content template sees.
+pub struct Data<'a> {
+    /// Not filtered by sections.
+    pub module: &'a Module,
+    /// The settings of the run.
+    pub config: &'a Config,
+    /// The finished texts.
+    pub formatted: &'a Formatted,
+    /// For `include`.
+    pub folder: &'a dyn Folder,
+}
+
+fn failed(place: &str, reason: String) -> Diagnostic {
+    Diagnostic::new(&codes::TEMPLATE, format!("`{place}`: {reason}"))
+}
+
+/// Renders `output.template`, which knows `.Content` and Go's own functions.
 ///
 /// # Errors
 /// A template that does not parse or fails.
 pub fn output_block(text: &str, content: &str) -> Result<String, Diagnostic> {
-    Ok(text.replace("{{ .Content }}", content))
+    let render = || {
+        let template = parse::parse(text, &functions::is_builtin)?;
+        let root = Datum::object("Content", vec![("Content", Datum::Text(content.to_owned()))]);
+        run::run(&template, root, &|name, arguments| functions::call_builtin(name, arguments))
+    };
+    render().map_err(|reason| failed("output.template", reason))
 }
 
-/// Renders `content`.
+/// Renders `content`; one line feed at its end is cut.
 ///
 /// # Errors
 /// A template that does not parse or fails.
-pub fn content(text: &str, formatted: &Formatted) -> Result<String, Diagnostic> {
-    let sections = &formatted.sections;
-    let mut out = text.to_owned();
-    for (name, value) in [
-        ("Header", &sections.header),
-        ("Footer", &sections.footer),
-        ("Inputs", &sections.inputs),
-        ("Outputs", &sections.outputs),
-        ("Providers", &sections.providers),
-        ("Requirements", &sections.requirements),
-        ("Resources", &sections.resources),
-        ("Modules", &sections.modules),
-        ("Content", &formatted.content),
-    ] {
-        out = out.replace(&format!("{{{{ .{name} }}}}"), value);
-    }
-    if out.contains("{{") {
-        return Err(Diagnostic::new(&codes::TEMPLATE, "template not supported"));
-    }
+pub fn content(data: &Data<'_>) -> Result<String, Diagnostic> {
+    let text = &data.config.content;
+    let render = || {
+        let template = parse::parse(text, &functions::is_known)?;
+        run::run(&template, data::root(data), &|name, arguments| functions::call(data, name, arguments))
+    };
+    let mut out = render().map_err(|reason| failed("content", reason))?;
     if out.ends_with('\n') {
         out.pop();
     }

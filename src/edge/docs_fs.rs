@@ -6,6 +6,7 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use crate::diag::Diagnostic;
+use crate::docs::recursive::Entry;
 use crate::docs::{Folder, Missing, codes, load};
 
 /// A module folder on disk.
@@ -65,4 +66,20 @@ pub fn read_optional(path: &Path) -> Result<Option<Vec<u8>>, Diagnostic> {
 /// What the operating system says.
 pub fn write(path: &Path, text: &[u8]) -> Result<(), Diagnostic> {
     std::fs::write(path, text).map_err(|error| read_error(path, &error))
+}
+
+/// The entries of a folder whose names are text.
+///
+/// # Errors
+/// What the operating system says.
+pub fn entries(path: &Path) -> Result<Vec<Entry>, Diagnostic> {
+    let failed = |error| read_error(path, &error);
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(path).map_err(failed)? {
+        let entry = entry.map_err(failed)?;
+        if let Ok(name) = entry.file_name().into_string() {
+            found.push(Entry { name, is_folder: entry.file_type().map_err(failed)?.is_dir() });
+        }
+    }
+    Ok(found)
 }

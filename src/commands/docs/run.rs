@@ -6,6 +6,7 @@ use super::{Arguments, Outcome, Surroundings, help, refuse};
 use crate::diag::{Diagnostic, has_errors};
 use crate::docs::config::tree::Syntax;
 use crate::docs::config::{Config, Tree, lookup};
+use crate::docs::recursive::sub_modules;
 use crate::docs::{codes, document, inject};
 use crate::edge::docs_fs::{self, DiskFolder};
 
@@ -15,39 +16,129 @@ fn one(finding: Diagnostic) -> Findings {
     vec![finding]
 }
 
-pub(super) fn run(arguments: &Arguments, surroundings: &Surroundings) -> Result<Outcome, Findings> {
+/// Runs what was typed; `outcome` keeps what was said before an error.
+pub(super) fn run(arguments: &Arguments, surroundings: &Surroundings, outcome: &mut Outcome) -> Result<(), Findings> {
     let path = match arguments.paths.as_slice() {
         [path] => path,
-        [] if arguments.format.is_none() => return Ok(Outcome { stdout: help(), ..Outcome::default() }),
+        [] if arguments.format.is_none() => {
+            outcome.stdout = help();
+            return Ok(());
+        }
         paths => return refuse(format!("expected one path, not {}", paths.len())).map_err(one),
     };
     let module = surroundings.working_directory.join(path);
     let found = find_config(arguments, &module, surroundings).map_err(one)?;
     if found.is_none() && arguments.format.is_none() {
-        return Ok(Outcome { stdout: help(), ..Outcome::default() });
+        outcome.stdout = help();
+        return Ok(());
     }
-    let (_, tree) = found.unwrap_or_else(|| (String::new(), Tree::Null));
-    let mut config = Config::default();
-    let applied = config.apply(&tree).map_err(one)?;
-    arguments.apply(&mut config, &applied.present).map_err(one)?;
-    let findings = config.check();
-    if has_errors(&findings) {
-        return Err(findings);
-    }
+    let root = found.unwrap_or(Tree::Null);
+    let settings = Settings { arguments, root: &root, here: &surroundings.working_directory };
+    let (mut config, warnings) = settings.of_module(None)?;
+    config.module_root.clone_from(path);
+    outcome.findings.extend(warnings);
     if let Some(finding) = config.check_version() {
         return Err(vec![finding]);
     }
-    let mut outcome = Outcome { findings: applied.warnings, ..Outcome::default() };
-    one_module(&module, &config, &mut outcome)?;
-    Ok(outcome)
+    if !config.recursive.enabled {
+        return settings.document(&module, &config, outcome);
+    }
+    if config.recursive.include_main {
+        settings.document_file(&module, &config, outcome)?;
+    }
+    let below = module.join(&config.recursive.path);
+    let modules = sub_modules(&config.recursive.exclude, &mut |path| docs_fs::entries(&below.join(path)));
+    for path in modules.map_err(one)? {
+        let module = below.join(path);
+        let own = settings.own_tree(&module).map_err(one)?;
+        let (mut config, warnings) = settings.of_module(own.as_ref())?;
+        config.module_root = module.display().to_string();
+        outcome.findings.extend(warnings);
+        settings.document_file(&module, &config, outcome)?;
+    }
+    Ok(())
 }
 
-/// The configuration file that counts: its name and content.
-fn find_config(
-    arguments: &Arguments,
-    module: &Path,
-    surroundings: &Surroundings,
-) -> Result<Option<(String, Tree)>, Diagnostic> {
+/// What settles the configuration of every module of a run.
+struct Settings<'a> {
+    arguments: &'a Arguments,
+    root: &'a Tree,
+    here: &'a Path,
+}
+
+impl Settings<'_> {
+    /// The root's configuration, a sub module's own over it, flags over both.
+    fn of_module(&self, own: Option<&Tree>) -> Result<(Config, Findings), Findings> {
+        let mut config = Config::default();
+        let mut applied = config.apply(self.root).map_err(one)?;
+        if let Some(own) = own {
+            let brought = config.apply_sub_module(own).map_err(one)?;
+            applied.present.extend(brought.present);
+            applied.warnings = brought.warnings;
+        }
+        self.arguments.apply(&mut config, &applied.present).map_err(one)?;
+        let findings = config.check();
+        if has_errors(&findings) { Err(findings) } else { Ok((config, applied.warnings)) }
+    }
+
+    /// The configuration in a sub module, by the name that the root's has.
+    fn own_tree(&self, module: &Path) -> Result<Option<Tree>, Diagnostic> {
+        let name = self.arguments.config_file().unwrap_or(".terraform-docs.yml");
+        let path = module.join(name.trim_start_matches('/'));
+        let syntax = lookup::syntax(name).unwrap_or(Syntax::Yaml);
+        docs_fs::read_optional(&path)?.map(|text| parse_config(&text, syntax)).transpose()
+    }
+
+    /// Documents a module into a file, which it needs in a recursive run.
+    fn document_file(&self, module: &Path, config: &Config, outcome: &mut Outcome) -> Result<(), Findings> {
+        if config.output.file.is_empty() {
+            return refuse("`recursive` needs `output.file`").map_err(one);
+        }
+        self.document(module, config, outcome)
+    }
+
+    /// Documents one module: prints, writes or compares.
+    fn document(&self, module: &Path, config: &Config, outcome: &mut Outcome) -> Result<(), Findings> {
+        let values = self.output_values(config).map_err(one)?;
+        let content = document(&DiskFolder { path: module.to_owned() }, config, values.as_deref())?;
+        if config.output.file.is_empty() {
+            outcome.stdout.push_str(&content);
+            outcome.stdout.push('\n');
+            return Ok(());
+        }
+        let path = module.join(&config.output.file);
+        let block = inject::block(&content, &config.output).map_err(one)?;
+        let old = docs_fs::read_optional(&path).map_err(one)?;
+        let new = inject::inject(old.as_deref(), &block, &config.output).map_err(one)?;
+        let fresh = old.as_ref() == Some(&new);
+        let verdict = match (config.output.check, fresh) {
+            (true, false) => {
+                return Err(vec![Diagnostic::new(&codes::STALE, format!("`{}` is out of date", path.display()))]);
+            }
+            (true, true) => "is up to date",
+            (false, _) => "updated successfully",
+        };
+        if !fresh {
+            docs_fs::write(&path, &new).map_err(one)?;
+        }
+        outcome.stdout.push_str(&format!("{} {verdict}\n", path.display()));
+        Ok(())
+    }
+
+    fn output_values(&self, config: &Config) -> Result<Option<Vec<u8>>, Diagnostic> {
+        if !config.output_values.enabled {
+            return Ok(None);
+        }
+        let path = self.here.join(&config.output_values.from);
+        match docs_fs::read_optional(&path)? {
+            Some(text) => Ok(Some(text)),
+            None => Err(Diagnostic::new(&codes::SOURCE_FILE, format!("`{}` does not exist", path.display()))),
+        }
+    }
+}
+
+/// The content of the configuration file that counts.
+fn find_config(arguments: &Arguments, module: &Path, surroundings: &Surroundings) -> Result<Option<Tree>, Diagnostic> {
     let here = &surroundings.working_directory;
     if let Some(name) = arguments.config_file() {
         let Some(syntax) = lookup::syntax(name) else {
@@ -57,15 +148,14 @@ fn find_config(
         let Some(text) = docs_fs::read_optional(&path)? else {
             return Err(Diagnostic::new(&codes::READ, format!("`{name}` does not exist")));
         };
-        let base = path.file_name().map(|base| base.to_string_lossy().into_owned());
-        return Ok(Some((base.unwrap_or_default(), parse_config(&text, syntax)?)));
+        return parse_config(&text, syntax).map(Some);
     }
     let home = surroundings.home.as_ref().map(|home| home.join(".tfdocs.d"));
     let near = [module.to_owned(), module.join(".config"), here.clone(), here.join(".config")];
     for folder in near.into_iter().chain(home) {
         for name in lookup::file_names() {
             if let Some(text) = docs_fs::read_optional(&folder.join(&name))? {
-                return Ok(Some((name, parse_config(&text, Syntax::Yaml)?)));
+                return parse_config(&text, Syntax::Yaml).map(Some);
             }
         }
     }
@@ -77,31 +167,4 @@ fn parse_config(text: &[u8], syntax: Syntax) -> Result<Tree, Diagnostic> {
         Ok(text) => Tree::parse(text, syntax),
         Err(_) => refuse("the configuration is not UTF-8"),
     }
-}
-
-/// Documents one module: prints, writes or compares.
-fn one_module(module: &Path, config: &Config, outcome: &mut Outcome) -> Result<(), Findings> {
-    let content = document(&DiskFolder { path: module.to_owned() }, config)?;
-    if config.output.file.is_empty() {
-        outcome.stdout.push_str(&content);
-        outcome.stdout.push('\n');
-        return Ok(());
-    }
-    let path = module.join(&config.output.file);
-    let block = inject::block(&content, &config.output).map_err(one)?;
-    let old = docs_fs::read_optional(&path).map_err(one)?;
-    let new = inject::inject(old.as_deref(), &block, &config.output).map_err(one)?;
-    let fresh = old.as_ref() == Some(&new);
-    let verdict = match (config.output.check, fresh) {
-        (true, false) => {
-            return Err(vec![Diagnostic::new(&codes::STALE, format!("`{}` is out of date", path.display()))]);
-        }
-        (true, true) => "is up to date",
-        (false, _) => "updated successfully",
-    };
-    if !fresh {
-        docs_fs::write(&path, &new).map_err(one)?;
-    }
-    outcome.stdout.push_str(&format!("{} {verdict}\n", path.display()));
-    Ok(())
 }

@@ -82,6 +82,24 @@ impl Config {
         Ok(applied)
     }
 
+    /// Puts the values of a sub module's file over those of the root: its `show` or `hide` replaces both lists,
+    /// its `version` and `recursive` do not count.
+    ///
+    /// # Errors
+    /// As [`Config::apply`].
+    pub fn apply_sub_module(&mut self, tree: &Tree) -> Result<Applied, Diagnostic> {
+        let present = Self::default().apply(tree)?.present;
+        if present.iter().any(|path| matches!(*path, "sections.show" | "sections.hide")) {
+            self.sections.show.clear();
+            self.sections.hide.clear();
+        }
+        let (version, recursive) = (self.version.clone(), self.recursive.clone());
+        let applied = self.apply(tree)?;
+        self.version = version;
+        self.recursive = recursive;
+        Ok(applied)
+    }
+
     fn apply_entries(
         &mut self,
         prefix: &str,

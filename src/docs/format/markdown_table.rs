@@ -1,12 +1,12 @@
 //! `markdown table`: a table a section.
 
-use super::markdown::{Markdown, code, or_not_available, output_text, resource_link};
+use super::writer::{Dialect, Writer, or_not_available, output_text, sensitive_text, visible_resources, yes_no};
 use super::{Formatted, Sections};
-use crate::docs::config::{Config, Section};
-use crate::docs::module::{Input, Mode, Module, Output};
+use crate::docs::config::Config;
+use crate::docs::module::{Input, Module, Output};
 
 pub(super) fn render(module: &Module, config: &Config) -> Result<Formatted, String> {
-    let page = Markdown::new(config);
+    let page = Writer::new(config, Dialect::Markdown);
     Ok(Sections {
         header: page.section(&module.header),
         requirements: requirements(page, module),
@@ -28,14 +28,15 @@ const VERSION: Column = Column("Version", "-------");
 const DESCRIPTION: Column = Column("Description", "-----------");
 
 fn table(
-    page: Markdown<'_>,
+    page: Writer<'_>,
     title: &str,
     columns: &[Column],
     rows: impl ExactSizeIterator<Item = Vec<String>>,
 ) -> String {
-    if rows.len() == 0 {
-        return page.empty(title, 0);
-    }
+    if rows.len() == 0 { page.empty(title) } else { filled(page, title, columns, rows) }
+}
+
+fn filled(page: Writer<'_>, title: &str, columns: &[Column], rows: impl Iterator<Item = Vec<String>>) -> String {
     let mut out = page.heading(title, 0);
     push_row(&mut out, columns.iter().map(|column| column.0));
     if page.config.settings.compact_separators {
@@ -64,42 +65,36 @@ fn push_row<'a>(out: &mut String, cells: impl Iterator<Item = &'a str>) {
     out.push_str("|\n");
 }
 
-fn requirements(page: Markdown<'_>, module: &Module) -> String {
+fn requirements(page: Writer<'_>, module: &Module) -> String {
     let rows = module.requirements.iter();
     let rows = rows.map(|row| vec![page.anchor("requirement", &row.name), or_not_available(&row.version).to_owned()]);
     table(page, "Requirements", &[NAME, VERSION], rows)
 }
 
-fn providers(page: Markdown<'_>, module: &Module) -> String {
+fn providers(page: Writer<'_>, module: &Module) -> String {
     let rows = module.providers.iter();
     let rows =
         rows.map(|row| vec![page.anchor("provider", &row.full_name()), or_not_available(&row.version).to_owned()]);
     table(page, "Providers", &[NAME, VERSION], rows)
 }
 
-fn modules(page: Markdown<'_>, module: &Module) -> String {
+fn modules(page: Writer<'_>, module: &Module) -> String {
     let rows = module.modules.iter().map(|call| {
         vec![page.anchor("module", &call.name), call.source.clone(), or_not_available(&call.version).to_owned()]
     });
     table(page, "Modules", &[NAME, Column("Source", "------"), VERSION], rows)
 }
 
-fn resources(page: Markdown<'_>, module: &Module) -> String {
-    let visible =
-        |mode: Mode| page.config.shows(if mode == Mode::Managed { Section::Resources } else { Section::DataSources });
+fn resources(page: Writer<'_>, module: &Module) -> String {
     if module.resources.is_empty() {
-        return page.empty("Resources", 0);
+        return page.empty("Resources");
     }
-    let rows: Vec<_> = module.resources.iter().filter(|resource| visible(resource.mode)).collect();
-    if rows.is_empty() && page.config.settings.hide_empty {
-        return "\n\n".into();
-    }
-    let columns = [NAME, Column("Type", "----")];
-    let rows = rows.into_iter().map(|row| vec![resource_link(row), row.mode.label().to_owned()]);
-    table(page, "Resources", &columns, rows)
+    let rows = visible_resources(module, page.config).into_iter();
+    let rows = rows.map(|row| vec![page.link(row), row.mode.label().to_owned()]);
+    filled(page, "Resources", &[NAME, Column("Type", "----")], rows)
 }
 
-fn inputs(page: Markdown<'_>, inputs: &[Input]) -> String {
+fn inputs(page: Writer<'_>, inputs: &[Input]) -> String {
     let settings = &page.config.settings;
     let mut columns = vec![NAME, DESCRIPTION];
     columns.extend(settings.kind.then_some(Column("Type", "----")));
@@ -109,17 +104,22 @@ fn inputs(page: Markdown<'_>, inputs: &[Input]) -> String {
         let mut row = vec![page.anchor("input", &input.name), page.markup.cell(&input.description)];
         row.extend(settings.kind.then(|| page.markup.cell(&code(&input.kind))));
         row.extend(settings.default.then(|| value_cell(page, &input.value_text())));
-        row.extend(settings.required.then(|| String::from(if input.required() { "yes" } else { "no" })));
+        row.extend(settings.required.then(|| yes_no(input.required()).to_owned()));
         row
     });
     table(page, "Inputs", &columns, rows)
 }
 
-fn value_cell(page: Markdown<'_>, text: &str) -> String {
+fn value_cell(page: Writer<'_>, text: &str) -> String {
     if text.is_empty() { or_not_available(text).to_owned() } else { page.markup.cell(&code(text)) }
 }
 
-fn outputs(page: Markdown<'_>, outputs: &[Output]) -> String {
+/// Code in backticks, or in a fence when it has several lines.
+fn code(text: &str) -> String {
+    if text.contains('\n') { format!("```\n{text}\n```") } else { format!("`{text}`") }
+}
+
+fn outputs(page: Writer<'_>, outputs: &[Output]) -> String {
     let values = page.config.output_values.enabled;
     let sensitive = values && page.config.settings.sensitive;
     let mut columns = vec![NAME, DESCRIPTION];
@@ -128,8 +128,7 @@ fn outputs(page: Markdown<'_>, outputs: &[Output]) -> String {
     let rows = outputs.iter().map(|output| {
         let mut row = vec![page.anchor("output", &output.name), page.markup.cell(&output.description)];
         row.extend(values.then(|| value_cell(page, &output_text(output))));
-        let secret = output.value.as_ref().is_some_and(|value| value.sensitive);
-        row.extend(sensitive.then(|| String::from(if secret { "yes" } else { "no" })));
+        row.extend(sensitive.then(|| sensitive_text(output).to_owned()));
         row
     });
     table(page, "Outputs", &columns, rows)

@@ -57,28 +57,20 @@ impl Sections {
                 part.clear();
             }
         }
-        let content = finished(&self.parts().map(String::as_str).concat());
+        let content = squeeze(&self.parts().map(String::as_str).concat());
         if config.content.is_empty() {
             return Formatted { content, sections: Self::default() };
         }
         let sections = Self {
-            header: finished(&self.header),
-            requirements: finished(&self.requirements),
-            providers: finished(&self.providers),
-            modules: finished(&self.modules),
-            resources: finished(&self.resources),
-            inputs: finished(&self.inputs),
-            outputs: finished(&self.outputs),
-            footer: finished(&self.footer),
+            header: squeeze(&self.header),
+            requirements: squeeze(&self.requirements),
+            providers: squeeze(&self.providers),
+            modules: squeeze(&self.modules),
+            resources: squeeze(&self.resources),
+            inputs: squeeze(&self.inputs),
+            outputs: squeeze(&self.outputs),
+            footer: squeeze(&self.footer),
         };
         Formatted { content, sections }
     }
-}
-
-fn finished(text: &str) -> String {
-    let mut text = squeeze(text);
-    if text.ends_with('\n') {
-        text.pop();
-    }
-    text
 }

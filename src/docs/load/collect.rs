@@ -6,7 +6,7 @@ use super::comments::{self, Comment};
 use super::lockfile::Versions;
 use super::providers::{self, Needs};
 use super::raw::{Expression, RawBlock};
-use super::syntax::Parsed;
+use super::scanner::Parsed;
 use super::{json, strings, syntax};
 use crate::diag::{Code, Diagnostic, Place, Source};
 use crate::docs::codes;

@@ -2,7 +2,7 @@
 //!
 //! Precedence means nothing to a span, so operators simply chain operands.
 
-use super::syntax::{Parsed, Scanner};
+use super::scanner::{Parsed, Scanner, identifier_length};
 
 const OPERATORS: [&[u8]; 13] = [b"==", b"!=", b"<=", b">=", b"&&", b"||", b"<", b">", b"+", b"-", b"*", b"/", b"%"];
 
@@ -202,7 +202,7 @@ impl Scanner<'_> {
     fn at_for(&mut self) -> Parsed<bool> {
         let before = self.at;
         self.with_line_ends(false, Self::skip)?;
-        let length = super::syntax::identifier_length(&self.text[self.at..]);
+        let length = identifier_length(&self.text[self.at..]);
         if &self.text[self.at..self.at + length] == b"for" {
             return Ok(true);
         }
@@ -226,7 +226,7 @@ impl Scanner<'_> {
                 self.skip()?;
             }
         }
-        if super::syntax::identifier_length(&self.text[self.at..]) == 2 && self.starts_with(b"if") {
+        if identifier_length(&self.text[self.at..]) == 2 && self.starts_with(b"if") {
             self.take(2);
             self.expression()?;
             self.skip()?;

@@ -7,8 +7,8 @@ use jsonc_parser::common::Ranged;
 use jsonc_parser::{CollectOptions, ParseOptions, parse_to_ast};
 
 use super::raw::{Expression, RawBlock};
+use super::scanner::{Parsed, SyntaxError};
 use super::strings;
-use super::syntax::{Parsed, SyntaxError};
 use crate::docs::value::Value;
 
 /// How many labels the blocks have that documentation reads.

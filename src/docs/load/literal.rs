@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use super::scanner::Scanner;
 use super::strings;
-use super::syntax::Scanner;
 use crate::docs::value::Value;
 
 /// Returns the value of a literal that [`super::syntax`] has accepted, `None` for anything more.

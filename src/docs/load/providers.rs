@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::collect::{File, RawResource};
 use super::lockfile::{self, Versions};
+use super::objects;
 use super::raw::{Expression, RawBlock};
 use crate::diag::Diagnostic;
 use crate::docs::codes;
@@ -119,9 +120,9 @@ fn provider_entry(value: &Expression<'_>) -> Option<(Option<String>, Option<Stri
 /// The entries of an object; `configuration_aliases` holds references and must be a list of them.
 fn object_of_strings(text: &[u8]) -> Option<BTreeMap<String, Value>> {
     let mut entries = BTreeMap::new();
-    for (key, value) in super::syntax::object_entries(text)? {
+    for (key, value) in objects::object_entries(text)? {
         if key == "configuration_aliases" {
-            if !super::syntax::is_reference_list(value) {
+            if !objects::is_reference_list(value) {
                 return None;
             }
         } else if key == "source" || key == "version" {

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{evaluate, literal, strings, syntax};
+use super::{evaluate, literal, scanner, strings, syntax};
 use crate::docs::value::Value;
 
 /// A block with all that documentation may ask of it.
@@ -74,7 +74,7 @@ impl Expression<'_> {
         match self {
             Self::Json { value, .. } => scalar_text(value).unwrap_or_default(),
             Self::Hcl { text, .. } => {
-                let is_name = syntax::identifier_length(text) > 0;
+                let is_name = scanner::identifier_length(text) > 0;
                 let value = literal::value(text).or_else(|| if is_name { None } else { evaluate::value(text) });
                 value.as_ref().and_then(scalar_text).unwrap_or_else(|| strings::text(text).into_owned())
             }
@@ -90,13 +90,13 @@ impl Expression<'_> {
             },
             Self::Json { value, .. } => scalar_text(value)?,
         };
-        let length = syntax::identifier_length(text.as_bytes());
+        let length = scanner::identifier_length(text.as_bytes());
         if length == 0 {
             return None;
         }
         let (root, rest) = text.split_at(length);
         let alias = rest.trim_start().strip_prefix('.').map(str::trim_start).unwrap_or_default();
-        let alias = &alias[..syntax::identifier_length(alias.as_bytes())];
+        let alias = &alias[..scanner::identifier_length(alias.as_bytes())];
         Some((root.to_owned(), alias.to_owned()))
     }
 }

@@ -5,51 +5,39 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
+use super::scanner::{Parsed, Scanner, SyntaxError};
 use super::strings;
 
-/// Deeper nesting is refused instead of using up the stack.
-const DEPTH_LIMIT: usize = 400;
 /// From here on a set finds repeated attributes faster than a look at each.
 const MANY_NAMES: usize = 32;
 
-/// What is wrong, and the byte offset where.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SyntaxError {
-    /// Offset into the file.
-    pub offset: usize,
-    /// One lower-case sentence.
-    pub message: &'static str,
-}
-
-pub(super) type Parsed<T> = Result<T, SyntaxError>;
-
 /// `name = expression`.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Attribute {
+pub(super) struct Attribute {
     /// The name.
-    pub name: Range<usize>,
+    pub(super) name: Range<usize>,
     /// From the first to the last byte of the expression.
-    pub value: Range<usize>,
+    pub(super) value: Range<usize>,
 }
 
 /// `kind "label" { ... }`.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Block {
+pub(super) struct Block {
     /// The block type.
-    pub kind: Range<usize>,
+    pub(super) kind: Range<usize>,
     /// Quotes and escapes resolved.
-    pub labels: Vec<String>,
+    pub(super) labels: Vec<String>,
     /// Empty where [`keeps`] says so.
-    pub body: Body,
+    pub(super) body: Body,
 }
 
 /// What stands between two braces, or in a file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Body {
+pub(super) struct Body {
     /// In file order.
-    pub attributes: Vec<Attribute>,
+    pub(super) attributes: Vec<Attribute>,
     /// In file order.
-    pub blocks: Vec<Block>,
+    pub(super) blocks: Vec<Block>,
 }
 
 /// Whether documentation looks into a top-level block of this type.
@@ -58,7 +46,7 @@ fn keeps(kind: &[u8]) -> bool {
 }
 
 /// Parses a whole file; a byte order mark in front is passed over.
-pub fn parse(text: &[u8]) -> Parsed<Body> {
+pub(super) fn parse(text: &[u8]) -> Parsed<Body> {
     parse_keeping(text, Keep::TopLevel)
 }
 
@@ -84,124 +72,7 @@ enum Keep {
     Nothing,
 }
 
-/// A position in a text, and what the grammar needs to know around it.
-pub(super) struct Scanner<'a> {
-    pub(super) text: &'a [u8],
-    pub(super) at: usize,
-    /// Where the last token ended: expressions end there, before blanks and comments.
-    pub(super) last_end: usize,
-    /// Whether a line end closes the expression; not within brackets.
-    pub(super) line_ends: bool,
-    depth: usize,
-    /// Where all is valid UTF-8 nothing has to be looked at again; invalid bytes may stand in comments only.
-    valid_utf8: bool,
-}
-
 impl<'a> Scanner<'a> {
-    pub(super) fn new(text: &'a [u8]) -> Self {
-        let valid_utf8 = std::str::from_utf8(text).is_ok();
-        Self { text, at: 0, last_end: 0, line_ends: true, depth: 0, valid_utf8 }
-    }
-
-    pub(super) fn peek(&self) -> u8 {
-        self.text.get(self.at).copied().unwrap_or(0)
-    }
-
-    pub(super) fn peek_at(&self, ahead: usize) -> u8 {
-        self.text.get(self.at + ahead).copied().unwrap_or(0)
-    }
-
-    pub(super) fn starts_with(&self, token: &[u8]) -> bool {
-        self.text[self.at..].starts_with(token)
-    }
-
-    pub(super) fn fail<T>(&self, message: &'static str) -> Parsed<T> {
-        Err(SyntaxError { offset: self.at, message })
-    }
-
-    pub(super) fn take(&mut self, length: usize) {
-        self.at += length;
-        self.last_end = self.at;
-    }
-
-    pub(super) fn deeper<T>(&mut self, inner: impl FnOnce(&mut Self) -> Parsed<T>) -> Parsed<T> {
-        self.depth += 1;
-        if self.depth > DEPTH_LIMIT {
-            return self.fail("nested too deeply");
-        }
-        let result = inner(self);
-        self.depth -= 1;
-        result
-    }
-
-    /// Runs `inner` with line ends meaning something or not.
-    pub(super) fn with_line_ends<T>(&mut self, on: bool, inner: impl FnOnce(&mut Self) -> Parsed<T>) -> Parsed<T> {
-        let before = std::mem::replace(&mut self.line_ends, on);
-        let result = inner(self);
-        self.line_ends = before;
-        result
-    }
-
-    /// Skips blanks and comments, and line ends where they mean nothing.
-    pub(super) fn skip(&mut self) -> Parsed<()> {
-        loop {
-            match self.peek() {
-                b' ' | b'\t' => self.at += 1,
-                b'\n' if !self.line_ends => self.at += 1,
-                b'\r' if !self.line_ends && self.peek_at(1) == b'\n' => self.at += 2,
-                b'#' => self.skip_line(),
-                b'/' if self.peek_at(1) == b'/' => self.skip_line(),
-                b'/' if self.peek_at(1) == b'*' => self.skip_block_comment()?,
-                _ => return Ok(()),
-            }
-        }
-    }
-
-    fn skip_line(&mut self) {
-        let rest = &self.text[self.at..];
-        let mut length = rest.iter().position(|byte| *byte == b'\n').unwrap_or(rest.len());
-        if length > 0 && length < rest.len() && rest[length - 1] == b'\r' {
-            length -= 1;
-        }
-        self.at += length;
-    }
-
-    fn skip_block_comment(&mut self) -> Parsed<()> {
-        match self.text[self.at + 2..].windows(2).position(|pair| pair == b"*/") {
-            Some(length) => self.at += length + 4,
-            None => return self.fail("this comment has no `*/`"),
-        }
-        Ok(())
-    }
-
-    pub(super) fn at_line_end(&self) -> bool {
-        self.at >= self.text.len() || self.peek() == b'\n' || (self.peek() == b'\r' && self.peek_at(1) == b'\n')
-    }
-
-    fn skip_lines(&mut self) -> Parsed<()> {
-        self.with_line_ends(false, Self::skip)
-    }
-
-    /// Takes an identifier; `None` where none begins.
-    pub(super) fn identifier(&mut self) -> Parsed<Option<Range<usize>>> {
-        let start = self.at;
-        let length = identifier_length(&self.text[start..]);
-        if length == 0 {
-            return Ok(None);
-        }
-        self.take(length);
-        Ok(Some(start..self.at))
-    }
-
-    pub(super) fn check_utf8(&self, range: Range<usize>) -> Parsed<()> {
-        if self.valid_utf8 {
-            return Ok(());
-        }
-        std::str::from_utf8(&self.text[range.clone()])
-            .map(drop)
-            .map_err(|error| SyntaxError { offset: range.start + error.valid_up_to(), message: "this is not UTF-8" })
-    }
-
     fn body(&mut self, keep: Keep) -> Parsed<Body> {
         let mut body = Body::default();
         let mut names = Names::default();
@@ -322,99 +193,5 @@ impl<'a> Names<'a> {
             return new;
         }
         !self.few.contains(&name) && self.many.insert(name)
-    }
-}
-
-/// Length in bytes of the identifier at the start, 0 for none.
-pub(super) fn identifier_length(text: &[u8]) -> usize {
-    let ascii = text.iter().take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-')).count();
-    let starts_well = text.first().is_some_and(|byte| byte.is_ascii_alphabetic() || *byte == b'_' || *byte >= 0x80);
-    if !starts_well {
-        return 0;
-    }
-    if text.get(ascii).is_none_or(u8::is_ascii) {
-        return ascii;
-    }
-    let mut length = 0;
-    for chunk in text.utf8_chunks() {
-        for c in chunk.valid().chars() {
-            let fits = c == '_' || c.is_alphabetic() || (length > 0 && (c == '-' || c.is_alphanumeric() || is_mark(c)));
-            if !fits {
-                return length;
-            }
-            length += c.len_utf8();
-        }
-        if !chunk.invalid().is_empty() {
-            return length;
-        }
-    }
-    length
-}
-
-/// Combining marks may stand inside an identifier.
-fn is_mark(c: char) -> bool {
-    unicode_normalization::char::is_combining_mark(c)
-}
-
-/// Keys and source texts of the values of an object, `None` when it is a `for` or has a computed key.
-pub(super) fn object_entries(text: &[u8]) -> Option<Vec<(String, &[u8])>> {
-    let mut scanner = Scanner::new(text);
-    scanner.at = 1;
-    let mut entries = Vec::new();
-    loop {
-        scanner.with_line_ends(false, Scanner::skip).ok()?;
-        match scanner.peek() {
-            b'}' => return Some(entries),
-            b',' => {
-                scanner.at += 1;
-                continue;
-            }
-            _ => {}
-        }
-        let start = scanner.at;
-        scanner.expression().ok()?;
-        let key = &text[start..scanner.last_end];
-        let key = strings::quoted(key)
-            .or_else(|| (identifier_length(key) == key.len()).then(|| strings::nfc(strings::text(key).into_owned())))?;
-        scanner.skip().ok()?;
-        scanner.at += 1;
-        scanner.skip().ok()?;
-        let start = scanner.at;
-        scanner.expression().ok()?;
-        entries.push((key, &text[start..scanner.last_end]));
-    }
-}
-
-/// Whether the text is `[aws.west, aws.east]`.
-pub(super) fn is_reference_list(text: &[u8]) -> bool {
-    let Some(items) = text.strip_prefix(b"[").and_then(|rest| rest.strip_suffix(b"]")) else { return false };
-    let mut scanner = Scanner::new(items);
-    scanner.line_ends = false;
-    let step = |scanner: &mut Scanner<'_>| -> Parsed<bool> {
-        let named = scanner.identifier()?.is_some();
-        scanner.skip()?;
-        if !named || scanner.peek() != b'.' {
-            return Ok(false);
-        }
-        scanner.take(1);
-        scanner.skip()?;
-        let named = scanner.identifier()?.is_some();
-        scanner.skip()?;
-        Ok(named)
-    };
-    loop {
-        if scanner.skip().is_err() {
-            return false;
-        }
-        if scanner.at >= items.len() {
-            return true;
-        }
-        if !matches!(step(&mut scanner), Ok(true)) {
-            return false;
-        }
-        match scanner.peek() {
-            b',' => scanner.take(1),
-            _ => return scanner.at >= items.len(),
-        }
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! Where a string or heredoc is literal, [`super::strings`] makes text of it.
 
-use super::syntax::{Parsed, Scanner, SyntaxError};
+use super::scanner::{Parsed, Scanner, SyntaxError};
 
 /// A directive that waits for its end.
 #[derive(Clone, Copy, PartialEq, Eq)]

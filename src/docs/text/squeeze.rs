@@ -44,7 +44,7 @@ fn without_blank_pairs(text: String) -> String {
     out
 }
 
-/// Three or more line ends become two of the last kind; two or more at the very end become one.
+/// Three or more line ends become two of the last kind; two or more at the very end go, a single one stays.
 fn single_blank_lines(text: String) -> String {
     let mut out = String::with_capacity(text.len());
     let mut ends: Vec<&str> = Vec::new();
@@ -66,7 +66,7 @@ fn single_blank_lines(text: String) -> String {
         }
     }
     if ends.len() > 1 {
-        ends.drain(..ends.len() - 1);
+        ends.clear();
     }
     flush(&mut out, &mut ends);
     out

@@ -1,0 +1,114 @@
+//! A module as the data formats see it: named fields in a fixed order, hidden sections empty.
+
+use super::writer::visible_resources;
+use crate::docs::config::{Config, Section};
+use crate::docs::module::{Mode, Module};
+use crate::docs::value::Value;
+
+/// A field's content.
+#[derive(Clone, Debug)]
+pub(super) enum Node<'a> {
+    /// A text that is not there.
+    Null,
+    Bool(bool),
+    Text(&'a str),
+    /// A default or the value of an output.
+    Value(&'a Value),
+    /// Items and the name of one.
+    List(&'static str, Vec<Fields<'a>>),
+}
+
+pub(super) type Fields<'a> = Vec<(&'static str, Node<'a>)>;
+
+const NO_VALUE: &Value = &Value::Null;
+
+fn optional(text: &str) -> Node<'_> {
+    if text.is_empty() { Node::Null } else { Node::Text(text) }
+}
+
+/// All of a module, in the order in which the data formats write it.
+pub(super) fn fields<'a>(module: &'a Module, config: &Config) -> Fields<'a> {
+    let text = |section, text: &'a str| Node::Text(if config.shows(section) { text } else { "" });
+    let list = |section, item, rows: &dyn Fn() -> Vec<Fields<'a>>| {
+        Node::List(item, if config.shows(section) { rows() } else { Vec::new() })
+    };
+    vec![
+        ("header", text(Section::Header, &module.header)),
+        ("footer", text(Section::Footer, &module.footer)),
+        ("inputs", list(Section::Inputs, "input", &|| inputs(module))),
+        ("modules", list(Section::Modules, "module", &|| modules(module))),
+        ("outputs", list(Section::Outputs, "output", &|| outputs(module, config))),
+        ("providers", list(Section::Providers, "provider", &|| providers(module))),
+        ("requirements", list(Section::Requirements, "requirement", &|| requirements(module))),
+        ("resources", Node::List("resource", resources(module, config))),
+    ]
+}
+
+fn inputs(module: &Module) -> Vec<Fields<'_>> {
+    let fields = module.inputs.iter().map(|input| {
+        vec![
+            ("name", Node::Text(&input.name)),
+            ("type", optional(&input.kind)),
+            ("description", optional(&input.description)),
+            ("default", Node::Value(input.default.as_ref().unwrap_or(NO_VALUE))),
+            ("required", Node::Bool(input.required())),
+        ]
+    });
+    fields.collect()
+}
+
+fn modules(module: &Module) -> Vec<Fields<'_>> {
+    let fields = module.modules.iter().map(|call| {
+        vec![
+            ("name", Node::Text(&call.name)),
+            ("source", Node::Text(&call.source)),
+            ("version", Node::Text(&call.version)),
+            ("description", optional(&call.description)),
+        ]
+    });
+    fields.collect()
+}
+
+fn outputs<'a>(module: &'a Module, config: &Config) -> Vec<Fields<'a>> {
+    let fields = module.outputs.iter().map(|output| {
+        let mut fields = vec![("name", Node::Text(&output.name)), ("description", optional(&output.description))];
+        if config.output_values.enabled {
+            let value = output.value.as_ref();
+            fields.push(("value", Node::Value(value.map_or(NO_VALUE, |value| &value.value))));
+            fields.push(("sensitive", Node::Bool(value.is_some_and(|value| value.sensitive))));
+        }
+        fields
+    });
+    fields.collect()
+}
+
+fn providers(module: &Module) -> Vec<Fields<'_>> {
+    let fields = module.providers.iter().map(|provider| {
+        vec![
+            ("name", Node::Text(&provider.name)),
+            ("alias", optional(&provider.alias)),
+            ("version", optional(&provider.version)),
+        ]
+    });
+    fields.collect()
+}
+
+fn requirements(module: &Module) -> Vec<Fields<'_>> {
+    let rows = module.requirements.iter();
+    rows.map(|row| vec![("name", Node::Text(&row.name)), ("version", optional(&row.version))]).collect()
+}
+
+fn resources<'a>(module: &'a Module, config: &Config) -> Vec<Fields<'a>> {
+    let fields = visible_resources(module, config).into_iter().map(|resource| {
+        vec![
+            ("type", Node::Text(&resource.kind)),
+            ("name", Node::Text(&resource.name)),
+            ("provider", Node::Text(&resource.provider)),
+            ("source", Node::Text(&resource.source)),
+            ("mode", Node::Text(if resource.mode == Mode::Managed { "managed" } else { "data" })),
+            ("version", Node::Text(&resource.version)),
+            ("description", optional(&resource.description)),
+        ]
+    });
+    fields.collect()
+}

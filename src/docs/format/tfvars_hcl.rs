@@ -1,0 +1,58 @@
+//! `tfvars hcl`: `name = default`, aligned in runs.
+
+use super::Formatted;
+use crate::docs::config::Config;
+use crate::docs::module::{Input, Module};
+use crate::docs::text::squeeze;
+use crate::docs::value::Value;
+
+pub(super) fn render(module: &Module, config: &Config) -> Result<Formatted, String> {
+    let described = config.settings.description;
+    let mut content = String::new();
+    let mut run: Vec<&Input> = Vec::new();
+    for input in &module.inputs {
+        if stands_alone(input, described) {
+            write_run(&mut content, &mut run, described);
+            run.push(input);
+            write_run(&mut content, &mut run, described);
+        } else {
+            run.push(input);
+        }
+    }
+    write_run(&mut content, &mut run, described);
+    let mut content = squeeze(&content);
+    if content.ends_with('\n') {
+        content.pop();
+    }
+    Ok(Formatted::data(content))
+}
+
+/// Values with several lines, and inputs below a comment, are aligned with nobody.
+fn stands_alone(input: &Input, described: bool) -> bool {
+    let long = match &input.default {
+        Some(Value::List(items)) => !items.is_empty(),
+        Some(Value::Map(entries)) => !entries.is_empty(),
+        Some(Value::String(text)) => !text.is_empty() && matches!(input.kind.as_str(), "list" | "map"),
+        _ => false,
+    };
+    long || (described && !input.description.is_empty())
+}
+
+fn write_run(out: &mut String, run: &mut Vec<&Input>, described: bool) {
+    // Measured in bytes, padded in characters, as the reference does.
+    let width = run.iter().map(|input| input.name.len()).max().unwrap_or(0);
+    for input in run.drain(..) {
+        let commented = described && !input.description.is_empty();
+        if commented {
+            out.push_str(&format!("\n# {}\n", input.description.replace('\n', "\n# ")));
+        }
+        let value = match &input.default {
+            None | Some(Value::Null) => "\"\"".to_owned(),
+            Some(_) => input.value_text(),
+        };
+        out.push_str(&format!("{:<width$} = {value}\n", input.name));
+        if commented {
+            out.push('\n');
+        }
+    }
+}

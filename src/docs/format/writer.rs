@@ -1,0 +1,106 @@
+//! What the page formats share: headings, anchors, links, code; each in Markdown and AsciiDoc.
+
+use crate::docs::config::{Config, Section};
+use crate::docs::module::{Mode, Module, Output, OutputValue, Resource};
+use crate::docs::text::{Markup, NOT_AVAILABLE};
+use crate::docs::value::{HtmlEscape, Value};
+
+/// The two markup languages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Dialect {
+    /// `#`, `[a](b)`.
+    Markdown,
+    /// `=`, `b[a]`; nothing is ever escaped but pipes.
+    Asciidoc,
+}
+
+/// Writes the parts of a page by the settings of a run.
+#[derive(Clone, Copy)]
+pub(super) struct Writer<'a> {
+    pub(super) config: &'a Config,
+    pub(super) dialect: Dialect,
+    pub(super) markup: Markup,
+}
+
+/// The JSON text of an output's value; empty for null, without quotes for a sensitive one.
+pub(super) fn output_text(output: &Output) -> String {
+    match &output.value {
+        None | Some(OutputValue { value: Value::Null, .. }) => String::new(),
+        Some(OutputValue { value: Value::String(mask), sensitive: true }) => mask.clone(),
+        Some(OutputValue { value, .. }) => value.json(HtmlEscape::On),
+    }
+}
+
+/// `yes` or `no` for an output.
+pub(super) fn sensitive_text(output: &Output) -> &'static str {
+    yes_no(output.value.as_ref().is_some_and(|value| value.sensitive))
+}
+
+pub(super) const fn yes_no(yes: bool) -> &'static str {
+    if yes { "yes" } else { "no" }
+}
+
+/// The text, or `n/a` for none.
+pub(super) fn or_not_available(text: &str) -> &str {
+    if text.is_empty() { NOT_AVAILABLE } else { text }
+}
+
+impl<'a> Writer<'a> {
+    pub(super) fn new(config: &'a Config, dialect: Dialect) -> Self {
+        let escape = config.settings.escape && dialect == Dialect::Markdown;
+        Self { config, dialect, markup: Markup { escape, html: config.settings.html } }
+    }
+
+    /// `## Title` and a blank line; `deeper` levels below the section headings.
+    pub(super) fn heading(self, title: &str, deeper: usize) -> String {
+        let settings = &self.config.settings;
+        // What is out of range counts as two.
+        let level = usize::try_from(settings.indent).ok().filter(|level| (1..=5).contains(level)).unwrap_or(2) + deeper;
+        match self.dialect {
+            Dialect::Asciidoc => format!("{} {title}\n\n", "=".repeat(level)),
+            Dialect::Markdown if settings.atx_closed => format!("{0} {title} {0}\n\n", "#".repeat(level)),
+            Dialect::Markdown => format!("{} {title}\n\n", "#".repeat(level)),
+        }
+    }
+
+    /// The name of an item as a link to itself, or the bare name where anchors are off.
+    pub(super) fn anchor(self, prefix: &str, name: &str) -> String {
+        let shown = self.markup.name(name);
+        match self.dialect {
+            _ if !self.config.settings.anchor => shown,
+            Dialect::Asciidoc => format!("[[{prefix}_{name}]] <<{prefix}_{name},{name}>>"),
+            Dialect::Markdown => {
+                let target = self.markup.name(&format!("{prefix}_{name}"));
+                format!("<a name=\"{prefix}_{name}\"></a> [{shown}](#{target})")
+            }
+        }
+    }
+
+    /// Header or footer with the blank line behind; nothing when empty.
+    pub(super) fn section(self, text: &str) -> String {
+        if text.is_empty() { String::new() } else { format!("{}\n\n", self.markup.section(text)) }
+    }
+
+    /// What stands for a section without items.
+    pub(super) fn empty(self, title: &str) -> String {
+        if self.config.settings.hide_empty {
+            return "\n\n".into();
+        }
+        format!("{}No {}.\n\n", self.heading(title, 0), title.to_lowercase())
+    }
+
+    /// A resource, with a link where there is a page.
+    pub(super) fn link(self, resource: &Resource) -> String {
+        match (resource.url(), self.dialect) {
+            (None, _) => resource.spec(),
+            (Some(url), Dialect::Markdown) => format!("[{}]({url})", resource.spec()),
+            (Some(url), Dialect::Asciidoc) => format!("{url}[{}]", resource.spec()),
+        }
+    }
+}
+
+/// The resources of the visible modes.
+pub(super) fn visible_resources<'a>(module: &'a Module, config: &Config) -> Vec<&'a Resource> {
+    let shown = |mode| config.shows(if mode == Mode::Managed { Section::Resources } else { Section::DataSources });
+    module.resources.iter().filter(|resource| shown(resource.mode)).collect()
+}

@@ -1,0 +1,200 @@
+//! Template text → pieces of text and actions, and an action → its words.
+
+/// A piece of a template.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Piece<'a> {
+    Text(&'a str),
+    Action(&'a str),
+}
+
+/// A word of an action.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Token {
+    /// `name`, a keyword or a function.
+    Name(String),
+    /// `.Name` behind nothing, or directly behind another token when `joined`.
+    Field {
+        name: String,
+        joined: bool,
+    },
+    /// `$` or `$name`.
+    Variable(String),
+    /// `.` alone.
+    Dot,
+    Text(String),
+    Int(i64),
+    Float(f64),
+    Open,
+    Close,
+    Pipe,
+    Comma,
+    /// `:=`
+    Declare,
+    /// `=`
+    Assign,
+}
+
+/// Blanks that `{{-` and `-}}` trim.
+const BLANKS: [char; 4] = [' ', '\t', '\r', '\n'];
+
+/// Cuts a template at its actions; comments are left out.
+pub(super) fn pieces(text: &str) -> Result<Vec<Piece<'_>>, String> {
+    let mut pieces = Vec::new();
+    let mut rest = text;
+    let mut trim_next = false;
+    loop {
+        let start = rest.find("{{");
+        let mut before = &rest[..start.unwrap_or(rest.len())];
+        if trim_next {
+            before = before.trim_start_matches(BLANKS);
+        }
+        let Some(start) = start else {
+            pieces.push(Piece::Text(before));
+            return Ok(pieces);
+        };
+        let mut action = &rest[start + 2..];
+        if let Some(trimmed) = action.strip_prefix('-').filter(|inner| inner.starts_with(BLANKS)) {
+            before = before.trim_end_matches(BLANKS);
+            action = trimmed;
+        }
+        pieces.push(Piece::Text(before));
+        let end = end_of_action(action)?;
+        rest = &action[end + 2..];
+        let body = &action[..end];
+        let trimmed = body.strip_suffix('-').filter(|inner| inner.ends_with(BLANKS));
+        trim_next = trimmed.is_some();
+        let body = trimmed.unwrap_or(body);
+        if !body.trim_start_matches(BLANKS).starts_with("/*") {
+            pieces.push(Piece::Action(body));
+        }
+    }
+}
+
+/// Where the `}}` of an action is, outside of quotes and comments.
+fn end_of_action(action: &str) -> Result<usize, String> {
+    let unclosed = || "an action is never closed with `}}`".to_owned();
+    let blank = action.len() - action.trim_start_matches(BLANKS).len();
+    if action[blank..].starts_with("/*") {
+        let end = action.find("*/").ok_or("a comment is never closed")? + 2;
+        return action[end..].find("}}").map(|at| end + at).ok_or_else(unclosed);
+    }
+    let mut quote = None;
+    let mut bytes = action.bytes().enumerate();
+    while let Some((at, byte)) = bytes.next() {
+        match quote {
+            Some(b'`') if byte == b'`' => quote = None,
+            Some(b'`') => {}
+            Some(_) if byte == b'\\' => drop(bytes.next()),
+            Some(mark) if byte == mark => quote = None,
+            Some(_) => {}
+            None if matches!(byte, b'"' | b'\'' | b'`') => quote = Some(byte),
+            None if action[at..].starts_with("}}") => return Ok(at),
+            None => {}
+        }
+        if !action.is_char_boundary(at + 1) {
+            // Inside a character; skip its other bytes.
+            while action.len() > at + 1 && bytes.clone().next().is_some_and(|(next, _)| !action.is_char_boundary(next))
+            {
+                bytes.next();
+            }
+        }
+    }
+    Err(unclosed())
+}
+
+/// Cuts an action into its words.
+pub(super) fn tokens(action: &str) -> Result<Vec<Token>, String> {
+    let mut tokens = Vec::new();
+    let mut rest = action;
+    let mut joined = false;
+    while let Some(c) = rest.chars().next() {
+        if BLANKS.contains(&c) {
+            rest = rest[1..].trim_start_matches(BLANKS);
+            joined = false;
+            continue;
+        }
+        let (token, length) = token(rest, c, joined && !tokens.is_empty())?;
+        joined = matches!(token, Token::Field { .. } | Token::Variable(_) | Token::Close | Token::Name(_));
+        tokens.push(token);
+        rest = &rest[length..];
+    }
+    Ok(tokens)
+}
+
+fn token(rest: &str, c: char, joined: bool) -> Result<(Token, usize), String> {
+    let word =
+        |from: usize| rest[from..].find(|c: char| c != '_' && !c.is_alphanumeric()).map_or(rest.len(), |at| from + at);
+    Ok(match c {
+        '(' => (Token::Open, 1),
+        ')' => (Token::Close, 1),
+        '|' => (Token::Pipe, 1),
+        ',' => (Token::Comma, 1),
+        ':' if rest.starts_with(":=") => (Token::Declare, 2),
+        '=' => (Token::Assign, 1),
+        '"' | '`' => quoted(rest, c)?,
+        '\'' => character(rest)?,
+        '$' => (Token::Variable(rest[1..word(1)].to_owned()), word(1)),
+        '.' if rest[1..].starts_with(|c: char| c == '_' || c.is_alphabetic()) => {
+            (Token::Field { name: rest[1..word(1)].to_owned(), joined }, word(1))
+        }
+        '.' if !rest[1..].starts_with(|c: char| c.is_ascii_digit()) => (Token::Dot, 1),
+        '0'..='9' | '+' | '-' | '.' => number(rest)?,
+        c if c == '_' || c.is_alphabetic() => (Token::Name(rest[..word(0)].to_owned()), word(0)),
+        c => return Err(format!("unexpected `{c}` in an action")),
+    })
+}
+
+fn number(rest: &str) -> Result<(Token, usize), String> {
+    let end =
+        rest[1..].find(|c: char| c != '.' && c != '_' && !c.is_ascii_alphanumeric()).map_or(rest.len(), |at| at + 1);
+    let text = rest[..end].replace('_', "");
+    if let Some(number) = crate::docs::config::tree::parse_integer(&text) {
+        return Ok((Token::Int(number), end));
+    }
+    text.parse().map(|number| (Token::Float(number), end)).map_err(|_| format!("`{text}` is no number"))
+}
+
+fn character(rest: &str) -> Result<(Token, usize), String> {
+    let (token, length) = quoted(rest, '\'')?;
+    match token {
+        Token::Text(text) => match (text.chars().next(), text.chars().nth(1)) {
+            (Some(c), None) => Ok((Token::Int(i64::from(u32::from(c))), length)),
+            _ => Err("a character constant holds one character".into()),
+        },
+        _ => Err("a character constant holds one character".into()),
+    }
+}
+
+fn quoted(rest: &str, mark: char) -> Result<(Token, usize), String> {
+    let mut out = String::new();
+    let mut chars = rest.char_indices().skip(1);
+    while let Some((at, c)) = chars.next() {
+        if c == mark {
+            return Ok((Token::Text(out), at + 1));
+        }
+        if c != '\\' || mark == '`' {
+            out.push(c);
+            continue;
+        }
+        let (_, escape) = chars.next().ok_or("a text is never closed")?;
+        let mut hex = |digits: usize| {
+            let code: String = chars.by_ref().take(digits).map(|(_, c)| c).collect();
+            u32::from_str_radix(&code, 16).ok().and_then(char::from_u32).ok_or("an escape is not valid")
+        };
+        out.push(match escape {
+            'n' => '\n',
+            't' => '\t',
+            'r' => '\r',
+            'a' => '\u{7}',
+            'b' => '\u{8}',
+            'f' => '\u{c}',
+            'v' => '\u{b}',
+            'x' => hex(2)?,
+            'u' => hex(4)?,
+            'U' => hex(8)?,
+            '\\' | '"' | '\'' => escape,
+            other => return Err(format!("the escape `\\{other}` does not exist")),
+        });
+    }
+    Err("a text is never closed".into())
+}
