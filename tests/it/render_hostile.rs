@@ -68,24 +68,24 @@ fn hostile() -> impl Strategy<Value = String> {
 }
 
 fn file(files: &FileSet, path: &str) -> String {
-    String::from_utf8(files.get(path).unwrap_or_else(|| panic!("{path}")).to_vec()).expect("UTF-8")
+    String::from_utf8(files.get(path).expect(path).to_vec()).expect("UTF-8")
 }
 
 fn rendered(spec: Value) -> FileSet {
     let resolved = resolve(spec).expect("a spec");
     let set = TemplateSet::built_in("standard").expect("a set").expect("a sound set");
-    render(&resolved.spec, &set).unwrap_or_else(|failure| panic!("{failure:#?}"))
+    render(&resolved.spec, &set).expect("a module")
 }
 
 /// The value of an attribute of a labelled block, evaluated.
 fn evaluated(text: &str, block: &str, label: &str, attribute: &str) -> Value {
-    let body = hcl::parse(text).unwrap_or_else(|error| panic!("{error}\n{text}"));
+    let body = hcl::parse(text).expect("HCL");
     let block = body
         .blocks()
         .find(|found| {
             found.identifier() == block && found.labels().first().is_some_and(|first| first.as_str() == label)
         })
-        .unwrap_or_else(|| panic!("no {block} {label}"));
+        .expect(label);
     let attribute = block.body().attributes().find(|found| found.key() == attribute).expect("the attribute");
     let value = attribute.expr().evaluate(&Context::new()).expect("a literal");
     serde_json::to_value(value).expect("JSON")

@@ -51,7 +51,7 @@ fn a_name_that_the_module_has_not_got_is_refused() {
         "variables": { "upstream": { "description": "x" } },
         "outputs": { "nothing_like_it": { "description": "x" } },
     }));
-    let Err(Failure::Spec(problems)) = failure else { panic!("{failure:?}") };
+    let Err(Failure::Spec(problems)) = failure else { unreachable!("{failure:?}") };
     let said: Vec<_> = problems.iter().map(|problem| (problem.message.as_str(), problem.path.join("."))).collect();
     assert_eq!(
         said,

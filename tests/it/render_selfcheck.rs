@@ -16,8 +16,8 @@ fn points_at(path: &str, template: &str, marked: &str) {
         .collect();
     let set = TemplateSet::from_texts(texts).expect("a set");
     let spec = resolve(json!({})).expect("a spec").spec;
-    let Err(Failure::Templates(problems)) = render(&spec, &set) else { panic!("{path} was accepted") };
-    let [problem] = problems.as_slice() else { panic!("{problems:?}") };
+    let Err(Failure::Templates(problems)) = render(&spec, &set) else { unreachable!("{path} was accepted") };
+    let [problem] = problems.as_slice() else { unreachable!("{problems:?}") };
     let place = problem.place.as_ref().expect("a place");
     assert_eq!(place.source.name, format!("{path}.j2"));
     let (line, _) = place.source.line_column(place.span.start);
