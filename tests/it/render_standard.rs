@@ -76,3 +76,17 @@ fn tags_can_be_immutable_with_exceptions() {
     assert_eq!(templates.matches("image_tag_mutability_exclusion_filter").count(), 2);
     assert!(templates.contains("image_tag_mutability = \"IMMUTABLE_WITH_EXCLUSION\"\n"), "{templates}");
 }
+
+#[test]
+fn fifty_upstreams_take_a_fraction_of_the_fuel() {
+    let upstreams: serde_json::Map<String, serde_json::Value> =
+        (0..50).map(|index| (format!("team-{index}/hub"), serde_json::json!({ "preset": "docker-hub" }))).collect();
+    let roles: Vec<&str> = ptcgen::spec::model::Role::ALL.into_iter().map(ptcgen::spec::model::Role::name).collect();
+    let files = standard(&spec(serde_json::json!({
+        "upstreams": upstreams,
+        "policy": { "roles": roles },
+        "repositories": { "tags": { "a": "b" }, "lifecycle": { "keep_last": 5 } },
+    })));
+    let rules = String::from_utf8_lossy(files.get("tests/rules.tftest.hcl").expect("the file")).into_owned();
+    assert_eq!(rules.matches("has another upstream.").count(), 50);
+}
