@@ -118,3 +118,35 @@ fn highest(floors: Vec<(bool, Floor)>) -> Floor {
         .reduce(|best, floor| if floor.version > best.version { floor } else { best })
         .expect("the first floor holds for every spec")
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+    use crate::spec::resolve::resolve;
+
+    #[track_caller]
+    fn check(value: Value, terraform: &str, aws: &str, aws_reason: &str) {
+        let floors = floors(&resolve(value).expect("a spec").spec);
+        assert_eq!(floors.terraform_constraint(), terraform);
+        assert_eq!(floors.aws_constraint(), aws);
+        assert!(floors.aws.reason.contains(aws_reason), "{}", floors.aws.reason);
+    }
+
+    #[test]
+    fn the_floor_is_that_of_the_newest_feature() {
+        let upstream = |entry: Value| json!({ "upstreams": { "docker-hub": entry } });
+        check(json!({}), ">= 1.5", ">= 5.37, < 7.0", "credential_arn");
+        check(json!({ "upstreams": { "quay": {} } }), ">= 1.5", ">= 5.0, < 7.0", "oldest major");
+        check(json!({ "repositories": {} }), ">= 1.5", ">= 5.61, < 7.0", "aws_ecr_repository_creation_template");
+        check(json!({ "secret": { "mode": "write_only" } }), ">= 1.11", ">= 5.88, < 7.0", "secret_string_wo");
+        check(upstream(json!({ "upstream_repository_prefix": "library" })), ">= 1.5", ">= 5.93, < 7.0", "prefix");
+        check(json!({ "upstreams": { "ROOT": { "preset": "quay" } } }), ">= 1.5", ">= 5.93, < 7.0", "ROOT");
+        let url = "444455556666.dkr.ecr.us-east-1.amazonaws.com";
+        check(json!({ "upstreams": { "ecr": { "url": url } } }), ">= 1.5", ">= 5.93, < 7.0", "Amazon ECR upstream");
+        // Nothing is written where no upstream has a secret.
+        let public = json!({ "secret": { "mode": "write_only" }, "upstreams": { "quay": {} } });
+        check(public, ">= 1.5", ">= 5.0, < 7.0", "oldest major");
+    }
+}

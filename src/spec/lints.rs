@@ -18,6 +18,7 @@ use serde_json::Value;
 use super::model::Spec;
 use super::problem::Problem;
 use crate::diag::Code;
+use crate::template::feature;
 
 /// What a rule sees: the spec with its defaults, and what was typed.
 #[derive(Clone, Copy, Debug)]
@@ -62,7 +63,7 @@ pub const LINTS: &[Lint] = &[
     Lint { code: &repositories::DSSE_OUTSIDE_GOV, check: repositories::dsse_outside_gov },
     Lint { code: &secret::BAD_CREDENTIAL_KEYS, check: secret::bad_credential_keys },
     Lint { code: &interface::BAD_CONSTRAINT, check: interface::bad_constraint },
-    Lint { code: &classic::BEYOND_CLASSIC, check: classic::beyond_classic },
+    Lint { code: &feature::BEYOND_SET, check: classic::beyond_set },
     Lint { code: &classic::CLASSIC_WITHOUT_REGION, check: classic::classic_without_region },
     Lint { code: &interface::BAD_TAGS, check: interface::bad_tags },
     Lint { code: &ecr::BAD_ROLE, check: ecr::bad_role },

@@ -34,13 +34,5 @@ pub const UNKNOWN_OVERRIDE: Code = Code::error(
     None,
 );
 
-/// A setting that the template set has no template for.
-pub const UNSUPPORTED: Code = Code::error(
-    "PTC405",
-    "a setting that the template set can't follow",
-    "what a spec asks for is in its module, or there is no module; the set `standard` follows every setting",
-    None,
-);
-
 /// The codes of rendering.
-pub const CODES: &[&Code] = &[&BAD_SET, &BAD_TEMPLATE, &BAD_OUTPUT, &UNKNOWN_OVERRIDE, &UNSUPPORTED];
+pub const CODES: &[&Code] = &[&BAD_SET, &BAD_TEMPLATE, &BAD_OUTPUT, &UNKNOWN_OVERRIDE];

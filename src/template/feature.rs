@@ -2,9 +2,21 @@
 
 use serde::Deserialize;
 
-use super::codes::UNSUPPORTED;
+use crate::diag::codes::{Code, Example};
 use crate::spec::model::{SecretMode, Spec};
 use crate::spec::problem::{Path, Problem, path};
+
+/// A setting that the template set has no template for.
+pub const BEYOND_SET: Code = Code::firm_rule(
+    "PTC235",
+    "the template set can't do this",
+    "What a spec asks for is in its module, or there is no module. `classic` keeps the interface of an older module: one \
+     upstream, one policy, a placeholder secret; `standard` follows every setting.",
+    Example {
+        bad: "template: classic\nregion: eu-west-1\nupstreams: { quay: {}, k8s: {} }\n",
+        good: "template: standard\nregion: eu-west-1\nupstreams: { quay: {}, k8s: {} }\n",
+    },
+);
 
 /// What a template set may lack.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
@@ -50,7 +62,7 @@ impl Feature {
 pub fn missing(spec: &Spec, name: &str, lacks: &[Feature]) -> Vec<Problem> {
     let asked = lacks.iter().filter_map(|feature| Some((feature, feature.asked(spec)?)));
     let problems = asked.map(|(feature, place)| {
-        Problem::at_key(&UNSUPPORTED, place, format!("the template set `{name}` {}", feature.title()))
+        Problem::at_key(&BEYOND_SET, place, format!("the template set `{name}` {}", feature.title()))
             .help("leave this out, or take `template: standard`")
     });
     problems.collect()

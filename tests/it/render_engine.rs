@@ -26,7 +26,7 @@ fn render(path: &str, template: &str, context: serde_json::Value) -> Result<Stri
 #[track_caller]
 fn refused(path: &str, template: &str, message: &str, underlined: &str) {
     let problems = render(path, template, json!({"name": "x", "list": [1]})).expect_err("an error");
-    let [problem] = problems.as_slice() else { panic!("{problems:?}") };
+    let [problem] = problems.as_slice() else { unreachable!("{problems:?}") };
     assert!(problem.message.contains(message), "{}", problem.message);
     let place = problem.place.as_ref().expect("a place");
     assert_eq!(place.source.name, format!("{path}.j2"));

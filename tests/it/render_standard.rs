@@ -33,7 +33,7 @@ fn spec(value: serde_json::Value) -> Spec {
 
 fn standard(spec: &Spec) -> FileSet {
     let set = TemplateSet::built_in("standard").expect("a set").expect("a sound set");
-    render(spec, &set).unwrap_or_else(|failure| panic!("{failure:#?}"))
+    render(spec, &set).expect("a module")
 }
 
 fn write(files: &FileSet, name: &str) -> PathBuf {
@@ -55,4 +55,38 @@ fn every_spec_renders() {
         write(&files, &name);
         assert_eq!(files, standard(&spec), "{name}: the same spec makes the same bytes");
     }
+}
+
+/// Needs version 6.10 of the provider, which the mirror of a test machine may not have: only the text is looked at.
+#[test]
+fn tags_can_be_immutable_with_exceptions() {
+    let spec = spec(serde_json::json!({
+        "upstreams": { "quay": {} },
+        "repositories": {
+            "image_tag_mutability": "IMMUTABLE_WITH_EXCLUSION",
+            "image_tag_mutability_exclusion_filters": ["latest*", "v?"],
+        },
+    }));
+    let files = standard(&spec);
+    let text = |path: &str| String::from_utf8_lossy(files.get(path).expect("the file")).into_owned();
+    assert!(text("versions.tf").contains("version = \">= 6.10, < 7.0\""), "{}", text("versions.tf"));
+    let block = "  image_tag_mutability_exclusion_filter {\n    filter      = \"latest*\"\n    filter_type = \"WILDCARD\"\n  }\n";
+    let templates = text("repository_templates.tf");
+    assert!(templates.contains(block), "{templates}");
+    assert_eq!(templates.matches("image_tag_mutability_exclusion_filter").count(), 2);
+    assert!(templates.contains("image_tag_mutability = \"IMMUTABLE_WITH_EXCLUSION\"\n"), "{templates}");
+}
+
+#[test]
+fn fifty_upstreams_take_a_fraction_of_the_fuel() {
+    let upstreams: serde_json::Map<String, serde_json::Value> =
+        (0..50).map(|index| (format!("team-{index}/hub"), serde_json::json!({ "preset": "docker-hub" }))).collect();
+    let roles: Vec<&str> = ptcgen::spec::model::Role::ALL.into_iter().map(ptcgen::spec::model::Role::name).collect();
+    let files = standard(&spec(serde_json::json!({
+        "upstreams": upstreams,
+        "policy": { "roles": roles },
+        "repositories": { "tags": { "a": "b" }, "lifecycle": { "keep_last": 5 } },
+    })));
+    let rules = String::from_utf8_lossy(files.get("tests/rules.tftest.hcl").expect("the file")).into_owned();
+    assert_eq!(rules.matches("has another upstream.").count(), 50);
 }

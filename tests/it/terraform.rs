@@ -2,6 +2,7 @@
 //!
 //! Where terraform is missing, these tests say so in a line and pass; under `CI=true` they fail.
 
+mod hostile;
 mod module;
 mod moto;
 mod parallel;

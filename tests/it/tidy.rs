@@ -52,7 +52,7 @@ fn effects_stand_at_the_edge() {
 #[test]
 fn nothing_is_left_unfinished() {
     let marks =
-        [["TO", "DO:"].concat(), ["FIX", "ME"].concat(), ["todo", "!("].concat(), ["unimplemented", "!("].concat()];
+        [["TO", "DO("].concat(), ["FIX", "ME"].concat(), ["todo", "!("].concat(), ["unimplemented", "!("].concat()];
     for (path, text) in sources(&["src", "tests/it", "benches"]) {
         for mark in &marks {
             assert!(!text.contains(mark.as_str()), "{}: {mark}", path.display());

@@ -17,17 +17,14 @@ pub(super) struct Readme<'spec> {
     first: First<'spec>,
     has_docker_hub: bool,
     has_chainguard: bool,
-    has_tokens: bool,
     has_ecr: bool,
     /// The repositories of other accounts' pulls need a policy that only a creation template can give.
     lacks_repository_policy: bool,
 }
 
-/// The upstream that examples are about.
+/// The first upstream with a secret: examples are about it.
 #[derive(Debug, Serialize)]
 struct First<'spec> {
-    prefix: &'spec str,
-    /// The first one with a secret.
     secret_prefix: &'spec str,
     secret_name: &'spec str,
 }
@@ -43,13 +40,11 @@ pub(super) fn readme(spec: &Spec) -> Readme<'_> {
         region: region.unwrap_or("REGION"),
         upstreams: titles(spec),
         first: First {
-            prefix: spec.upstreams.first().map_or("", |upstream| &upstream.prefix),
             secret_prefix: first_secret.map_or("", |(upstream, _)| &upstream.prefix),
             secret_name: first_secret.map_or("", |(_, secret)| &secret.secret_name),
         },
         has_docker_hub: has(Host::Fixed("registry-1.docker.io")),
         has_chainguard: has(Host::Fixed("cgr.dev")),
-        has_tokens: first_secret.is_some(),
         has_ecr: has(Host::Ecr),
         lacks_repository_policy: spec.registry_policy.is_some() && spec.repositories.is_none(),
     }

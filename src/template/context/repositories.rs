@@ -30,6 +30,7 @@ pub(super) struct Repositories<'spec> {
     role_actions: Vec<String>,
     role_resources: Vec<String>,
     policy: Option<HclExpr>,
+    policy_actions: Vec<String>,
 }
 
 /// ECR takes a role for tags and for KMS, and otherwise does without.
@@ -45,7 +46,8 @@ pub(super) fn repositories<'spec>(spec: &'spec Spec, mock: &Mock) -> Repositorie
     let role = needs_role(model).then(|| if model.custom_role_arn.is_some() { "given" } else { "created" });
     let symbolic = hcl_scope(spec);
     let hcl = |kind| HclExpr(document::<Expression>(kind, &symbolic).to_hcl());
-    let permissions = document(Kind::TemplateRole, &json_scope(spec, mock));
+    let concrete = json_scope(spec, mock);
+    let permissions = document(Kind::TemplateRole, &concrete);
     Repositories {
         image_tag_mutability: &model.image_tag_mutability,
         mutable: model.image_tag_mutability == "MUTABLE",
@@ -60,6 +62,7 @@ pub(super) fn repositories<'spec>(spec: &'spec Spec, mock: &Mock) -> Repositorie
         role_permissions: (role == Some("created")).then(|| hcl(Kind::TemplateRole)),
         role_actions: actions(&permissions),
         role_resources: resources(&permissions),
+        policy_actions: actions(&document(Kind::Repository, &concrete)),
         policy: spec.registry_policy.is_some().then(|| hcl(Kind::Repository)),
         role,
     }

@@ -33,7 +33,7 @@ pub(super) struct Upstream<'spec> {
     mock_url: String,
     title: &'static str,
     path_rule: Markdown,
-    docs: &'static str,
+    docs: Markdown,
     /// What goes into `username` and `accessToken`.
     username: Option<Markdown>,
     access_token: Option<Markdown>,
@@ -81,7 +81,7 @@ fn view<'spec>(upstream: &'spec model::Upstream, mock: &Mock) -> Upstream<'spec>
         mock_url: mock.url(&upstream.prefix),
         title: preset.title,
         path_rule: Markdown(preset.path_rule),
-        docs: preset.docs,
+        docs: Markdown(preset.docs),
         username,
         access_token,
         image,
