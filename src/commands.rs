@@ -1,3 +1,11 @@
-//! A file a command.
+//! A file a command: read → pure steps → write. Wiring only; a decision here is one in the wrong place.
 
+pub mod completions;
 pub mod docs;
+pub mod input;
+pub mod make;
+pub mod new;
+pub mod presets;
+pub mod say;
+pub mod schema;
+pub mod validate;

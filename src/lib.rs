@@ -1,19 +1,82 @@
 //! ptcgen: from a small spec to a complete Terraform module for Amazon ECR pull through cache.
 //!
-//! The modules in the order in which data flows: a spec is read ([`spec`]), checked against its schema
-//! and the domain's rules, rendered by a template set ([`template`], [`render`]) to files in memory
-//! ([`fileset`]), checked ([`selfcheck`]) and written at the edge ([`edge`]).
+//! The modules in the order in which data flows. The command line ([`cli`]) picks a command ([`commands`]). A spec is
+//! read and checked against its schema and the domain's rules ([`spec`]), with what AWS fixes at hand ([`aws`]). A
+//! template set ([`template`]) renders it ([`render`]) to files in memory ([`fileset`]); those are compared with what
+//! lies in the folder ([`module`]) and written at the edge ([`edge`]). What is wrong on the way is a finding ([`diag`])
+//! that becomes text or JSON ([`report`]); what a command comes to is an [`outcome`].
 
-pub mod fileset;
-pub mod hcl;
+pub mod cli;
+pub mod commands;
+
+pub mod spec;
 
 pub mod aws;
-pub mod diag;
-pub mod spec;
 pub mod template;
 
-pub mod commands;
-pub mod docs;
-pub mod edge;
+pub mod hcl;
 pub mod render;
 pub mod selfcheck;
+
+pub mod fileset;
+pub mod module;
+
+pub mod docs;
+
+pub mod diag;
+pub mod report;
+
+pub mod outcome;
+
+pub mod edge;
+
+use std::ffi::OsString;
+
+use clap::Parser as _;
+
+use cli::{Cli, Command};
+use outcome::{Exit, Outcome};
+
+/// Runs a command line and returns its exit code.
+pub fn run(argv: impl IntoIterator<Item = OsString>) -> u8 {
+    let outcome = match Cli::try_parse_from(argv) {
+        Ok(cli) => dispatch(&cli),
+        Err(error) => unparsed(&error),
+    };
+    match edge::terminal::print(&outcome) {
+        Ok(()) => outcome.exit as u8,
+        Err(_) => Exit::Failed as u8,
+    }
+}
+
+fn dispatch(cli: &Cli) -> Outcome {
+    if let Some(directory) = &cli.common.directory
+        && let Err(error) = edge::disk::enter(directory)
+    {
+        let text = report::render(cli::Format::Text, &[error.diagnostic()], edge::terminal::style(cli.common.color));
+        return Outcome::words(Exit::Failed, text);
+    }
+    match &cli.command {
+        Command::New(args) => commands::new::run(args, &cli.common),
+        Command::Docs(args) => docs(&args.arguments, &cli.common),
+        Command::Validate(args) => commands::validate::run(args, &cli.common),
+        Command::Schema => commands::schema::run(),
+        Command::Presets(args) => commands::presets::run(args),
+        Command::Completions(args) => commands::completions::run(args),
+    }
+}
+
+/// terraform-docs' arguments, codes and streams.
+fn docs(arguments: &[OsString], common: &cli::Common) -> Outcome {
+    let surroundings = commands::docs::Surroundings { working_directory: "".into(), home: edge::terminal::home() };
+    let done = commands::docs::run(arguments, &surroundings);
+    let words = report::render(cli::Format::Text, &done.findings, edge::terminal::style(common.color));
+    let exit = if done.code == 0 { Exit::Done } else { Exit::Differences };
+    Outcome { exit, data: done.stdout, words }
+}
+
+/// clap's own words: help and version are data, the rest is a usage error.
+fn unparsed(error: &clap::Error) -> Outcome {
+    let text = error.render().to_string();
+    if error.use_stderr() { Outcome::words(Exit::Usage, text) } else { Outcome::data(text) }
+}

@@ -1,8 +1,8 @@
-//! CODES: what can be wrong, each with a stable id.
+//! What can be wrong, each with a stable id.
 //!
-//! Domain rules bring their codes in [`crate::spec::lints`], beside the function that checks them.
-//! Ids: `PTC0..` reading a spec, `PTC1..` its schema, `PTC2..` and `PTC3..` the domain's rules, `PTC4..` rendering,
-//! `PTC5..` writing, `PTC6..` module docs, `PTC7..` terraform.
+//! A code stands beside the function that reports it; [`all`] lists them. Ids: `PTC0..` reading a spec, `PTC1..` its
+//! schema, `PTC2..` the domain's rules, `PTC3..` the domain's warnings, `PTC4..` rendering, `PTC5..` writing, `PTC6..`
+//! module docs, `PTC7..` terraform.
 
 use super::Severity;
 
@@ -23,7 +23,7 @@ pub struct Code {
     pub allowable: bool,
 }
 
-/// A spec that breaks a rule, and the same spec mended.
+/// A spec that breaks a rule, and the same spec mended. Both are YAML.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Example {
     /// Breaks the rule, and no other one.
@@ -37,4 +37,28 @@ impl Code {
     pub const fn error(id: &'static str, title: &'static str, reason: &'static str, example: Option<Example>) -> Self {
         Self { id, severity: Severity::Error, title, reason, example, allowable: false }
     }
+
+    /// A rule of the domain: an error, until somebody allows it.
+    pub const fn rule(id: &'static str, title: &'static str, reason: &'static str, example: Example) -> Self {
+        Self { id, severity: Severity::Error, title, reason, example: Some(example), allowable: true }
+    }
+
+    /// A rule of the domain: an error that nothing can allow, since nothing sensible could be rendered.
+    pub const fn firm_rule(id: &'static str, title: &'static str, reason: &'static str, example: Example) -> Self {
+        Self::error(id, title, reason, Some(example))
+    }
+
+    /// A warning of the domain.
+    pub const fn warning(id: &'static str, title: &'static str, reason: &'static str, example: Example) -> Self {
+        Self { id, severity: Severity::Warning, title, reason, example: Some(example), allowable: true }
+    }
+}
+
+/// Every code, in the order of the ids.
+pub fn all() -> impl Iterator<Item = &'static Code> {
+    let lints = crate::spec::lints::LINTS.iter().map(|lint| lint.code);
+    let reading = crate::spec::codes::CODES.iter().copied();
+    let rendering = crate::template::codes::CODES.iter().copied();
+    let writing = crate::edge::disk::CODES.iter().copied().chain([&crate::module::plan::PEOPLES_WORK]);
+    reading.chain(lints).chain(rendering).chain(writing)
 }

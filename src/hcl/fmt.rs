@@ -1,28 +1,31 @@
 //! HCL text → the text that `terraform fmt` leaves in the file; byte for byte, for every text that Terraform accepts.
 //!
-//! What it won't do: sort, wrap, add or remove lines, touch literal text, or judge expressions. The rules, found in
-//! HCL's `hclwrite` package (2.23) and by running Terraform 1.11; the same for `.tf`, `.tfvars`, `.tftest.hcl`:
+//! What it won't do: sort, wrap, join or split lines, touch literal text and comments, or judge expressions. The rules,
+//! read in HCL's `hclwrite` package (2.23) and in Terraform's `fmt` command, and compared with Terraform 1.11.4; they
+//! are the same for `.tf`, `.tfvars` and `.tftest.hcl`.
 //!
-//! Lines (`hclwrite`)
-//! - Line breaks stay: blank lines, CRLF, a missing final line end (only `terraform fmt -` prints one). Nothing
-//!   between two line breaks of the token stream is ever joined or split. A heredoc belongs to the line that opens it.
+//! White space (`hclwrite`)
+//! - Line breaks stay as they are: blank lines, CRLF, a missing last one (`terraform fmt -` prints one, but in a file
+//!   none is added). A heredoc belongs to the line that opens it.
 //! - A line is indented by two spaces for each earlier *line* that opened more brackets than it closed, however many
 //!   it opened; template sequences count as brackets. A line that closes more than it opens is itself moved back.
-//! - Between two tokens is one space or none ([`space`]); tabs become spaces. The spaces before the end of the text
-//!   stay, one for each byte that no token covers (so a lone byte order mark becomes three). The mark is dropped.
-//! - `=` is aligned over consecutive lines that hold one with its whole value; a value that goes on in the next line, a
-//!   blank or a comment line ends the run. Trailing comments are aligned over consecutive lines that have one.
-//!   Widths are extended grapheme clusters (Unicode 15.0), so a wide East Asian character counts as one ([`columns`]).
+//! - Between two tokens of a line is one space or none (`space.rs`). Spaces and tabs after the last token of the text
+//!   stay, each as a space. A byte order mark is dropped; where it is all there is, three spaces take its place.
+//! - The first `=` of a line is aligned with those of the lines around it, if its value ends on the line; a blank line,
+//!   a comment line or a value that goes on ends the run. So are trailing comments, over lines that have one.
+//!   Widths are extended grapheme clusters of Unicode 15.0, so a wide East Asian character counts as one.
 //!
-//! Rewrites (`terraform fmt`), in this order at arguments of bodies, never inside of object or list values
-//! - `a = "${x}"` → `a = x`, once; in parentheses if `x` goes over several lines and has none ([`rewrite`]).
+//! Rewrites (Terraform), for arguments and blocks, never inside object or list values
+//! - `a = "${x}"` → `a = x`, one layer; in parentheses if `x` goes over several lines and has none (`rewrite.rs`).
 //! - `type` in a top-level `variable` block: `"string"` → `string`, `"list"` → `list(string)`, `"map"` → `map(string)`;
 //!   bare `list`, `map`, `set` → the same of `any`. No `${…}` is unwrapped there.
 //! - Labels are quoted and escaped anew, and comments before the last of them are dropped. Terraform forgets a
 //!   label with a literal `$` or `%` beside other text; so do we, as that is what the file will become.
 //!
-//! Known to differ: Terraform also normalises labels to Unicode's NFC. Not idempotent, there as here: `"${"${x}"}"`
-//! loses one layer a run, and `a.0 .1` becomes `a.0.1`, which is no longer valid.
+//! Known to differ: Terraform also brings labels to Unicode's normal form C.
+//!
+//! Formatting twice changes nothing, but for what Terraform itself changes again: `"${"${x}"}"` loses a layer each
+//! time, `a.0 .1` becomes `a.0.1`, which is no longer valid, and so does `"${ # comment` when it is unwrapped.
 
 mod align;
 mod body;
@@ -32,22 +35,20 @@ mod line;
 mod rewrite;
 mod space;
 
-use std::borrow::Cow;
-
 use super::lex::{self, LexError, LexErrorKind, Token, TokenKind};
 
 /// A token on its way to the output.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 struct Piece<'a> {
     kind: TokenKind,
-    text: Cow<'a, str>,
+    text: &'a str,
     /// How many spaces stand before it.
     spaces: usize,
 }
 
 impl<'a> Piece<'a> {
-    fn new(kind: TokenKind, text: impl Into<Cow<'a, str>>) -> Self {
-        Self { kind, text: text.into(), spaces: 0 }
+    fn new(kind: TokenKind, text: &'a str) -> Self {
+        Self { kind, text, spaces: 0 }
     }
 
     fn ends_line(&self) -> bool {
@@ -79,7 +80,8 @@ impl<'a> Piece<'a> {
 /// alignment would need more than 64 times its length (a mebibyte is always free).
 pub fn format(text: &str) -> Result<String, LexError> {
     let tokens = lex::tokens(text)?;
-    let mut pieces = apply(text, &tokens, body::edits(text, &tokens)?);
+    let edits = body::edits(text, &tokens)?;
+    let mut pieces = apply(text, &tokens, &edits);
     let mut lines = line::split(&pieces);
     line::indent(&lines, &mut pieces);
     space::set(&lines, &mut pieces);
@@ -87,15 +89,16 @@ pub fn format(text: &str) -> Result<String, LexError> {
     write(text, &tokens, &pieces)
 }
 
-fn apply<'a>(text: &'a str, tokens: &[Token], edits: Vec<body::Edit<'a>>) -> Vec<Piece<'a>> {
-    let mut pieces = Vec::with_capacity(tokens.len() + edits.len());
+fn apply<'a>(text: &'a str, tokens: &[Token], edits: &'a [body::Edit<'_>]) -> Vec<Piece<'a>> {
+    let added: usize = edits.iter().map(|edit| edit.with.len()).sum();
+    let mut pieces = Vec::with_capacity(tokens.len() + added);
     let copy = |pieces: &mut Vec<Piece<'a>>, tokens: &[Token]| {
         pieces.extend(tokens.iter().map(|token| Piece::new(token.kind, token.text(text))));
     };
     let mut next = usize::from(tokens.first().is_some_and(|token| token.kind == TokenKind::Bom));
     for edit in edits {
         copy(&mut pieces, &tokens[next..edit.tokens.start]);
-        pieces.extend(edit.with);
+        pieces.extend(edit.with.iter().map(|(kind, text)| Piece::new(*kind, text)));
         next = edit.tokens.end;
     }
     copy(&mut pieces, &tokens[next..]);
@@ -113,12 +116,17 @@ fn write(text: &str, tokens: &[Token], pieces: &[Piece<'_>]) -> Result<String, L
     let mut out = String::with_capacity(length);
     for piece in pieces {
         push_spaces(&mut out, piece.spaces);
-        out.push_str(&piece.text);
+        out.push_str(piece.text);
     }
     push_spaces(&mut out, tail);
     Ok(out)
 }
 
-fn push_spaces(out: &mut String, count: usize) {
-    out.extend(std::iter::repeat_n(' ', count));
+fn push_spaces(out: &mut String, mut count: usize) {
+    const SPACES: &str = "                                ";
+    while count > SPACES.len() {
+        out.push_str(SPACES);
+        count -= SPACES.len();
+    }
+    out.push_str(&SPACES[..count]);
 }

@@ -14,6 +14,8 @@ pub struct Spec {
     pub module: Module,
     /// The AWS region it is meant for; `None`: whatever the provider is configured for.
     pub region: Option<String>,
+    /// The AWS account it is meant for, 12 digits, if the spec says.
+    pub account: Option<String>,
     /// The cache rules, in the order of the spec. Never empty.
     pub upstreams: Vec<Upstream>,
     /// How upstream credentials get to ECR.
@@ -189,6 +191,13 @@ pub struct Repositories {
     pub custom_role_arn: Option<String>,
     /// Whether the module may create that role when tags or KMS need one.
     pub create_role: bool,
+}
+
+impl Repositories {
+    /// Whether ECR needs a role to create repositories like these: for tags and for KMS.
+    pub fn needs_role(&self) -> bool {
+        !self.tags.is_empty() || self.encryption.encryption_type != "AES256"
+    }
 }
 
 /// Encryption of cached repositories.

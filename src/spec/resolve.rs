@@ -6,7 +6,7 @@ use indexmap::IndexMap;
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::lints::codes::UNKNOWN_UPSTREAM;
+use super::lints::registry::{UNKNOWN_UPSTREAM, nameless_upstream};
 use super::model::{
     Credentials, Docs, Encryption, Lifecycle, Module, OutputOverride, Overrides, Policy, Principals, RegistryPolicy,
     Repositories, Role, Secret, SecretMode, Section, Spec, TemplateRef, Upstream, VariableOverride,
@@ -51,6 +51,7 @@ pub fn resolve(value: Value) -> Result<Resolved, serde_json::Error> {
             required_aws_provider: module.required_aws_provider,
         },
         region: raw.region,
+        account: raw.account,
         upstreams,
         secret: Secret {
             mode: secret.mode.map_or(SecretMode::Placeholder, Into::into),
@@ -126,10 +127,7 @@ fn preset(prefix: &str, raw: &RawUpstream) -> Result<&'static Preset, Box<Proble
     let by_name = raw.preset.as_deref().and_then(presets::by_name);
     let by_key = || presets::by_name(prefix);
     let by_host = || raw.url.as_deref().and_then(presets::by_host);
-    by_name
-        .or_else(by_key)
-        .or_else(by_host)
-        .ok_or_else(|| Box::new(super::lints::unknown_upstream(prefix, raw.url.as_deref())))
+    by_name.or_else(by_key).or_else(by_host).ok_or_else(|| Box::new(nameless_upstream(prefix, raw.url.as_deref())))
 }
 
 fn example_host(preset: &Preset) -> &'static str {
@@ -195,13 +193,11 @@ fn docs(raw: RawDocs) -> Docs {
 }
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
 struct RawSpec {
-    #[serde(rename = "version")]
-    _version: Option<Value>,
     template: Option<String>,
     module: Option<RawModule>,
     region: Option<String>,
+    account: Option<String>,
     upstreams: Option<IndexMap<String, Option<RawUpstream>>>,
     secret: Option<RawSecret>,
     policy: Option<RawPolicy>,

@@ -6,7 +6,7 @@ use super::schema;
 
 /// Writes a whole spec in block style, the schema's modeline first.
 pub fn yaml(value: &Value) -> String {
-    let mut out = format!("# yaml-language-server: $schema={}\n", schema::ID);
+    let mut out = format!("# yaml-language-server: $schema={}\n", schema::PATH);
     match value {
         Value::Object(map) if !map.is_empty() => block(value, 0, &mut out),
         Value::Array(items) if !items.is_empty() => block(value, 0, &mut out),
@@ -25,8 +25,7 @@ pub fn block(value: &Value, indent: usize, out: &mut String) {
         Value::Object(map) => {
             for (key, value) in map {
                 out.extend(std::iter::repeat_n(' ', indent));
-                out.push_str(&scalar(key));
-                out.push(':');
+                out.push_str(&block_key(key, indent));
                 after_key(value, indent + 2, out);
             }
         }
@@ -75,11 +74,25 @@ pub fn flow(value: &Value) -> String {
         Value::Array(items) => format!("[{}]", items.iter().map(flow).collect::<Vec<_>>().join(", ")),
         Value::Object(map) if map.is_empty() => "{}".to_owned(),
         Value::Object(map) => {
-            let entries: Vec<_> = map.iter().map(|(key, value)| format!("{}: {}", scalar(key), flow(value))).collect();
+            let entries: Vec<_> = map.iter().map(|(key, value)| flow_entry(key, value)).collect();
             format!("{{ {} }}", entries.join(", "))
         }
         Value::Bool(_) | Value::Number(_) => value.to_string(),
     }
+}
+
+/// Writes one entry of a map on one line.
+pub fn flow_entry(key: &str, value: &Value) -> String {
+    let key = scalar(key);
+    if key.len() > LONGEST_KEY { format!("? {key} : {}", flow(value)) } else { format!("{key}: {}", flow(value)) }
+}
+
+/// Parsers need not look further for the colon than 1,024 characters (YAML 1.2, §7.4); `?` announces longer keys.
+const LONGEST_KEY: usize = 1000;
+
+fn block_key(key: &str, indent: usize) -> String {
+    let key = scalar(key);
+    if key.len() > LONGEST_KEY { format!("? {key}\n{}:", " ".repeat(indent)) } else { key + ":" }
 }
 
 /// Writes text: bare where no reader can take it for something else, else in double quotes.

@@ -41,3 +41,6 @@ pub const UNSUPPORTED: Code = Code::error(
     "what a spec asks for is in its module, or there is no module; the set `standard` follows every setting",
     None,
 );
+
+/// The codes of rendering.
+pub const CODES: &[&Code] = &[&BAD_SET, &BAD_TEMPLATE, &BAD_OUTPUT, &UNKNOWN_OVERRIDE, &UNSUPPORTED];

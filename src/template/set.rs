@@ -114,6 +114,17 @@ impl TemplateSet {
         Ok(Self { name: raw.name, version: raw.version, files, lacks: raw.lacks, texts })
     }
 
+    /// SHA-256 over all its files, in hexadecimal: two sets with the same hash render the same bytes.
+    pub fn sha256(&self) -> String {
+        let mut all = Vec::new();
+        for (path, text) in &self.texts {
+            // Lengths keep two different sets from running together to the same bytes.
+            all.extend_from_slice(format!("{path}\0{}\0", text.len()).as_bytes());
+            all.extend_from_slice(text.as_bytes());
+        }
+        crate::module::lock::sha256(&all)
+    }
+
     /// The text of one template.
     pub fn text(&self, template: &str) -> &str {
         self.texts.get(template).map_or("", Cow::as_ref)

@@ -10,6 +10,7 @@ use ptcgen::aws::partition::{PARTITIONS, Partition};
 use ptcgen::aws::policy::json::EcrUpstream;
 use ptcgen::aws::policy::{Consumers, Document, JsonScope, Kind, Scope, document, grants};
 use ptcgen::spec::model::{Principals, Role};
+use ptcgen::spec::resolve::resolve;
 use serde_json::{Value, json};
 
 /// Documents whose actions AWS can't narrow to a resource.
@@ -272,4 +273,39 @@ fn no_golden_file_is_left_over() {
             let _: Value = serde_json::from_slice(&fs::read(&path).expect("a file")).expect("JSON");
         }
     }
+}
+
+#[test]
+fn a_spec_is_a_scope() {
+    let spec = json!({
+        "upstreams": {
+            "docker-hub": null,
+            "ROOT": {
+                "url": "444455556666.dkr.ecr.us-east-1.amazonaws.com",
+                "custom_role_arn": "arn:aws:iam::111122223333:role/cache",
+            },
+            "shared": {"url": "444455556666.dkr.ecr.us-east-1.amazonaws.com", "upstream_repository_prefix": "team"},
+        },
+        "registry_policy": {"principals": ["777788889999"]},
+        "repositories": {
+            "custom_role_arn": "arn:aws:iam::111122223333:role/template",
+            "encryption": {"type": "KMS", "kms_key": "arn:aws:kms:eu-west-1:111122223333:key/k"},
+        },
+    });
+    let spec = resolve(spec).expect("a spec").spec;
+    let scope = JsonScope::of_spec(&spec, partition("aws"), "eu-west-1", "111122223333").scope();
+    assert_eq!(
+        scope.repositories,
+        ["docker-hub/*", "*", "shared/*"].map(|path| format!("arn:aws:ecr:eu-west-1:111122223333:repository/{path}"))
+    );
+    let secret = "arn:aws:secretsmanager:eu-west-1:111122223333:secret:ecr-pullthroughcache/docker-hub-??????";
+    assert_eq!(scope.secrets, [secret]);
+    assert_eq!(scope.rule_roles, ["arn:aws:iam::111122223333:role/cache"]);
+    assert_eq!(scope.template_roles, ["arn:aws:iam::111122223333:role/template"]);
+    assert_eq!(
+        scope.upstream_repositories,
+        ["*", "team/*"].map(|path| format!("arn:aws:ecr:us-east-1:444455556666:repository/{path}"))
+    );
+    assert_eq!(scope.kms_keys, ["arn:aws:kms:eu-west-1:111122223333:key/k"]);
+    assert_eq!(scope.consumers, Some(Consumers::Arns(vec!["arn:aws:iam::777788889999:root".to_owned()])));
 }

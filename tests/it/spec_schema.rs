@@ -1,8 +1,11 @@
 //! The schema itself: valid, documented on every field, in step with the tables in the code.
 
+use proptest::prelude::*;
+use proptest::test_runner::TestRunner;
+use ptcgen::spec::located::Document;
 use ptcgen::spec::presets::PRESETS;
-use ptcgen::spec::schema::{ID, SCHEMA, accepts};
-use serde_json::Value;
+use ptcgen::spec::schema::{ID, SCHEMA, accepts, check};
+use serde_json::{Value, json};
 
 fn schema() -> Value {
     serde_json::from_str(SCHEMA).expect("JSON")
@@ -51,8 +54,9 @@ fn every_field_explains_itself() {
         for example in examples.iter().chain(field.get("default")) {
             assert!(validator.is_valid(example), "{path}: {example}");
         }
-        let described = field["description"].as_str().expect(path);
-        assert_eq!(described.contains("Default: "), described.contains("Default: ") && field.get("default").is_none());
+        // A default stands in the schema or, where it is derived, in words; never in both.
+        let in_words = field["description"].as_str().is_some_and(|text| text.contains("Default: "));
+        assert!(!(in_words && field.get("default").is_some()), "{path} has two defaults");
     });
     assert!(count > 60, "{count}");
 }
@@ -79,4 +83,73 @@ fn empty_specs_are_valid() {
     assert!(accepts(&serde_json::json!({})));
     assert!(accepts(&serde_json::json!({ "upstreams": { "docker-hub": null }, "policy": null })));
     assert!(!accepts(&Value::Null));
+}
+
+/// Values near the schema: its own keys and examples, now and then something else.
+fn near(schema: &Value) -> BoxedStrategy<Value> {
+    let examples = schema["examples"].as_array().cloned().unwrap_or_default();
+    let options = schema["enum"].as_array().cloned().unwrap_or_default();
+    let odd = [
+        json!(null),
+        json!(0),
+        json!(31),
+        json!(-1),
+        json!(1.5),
+        json!(""),
+        json!("x"),
+        json!("A b"),
+        json!([]),
+        json!({}),
+        json!(true),
+        json!(["x", "x"]),
+    ];
+    let leaf = prop::sample::select(examples.into_iter().chain(options).chain(odd).collect::<Vec<_>>());
+    let branches = schema["oneOf"].as_array().map(|branches| branches.iter().map(near).collect::<Vec<_>>());
+    let properties: Vec<(String, BoxedStrategy<Value>)> =
+        schema["properties"].as_object().into_iter().flatten().map(|(key, below)| (key.clone(), near(below))).collect();
+    let mut kinds = vec![leaf.boxed()];
+    kinds.extend(branches.into_iter().flatten());
+    if !properties.is_empty() {
+        let all: Vec<_> = properties
+            .into_iter()
+            .map(|(key, below)| {
+                prop::option::weighted(0.3, below).prop_map(move |value| value.map(|value| (key.clone(), value)))
+            })
+            .collect();
+        let unknown = prop::option::weighted(0.05, Just(("unknown".to_owned(), json!(1))));
+        kinds.push(
+            (all, unknown)
+                .prop_map(|(entries, unknown)| Value::Object(entries.into_iter().flatten().chain(unknown).collect()))
+                .boxed(),
+        );
+    }
+    if schema["additionalProperties"].is_object() {
+        let entries = prop::collection::vec(("[a-z]{0,3}", near(&schema["additionalProperties"])), 0..3);
+        kinds.push(entries.prop_map(|entries| Value::Object(entries.into_iter().collect())).boxed());
+    }
+    if schema["items"].is_object() {
+        kinds.push(prop::collection::vec(near(&schema["items"]), 0..4).prop_map(Value::Array).boxed());
+    }
+    prop::strategy::Union::new(kinds).boxed()
+}
+
+/// The code that was made of the schema at build time and the schema agree.
+#[test]
+fn built_and_compiled_validators_agree() {
+    let compiled = jsonschema::draft202012::new(&schema()).expect("valid");
+    let mut runner =
+        TestRunner::new(ProptestConfig { cases: 3000, failure_persistence: None, ..ProptestConfig::default() });
+    let accepted = std::cell::Cell::new(0);
+    let result = runner.run(&near(&schema()), |value| {
+        prop_assert_eq!(accepts(&value), compiled.is_valid(&value));
+        accepted.set(accepted.get() + usize::from(accepts(&value)));
+        let document = Document::from_value("x", &value).expect("shallow");
+        // `null` alone is an empty document.
+        if !value.is_null() {
+            prop_assert_eq!(check(&document).is_empty(), accepts(&value));
+        }
+        Ok(())
+    });
+    result.expect("they agree");
+    assert!((100..2900).contains(&accepted.get()), "{} of 3000 accepted: too one-sided", accepted.get());
 }

@@ -15,7 +15,7 @@ fn spec(name: &str, text: &str) -> Document {
 fn edited(name: &str, text: &str, arguments: &[&str]) -> String {
     let mut document = spec(name, text);
     for argument in arguments {
-        set::apply(&mut document, argument).unwrap_or_else(|findings| panic!("{}", shown(&findings)));
+        set::apply(&mut document, argument).map_err(|findings| shown(&findings)).expect("applies");
     }
     let edited = text_of(&document);
     let again = located::parse("again", edited.text.as_bytes(), edited.syntax).expect("well-formed");
@@ -47,7 +47,7 @@ fn values_are_yaml() {
         "upstreams.quay=",
         "module.description=\"\"",
     ] {
-        set::apply(&mut document, argument).unwrap_or_else(|findings| panic!("{}", shown(&findings)));
+        set::apply(&mut document, argument).map_err(|findings| shown(&findings)).expect("applies");
     }
     assert_eq!(
         document.value(),

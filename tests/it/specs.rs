@@ -26,14 +26,9 @@ pub(crate) fn of_folder(folder: &str) -> Vec<Example> {
     paths.iter().map(|path| example(path)).collect()
 }
 
-/// The example of this name.
+/// The example of this name, rendered.
 pub(crate) fn named(name: &str) -> Example {
-    at(&format!("examples/specs/{name}.yaml"))
-}
-
-/// The spec at this path of the repository, rendered.
-pub(crate) fn at(path: &str) -> Example {
-    example(&Path::new(env!("CARGO_MANIFEST_DIR")).join(path))
+    example(&Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("examples/specs/{name}.yaml")))
 }
 
 fn example(path: &Path) -> Example {

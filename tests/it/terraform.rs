@@ -7,6 +7,7 @@ mod module;
 mod moto;
 mod parallel;
 mod plan;
+mod provider;
 mod tool;
 
 use std::path::Path;
@@ -24,10 +25,12 @@ fn takes_the_module_of_every_spec() {
         examples.retain(|example| example.name == only);
     }
     assert!(!examples.is_empty());
+    let provider = provider::Provider::start(tool.provider_folder());
+    let tool = provider.as_ref().map_or_else(|| tool.clone(), |provider| tool.attached_to(provider));
     let failures = parallel::failures(&examples, |example| {
         let folder = tempfile::tempdir().map_err(|error| error.to_string())?;
         specs::write(&example.files, folder.path());
-        check(tool, folder.path()).map_err(|problem| format!("{}: {problem}", example.name))
+        check(&tool, folder.path()).map_err(|problem| format!("{}: {problem}", example.name))
     });
     assert!(failures.is_empty(), "{}", failures.join("\n\n"));
 }

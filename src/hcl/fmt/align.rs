@@ -26,5 +26,5 @@ pub(super) fn align(lines: &mut [Line], pieces: &mut [Piece<'_>]) {
 }
 
 fn width(pieces: &[Piece<'_>]) -> usize {
-    pieces.iter().map(|piece| piece.spaces + columns::count(&piece.text)).sum()
+    pieces.iter().map(|piece| piece.spaces + columns::count(piece.text)).sum()
 }

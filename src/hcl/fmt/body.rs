@@ -5,14 +5,14 @@
 use std::ops::Range;
 
 use super::super::lex::{LexError, LexErrorKind, Token, TokenKind};
-use super::{Piece, rewrite};
+use super::rewrite::{self, NewToken};
 
 /// Tokens to replace by others.
 pub(super) struct Edit<'a> {
     /// Indexes of the tokens that go.
     pub(super) tokens: Range<usize>,
     /// What stands there instead.
-    pub(super) with: Vec<Piece<'a>>,
+    pub(super) with: Vec<NewToken<'a>>,
 }
 
 /// Returns the edits in the order of the text.
@@ -124,9 +124,9 @@ impl<'a> Walk<'a, '_> {
 
     /// Reads labels up to `{`.
     fn labels(&mut self, name: usize) -> Result<(), LexError> {
-        let (mut end, mut with) = (name + 1, Vec::new());
+        let start = name + 1;
+        let mut end = start;
         loop {
-            let start = self.at;
             match self.tokens.get(self.at).map(|token| token.kind) {
                 Some(TokenKind::OpenBrace) => break,
                 Some(TokenKind::Ident) => self.at += 1,
@@ -134,11 +134,10 @@ impl<'a> Walk<'a, '_> {
                 _ => return Err(self.error(LexErrorKind::ExpectedBlock)),
             }
             end = self.at;
-            with.extend(rewrite::label(self.text, &self.tokens[start..end]));
             self.skip_comments();
         }
-        if end > name + 1 {
-            self.edits.push(Edit { tokens: name + 1..end, with });
+        if let Some(with) = rewrite::labels(self.text, &self.tokens[start..end]) {
+            self.edits.push(Edit { tokens: start..end, with });
         }
         Ok(())
     }

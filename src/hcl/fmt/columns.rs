@@ -9,9 +9,9 @@ const ZWJ: char = '\u{200d}';
 
 /// Returns the number of clusters.
 pub(super) fn count(text: &str) -> usize {
-    if text.is_ascii() {
-        // CR LF is the only cluster of more than one ASCII character.
-        return text.len() - text.as_bytes().windows(2).filter(|pair| *pair == b"\r\n").count();
+    // CR LF is the only cluster of more than one ASCII character.
+    if text.bytes().all(|byte| byte.is_ascii() && byte != b'\r') {
+        return text.len();
     }
     let mut clusters = Clusters { rest: text };
     let mut count = 0;

@@ -2,7 +2,7 @@
 //!
 //! Each table is a sorted list of borders: a range's first code point, then the first behind it. A code point is
 //! in the class if an odd number of borders is not above it. Hangul and the single code points are arithmetic in
-//! [`super::columns`].
+//! `columns.rs`.
 
 /// `Control` without CR and LF; terraform also counts U+FFFD here.
 pub(super) const CONTROL: &[u32] = &[

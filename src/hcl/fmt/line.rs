@@ -26,7 +26,8 @@ impl Line {
 
 /// Splits at line breaks of the token stream; those inside a heredoc or a block comment do not count.
 pub(super) fn split(pieces: &[Piece<'_>]) -> Vec<Line> {
-    let mut lines = Vec::new();
+    // Configuration averages five to ten tokens a line.
+    let mut lines = Vec::with_capacity(pieces.len() / 5 + 1);
     let mut start = 0;
     for (index, piece) in pieces.iter().enumerate() {
         if piece.ends_line() || index + 1 == pieces.len() {

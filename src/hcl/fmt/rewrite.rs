@@ -4,10 +4,12 @@ use std::borrow::Cow;
 use std::fmt::Write;
 
 use super::super::lex::{Token, TokenKind};
-use super::Piece;
+
+/// A token that stands in no source: its kind and text.
+pub(super) type NewToken<'a> = (TokenKind, Cow<'a, str>);
 
 /// Returns `x` for `"${x}"`, unless there is more in the string than that one interpolation.
-pub(super) fn value<'a>(text: &'a str, tokens: &[Token]) -> Option<Vec<Piece<'a>>> {
+pub(super) fn value<'a>(text: &'a str, tokens: &[Token]) -> Option<Vec<NewToken<'a>>> {
     let [quote, start, inside @ .., end, unquote] = tokens else { return None };
     let kinds = [quote.kind, start.kind, end.kind, unquote.kind];
     let wanted = [TokenKind::OpenQuote, TokenKind::Interpolation, TokenKind::TemplateEnd, TokenKind::CloseQuote];
@@ -15,13 +17,13 @@ pub(super) fn value<'a>(text: &'a str, tokens: &[Token]) -> Option<Vec<Piece<'a>
         return None;
     }
     let inside = trim_newlines(inside);
-    let pieces = inside.iter().map(|token| Piece::new(token.kind, token.text(text)));
+    let inner = inside.iter().map(|token| (token.kind, token.text(text).into()));
     if needs_parentheses(inside) {
-        let open = Piece::new(TokenKind::OpenParen, "(");
-        let close = Piece::new(TokenKind::CloseParen, ")");
-        Some([open].into_iter().chain(pieces).chain([close]).collect())
+        let open = (TokenKind::OpenParen, "(".into());
+        let close = (TokenKind::CloseParen, ")".into());
+        Some([open].into_iter().chain(inner).chain([close]).collect())
     } else {
-        Some(pieces.collect())
+        Some(inner.collect())
     }
 }
 
@@ -55,7 +57,7 @@ fn needs_parentheses(tokens: &[Token]) -> bool {
 }
 
 /// Returns today's spelling of a variable's type as it was written for Terraform 0.11 and 0.12.
-pub(super) fn type_value<'a>(text: &'a str, tokens: &[Token]) -> Option<Vec<Piece<'a>>> {
+pub(super) fn type_value<'a>(text: &'a str, tokens: &[Token]) -> Option<Vec<NewToken<'a>>> {
     let kinds: Vec<TokenKind> = tokens.iter().take(4).map(|token| token.kind).collect();
     match kinds[..] {
         [TokenKind::Ident] => match tokens[0].text(text) {
@@ -63,7 +65,7 @@ pub(super) fn type_value<'a>(text: &'a str, tokens: &[Token]) -> Option<Vec<Piec
             _ => None,
         },
         [TokenKind::OpenQuote, TokenKind::QuotedText, TokenKind::CloseQuote] => match tokens[1].text(text) {
-            "string" => Some(vec![Piece::new(TokenKind::Ident, "string")]),
+            "string" => Some(vec![(TokenKind::Ident, "string".into())]),
             name @ ("list" | "map") => Some(call(name, "string")),
             _ => None,
         },
@@ -71,32 +73,45 @@ pub(super) fn type_value<'a>(text: &'a str, tokens: &[Token]) -> Option<Vec<Piec
     }
 }
 
-fn call<'a>(name: &'a str, argument: &'static str) -> Vec<Piece<'a>> {
+fn call<'a>(name: &'a str, argument: &'static str) -> Vec<NewToken<'a>> {
     vec![
-        Piece::new(TokenKind::Ident, name),
-        Piece::new(TokenKind::OpenParen, "("),
-        Piece::new(TokenKind::Ident, argument),
-        Piece::new(TokenKind::CloseParen, ")"),
+        (TokenKind::Ident, name.into()),
+        (TokenKind::OpenParen, "(".into()),
+        (TokenKind::Ident, argument.into()),
+        (TokenKind::CloseParen, ")".into()),
     ]
 }
 
-/// Returns the label quoted; nothing for a label that Terraform forgets.
-pub(super) fn label<'a>(text: &'a str, tokens: &[Token]) -> Vec<Piece<'a>> {
-    let content = match tokens {
-        [name] => Cow::Borrowed(name.text(text)),
-        [_, _] => Cow::Borrowed(""),
-        [_, content, _] => match unescape(content.text(text)) {
-            Some(content) => Cow::Owned(escape(&content)),
-            None => return Vec::new(),
-        },
-        _ => return Vec::new(),
+/// Returns the labels quoted, without comments; nothing if that is how they stand.
+pub(super) fn labels<'a>(text: &'a str, tokens: &[Token]) -> Option<Vec<NewToken<'a>>> {
+    let is_canonical = |token: &Token| match token.kind {
+        TokenKind::OpenQuote | TokenKind::CloseQuote => true,
+        TokenKind::QuotedText => token.text(text).bytes().all(|b| matches!(b, b' '..=b'~') && !b"$%\\".contains(&b)),
+        _ => false,
     };
-    let mut pieces = vec![Piece::new(TokenKind::OpenQuote, "\"")];
-    if !content.is_empty() {
-        pieces.push(Piece::new(TokenKind::QuotedText, content));
+    if tokens.iter().all(is_canonical) {
+        return None;
     }
-    pieces.push(Piece::new(TokenKind::CloseQuote, "\""));
-    pieces
+    let mut with = Vec::with_capacity(tokens.len());
+    for label in tokens.chunk_by(|a, b| a.kind != TokenKind::CloseQuote && is_quoted(a.kind) && is_quoted(b.kind)) {
+        with.extend(self::label(text, label).into_iter().flatten());
+    }
+    Some(with)
+}
+
+fn is_quoted(kind: TokenKind) -> bool {
+    matches!(kind, TokenKind::OpenQuote | TokenKind::QuotedText | TokenKind::CloseQuote)
+}
+
+/// Returns the label quoted; nothing for a comment and for a label that Terraform forgets.
+fn label<'a>(text: &'a str, tokens: &[Token]) -> Option<[NewToken<'a>; 3]> {
+    let content = match tokens {
+        [name] if name.kind == TokenKind::Ident => name.text(text).into(),
+        [_, _] => "".into(),
+        [_, content, _] => escape(&unescape(content.text(text))?).into(),
+        _ => return None,
+    };
+    Some([(TokenKind::OpenQuote, "\"".into()), (TokenKind::QuotedText, content), (TokenKind::CloseQuote, "\"".into())])
 }
 
 /// Returns what a string's literal text means, if Terraform's scanner takes it as one token and knows the escapes.

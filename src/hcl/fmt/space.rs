@@ -76,10 +76,8 @@ fn precedes_negation(kind: TokenKind) -> bool {
         And, Bang, Colon, Comma, Equal, EqualEqual, Greater, GreaterEqual, Less, LessEqual, Minus, NotEqual,
     };
     use TokenKind::{OpenBrace, OpenBracket, OpenParen, Or, Percent, Plus, Question, Slash, Star};
-    match kind {
-        OpenParen | OpenBrace | OpenBracket | Equal | Colon | Comma | Question => true,
-        Plus | Star | Slash | Percent | Minus | And | Or | Bang => true,
-        EqualEqual | NotEqual | Greater | GreaterEqual | Less | LessEqual => true,
-        _ => false,
-    }
+    let is_separator = matches!(kind, OpenParen | OpenBrace | OpenBracket | Equal | Colon | Comma | Question);
+    let is_arithmetic = matches!(kind, Plus | Star | Slash | Percent | Minus | And | Or | Bang);
+    let is_comparison = matches!(kind, EqualEqual | NotEqual | Greater | GreaterEqual | Less | LessEqual);
+    is_separator || is_arithmetic || is_comparison
 }

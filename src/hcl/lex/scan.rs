@@ -39,9 +39,9 @@ impl<'a> Scanner<'a> {
             self.push(TokenKind::Bom, BOM.len());
         }
         while self.at < self.bytes.len() {
-            match self.open.last().map(|(open, _)| *open) {
-                Some(Open::Quote) => self.quoted()?,
-                Some(Open::Heredoc { marker, at_line_start }) => self.heredoc(marker, at_line_start)?,
+            match self.open.last() {
+                Some((Open::Quote, _)) => self.quoted()?,
+                Some((Open::Heredoc { marker, at_line_start }, _)) => self.heredoc(*marker, *at_line_start)?,
                 _ => self.code()?,
             }
         }
@@ -201,12 +201,16 @@ pub(super) fn error(kind: LexErrorKind, start: usize, end: usize) -> LexError {
 
 /// Returns the length in bytes of the name that `text` starts with, 0 if there is none.
 pub(super) fn identifier_len(text: &str) -> usize {
-    let mut chars = text.char_indices();
-    match chars.next() {
-        Some((_, first)) if is_start(first) => {}
+    match text.chars().next() {
+        Some(first) if is_start(first) => {}
         _ => return 0,
     }
-    chars.find(|(_, c)| !is_continue(*c)).map_or(text.len(), |(end, _)| end)
+    let is_name = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-';
+    let ascii = text.bytes().position(|byte| !is_name(byte)).unwrap_or(text.len());
+    if text.as_bytes().get(ascii).is_none_or(u8::is_ascii) {
+        return ascii;
+    }
+    text.find(|c| !is_continue(c)).unwrap_or(text.len())
 }
 
 fn is_start(c: char) -> bool {

@@ -67,6 +67,6 @@ fn shaped(value: &Value, gap: &str) -> String {
 }
 
 fn pretty(value: &Value, indent: usize) -> String {
-    let text = serde_json::to_string_pretty(value).unwrap_or_default();
+    let text = format!("{value:#}");
     text.replace('\n', &format!("\n{}", " ".repeat(indent)))
 }

@@ -98,7 +98,7 @@ impl Yaml<'_> {
         }
         let last = entries.last().map(|entry| entry.value.span.range.end.max(entry.key_span.range.end))?;
         if self.is_flow(node) {
-            let flat = new.iter().map(|(key, value)| format!(", {}: {}", write::scalar(key), write::flow(value)));
+            let flat = new.iter().map(|(key, value)| format!(", {}", write::flow_entry(key, value)));
             self.edits.push((last..last, flat.collect()));
             return Some(());
         }

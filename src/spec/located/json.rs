@@ -126,6 +126,9 @@ impl Tree<'_> {
     }
 }
 
+/// Nobody reads more findings about one text, and each costs a walk through it.
+pub(super) const MAX_FAULTS: usize = 100;
+
 /// Reports keys that are there already, and keeps the first of each.
 pub(super) fn unique(entries: Vec<Entry>, offset: usize, text: &str, faults: &mut Vec<Fault>) -> Vec<Entry> {
     // Position by key: a linear search would make 1 MiB of keys a minute's work.
@@ -133,6 +136,9 @@ pub(super) fn unique(entries: Vec<Entry>, offset: usize, text: &str, faults: &mu
     let mut kept: Vec<Entry> = Vec::with_capacity(entries.len());
     for entry in entries {
         if let Some(first) = seen.get(&entry.key) {
+            if faults.len() >= MAX_FAULTS {
+                continue;
+            }
             let first: &Entry = &kept[*first];
             let at = first.key_span.range.start.saturating_sub(offset);
             faults.push(duplicate(entry.key_span.range, &entry.key, Some(line_of(text, at))));

@@ -12,6 +12,16 @@ pub enum Step {
     Index(usize),
 }
 
+impl Step {
+    /// The key, if it is one.
+    pub fn into_key(self) -> Option<String> {
+        match self {
+            Self::Key(key) => Some(key),
+            Self::Index(_) => None,
+        }
+    }
+}
+
 /// The way to a value from the root of a document.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Pointer {

@@ -5,7 +5,7 @@ use std::ops::Range;
 use ::toml::de::{DeTable, DeValue, Error};
 use serde_json::Number;
 
-use super::json::{duplicate, line_of, too_deep, too_large};
+use super::json::{MAX_FAULTS, duplicate, line_of, too_deep, too_large};
 use super::{Data, Entry, Fault, MAX_DEPTH, Node, Parsed, text};
 use crate::spec::codes;
 
@@ -23,7 +23,7 @@ pub(super) fn parse(full: &str) -> Parsed {
     if !errors.is_empty() {
         // All but the first may be its consequences, duplicate keys excepted.
         let found = errors.iter().enumerate().filter(|(at, error)| *at == 0 || error.message() == "duplicate key");
-        let faults = found.map(|(_, error)| syntax(error, text, offset, root.as_ref())).collect();
+        let faults = found.take(MAX_FAULTS).map(|(_, error)| syntax(error, text, offset, root.as_ref())).collect();
         return (None, faults);
     }
     (root, tree.faults)

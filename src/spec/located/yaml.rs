@@ -244,7 +244,7 @@ impl<'a> Tree<'a> {
         let Some(node) = self.anchors.get(&anchor) else {
             return refuse("the alias stands within the value that it repeats", "write the value out");
         };
-        let (depth, count) = measure(node);
+        let (depth, count) = (node.depth(), node.size());
         if self.open.len() + depth > MAX_DEPTH {
             return Err(too_deep(range.start));
         }
@@ -268,7 +268,7 @@ impl<'a> Tree<'a> {
     fn finish(&mut self, mut node: Node, anchor: usize, alias: Option<Range<usize>>) -> Result<(), Fault> {
         if anchor > 0 && alias.is_none() {
             self.anchors.insert(anchor, node.clone());
-            self.copies += measure(&node).1;
+            self.copies += node.size();
         }
         match self.open.last_mut().map(|open| &mut open.content) {
             None => self.root = Some(node),
@@ -284,18 +284,4 @@ impl<'a> Tree<'a> {
         }
         Ok(())
     }
-}
-
-/// Depth and number of nodes.
-fn measure(node: &Node) -> (usize, usize) {
-    let below = |(depth, count): (usize, usize), child: &Node| {
-        let (child_depth, child_count) = measure(child);
-        (depth.max(child_depth), count + child_count)
-    };
-    let (depth, count) = match &node.data {
-        Data::List(items) => items.iter().fold((0, 0), below),
-        Data::Map(entries) => entries.iter().map(|entry| &entry.value).fold((0, 0), below),
-        _ => return (0, 1),
-    };
-    (depth + 1, count + 1)
 }

@@ -5,11 +5,14 @@ use std::ops::Range;
 use saphyr_parser::{ScanError, Tag};
 
 use super::Fault;
-use super::json::too_large;
+use super::json::{too_deep, too_large};
 use crate::spec::codes;
 
 /// Explains what the parser stumbled over; `at` is where.
 pub(super) fn syntax(text: &str, at: usize, error: &ScanError) -> Fault {
+    if error.info() == "recursion limit exceeded" {
+        return too_deep(at);
+    }
     let line_start = text[..at].rfind('\n').map_or(0, |newline| newline + 1);
     let line = text[line_start..].lines().next().unwrap_or_default();
     let indent = &line[..line.len() - line.trim_start_matches([' ', '\t']).len()];

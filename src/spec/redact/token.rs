@@ -35,6 +35,10 @@ fn is_token_char(c: char) -> bool {
 }
 
 fn token_in(word: &str) -> Option<Range<usize>> {
+    // The shortest has a prefix of six and eight more; nearly every word ends here.
+    if word.len() < 14 {
+        return None;
+    }
     let prefixed = PREFIXES.iter().filter_map(|(prefix, least)| {
         let at = word.find(prefix)?;
         let rest = word[at + prefix.len()..]

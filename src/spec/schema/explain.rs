@@ -19,6 +19,23 @@ pub(super) struct Explain<'a> {
 impl Explain<'_> {
     /// Explains a violation; several findings where it names several keys.
     pub(super) fn error(&self, error: &ValidationError<'_>) -> Vec<Diagnostic> {
+        let mut findings = self.findings(error);
+        for finding in findings.iter_mut().filter(|finding| finding.help.is_empty()) {
+            finding.help.push(self.example_beside(error));
+        }
+        findings
+    }
+
+    /// What to type where nothing better is known: an example of the schema's.
+    fn example_beside(&self, error: &ValidationError<'_>) -> String {
+        let example = self.beside(error).and_then(|schema| schema["examples"].get(0)).map(wording::value_literal);
+        example.map_or_else(
+            || "`ptcgen schema` describes every field".to_owned(),
+            |example| format!("write for example {example}"),
+        )
+    }
+
+    fn findings(&self, error: &ValidationError<'_>) -> Vec<Diagnostic> {
         let at = pointer(error.instance_path());
         let found = error.instance();
         match error.kind() {
@@ -196,7 +213,7 @@ impl Explain<'_> {
     }
 }
 
-fn pointer(location: &Location) -> Pointer {
+pub(super) fn pointer(location: &Location) -> Pointer {
     let steps = location.iter().map(|segment| match segment {
         LocationSegment::Property(key) => Step::Key(key.into_owned()),
         LocationSegment::Index(index) => Step::Index(index),

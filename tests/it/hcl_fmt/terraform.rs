@@ -8,20 +8,20 @@ use std::process::{Command, Stdio};
 
 use ptcgen::hcl::{fmt::format, lex};
 
-use super::{Fixture, good_fixtures, mutate, name};
+use super::{Fixture, good_fixtures, mutate};
 
 /// Mutants of each fixture.
 const MUTANTS: usize = 40;
 const SEED: u64 = 20_260_523;
 
-#[expect(clippy::print_stderr, reason = "a skipped test must say so")]
 fn terraform() -> Option<Command> {
     let mut command = Command::new("terraform");
     // An unreadable CLI configuration would add a warning to each run.
     command.env_remove("TF_CLI_CONFIG_FILE").env_remove("TF_CLI_ARGS").env_remove("TF_LOG").arg("fmt");
     let found = Command::new("terraform").arg("version").output().is_ok_and(|output| output.status.success());
     if !found {
-        eprintln!("SKIPPED: `terraform` is not on PATH, so its bytes were not compared");
+        // Not `eprintln`, which the test harness hides while a test passes.
+        let _ = writeln!(std::io::stderr(), "SKIPPED: `terraform` is not on PATH, so its bytes were not compared");
     }
     found.then_some(command)
 }
@@ -69,12 +69,11 @@ fn writes_what_terraform_writes() {
 fn texts() -> Vec<String> {
     let mut random = mutate::Random::new(SEED);
     let mut texts = Vec::new();
-    for Fixture { path, text, .. } in good_fixtures() {
+    for Fixture { text, .. } in good_fixtures() {
         texts.push(text.clone());
         for _ in 0..MUTANTS {
             texts.push(mutate::mutate(&text, &mut random));
         }
-        assert!(!name(&path).is_empty());
     }
     texts
 }

@@ -33,7 +33,8 @@ pub(super) fn init_validate(tool: &Tool, folder: &Path) -> Result<(), String> {
 
 /// Initialises without a backend.
 pub(super) fn init(tool: &Tool, folder: &Path) -> Result<(), String> {
-    let said = tool.succeed(folder, &["init", "-no-color", "-input=false", "-backend=false"])?;
+    // Only a provider from the mirror shows whether the module's constraints can be met.
+    let said = tool.detached().succeed(folder, &["init", "-no-color", "-input=false", "-backend=false"])?;
     let warnings = said.lines().filter_map(|line| line.trim().strip_prefix("Warning: "));
     // A mirror holds one platform's provider; that says nothing about the module.
     let ours = warnings.filter(|warning| !warning.starts_with("Incomplete lock file information"));

@@ -23,7 +23,7 @@ fn plans_rules_secrets_and_policies() {
         return tool::skip("moto is not installed; `tests/moto/setup` does that");
     };
     let moto = Moto::start(&program).expect("moto");
-    let examples: Vec<Example> = PLANNED.iter().map(|path| specs::at(path)).collect();
+    let examples: Vec<Example> = PLANNED.iter().map(|name| specs::named(name)).collect();
     let failures = super::parallel::failures(&examples, |example| {
         let folder = tempfile::tempdir().map_err(|error| error.to_string())?;
         specs::write(&example.files, folder.path());
@@ -35,13 +35,8 @@ fn plans_rules_secrets_and_policies() {
     assert!(failures.is_empty(), "{}", failures.join("\n\n"));
 }
 
-/// The specs that are planned: the original module, every upstream with every role, templates, a registry policy.
-const PLANNED: [&str; 4] = [
-    "examples/specs/seed.yaml",
-    "tests/fixtures/render/standard/every-upstream.json",
-    "tests/fixtures/render/standard/lifecycle.json",
-    "tests/fixtures/render/standard/organization.json",
-];
+/// The examples that are planned: the original module, many upstreams with every role, templates, a registry policy.
+const PLANNED: [&str; 4] = ["seed", "many", "lifecycle", "registry-policy"];
 
 fn plan(tool: &tool::Tool, folder: &Path) -> Result<Value, String> {
     module::init(tool, folder)?;
@@ -77,11 +72,15 @@ fn documents(plan: &Value, kind: &str) -> Vec<Vec<Value>> {
     texts.iter().filter(|text| !text.is_empty()).map(|text| normal(text)).collect()
 }
 
-/// The documents that the spec's roles need, from the same source as `ptcgen policy`, but those that name a role of
-/// the module's own: its ARN is unknown until apply.
+/// The documents that the spec's roles need, from the same source as `ptcgen policy`, but those that name a role or a
+/// secret of the module's own: its ARN is unknown until apply.
 fn policies_of(example: &Example, region: &str) -> Vec<Vec<Value>> {
     let spec = &example.spec;
-    let known = |role: &Role| *role != Role::Admin || spec.repositories.is_none();
+    let known = |role: &Role| match role {
+        Role::Admin => spec.repositories.is_none(),
+        Role::FillSecret => spec.secret.mode == SecretMode::Existing,
+        _ => true,
+    };
     let roles = spec.policy.roles.iter().copied().filter(known);
     roles.map(|role| wanted(example, region, Kind::Role(role))).collect()
 }
@@ -97,20 +96,21 @@ fn wanted(example: &Example, region: &str, kind: Kind) -> Vec<Value> {
     normal(&document(kind, &scope).to_json())
 }
 
-/// A document as its statements, keys sorted, each with its resources as a list.
+/// A document as its statements, keys and resources sorted: terraform keeps a map in the order of its keys.
 fn normal(json: &str) -> Vec<Value> {
     let document: Value = serde_json::from_str(json).unwrap_or_default();
-    let statements = document["Statement"].as_array().cloned().unwrap_or_default();
+    let mut statements = document["Statement"].as_array().cloned().unwrap_or_default();
+    for statement in &mut statements {
+        let resources = match &statement["Resource"] {
+            Value::Array(resources) => resources.clone(),
+            one => vec![one.clone()],
+        };
+        let mut resources: Vec<&str> = resources.iter().filter_map(Value::as_str).collect();
+        resources.sort_unstable();
+        statement["Resource"] = resources.into();
+        statement.sort_all_objects();
+    }
     statements
-        .into_iter()
-        .map(|mut statement| {
-            if statement["Resource"].is_string() {
-                statement["Resource"] = Value::Array(vec![statement["Resource"].clone()]);
-            }
-            statement.sort_all_objects();
-            statement
-        })
-        .collect()
 }
 
 /// Some attributes of each planned resource of a type.
@@ -130,5 +130,7 @@ fn equal<T: serde::Serialize>(what: &str, got: Vec<T>, wanted: Vec<T>) -> Result
         Ok::<_, String>(texts)
     };
     let (got, wanted) = (sorted(got)?, sorted(wanted)?);
-    if got == wanted { Ok(()) } else { Err(format!("{what}: planned {got:#?}, wanted {wanted:#?}")) }
+    let missing: Vec<_> = wanted.iter().filter(|one| !got.contains(one)).collect();
+    let surplus: Vec<_> = got.iter().filter(|one| !wanted.contains(one)).collect();
+    if got == wanted { Ok(()) } else { Err(format!("{what}: not planned {missing:#?}, not wanted {surplus:#?}")) }
 }

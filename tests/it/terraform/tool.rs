@@ -4,16 +4,21 @@ use std::ffi::OsStr;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 use std::{env, fs};
+
+use super::provider::Provider;
 
 /// Where a mirror holds the AWS provider.
 const PROVIDER: &str = "registry.terraform.io/hashicorp/aws";
 
 /// terraform, ready to run without asking the network for a provider.
+#[derive(Clone)]
 pub(super) struct Tool {
     terraform: PathBuf,
-    config: tempfile::TempDir,
+    config: Arc<tempfile::TempDir>,
+    mirror: PathBuf,
+    running_provider: Option<String>,
 }
 
 /// Returns terraform; `None`, after a line on standard error, where it can't be had.
@@ -42,12 +47,12 @@ fn find() -> Result<Tool, String> {
         "no mirror of the AWS provider; set PTCGEN_PROVIDER_MIRROR to what `terraform providers mirror` wrote",
     )?;
     let config = tempfile::tempdir().map_err(|error| error.to_string())?;
-    let mirror = serde_json::to_string(&mirror).map_err(|error| error.to_string())?;
+    let path = serde_json::to_string(&mirror).map_err(|error| error.to_string())?;
     let text = format!(
-        "disable_checkpoint = true\n\nprovider_installation {{\n  filesystem_mirror {{\n    path = {mirror}\n  }}\n}}\n"
+        "disable_checkpoint = true\n\nprovider_installation {{\n  filesystem_mirror {{\n    path = {path}\n  }}\n}}\n"
     );
     fs::write(config.path().join("terraform.tfrc"), text).map_err(|error| error.to_string())?;
-    Ok(Tool { terraform, config })
+    Ok(Tool { terraform, config: Arc::new(config), mirror: mirror.join(PROVIDER), running_provider: None })
 }
 
 /// Finds a program on PATH.
@@ -71,6 +76,21 @@ fn mirror() -> Option<PathBuf> {
 }
 
 impl Tool {
+    /// Where the mirror holds the provider, a folder a version.
+    pub(super) fn provider_folder(&self) -> &Path {
+        &self.mirror
+    }
+
+    /// The same terraform, with a provider that runs already.
+    pub(super) fn attached_to(&self, provider: &Provider) -> Self {
+        Self { running_provider: Some(provider.address.clone()), ..self.clone() }
+    }
+
+    /// The same terraform, with a provider of its own in each process.
+    pub(super) fn detached(&self) -> Self {
+        Self { running_provider: None, ..self.clone() }
+    }
+
     /// Runs terraform in a folder, without the machine's own settings for terraform and AWS.
     ///
     /// Fails only where terraform can't be started; its exit code is the caller's to judge.
@@ -84,6 +104,9 @@ impl Tool {
             if name.to_str().is_some_and(|name| name.starts_with("TF_") || name.starts_with("AWS_")) {
                 command.env_remove(name);
             }
+        }
+        if let Some(address) = &self.running_provider {
+            command.env("TF_REATTACH_PROVIDERS", address);
         }
         command
             .args(args)

@@ -1,0 +1,26 @@
+terraform {
+  required_version = ">= 1.5"
+
+  required_providers {
+    aws = {
+      source  = "hashicorp/aws"
+      version = ">= 5.37, < 7.0"
+    }
+  }
+}
+
+provider "aws" {
+  region = "eu-central-1"
+}
+
+module "ecr_pullthroughcache" {
+  source = "../.."
+
+  aws_region = "eu-central-1"
+}
+
+# Attach it to whatever pulls: the node role of EKS, the execution role of ECS, the role of a CI job.
+resource "aws_iam_role_policy_attachment" "ecr_pullthroughcache" {
+  role       = "eks-node"
+  policy_arn = module.ecr_pullthroughcache.ecr_pullthroughcache_policy_arn
+}

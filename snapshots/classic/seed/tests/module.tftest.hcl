@@ -1,0 +1,237 @@
+# Needs neither an account nor a network: terraform init && terraform test (Terraform 1.7 or newer).
+
+mock_provider "aws" {
+  mock_data "aws_caller_identity" {
+    defaults = {
+      account_id = "111122223333"
+      arn        = "arn:aws:iam::111122223333:user/tester"
+    }
+  }
+
+  mock_resource "aws_secretsmanager_secret" {
+    defaults = {
+      arn = "arn:aws:secretsmanager:eu-west-1:111122223333:secret:ecr-pullthroughcache/docker-hub-AbCdEf"
+    }
+  }
+
+  mock_resource "aws_iam_policy" {
+    defaults = {
+      arn = "arn:aws:iam::111122223333:policy/cache"
+    }
+  }
+}
+
+variables {
+  aws_region            = "eu-west-1"
+  upstream_registry     = "docker-hub"
+  upstream_registry_url = "registry-1.docker.io"
+  credentials = {
+    username    = "FILL-ME"
+    accessToken = "FILL-ME"
+  }
+}
+
+run "policy_allows_what_a_pull_needs" {
+  command = plan
+
+  assert {
+    condition = jsonencode(jsondecode(aws_iam_policy.ecr_pullthroughcache.policy)) == jsonencode({
+      Version = "2012-10-17"
+      Statement = [
+        {
+          Sid      = "Login"
+          Effect   = "Allow"
+          Action   = "ecr:GetAuthorizationToken"
+          Resource = "*"
+        },
+        {
+          Sid      = "Pull"
+          Effect   = "Allow"
+          Action   = ["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"]
+          Resource = "arn:aws:ecr:eu-west-1:111122223333:repository/docker-hub/*"
+        },
+        {
+          Sid      = "ImportFromUpstream"
+          Effect   = "Allow"
+          Action   = ["ecr:BatchImportUpstreamImage", "ecr:CreateRepository"]
+          Resource = "arn:aws:ecr:eu-west-1:111122223333:repository/docker-hub/*"
+        },
+      ]
+    })
+    error_message = "The policy allows something else."
+  }
+}
+
+run "policy_is_right_in_other_partitions" {
+  command = plan
+
+  variables {
+    aws_region = "cn-north-1"
+  }
+
+  override_data {
+    target = data.aws_caller_identity.current
+    values = {
+      account_id = "111122223333"
+      arn        = "arn:aws-cn:iam::111122223333:user/tester"
+    }
+  }
+
+  assert {
+    condition = jsonencode(jsondecode(aws_iam_policy.ecr_pullthroughcache.policy)) == jsonencode({
+      Version = "2012-10-17"
+      Statement = [
+        {
+          Sid      = "Login"
+          Effect   = "Allow"
+          Action   = "ecr:GetAuthorizationToken"
+          Resource = "*"
+        },
+        {
+          Sid      = "Pull"
+          Effect   = "Allow"
+          Action   = ["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"]
+          Resource = "arn:aws-cn:ecr:cn-north-1:111122223333:repository/docker-hub/*"
+        },
+        {
+          Sid      = "ImportFromUpstream"
+          Effect   = "Allow"
+          Action   = ["ecr:BatchImportUpstreamImage", "ecr:CreateRepository"]
+          Resource = "arn:aws-cn:ecr:cn-north-1:111122223333:repository/docker-hub/*"
+        },
+      ]
+    })
+    error_message = "The policy names resources of the wrong partition."
+  }
+}
+
+run "policy_name_has_no_slash" {
+  command = plan
+
+  variables {
+    upstream_registry = "team/images"
+  }
+
+  assert {
+    condition     = aws_iam_policy.ecr_pullthroughcache.name == "${var.aws_region}-ecr-pullthroughcache-team-images"
+    error_message = "IAM refuses a slash in the name of a policy."
+  }
+}
+
+run "region_must_be_a_code" {
+  command = plan
+
+  variables {
+    aws_region = "Ireland"
+  }
+
+  expect_failures = [var.aws_region]
+}
+
+run "credentials_need_both_keys" {
+  command = plan
+
+  variables {
+    credentials = { username = "somebody" }
+  }
+
+  expect_failures = [var.credentials]
+}
+
+run "prefix_has_no_upper_case" {
+  command = plan
+
+  variables {
+    upstream_registry = "Docker-Hub"
+  }
+
+  expect_failures = [var.upstream_registry]
+}
+
+run "prefix_has_no_trailing_slash" {
+  command = plan
+
+  variables {
+    upstream_registry = "docker-hub/"
+  }
+
+  expect_failures = [var.upstream_registry]
+}
+
+run "prefix_has_at_most_30_characters" {
+  command = plan
+
+  variables {
+    upstream_registry = "a123456789b123456789c123456789d"
+  }
+
+  expect_failures = [var.upstream_registry]
+}
+
+run "url_has_no_scheme" {
+  command = plan
+
+  variables {
+    upstream_registry_url = "https://registry-1.docker.io"
+  }
+
+  expect_failures = [var.upstream_registry_url]
+}
+
+run "one_rule_for_the_upstream" {
+  command = apply
+
+  assert {
+    condition     = aws_ecr_pull_through_cache_rule.ecr_pullthroughcache.ecr_repository_prefix == "docker-hub"
+    error_message = "The rule has another prefix."
+  }
+
+  assert {
+    condition     = aws_ecr_pull_through_cache_rule.ecr_pullthroughcache.upstream_registry_url == "registry-1.docker.io"
+    error_message = "The rule has another upstream."
+  }
+
+  assert {
+    condition     = aws_ecr_pull_through_cache_rule.ecr_pullthroughcache.credential_arn == aws_secretsmanager_secret.ecr_pullthroughcache.arn
+    error_message = "The rule does not use the secret."
+  }
+
+  assert {
+    condition     = startswith(aws_secretsmanager_secret.ecr_pullthroughcache.name, "ecr-pullthroughcache/")
+    error_message = "ECR reads only secrets whose name begins with ecr-pullthroughcache/."
+  }
+
+  assert {
+    condition = aws_secretsmanager_secret_version.ecr_pullthroughcache.secret_string == jsonencode({
+      username    = "FILL-ME"
+      accessToken = "FILL-ME"
+    })
+    error_message = "The secret does not begin with the placeholders."
+  }
+
+  assert {
+    condition     = output.ecr_pullthroughcache_policy_arn == aws_iam_policy.ecr_pullthroughcache.arn
+    error_message = "The output is not the ARN of the policy."
+  }
+
+  assert {
+    condition     = output.ecr_pullthroughcache_policy_name == aws_iam_policy.ecr_pullthroughcache.name
+    error_message = "The output is not the name of the policy."
+  }
+}
+
+run "credentials_that_were_filled_in_stay" {
+  command = plan
+
+  variables {
+    credentials = { username = "somebody", accessToken = "else" }
+  }
+
+  assert {
+    condition = aws_secretsmanager_secret_version.ecr_pullthroughcache.secret_string == jsonencode({
+      username    = "FILL-ME"
+      accessToken = "FILL-ME"
+    })
+    error_message = "The value of the secret is not ignored."
+  }
+}

@@ -1,0 +1,55 @@
+mock_provider "aws" {
+  mock_data "aws_caller_identity" {
+    defaults = {
+      account_id = "111122223333"
+    }
+  }
+
+  mock_data "aws_partition" {
+    defaults = {
+      partition  = "aws"
+      dns_suffix = "amazonaws.com"
+    }
+  }
+
+  mock_data "aws_region" {
+    defaults = {
+      id = "eu-west-1"
+    }
+  }
+
+  mock_resource "aws_secretsmanager_secret" {
+    defaults = {
+      arn = "arn:aws:secretsmanager:eu-west-1:111122223333:secret:ecr-pullthroughcache/example-AbCdEf"
+    }
+  }
+}
+
+run "one_rule_per_upstream" {
+  command = plan
+
+  assert {
+    condition     = length(aws_ecr_pull_through_cache_rule.ecr_pullthroughcache) == 1
+    error_message = "There is not one rule per upstream."
+  }
+
+  assert {
+    condition     = aws_ecr_pull_through_cache_rule.ecr_pullthroughcache["chainguard"].ecr_repository_prefix == "chainguard"
+    error_message = "A rule has another prefix."
+  }
+
+  assert {
+    condition     = aws_ecr_pull_through_cache_rule.ecr_pullthroughcache["chainguard"].upstream_registry_url == "cgr.dev"
+    error_message = "A rule has another upstream."
+  }
+
+  assert {
+    condition     = aws_ecr_pull_through_cache_rule.ecr_pullthroughcache["chainguard"].upstream_repository_prefix == "acme.example"
+    error_message = "A rule has another upstream prefix."
+  }
+
+  assert {
+    condition     = output.repository_urls["chainguard"] == "111122223333.dkr.ecr.eu-west-1.amazonaws.com/chainguard"
+    error_message = "Images of an upstream are pulled from elsewhere."
+  }
+}

@@ -1,0 +1,54 @@
+mock_provider "aws" {
+  mock_data "aws_caller_identity" {
+    defaults = {
+      account_id = "111122223333"
+    }
+  }
+
+  mock_data "aws_partition" {
+    defaults = {
+      partition  = "aws"
+      dns_suffix = "amazonaws.com"
+    }
+  }
+
+  mock_data "aws_region" {
+    defaults = {
+      id = "eu-west-1"
+    }
+  }
+}
+
+run "one_rule_per_upstream" {
+  command = plan
+
+  assert {
+    condition     = length(aws_ecr_pull_through_cache_rule.ecr_pullthroughcache) == 1
+    error_message = "There is not one rule per upstream."
+  }
+
+  assert {
+    condition     = aws_ecr_pull_through_cache_rule.ecr_pullthroughcache["quay"].ecr_repository_prefix == "quay"
+    error_message = "A rule has another prefix."
+  }
+
+  assert {
+    condition     = aws_ecr_pull_through_cache_rule.ecr_pullthroughcache["quay"].upstream_registry_url == "quay.io"
+    error_message = "A rule has another upstream."
+  }
+
+  assert {
+    condition     = output.repository_urls["quay"] == "111122223333.dkr.ecr.eu-west-1.amazonaws.com/quay"
+    error_message = "Images of an upstream are pulled from elsewhere."
+  }
+}
+
+run "a_provider_of_another_region_is_refused" {
+  command = plan
+
+  variables {
+    region = "us-east-1"
+  }
+
+  expect_failures = [aws_ecr_pull_through_cache_rule.ecr_pullthroughcache]
+}

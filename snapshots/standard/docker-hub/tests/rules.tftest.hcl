@@ -1,0 +1,50 @@
+mock_provider "aws" {
+  mock_data "aws_caller_identity" {
+    defaults = {
+      account_id = "111122223333"
+    }
+  }
+
+  mock_data "aws_partition" {
+    defaults = {
+      partition  = "aws"
+      dns_suffix = "amazonaws.com"
+    }
+  }
+
+  mock_data "aws_region" {
+    defaults = {
+      id = "eu-west-1"
+    }
+  }
+
+  mock_resource "aws_secretsmanager_secret" {
+    defaults = {
+      arn = "arn:aws:secretsmanager:eu-west-1:111122223333:secret:ecr-pullthroughcache/example-AbCdEf"
+    }
+  }
+}
+
+run "one_rule_per_upstream" {
+  command = plan
+
+  assert {
+    condition     = length(aws_ecr_pull_through_cache_rule.ecr_pullthroughcache) == 1
+    error_message = "There is not one rule per upstream."
+  }
+
+  assert {
+    condition     = aws_ecr_pull_through_cache_rule.ecr_pullthroughcache["docker-hub"].ecr_repository_prefix == "docker-hub"
+    error_message = "A rule has another prefix."
+  }
+
+  assert {
+    condition     = aws_ecr_pull_through_cache_rule.ecr_pullthroughcache["docker-hub"].upstream_registry_url == "registry-1.docker.io"
+    error_message = "A rule has another upstream."
+  }
+
+  assert {
+    condition     = output.repository_urls["docker-hub"] == "111122223333.dkr.ecr.eu-west-1.amazonaws.com/docker-hub"
+    error_message = "Images of an upstream are pulled from elsewhere."
+  }
+}

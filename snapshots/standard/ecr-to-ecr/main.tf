@@ -1,0 +1,48 @@
+data "aws_caller_identity" "current" {}
+
+data "aws_partition" "current" {}
+
+data "aws_region" "current" {}
+
+locals {
+  account_id = data.aws_caller_identity.current.account_id
+  # Version 5 of the provider has no `region` here, version 6 deprecates `name`: `id` is right in both.
+  region   = data.aws_region.current.id
+  registry = "${local.account_id}.dkr.ecr.${local.region}.${data.aws_partition.current.dns_suffix}"
+
+  # The repositories of each rule. ROOT stands for every repository of the registry.
+  repository_arns = [
+    for prefix in keys(var.upstreams) : format(
+      "arn:%s:ecr:%s:%s:repository/%s",
+      data.aws_partition.current.partition,
+      local.region,
+      local.account_id,
+      prefix == "ROOT" ? "*" : "${prefix}/*",
+    )
+  ]
+}
+
+resource "aws_ecr_pull_through_cache_rule" "ecr_pullthroughcache" {
+  for_each = var.upstreams
+
+  ecr_repository_prefix      = each.key
+  upstream_registry_url      = each.value.upstream_registry_url
+  upstream_repository_prefix = each.value.upstream_repository_prefix
+  custom_role_arn            = each.value.custom_role_arn
+
+  lifecycle {
+    precondition {
+      condition     = var.region == null || var.region == local.region
+      error_message = "This module is meant for the region ${coalesce(var.region, "of its provider")}, but the provider is configured for ${local.region}."
+    }
+
+    precondition {
+      condition = anytrue([
+        each.value.custom_role_arn != null,
+        !strcontains(each.value.upstream_registry_url, ".dkr.ecr."),
+        startswith(each.value.upstream_registry_url, "${local.account_id}."),
+      ])
+      error_message = "The upstream of ${each.key} is the registry of another account: ECR needs a custom_role_arn to read it."
+    }
+  }
+}

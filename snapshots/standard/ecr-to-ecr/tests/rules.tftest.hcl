@@ -1,0 +1,78 @@
+mock_provider "aws" {
+  mock_data "aws_caller_identity" {
+    defaults = {
+      account_id = "111122223333"
+    }
+  }
+
+  mock_data "aws_partition" {
+    defaults = {
+      partition  = "aws"
+      dns_suffix = "amazonaws.com"
+    }
+  }
+
+  mock_data "aws_region" {
+    defaults = {
+      id = "eu-west-1"
+    }
+  }
+}
+
+run "one_rule_per_upstream" {
+  command = plan
+
+  assert {
+    condition     = length(aws_ecr_pull_through_cache_rule.ecr_pullthroughcache) == 1
+    error_message = "There is not one rule per upstream."
+  }
+
+  assert {
+    condition     = aws_ecr_pull_through_cache_rule.ecr_pullthroughcache["my-app"].ecr_repository_prefix == "my-app"
+    error_message = "A rule has another prefix."
+  }
+
+  assert {
+    condition     = aws_ecr_pull_through_cache_rule.ecr_pullthroughcache["my-app"].upstream_registry_url == "444455556666.dkr.ecr.us-east-1.amazonaws.com"
+    error_message = "A rule has another upstream."
+  }
+
+  assert {
+    condition     = aws_ecr_pull_through_cache_rule.ecr_pullthroughcache["my-app"].upstream_repository_prefix == "upstream-app"
+    error_message = "A rule has another upstream prefix."
+  }
+
+  assert {
+    condition     = aws_ecr_pull_through_cache_rule.ecr_pullthroughcache["my-app"].custom_role_arn == "arn:aws:iam::111122223333:role/ecr-pull-through"
+    error_message = "A rule has another role."
+  }
+
+  assert {
+    condition     = output.repository_urls["my-app"] == "111122223333.dkr.ecr.eu-west-1.amazonaws.com/my-app"
+    error_message = "Images of an upstream are pulled from elsewhere."
+  }
+}
+
+run "a_provider_of_another_region_is_refused" {
+  command = plan
+
+  variables {
+    region = "us-east-1"
+  }
+
+  expect_failures = [aws_ecr_pull_through_cache_rule.ecr_pullthroughcache]
+}
+
+run "another_account_needs_a_role" {
+  command = plan
+
+  variables {
+    upstreams = {
+      other = {
+        upstream_registry_url = "444455556666.dkr.ecr.eu-west-1.amazonaws.com"
+      }
+    }
+  }
+
+  expect_failures = [aws_ecr_pull_through_cache_rule.ecr_pullthroughcache]
+}

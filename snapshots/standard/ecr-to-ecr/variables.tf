@@ -1,0 +1,90 @@
+variable "upstreams" {
+  description = "Upstream registries by ECR repository prefix, ROOT for none. `upstream_registry_url` is a bare host, `upstream_repository_prefix` narrows it to a part of that registry, `custom_role_arn` is the role by which ECR reads an ECR registry of another account"
+  type = map(object({
+    upstream_registry_url      = string
+    upstream_repository_prefix = optional(string)
+    custom_role_arn            = optional(string)
+  }))
+  default = {
+    my-app = {
+      upstream_registry_url      = "444455556666.dkr.ecr.us-east-1.amazonaws.com"
+      upstream_repository_prefix = "upstream-app"
+      custom_role_arn            = "arn:aws:iam::111122223333:role/ecr-pull-through"
+    }
+  }
+  nullable = false
+
+  validation {
+    condition     = length(var.upstreams) <= 50
+    error_message = "A registry has at most 50 pull through cache rules in a region."
+  }
+
+  validation {
+    condition = alltrue([
+      for prefix in keys(var.upstreams) : length(prefix) >= 2 && length(prefix) <= 30
+      && can(regex("^(ROOT|[a-z0-9]+([._-][a-z0-9]+)*(/[a-z0-9]+([._-][a-z0-9]+)*)*)$", prefix))
+    ])
+    error_message = "A repository prefix is ROOT, or 2 to 30 lower-case letters, digits and single `.`, `_`, `-` or `/` between them."
+  }
+
+  validation {
+    condition = alltrue([
+      for upstream in values(var.upstreams) : anytrue([
+        contains(["public.ecr.aws", "registry.k8s.io", "quay.io"], upstream.upstream_registry_url),
+        can(regex("^[0-9]{12}\\.dkr\\.ecr\\.[a-z0-9-]+\\.[a-z][a-z.-]+[a-z]$", upstream.upstream_registry_url)),
+      ])
+    ])
+    error_message = "An upstream_registry_url is a bare host that this module can cache: public.ecr.aws, registry.k8s.io, quay.io, ACCOUNT.dkr.ecr.REGION.SUFFIX. Others need credentials, which this module doesn't manage."
+  }
+
+  validation {
+    condition = alltrue([
+      for upstream in values(var.upstreams) :
+      upstream.custom_role_arn == null
+      || can(regex("^arn:[a-z-]+:iam::[0-9]{12}:role/.+$", upstream.custom_role_arn))
+    ])
+    error_message = "A custom_role_arn is the ARN of an IAM role."
+  }
+
+  validation {
+    condition = alltrue([
+      for upstream in values(var.upstreams) : anytrue([
+        upstream.upstream_repository_prefix == null,
+        can(regex("^(ROOT|[a-z0-9]+([._-][a-z0-9]+)*(/[a-z0-9]+([._-][a-z0-9]+)*)*)$", upstream.upstream_repository_prefix)),
+      ])
+    ])
+    error_message = "An upstream_repository_prefix is ROOT, or lower-case letters, digits and single `.`, `_`, `-` or `/` between them."
+  }
+
+  validation {
+    condition = alltrue([
+      for prefix, upstream in var.upstreams :
+      prefix != "ROOT" || coalesce(upstream.upstream_repository_prefix, "ROOT") == "ROOT"
+    ])
+    error_message = "The prefix ROOT takes no upstream_repository_prefix but ROOT."
+  }
+}
+
+variable "region" {
+  description = "The region that the module is meant for: a provider that is configured for another one is refused. `null` takes any region"
+  type        = string
+  default     = "eu-west-1"
+}
+
+variable "policy_name" {
+  description = "Base of the IAM policies' names, unique in the account; the role follows. `null` makes one of the module and the region"
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.policy_name == null || can(regex("^[A-Za-z0-9+=,.@_-]{1,116}$", var.policy_name))
+    error_message = "The name of a policy has letters, digits and `+=,.@_-`, at most 128 with the role's name."
+  }
+}
+
+variable "tags" {
+  description = "Tags on everything that can have some"
+  type        = map(string)
+  default     = {}
+  nullable    = false
+}

@@ -1,0 +1,72 @@
+mock_provider "aws" {
+  mock_data "aws_caller_identity" {
+    defaults = {
+      account_id = "111122223333"
+    }
+  }
+
+  mock_data "aws_partition" {
+    defaults = {
+      partition  = "aws"
+      dns_suffix = "amazonaws.com"
+    }
+  }
+
+  mock_data "aws_region" {
+    defaults = {
+      id = "eu-central-1"
+    }
+  }
+
+  mock_resource "aws_secretsmanager_secret" {
+    defaults = {
+      arn = "arn:aws:secretsmanager:eu-central-1:111122223333:secret:ecr-pullthroughcache/example-AbCdEf"
+    }
+  }
+}
+
+run "created" {
+  assert {
+    condition     = aws_secretsmanager_secret.ecr_pullthroughcache["gitlab"].name == "ecr-pullthroughcache/gitlab"
+    error_message = "A secret has another name."
+  }
+
+  assert {
+    condition     = aws_ecr_pull_through_cache_rule.ecr_pullthroughcache["gitlab"].credential_arn == aws_secretsmanager_secret.ecr_pullthroughcache["gitlab"].arn
+    error_message = "A rule doesn't use its secret."
+  }
+
+  assert {
+    condition = jsondecode(aws_secretsmanager_secret_version.ecr_pullthroughcache["gitlab"].secret_string) == {
+      username    = "FILL-ME"
+      accessToken = "FILL-ME"
+    }
+    error_message = "A secret begins with something else than its placeholder."
+  }
+
+  assert {
+    condition     = length(aws_secretsmanager_secret.ecr_pullthroughcache) == 1
+    error_message = "There is not one secret for each upstream that needs one."
+  }
+}
+
+run "the_value_is_left_alone" {
+  command = plan
+
+  variables {
+    credentials = {
+      gitlab = {
+        username    = "example"
+        accessToken = "example"
+      }
+    }
+  }
+
+  assert {
+    condition = jsondecode(aws_secretsmanager_secret_version.ecr_pullthroughcache["gitlab"].secret_string) == {
+      username    = "FILL-ME"
+      accessToken = "FILL-ME"
+    }
+    error_message = "Terraform would write over what stands in a secret."
+  }
+}

@@ -1,0 +1,126 @@
+mock_provider "aws" {
+  mock_data "aws_caller_identity" {
+    defaults = {
+      account_id = "111122223333"
+    }
+  }
+
+  mock_data "aws_partition" {
+    defaults = {
+      partition  = "aws"
+      dns_suffix = "amazonaws.com"
+    }
+  }
+
+  mock_data "aws_region" {
+    defaults = {
+      id = "eu-west-1"
+    }
+  }
+
+  mock_resource "aws_secretsmanager_secret" {
+    defaults = {
+      arn = "arn:aws:secretsmanager:eu-west-1:111122223333:secret:ecr-pullthroughcache/example-AbCdEf"
+    }
+  }
+
+  mock_resource "aws_iam_role" {
+    defaults = {
+      arn = "arn:aws:iam::111122223333:role/ecr-repository-template"
+    }
+  }
+}
+
+run "one_template_per_upstream" {
+  assert {
+    condition     = aws_ecr_repository_creation_template.ecr_pullthroughcache["docker-hub"].prefix == "docker-hub"
+    error_message = "A template has another prefix."
+  }
+
+  assert {
+    condition     = toset(aws_ecr_repository_creation_template.ecr_pullthroughcache["docker-hub"].applied_for) == toset(["PULL_THROUGH_CACHE"])
+    error_message = "A template is applied for something else than the cache."
+  }
+
+  assert {
+    condition     = aws_ecr_repository_creation_template.ecr_pullthroughcache["docker-hub"].image_tag_mutability == "MUTABLE"
+    error_message = "A template makes repositories of another mutability."
+  }
+
+  assert {
+    condition     = length(jsondecode(aws_ecr_repository_creation_template.ecr_pullthroughcache["docker-hub"].lifecycle_policy).rules) == 3
+    error_message = "A template has another lifecycle policy."
+  }
+
+  assert {
+    condition     = aws_ecr_repository_creation_template.ecr_pullthroughcache["docker-hub"].custom_role_arn == aws_iam_role.ecr_pullthroughcache.arn
+    error_message = "A template lacks the role without which pulls fail."
+  }
+
+  assert {
+    condition = aws_ecr_repository_creation_template.ecr_pullthroughcache["docker-hub"].resource_tags == tomap({
+      source = "pull-through-cache"
+    })
+    error_message = "A template has other tags."
+  }
+
+  assert {
+    condition     = aws_ecr_repository_creation_template.ecr_pullthroughcache["kubernetes"].prefix == "kubernetes"
+    error_message = "A template has another prefix."
+  }
+
+  assert {
+    condition     = toset(aws_ecr_repository_creation_template.ecr_pullthroughcache["kubernetes"].applied_for) == toset(["PULL_THROUGH_CACHE"])
+    error_message = "A template is applied for something else than the cache."
+  }
+
+  assert {
+    condition     = aws_ecr_repository_creation_template.ecr_pullthroughcache["kubernetes"].image_tag_mutability == "MUTABLE"
+    error_message = "A template makes repositories of another mutability."
+  }
+
+  assert {
+    condition     = length(jsondecode(aws_ecr_repository_creation_template.ecr_pullthroughcache["kubernetes"].lifecycle_policy).rules) == 3
+    error_message = "A template has another lifecycle policy."
+  }
+
+  assert {
+    condition     = aws_ecr_repository_creation_template.ecr_pullthroughcache["kubernetes"].custom_role_arn == aws_iam_role.ecr_pullthroughcache.arn
+    error_message = "A template lacks the role without which pulls fail."
+  }
+
+  assert {
+    condition = aws_ecr_repository_creation_template.ecr_pullthroughcache["kubernetes"].resource_tags == tomap({
+      source = "pull-through-cache"
+    })
+    error_message = "A template has other tags."
+  }
+
+  assert {
+    condition     = length(aws_ecr_repository_creation_template.ecr_pullthroughcache) == 2
+    error_message = "There is not one template per upstream."
+  }
+}
+
+run "the_role_creates_repositories_and_no_more" {
+  assert {
+    condition = toset(flatten(jsondecode(aws_iam_role_policy.ecr_pullthroughcache.policy).Statement[*].Action)) == toset([
+      "ecr:CreateRepository",
+      "ecr:ReplicateImage",
+      "ecr:TagResource",
+      "kms:CreateGrant",
+      "kms:DescribeKey",
+      "kms:RetireGrant",
+    ])
+    error_message = "The role may do something else."
+  }
+
+  assert {
+    condition = toset(flatten(jsondecode(aws_iam_role_policy.ecr_pullthroughcache.policy).Statement[*].Resource)) == toset([
+      "arn:aws:ecr:eu-west-1:111122223333:repository/docker-hub/*",
+      "arn:aws:ecr:eu-west-1:111122223333:repository/kubernetes/*",
+      "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab",
+    ])
+    error_message = "The role is about other resources."
+  }
+}

@@ -1,0 +1,235 @@
+mock_provider "aws" {
+  mock_data "aws_caller_identity" {
+    defaults = {
+      account_id = "111122223333"
+    }
+  }
+
+  mock_data "aws_partition" {
+    defaults = {
+      partition  = "aws"
+      dns_suffix = "amazonaws.com"
+    }
+  }
+
+  mock_data "aws_region" {
+    defaults = {
+      id = "eu-west-1"
+    }
+  }
+
+  mock_resource "aws_secretsmanager_secret" {
+    defaults = {
+      arn = "arn:aws:secretsmanager:eu-west-1:111122223333:secret:ecr-pullthroughcache/example-AbCdEf"
+    }
+  }
+}
+
+run "pull" {
+  assert {
+    condition = toset(flatten(jsondecode(aws_iam_policy.mirror["pull"].policy).Statement[*].Action)) == toset([
+      "ecr:BatchGetImage",
+      "ecr:BatchImportUpstreamImage",
+      "ecr:CreateRepository",
+      "ecr:GetAuthorizationToken",
+      "ecr:GetDownloadUrlForLayer",
+    ])
+    error_message = "The policy allows other actions."
+  }
+
+  assert {
+    condition = toset(flatten(jsondecode(aws_iam_policy.mirror["pull"].policy).Statement[*].Resource)) == toset([
+      "*",
+      "arn:aws:ecr:eu-west-1:111122223333:repository/docker-hub/*",
+      "arn:aws:ecr:eu-west-1:111122223333:repository/ecr-public/*",
+      "arn:aws:ecr:eu-west-1:111122223333:repository/github/*",
+      "arn:aws:ecr:eu-west-1:111122223333:repository/kubernetes/*",
+      "arn:aws:ecr:eu-west-1:111122223333:repository/platform/grafana/*",
+      "arn:aws:ecr:eu-west-1:111122223333:repository/quay/*",
+    ])
+    error_message = "The policy is about other resources."
+  }
+
+  assert {
+    condition     = output.policy_names["pull"] == "mirror-docker-hub-eu-west-1-pull"
+    error_message = "The policy has another name."
+  }
+}
+
+run "pull_cached" {
+  assert {
+    condition     = toset(flatten(jsondecode(aws_iam_policy.mirror["pull-cached"].policy).Statement[*].Action)) == toset(["ecr:BatchGetImage", "ecr:GetAuthorizationToken", "ecr:GetDownloadUrlForLayer"])
+    error_message = "The policy allows other actions."
+  }
+
+  assert {
+    condition = toset(flatten(jsondecode(aws_iam_policy.mirror["pull-cached"].policy).Statement[*].Resource)) == toset([
+      "*",
+      "arn:aws:ecr:eu-west-1:111122223333:repository/docker-hub/*",
+      "arn:aws:ecr:eu-west-1:111122223333:repository/ecr-public/*",
+      "arn:aws:ecr:eu-west-1:111122223333:repository/github/*",
+      "arn:aws:ecr:eu-west-1:111122223333:repository/kubernetes/*",
+      "arn:aws:ecr:eu-west-1:111122223333:repository/platform/grafana/*",
+      "arn:aws:ecr:eu-west-1:111122223333:repository/quay/*",
+    ])
+    error_message = "The policy is about other resources."
+  }
+
+  assert {
+    condition     = output.policy_names["pull-cached"] == "mirror-docker-hub-eu-west-1-pull-cached"
+    error_message = "The policy has another name."
+  }
+}
+
+run "import" {
+  assert {
+    condition     = toset(flatten(jsondecode(aws_iam_policy.mirror["import"].policy).Statement[*].Action)) == toset(["ecr:BatchImportUpstreamImage", "ecr:CreateRepository"])
+    error_message = "The policy allows other actions."
+  }
+
+  assert {
+    condition = toset(flatten(jsondecode(aws_iam_policy.mirror["import"].policy).Statement[*].Resource)) == toset([
+      "arn:aws:ecr:eu-west-1:111122223333:repository/docker-hub/*",
+      "arn:aws:ecr:eu-west-1:111122223333:repository/ecr-public/*",
+      "arn:aws:ecr:eu-west-1:111122223333:repository/github/*",
+      "arn:aws:ecr:eu-west-1:111122223333:repository/kubernetes/*",
+      "arn:aws:ecr:eu-west-1:111122223333:repository/platform/grafana/*",
+      "arn:aws:ecr:eu-west-1:111122223333:repository/quay/*",
+    ])
+    error_message = "The policy is about other resources."
+  }
+
+  assert {
+    condition     = output.policy_names["import"] == "mirror-docker-hub-eu-west-1-import"
+    error_message = "The policy has another name."
+  }
+}
+
+run "ci" {
+  assert {
+    condition = toset(flatten(jsondecode(aws_iam_policy.mirror["ci"].policy).Statement[*].Action)) == toset([
+      "ecr:BatchGetImage",
+      "ecr:BatchImportUpstreamImage",
+      "ecr:CreateRepository",
+      "ecr:DescribeImages",
+      "ecr:GetAuthorizationToken",
+      "ecr:GetDownloadUrlForLayer",
+      "ecr:ListImages",
+    ])
+    error_message = "The policy allows other actions."
+  }
+
+  assert {
+    condition = toset(flatten(jsondecode(aws_iam_policy.mirror["ci"].policy).Statement[*].Resource)) == toset([
+      "*",
+      "arn:aws:ecr:eu-west-1:111122223333:repository/docker-hub/*",
+      "arn:aws:ecr:eu-west-1:111122223333:repository/ecr-public/*",
+      "arn:aws:ecr:eu-west-1:111122223333:repository/github/*",
+      "arn:aws:ecr:eu-west-1:111122223333:repository/kubernetes/*",
+      "arn:aws:ecr:eu-west-1:111122223333:repository/platform/grafana/*",
+      "arn:aws:ecr:eu-west-1:111122223333:repository/quay/*",
+    ])
+    error_message = "The policy is about other resources."
+  }
+
+  assert {
+    condition     = output.policy_names["ci"] == "mirror-docker-hub-eu-west-1-ci"
+    error_message = "The policy has another name."
+  }
+}
+
+run "admin" {
+  assert {
+    condition = toset(flatten(jsondecode(aws_iam_policy.mirror["admin"].policy).Statement[*].Action)) == toset([
+      "ecr:CreatePullThroughCacheRule",
+      "ecr:CreateRepository",
+      "ecr:CreateRepositoryCreationTemplate",
+      "ecr:DeletePullThroughCacheRule",
+      "ecr:DeleteRepositoryCreationTemplate",
+      "ecr:DescribePullThroughCacheRules",
+      "ecr:DescribeRepositoryCreationTemplates",
+      "ecr:PutLifecyclePolicy",
+      "ecr:SetRepositoryPolicy",
+      "ecr:UpdatePullThroughCacheRule",
+      "ecr:UpdateRepositoryCreationTemplate",
+      "ecr:ValidatePullThroughCacheRule",
+      "iam:CreateServiceLinkedRole",
+    ])
+    error_message = "The policy allows other actions."
+  }
+
+  assert {
+    condition = toset(flatten(jsondecode(aws_iam_policy.mirror["admin"].policy).Statement[*].Resource)) == toset([
+      "*",
+      "arn:aws:ecr:eu-west-1:111122223333:repository/docker-hub/*",
+      "arn:aws:ecr:eu-west-1:111122223333:repository/ecr-public/*",
+      "arn:aws:ecr:eu-west-1:111122223333:repository/github/*",
+      "arn:aws:ecr:eu-west-1:111122223333:repository/kubernetes/*",
+      "arn:aws:ecr:eu-west-1:111122223333:repository/platform/grafana/*",
+      "arn:aws:ecr:eu-west-1:111122223333:repository/quay/*",
+    ])
+    error_message = "The policy is about other resources."
+  }
+
+  assert {
+    condition     = output.policy_names["admin"] == "mirror-docker-hub-eu-west-1-admin"
+    error_message = "The policy has another name."
+  }
+}
+
+run "fill_secret" {
+  assert {
+    condition     = toset(flatten(jsondecode(aws_iam_policy.mirror["fill-secret"].policy).Statement[*].Action)) == toset(["secretsmanager:DescribeSecret", "secretsmanager:PutSecretValue"])
+    error_message = "The policy allows other actions."
+  }
+
+  assert {
+    condition = toset(flatten(jsondecode(aws_iam_policy.mirror["fill-secret"].policy).Statement[*].Resource)) == toset([
+      "arn:aws:secretsmanager:eu-west-1:111122223333:secret:ecr-pullthroughcache/example-AbCdEf",
+    ])
+    error_message = "The policy is about other resources."
+  }
+
+  assert {
+    condition     = output.policy_names["fill-secret"] == "mirror-docker-hub-eu-west-1-fill-secret"
+    error_message = "The policy has another name."
+  }
+}
+
+run "a_given_name_is_taken" {
+  command = plan
+
+  variables {
+    policy_name = "team-cache"
+  }
+
+  assert {
+    condition     = aws_iam_policy.mirror["pull"].name == "team-cache-pull"
+    error_message = "The policy has another name."
+  }
+
+  assert {
+    condition     = aws_iam_policy.mirror["pull-cached"].name == "team-cache-pull-cached"
+    error_message = "The policy has another name."
+  }
+
+  assert {
+    condition     = aws_iam_policy.mirror["import"].name == "team-cache-import"
+    error_message = "The policy has another name."
+  }
+
+  assert {
+    condition     = aws_iam_policy.mirror["ci"].name == "team-cache-ci"
+    error_message = "The policy has another name."
+  }
+
+  assert {
+    condition     = aws_iam_policy.mirror["admin"].name == "team-cache-admin"
+    error_message = "The policy has another name."
+  }
+
+  assert {
+    condition     = aws_iam_policy.mirror["fill-secret"].name == "team-cache-fill-secret"
+    error_message = "The policy has another name."
+  }
+}

@@ -1,0 +1,132 @@
+mock_provider "aws" {
+  mock_data "aws_caller_identity" {
+    defaults = {
+      account_id = "111122223333"
+    }
+  }
+
+  mock_data "aws_partition" {
+    defaults = {
+      partition  = "aws"
+      dns_suffix = "amazonaws.com"
+    }
+  }
+
+  mock_data "aws_region" {
+    defaults = {
+      id = "eu-west-1"
+    }
+  }
+
+  mock_resource "aws_secretsmanager_secret" {
+    defaults = {
+      arn = "arn:aws:secretsmanager:eu-west-1:111122223333:secret:ecr-pullthroughcache/example-AbCdEf"
+    }
+  }
+}
+
+run "created" {
+  assert {
+    condition     = aws_secretsmanager_secret.mirror["docker-hub"].name == "ecr-pullthroughcache/docker-hub"
+    error_message = "A secret has another name."
+  }
+
+  assert {
+    condition     = aws_ecr_pull_through_cache_rule.mirror["docker-hub"].credential_arn == aws_secretsmanager_secret.mirror["docker-hub"].arn
+    error_message = "A rule doesn't use its secret."
+  }
+
+  assert {
+    condition = jsondecode(aws_secretsmanager_secret_version.mirror["docker-hub"].secret_string) == {
+      username    = "FILL-ME"
+      accessToken = "FILL-ME"
+    }
+    error_message = "A secret begins with something else than its placeholder."
+  }
+
+  assert {
+    condition     = aws_secretsmanager_secret.mirror["github"].name == "ecr-pullthroughcache/github"
+    error_message = "A secret has another name."
+  }
+
+  assert {
+    condition     = aws_ecr_pull_through_cache_rule.mirror["github"].credential_arn == aws_secretsmanager_secret.mirror["github"].arn
+    error_message = "A rule doesn't use its secret."
+  }
+
+  assert {
+    condition = jsondecode(aws_secretsmanager_secret_version.mirror["github"].secret_string) == {
+      username    = "FILL-ME"
+      accessToken = "FILL-ME"
+    }
+    error_message = "A secret begins with something else than its placeholder."
+  }
+
+  assert {
+    condition     = aws_secretsmanager_secret.mirror["platform/grafana"].name == "ecr-pullthroughcache/platform/grafana"
+    error_message = "A secret has another name."
+  }
+
+  assert {
+    condition     = aws_ecr_pull_through_cache_rule.mirror["platform/grafana"].credential_arn == aws_secretsmanager_secret.mirror["platform/grafana"].arn
+    error_message = "A rule doesn't use its secret."
+  }
+
+  assert {
+    condition = jsondecode(aws_secretsmanager_secret_version.mirror["platform/grafana"].secret_string) == {
+      username    = "FILL-ME"
+      accessToken = "FILL-ME"
+    }
+    error_message = "A secret begins with something else than its placeholder."
+  }
+
+  assert {
+    condition     = length(aws_secretsmanager_secret.mirror) == 3
+    error_message = "There is not one secret for each upstream that needs one."
+  }
+}
+
+run "the_value_is_left_alone" {
+  command = plan
+
+  variables {
+    credentials = {
+      docker-hub = {
+        username    = "example"
+        accessToken = "example"
+      }
+      github = {
+        username    = "example"
+        accessToken = "example"
+      }
+      "platform/grafana" = {
+        username    = "example"
+        accessToken = "example"
+      }
+    }
+  }
+
+  assert {
+    condition = jsondecode(aws_secretsmanager_secret_version.mirror["docker-hub"].secret_string) == {
+      username    = "FILL-ME"
+      accessToken = "FILL-ME"
+    }
+    error_message = "Terraform would write over what stands in a secret."
+  }
+
+  assert {
+    condition = jsondecode(aws_secretsmanager_secret_version.mirror["github"].secret_string) == {
+      username    = "FILL-ME"
+      accessToken = "FILL-ME"
+    }
+    error_message = "Terraform would write over what stands in a secret."
+  }
+
+  assert {
+    condition = jsondecode(aws_secretsmanager_secret_version.mirror["platform/grafana"].secret_string) == {
+      username    = "FILL-ME"
+      accessToken = "FILL-ME"
+    }
+    error_message = "Terraform would write over what stands in a secret."
+  }
+}

@@ -1,0 +1,30 @@
+data "aws_caller_identity" "current" {}
+
+data "aws_partition" "current" {}
+
+data "aws_region" "current" {}
+
+locals {
+  account_id = data.aws_caller_identity.current.account_id
+  # Version 5 of the provider has no `region` here, version 6 deprecates `name`: `id` is right in both.
+  region   = data.aws_region.current.id
+  registry = "${local.account_id}.dkr.ecr.${local.region}.${data.aws_partition.current.dns_suffix}"
+
+  # The repositories of each rule. ROOT stands for every repository of the registry.
+  repository_arns = [
+    for prefix in keys(var.upstreams) : format(
+      "arn:%s:ecr:%s:%s:repository/%s",
+      data.aws_partition.current.partition,
+      local.region,
+      local.account_id,
+      prefix == "ROOT" ? "*" : "${prefix}/*",
+    )
+  ]
+}
+
+resource "aws_ecr_pull_through_cache_rule" "ecr_pullthroughcache" {
+  for_each = var.upstreams
+
+  ecr_repository_prefix = each.key
+  upstream_registry_url = each.value.upstream_registry_url
+}

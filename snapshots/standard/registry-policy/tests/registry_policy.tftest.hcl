@@ -1,0 +1,39 @@
+mock_provider "aws" {
+  mock_data "aws_caller_identity" {
+    defaults = {
+      account_id = "111122223333"
+    }
+  }
+
+  mock_data "aws_partition" {
+    defaults = {
+      partition  = "aws"
+      dns_suffix = "amazonaws.com"
+    }
+  }
+
+  mock_data "aws_region" {
+    defaults = {
+      id = "eu-west-1"
+    }
+  }
+}
+
+run "other_accounts_may_import" {
+  command = plan
+
+  assert {
+    condition     = toset(flatten(jsondecode(output.registry_policy_json).Statement[*].Action)) == toset(["ecr:BatchImportUpstreamImage", "ecr:CreateRepository"])
+    error_message = "The registry's policy allows other actions."
+  }
+
+  assert {
+    condition     = toset(flatten(jsondecode(output.registry_policy_json).Statement[*].Resource)) == toset(["arn:aws:ecr:eu-west-1:111122223333:repository/ecr-public/*"])
+    error_message = "The registry's policy is about other resources."
+  }
+
+  assert {
+    condition     = aws_ecr_registry_policy.ecr_pullthroughcache.policy == output.registry_policy_json
+    error_message = "The registry has another policy."
+  }
+}

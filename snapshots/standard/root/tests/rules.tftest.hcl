@@ -1,0 +1,44 @@
+mock_provider "aws" {
+  mock_data "aws_caller_identity" {
+    defaults = {
+      account_id = "111122223333"
+    }
+  }
+
+  mock_data "aws_partition" {
+    defaults = {
+      partition  = "aws"
+      dns_suffix = "amazonaws.com"
+    }
+  }
+
+  mock_data "aws_region" {
+    defaults = {
+      id = "eu-west-1"
+    }
+  }
+}
+
+run "one_rule_per_upstream" {
+  command = plan
+
+  assert {
+    condition     = length(aws_ecr_pull_through_cache_rule.ecr_pullthroughcache) == 1
+    error_message = "There is not one rule per upstream."
+  }
+
+  assert {
+    condition     = aws_ecr_pull_through_cache_rule.ecr_pullthroughcache["ROOT"].ecr_repository_prefix == "ROOT"
+    error_message = "A rule has another prefix."
+  }
+
+  assert {
+    condition     = aws_ecr_pull_through_cache_rule.ecr_pullthroughcache["ROOT"].upstream_registry_url == "quay.io"
+    error_message = "A rule has another upstream."
+  }
+
+  assert {
+    condition     = output.repository_urls["ROOT"] == "111122223333.dkr.ecr.eu-west-1.amazonaws.com"
+    error_message = "Images of an upstream are pulled from elsewhere."
+  }
+}

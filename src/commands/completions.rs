@@ -1,0 +1,13 @@
+//! `ptcgen completions SHELL`.
+
+use clap::CommandFactory as _;
+
+use crate::cli::{Cli, Completions};
+use crate::outcome::Outcome;
+
+/// Prints the completion script of a shell.
+pub fn run(args: &Completions) -> Outcome {
+    let mut script = Vec::new();
+    clap_complete::generate(args.shell, &mut Cli::command(), "ptcgen", &mut script);
+    Outcome::data(String::from_utf8_lossy(&script))
+}

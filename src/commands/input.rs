@@ -1,0 +1,145 @@
+//! `--spec`, `--preset`, `--set` → a document, and the text that lies in the module from then on.
+
+use std::path::{Path, PathBuf};
+
+use serde_json::{Map, Value, json};
+
+use crate::cli::{SpecFormat, SpecInput};
+use crate::diag::Diagnostic;
+use crate::edge::disk::{self, DiskError};
+use crate::fileset::RelPath;
+use crate::spec::located::{self, Document, MAX_LEN, Syntax};
+use crate::spec::{edit, presets, set, write};
+
+/// A spec as it came.
+#[derive(Debug)]
+pub struct Input {
+    /// With every `--set` applied.
+    pub document: Document,
+    /// `ptcgen.yaml`, `.json` or `.toml`.
+    pub file: RelPath,
+    /// Its text, comments and order kept.
+    pub text: String,
+}
+
+/// Why there is no spec to work with.
+#[derive(Debug)]
+pub enum InputError {
+    /// It can't be read.
+    Disk(DiskError),
+    /// The command line makes no sense.
+    Usage(String),
+    /// It is no JSON, YAML or TOML, or a `--set` does not fit.
+    Findings(Vec<Diagnostic>),
+}
+
+impl From<DiskError> for InputError {
+    fn from(error: DiskError) -> Self {
+        Self::Disk(error)
+    }
+}
+
+/// Names that a spec has inside a module.
+pub const SPEC_FILES: [(&str, Syntax); 3] =
+    [("ptcgen.yaml", Syntax::Yaml), ("ptcgen.json", Syntax::Json), ("ptcgen.toml", Syntax::Toml)];
+
+/// Reads the spec that was asked for; without any, the one in `dir`; without that, Docker Hub.
+///
+/// # Errors
+/// Says why there is none.
+pub fn read(args: &SpecInput, dir: &Path) -> Result<Input, InputError> {
+    let (name, text, syntax) = match &args.spec {
+        Some(path) => from_file(path, args.spec_format)?,
+        None if !args.presets.is_empty() => (MADE.to_owned(), from_presets(&args.presets)?.into_bytes(), Syntax::Yaml),
+        None => from_dir(dir)?
+            .unwrap_or_else(|| (MADE.to_owned(), write::yaml(&of_prefixes(["docker-hub"])).into_bytes(), Syntax::Yaml)),
+    };
+    with_sets(&name, &text, syntax, &args.sets)
+}
+
+const MADE: &str = "spec made from the command line";
+
+/// Parses a text and applies `--set`s to it.
+///
+/// # Errors
+/// Returns every problem of the text, or of the first `--set` that does not fit.
+pub fn with_sets(name: &str, text: &[u8], syntax: Syntax, sets: &[String]) -> Result<Input, InputError> {
+    let mut document = located::parse(name, text, syntax).map_err(InputError::Findings)?;
+    for argument in sets {
+        set::apply(&mut document, argument).map_err(InputError::Findings)?;
+    }
+    // Without a `--set` the text lies in the module byte for byte.
+    let (text, syntax) = if sets.is_empty() {
+        (String::from_utf8_lossy(text).into_owned(), syntax)
+    } else {
+        let edited = edit::text_of(&document);
+        (edited.text, edited.syntax)
+    };
+    let file = SPEC_FILES.iter().find(|(_, candidate)| *candidate == syntax).map_or("ptcgen.yaml", |(file, _)| file);
+    Ok(Input { document, file: RelPath::new(file).expect("a constant path"), text })
+}
+
+type Text = (String, Vec<u8>, Syntax);
+
+fn from_file(path: &Path, format: Option<SpecFormat>) -> Result<Text, InputError> {
+    let asked = format.map(|format| match format {
+        SpecFormat::Json => Syntax::Json,
+        SpecFormat::Yaml => Syntax::Yaml,
+        SpecFormat::Toml => Syntax::Toml,
+    });
+    if path == Path::new("-") {
+        let syntax =
+            asked.ok_or_else(|| InputError::Usage("standard input needs `--spec-format json|yaml|toml`".to_owned()))?;
+        return Ok(("<stdin>".to_owned(), disk::read_stdin(MAX_LEN)?, syntax));
+    }
+    let name = path.to_string_lossy().into_owned();
+    let unknown = || {
+        InputError::Usage(format!(
+            "`{name}` ends in none of .yaml, .yml, .json, .toml; say `--spec-format json|yaml|toml`"
+        ))
+    };
+    let syntax = asked.or_else(|| Syntax::of_path(&name)).ok_or_else(unknown)?;
+    Ok((name, disk::read(path, MAX_LEN)?, syntax))
+}
+
+/// Reads one spec by path.
+///
+/// # Errors
+/// Says why there is none.
+pub fn read_file(path: &Path, format: Option<SpecFormat>, sets: &[String]) -> Result<Input, InputError> {
+    let (name, text, syntax) = from_file(path, format)?;
+    with_sets(&name, &text, syntax, sets)
+}
+
+/// The spec that lies in a module.
+fn from_dir(dir: &Path) -> Result<Option<Text>, InputError> {
+    for (file, syntax) in SPEC_FILES {
+        let relative = RelPath::new(file).expect("a constant path");
+        if let Some(crate::module::plan::Found::File(bytes)) = disk::found(dir, &relative)? {
+            return Ok(Some((PathBuf::from(dir).join(file).to_string_lossy().into_owned(), bytes, syntax)));
+        }
+    }
+    Ok(None)
+}
+
+fn from_presets(names: &[String]) -> Result<String, InputError> {
+    let prefixes = names.iter().map(|name| match presets::by_name(name) {
+        Some(preset) => Ok(preset.console_prefix),
+        None => Err(InputError::Usage(unknown_preset(name))),
+    });
+    Ok(write::yaml(&of_prefixes(prefixes.collect::<Result<Vec<_>, _>>()?)))
+}
+
+fn unknown_preset(name: &str) -> String {
+    let names =
+        presets::PRESETS.iter().flat_map(|preset| std::iter::once(preset.name).chain(preset.aliases.iter().copied()));
+    match crate::diag::did_you_mean(name, names) {
+        Some(near) => format!("there is no preset `{name}`; did you mean `{near}`?"),
+        None => format!("there is no preset `{name}`; `ptcgen presets` lists them"),
+    }
+}
+
+fn of_prefixes<'a>(prefixes: impl IntoIterator<Item = &'a str>) -> Value {
+    let upstreams: Map<String, Value> = prefixes.into_iter().map(|prefix| (prefix.to_owned(), json!({}))).collect();
+    json!({ "version": 1, "upstreams": upstreams })
+}

@@ -1,0 +1,69 @@
+//! A spec as it came → every file of its module, `.ptcgen/` included. Pure; what lies in a folder plays no part.
+
+use super::input::Input;
+use crate::diag::Diagnostic;
+use crate::fileset::FileSet;
+use crate::module::lock::{self, Lock, SpecStamp, TemplateStamp, sha256};
+use crate::render::{self, Failure};
+use crate::spec::check::{self, Options};
+use crate::spec::model::{Spec, TemplateRef};
+use crate::template::set::{NAMES, TemplateSet};
+
+/// A module in memory, and what its making had to say.
+#[derive(Debug)]
+pub struct Module {
+    /// The spec, every default filled in.
+    pub spec: Spec,
+    /// Every file.
+    pub files: FileSet,
+    /// Findings that did not stop it.
+    pub warnings: Vec<Diagnostic>,
+    /// Findings that were allowed.
+    pub allowed: Vec<Diagnostic>,
+}
+
+/// Why there is no module.
+#[derive(Debug)]
+pub enum NotMade {
+    /// The spec has errors.
+    Rejected(Vec<Diagnostic>),
+    /// The template set has errors, or what it made.
+    Unrendered(Vec<Diagnostic>),
+    /// There is no such template set.
+    UnknownSet(String),
+}
+
+/// Checks a spec, renders it and records what was rendered.
+///
+/// # Errors
+/// Says why there is no module.
+pub fn make(input: Input, options: Options<'_>) -> Result<Module, NotMade> {
+    let checked = check::check(&input.document, options);
+    let Some(spec) = checked.spec else {
+        return Err(NotMade::Rejected(checked.findings));
+    };
+    let set = template_set(&spec)?;
+    let mut files = render::render(&spec, &set).map_err(|failure| match failure {
+        Failure::Spec(problems) => {
+            let located = problems.into_iter().map(|problem| check::locate(problem, &input.document));
+            NotMade::Rejected(located.collect())
+        }
+        Failure::Templates(findings) => NotMade::Unrendered(findings),
+    })?;
+    let stamp = SpecStamp { file: input.file.to_string(), sha256: sha256(input.text.as_bytes()) };
+    files.insert(input.file, input.text);
+    let template = TemplateStamp { set: set.name.clone(), version: set.version.clone(), sha256: set.sha256() };
+    let record = Lock::of(&files, template, stamp);
+    let files = lock::with_records(files, &record);
+    Ok(Module { spec, files, warnings: checked.findings, allowed: checked.allowed })
+}
+
+fn template_set(spec: &Spec) -> Result<TemplateSet, NotMade> {
+    let (TemplateRef::BuiltIn(name) | TemplateRef::Folder(name)) = &spec.template;
+    match TemplateSet::built_in(name) {
+        Some(set) => set.map_err(|error| NotMade::Unrendered(vec![*error])),
+        None => {
+            Err(NotMade::UnknownSet(format!("there is no template set `{name}`; there are {}", NAMES.join(" and "))))
+        }
+    }
+}

@@ -1,0 +1,75 @@
+//! `ptcgen presets`: the table of upstream registries, for people and as JSON.
+
+use std::fmt::Write as _;
+
+use serde_json::{Value, json};
+
+use crate::cli::{Presets, TableFormat};
+use crate::outcome::Outcome;
+use crate::spec::presets::{Access, Host, PRESETS, Preset};
+
+/// Prints the upstream registries.
+pub fn run(args: &Presets) -> Outcome {
+    Outcome::data(match args.format {
+        TableFormat::Text => table(),
+        TableFormat::Json => json_text(),
+    })
+}
+
+fn table() -> String {
+    let rows: Vec<[String; 4]> = PRESETS.iter().map(row).collect();
+    let head = ["NAME", "HOST", "CREDENTIALS", "ALSO KNOWN AS"].map(str::to_owned);
+    let width = |column: usize| rows.iter().chain([&head]).map(|row| row[column].chars().count()).max().unwrap_or(0);
+    let (name, host, credentials) = (width(0), width(1), width(2));
+    let mut out = String::new();
+    for row in [&head].into_iter().chain(&rows) {
+        let _ = writeln!(out, "{:name$}  {:host$}  {:credentials$}  {}", row[0], row[1], row[2], row[3]);
+    }
+    out
+}
+
+fn row(preset: &Preset) -> [String; 4] {
+    let credentials = match preset.access {
+        Access::Public => "none",
+        Access::Secret { .. } => "secret",
+        Access::Iam => "IAM role across accounts",
+    };
+    [preset.name.to_owned(), host(preset).to_owned(), credentials.to_owned(), preset.aliases.join(", ")]
+}
+
+fn host(preset: &Preset) -> &'static str {
+    match preset.host {
+        Host::Fixed(host) => host,
+        Host::Azure => "<name>.azurecr.io",
+        Host::Ecr => "<account>.dkr.ecr.<region>.<dns suffix>",
+    }
+}
+
+fn json_text() -> String {
+    let presets: Vec<Value> = PRESETS.iter().map(json_row).collect();
+    let all = json!({ "schema_version": 1, "presets": presets });
+    format!("{all:#}\n")
+}
+
+fn json_row(preset: &Preset) -> Value {
+    let credentials = match preset.access {
+        Access::Public => json!({ "kind": "none" }),
+        Access::Secret { username, access_token } => {
+            json!({ "kind": "secret", "username": username, "accessToken": access_token })
+        }
+        Access::Iam => json!({ "kind": "iam" }),
+    };
+    json!({
+        "name": preset.name,
+        "title": preset.title,
+        "upstream_registry": preset.api_name,
+        "upstream_registry_url": preset.fixed_host(),
+        "host": host(preset),
+        "default_prefix": preset.console_prefix,
+        "aliases": preset.aliases,
+        "credentials": credentials,
+        "path_rule": preset.path_rule,
+        "example_image": preset.example_image,
+        "docs": preset.docs,
+    })
+}

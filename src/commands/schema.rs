@@ -1,0 +1,9 @@
+//! `ptcgen schema`.
+
+use crate::outcome::Outcome;
+use crate::spec::schema::SCHEMA;
+
+/// Prints the JSON Schema of the spec.
+pub fn run() -> Outcome {
+    Outcome::data(SCHEMA)
+}

@@ -1,0 +1,206 @@
+//! FileSet + what was found → [`Changes`]. Opens nothing; `edge::disk` does.
+
+use std::collections::BTreeMap;
+
+use super::lock::{Lock, OWN_FOLDER, sha256};
+use crate::diag::{Code, Diagnostic};
+use crate::fileset::{FileSet, RelPath};
+
+/// What stands at a path.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Found {
+    /// A file with these bytes.
+    File(Vec<u8>),
+    /// A folder, a symlink, a device: nothing to write through or over.
+    Other(&'static str),
+}
+
+/// What stands in the folder at the paths that matter.
+pub type FoundFiles = BTreeMap<RelPath, Found>;
+
+/// What becomes of one path.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Action {
+    /// It is not there yet.
+    Create,
+    /// It is as ptcgen left it, and changes.
+    Replace,
+    /// It is as it should be.
+    Unchanged,
+    /// ptcgen wrote it, nobody touched it, and it is no longer part of the module.
+    Remove,
+    /// No longer part of the module, but changed by people: it stays.
+    Keep,
+    /// People wrote or changed it, and something else should stand here.
+    Conflict(Conflict),
+}
+
+/// People's work stands where something else should.
+pub const PEOPLES_WORK: Code = Code::error(
+    "PTC504",
+    "people's work would be overwritten",
+    "A file that ptcgen did not write, or that people changed since, is theirs.",
+    None,
+);
+
+/// Why a path may not be written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Conflict {
+    /// ptcgen wrote it, people changed it.
+    Changed,
+    /// ptcgen did not write it.
+    Foreign,
+    /// A folder or symlink stands there.
+    NoFile(&'static str),
+}
+
+/// What becomes of every path, sorted by path.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Changes {
+    /// The action of each path.
+    pub actions: BTreeMap<RelPath, Action>,
+}
+
+/// Compares what should be with what is.
+pub fn plan(wanted: &FileSet, found: &FoundFiles, lock: Option<&Lock>) -> Changes {
+    let mut actions = BTreeMap::new();
+    for (path, bytes) in wanted.iter() {
+        actions.insert(path.clone(), action(path, bytes, found.get(path), lock));
+    }
+    for path in lock.into_iter().flat_map(|lock| lock.files.keys()) {
+        let Ok(path) = RelPath::new(path.as_str()) else { continue };
+        let gone = wanted.get(path.as_str()).is_none();
+        if let Some(Found::File(bytes)) = found.get(&path).filter(|_| gone) {
+            let action = if untouched(&path, bytes, lock) { Action::Remove } else { Action::Keep };
+            actions.insert(path, action);
+        }
+    }
+    Changes { actions }
+}
+
+fn action(path: &RelPath, wanted: &[u8], found: Option<&Found>, lock: Option<&Lock>) -> Action {
+    match found {
+        None => Action::Create,
+        Some(Found::Other(what)) => Action::Conflict(Conflict::NoFile(what)),
+        Some(Found::File(bytes)) if same_text(bytes, wanted) => Action::Unchanged,
+        // Nobody but ptcgen writes below its own folder.
+        Some(Found::File(_)) if path.as_str().starts_with(OWN_FOLDER) => Action::Replace,
+        Some(Found::File(bytes)) if untouched(path, bytes, lock) => Action::Replace,
+        Some(Found::File(_)) => {
+            let ours = lock.is_some_and(|lock| lock.files.contains_key(path.as_str()));
+            Action::Conflict(if ours { Conflict::Changed } else { Conflict::Foreign })
+        }
+    }
+}
+
+/// Whether a file is as ptcgen left it.
+fn untouched(path: &RelPath, bytes: &[u8], lock: Option<&Lock>) -> bool {
+    let Some(hash) = lock.and_then(|lock| lock.files.get(path.as_str())) else { return false };
+    *hash == sha256(bytes) || *hash == sha256(&with_line_feeds(bytes))
+}
+
+/// Whether two texts differ in no more than their line ends (a checkout may have changed those).
+fn same_text(found: &[u8], wanted: &[u8]) -> bool {
+    found == wanted || (found.contains(&b'\r') && with_line_feeds(found) == wanted)
+}
+
+fn with_line_feeds(bytes: &[u8]) -> Vec<u8> {
+    let mut out = Vec::with_capacity(bytes.len());
+    for (index, byte) in bytes.iter().enumerate() {
+        if *byte != b'\r' || bytes.get(index + 1) != Some(&b'\n') {
+            out.push(*byte);
+        }
+    }
+    out
+}
+
+impl Changes {
+    /// The paths with an action that `wanted` picks.
+    pub fn paths(&self, wanted: impl Fn(Action) -> bool) -> impl Iterator<Item = &RelPath> {
+        self.actions.iter().filter(move |(_, action)| wanted(**action)).map(|(path, _)| path)
+    }
+
+    /// The paths that people's work stands at.
+    pub fn conflicts(&self) -> impl Iterator<Item = (&RelPath, Conflict)> {
+        self.actions.iter().filter_map(|(path, action)| match action {
+            Action::Conflict(conflict) => Some((path, *conflict)),
+            _ => None,
+        })
+    }
+
+    /// What stands in the way, as findings; `dir` is the module's folder as it was typed.
+    pub fn conflict_findings(&self, dir: &str) -> Vec<Diagnostic> {
+        let finding = |(path, conflict): (&RelPath, Conflict)| {
+            let why = match conflict {
+                Conflict::Changed => "was changed since ptcgen wrote it",
+                Conflict::Foreign => "was not written by ptcgen",
+                Conflict::NoFile(what) => return Diagnostic::new(&PEOPLES_WORK, format!("`{dir}/{path}` is {what}")),
+            };
+            Diagnostic::new(&PEOPLES_WORK, format!("`{dir}/{path}` {why}"))
+        };
+        let mut findings: Vec<Diagnostic> = self.conflicts().map(finding).collect();
+        if let Some(last) = findings.last_mut() {
+            last.help.push("nothing was changed; see what would change with `--diff`".to_owned());
+            last.help
+                .push("`--force` replaces these files and keeps the old text below `.ptcgen/replaced/`".to_owned());
+        }
+        findings
+    }
+
+    /// Whether nothing has to be written or removed.
+    pub fn is_empty(&self) -> bool {
+        self.actions.values().all(|action| matches!(action, Action::Unchanged | Action::Keep))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::lock::{SpecStamp, TemplateStamp};
+    use super::*;
+
+    fn rel(path: &str) -> RelPath {
+        RelPath::new(path).unwrap()
+    }
+
+    fn files(pairs: &[(&str, &str)]) -> FileSet {
+        let mut files = FileSet::default();
+        for (path, text) in pairs {
+            files.insert(rel(path), *text);
+        }
+        files
+    }
+
+    fn lock(pairs: &[(&str, &str)]) -> Lock {
+        let template = TemplateStamp { set: "s".into(), version: "1".into(), sha256: String::new() };
+        Lock::of(&files(pairs), template, SpecStamp { file: "ptcgen.yaml".into(), sha256: String::new() })
+    }
+
+    /// wanted, found, recorded → the action of `x`.
+    #[track_caller]
+    fn check(wanted: Option<&str>, found: Option<&str>, recorded: Option<&str>, expected: Option<Action>) {
+        let wanted = files(&wanted.map(|text| ("x", text)).into_iter().collect::<Vec<_>>());
+        let found = found.map(|text| (rel("x"), Found::File(text.into()))).into_iter().collect();
+        let lock = recorded.map(|text| lock(&[("x", text)]));
+        assert_eq!(plan(&wanted, &found, lock.as_ref()).actions.get(&rel("x")).copied(), expected);
+    }
+
+    #[test]
+    fn every_situation_has_one_action() {
+        check(Some("a"), None, None, Some(Action::Create));
+        check(Some("a"), Some("a"), None, Some(Action::Unchanged));
+        check(Some("a\nb\n"), Some("a\r\nb\r\n"), None, Some(Action::Unchanged));
+        check(Some("b"), Some("a"), Some("a"), Some(Action::Replace));
+        check(Some("b\n"), Some("a\r\n"), Some("a\n"), Some(Action::Replace));
+        check(Some("b"), Some("mine"), Some("a"), Some(Action::Conflict(Conflict::Changed)));
+        check(Some("b"), Some("mine"), None, Some(Action::Conflict(Conflict::Foreign)));
+        check(None, Some("a"), Some("a"), Some(Action::Remove));
+        check(None, Some("mine"), Some("a"), Some(Action::Keep));
+        check(None, None, Some("a"), None);
+    }
+
+    #[test]
+    fn a_tampered_path_is_refused() {
+        let text = lock(&[("x", "a")]).to_json().replace("\"x\"", "\"../x\"");
+        assert!(Lock::parse(text.as_bytes()).is_err());
+    }
+}

@@ -1,0 +1,58 @@
+//! Findings → text, JSON, annotations, SARIF. Each format a file; nothing here prints or writes.
+
+pub mod changes;
+pub mod next_steps;
+
+pub mod redacted;
+pub mod text;
+
+mod github;
+mod gitlab;
+mod json;
+mod junit;
+mod sarif;
+
+use crate::cli::Format;
+use crate::diag::{Diagnostic, Severity};
+use text::Style;
+
+/// Findings in any format. Only text has a style.
+pub fn render(format: Format, findings: &[Diagnostic], style: Style) -> String {
+    match format {
+        Format::Text => text::text(findings, style),
+        Format::Json => json::json(findings),
+        Format::Github => github::github(findings),
+        Format::Gitlab => gitlab::gitlab(findings),
+        Format::Junit => junit::junit(findings),
+        Format::Sarif => sarif::sarif(findings),
+    }
+}
+
+/// Where a finding is, as machines want it: the path, and lines and columns from 1; the end is exclusive.
+struct Position<'a> {
+    path: &'a str,
+    line: usize,
+    column: usize,
+    end_line: usize,
+    end_column: usize,
+}
+
+fn position(finding: &Diagnostic) -> Option<Position<'_>> {
+    let place = finding.place.as_ref()?;
+    let (line, column) = place.source.line_column(place.span.start);
+    let (end_line, end_column) = place.source.line_column(place.span.end);
+    Some(Position { path: &place.source.name, line, column, end_line, end_column })
+}
+
+fn severity(finding: &Diagnostic) -> &'static str {
+    match finding.severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+    }
+}
+
+/// The sentence and its help, a line each.
+fn whole_message(finding: &Diagnostic) -> String {
+    let lines = std::iter::once(finding.message.as_str()).chain(finding.help.iter().map(String::as_str));
+    lines.collect::<Vec<_>>().join("\n")
+}

@@ -1,0 +1,94 @@
+//! Changes → words and diffs. Prints nothing.
+
+use std::fmt::Write as _;
+use std::path::Path;
+
+use similar::TextDiff;
+
+use crate::fileset::{FileSet, RelPath};
+use crate::module::lock::OWN_FOLDER;
+use crate::module::plan::{Action, Changes, Found, FoundFiles};
+
+/// Unified diff of all that would change outside `.ptcgen/`.
+pub fn diff(wanted: &FileSet, found: &FoundFiles, changes: &Changes) -> String {
+    let mut out = String::new();
+    for (path, action) in visible(changes) {
+        let old = match found.get(path) {
+            Some(Found::File(bytes)) => bytes.as_slice(),
+            _ => &[],
+        };
+        let new = if action == Action::Remove { &[] } else { wanted.get(path.as_str()).unwrap_or_default() };
+        if matches!(action, Action::Unchanged | Action::Keep) {
+            continue;
+        }
+        let (from, to) = (header("a", path, found.contains_key(path)), header("b", path, action != Action::Remove));
+        let (old, new) = (String::from_utf8_lossy(old), String::from_utf8_lossy(new));
+        let diff = TextDiff::from_lines(old.as_ref(), new.as_ref());
+        let _ = write!(out, "{}", diff.unified_diff().context_radius(3).header(&from, &to));
+    }
+    out
+}
+
+fn header(side: &str, path: &RelPath, there: bool) -> String {
+    if there { format!("{side}/{path}") } else { "/dev/null".to_owned() }
+}
+
+/// Paths that people look at.
+fn visible(changes: &Changes) -> impl Iterator<Item = (&RelPath, Action)> {
+    let actions = changes.actions.iter().map(|(path, action)| (path, *action));
+    actions.filter(|(path, _)| !path.as_str().starts_with(OWN_FOLDER))
+}
+
+/// What a dry run found.
+pub fn planned(dir: &Path, changes: &Changes) -> String {
+    let mut out = String::new();
+    for (path, action) in visible(changes) {
+        let verb = match action {
+            Action::Create => "would create",
+            Action::Replace | Action::Conflict(_) => "would replace",
+            Action::Remove => "would remove",
+            Action::Keep => "would keep",
+            Action::Unchanged => continue,
+        };
+        let _ = writeln!(out, "{verb} {}", dir.join(path.as_str()).display());
+    }
+    if out.is_empty() { unchanged(dir, changes) } else { out }
+}
+
+/// Nothing had to be written.
+pub fn unchanged(dir: &Path, changes: &Changes) -> String {
+    format!("{}: unchanged\n{}", dir.display(), kept(dir, changes))
+}
+
+/// What was written.
+pub fn written(dir: &Path, changes: &Changes, kept_in: Option<&str>) -> String {
+    let count = |wanted: fn(Action) -> bool| visible(changes).filter(|(_, action)| wanted(*action)).count();
+    let created = count(|action| action == Action::Create);
+    let replaced = count(|action| matches!(action, Action::Replace | Action::Conflict(_)));
+    let removed = count(|action| action == Action::Remove);
+    let parts = [(created, "created"), (replaced, "replaced"), (removed, "removed")];
+    let parts: Vec<String> = parts.iter().filter(|(n, _)| *n > 0).map(|(n, verb)| format!("{n} {verb}")).collect();
+    let what =
+        if parts.is_empty() { "records brought up to date".to_owned() } else { format!("files: {}", parts.join(", ")) };
+    let mut out = format!("{}: {what}\n", dir.display());
+    for (path, action) in visible(changes).filter(|(_, action)| matches!(action, Action::Conflict(_))) {
+        debug_assert!(matches!(action, Action::Conflict(_)));
+        let kept_in = kept_in.unwrap_or(OWN_FOLDER);
+        let _ =
+            writeln!(out, "  replaced {path}, the old text is in {}", dir.join(kept_in).join(path.as_str()).display());
+    }
+    out.push_str(&kept(dir, changes));
+    out
+}
+
+fn kept(dir: &Path, changes: &Changes) -> String {
+    let mut out = String::new();
+    for path in changes.paths(|action| action == Action::Keep) {
+        let _ = writeln!(
+            out,
+            "  kept {}: no longer part of the module, but changed by people",
+            dir.join(path.as_str()).display()
+        );
+    }
+    out
+}

@@ -1,0 +1,42 @@
+//! Spec → the next two things to do with a fresh module. Prints nothing.
+
+use std::fmt::Write as _;
+use std::path::Path;
+
+use crate::spec::model::{SecretMode, Spec};
+
+/// How to fill the secret, and how to use the module.
+pub fn next_steps(spec: &Spec, dir: &Path) -> String {
+    let mut out = String::from("\nNext:\n");
+    let mut number = 1;
+    let mut step = |text: String| {
+        let _ = writeln!(out, "  {number}. {text}");
+        number += 1;
+    };
+    step(format!("use it: module \"ecr_cache\" {{ source = \"{}\" }}, then terraform apply", source(dir)));
+    let first = spec.upstreams.iter().find_map(|upstream| Some((upstream, upstream.credentials.as_ref()?)));
+    if let Some((upstream, credentials)) = first {
+        match spec.secret.mode {
+            SecretMode::Placeholder => step(format!(
+                "fill the secret: aws secretsmanager put-secret-value --secret-id {} --secret-string file://credentials.json",
+                credentials.secret_name
+            )),
+            SecretMode::WriteOnly => {
+                step("set `credentials` from outside Terraform's state, for example by TF_VAR_credentials".to_owned())
+            }
+            SecretMode::Existing => step(format!("make sure that the secret {} is there", credentials.secret_name)),
+        }
+        step(format!(
+            "check the login: aws ecr validate-pull-through-cache-rule --ecr-repository-prefix {}",
+            upstream.prefix
+        ));
+    } else {
+        step("read README.md: which image name to pull, and who needs which policy".to_owned());
+    }
+    out
+}
+
+fn source(dir: &Path) -> String {
+    let text = dir.display().to_string();
+    if text.starts_with('/') || text.starts_with('.') { text } else { format!("./{text}") }
+}

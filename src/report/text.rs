@@ -1,0 +1,61 @@
+//! Findings → text for people: an excerpt with a caret each, the way rustc prints them. Prints nothing.
+
+use annotate_snippets::{AnnotationKind, Element, Group, Level, Renderer, Snippet};
+
+use super::redacted::Redacted;
+use crate::diag::{Diagnostic, Severity};
+
+/// Whether the text may hold ANSI colours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Style {
+    /// ANSI colours.
+    Coloured,
+    /// No escape sequence at all.
+    Plain,
+}
+
+/// All findings, a blank line between them, then a line that counts them; nothing for no findings.
+pub fn text(findings: &[Diagnostic], style: Style) -> String {
+    let renderer = match style {
+        Style::Coloured => Renderer::styled(),
+        Style::Plain => Renderer::plain(),
+    };
+    let mut out = String::new();
+    for finding in findings {
+        out.push_str(&one(finding, &renderer));
+        out.push_str("\n\n");
+    }
+    out.push_str(&count(findings));
+    out
+}
+
+fn one(finding: &Diagnostic, renderer: &Renderer) -> String {
+    let level = match finding.severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+    };
+    let title = level.primary_title(finding.message.as_str()).id(finding.code.id);
+    let shown = finding.place.as_ref().map(Redacted::of);
+    let mut elements: Vec<Element<'_>> = Vec::new();
+    if let Some(shown) = &shown {
+        let snippet = Snippet::source(shown.text.as_str()).path(shown.name.as_str()).line_start(shown.first_line);
+        elements.push(snippet.annotation(AnnotationKind::Primary.span(shown.span.clone())).into());
+    }
+    for line in &finding.help {
+        elements.push(Level::HELP.message(line.as_str()).into());
+    }
+    let group = Group::with_title(title).elements(elements);
+    renderer.render(&[group])
+}
+
+fn count(findings: &[Diagnostic]) -> String {
+    let errors = findings.iter().filter(|finding| finding.severity == Severity::Error).count();
+    let warnings = findings.len() - errors;
+    let noun = |count: usize, noun: &str| format!("{count} {noun}{}", if count == 1 { "" } else { "s" });
+    match (errors, warnings) {
+        (0, 0) => String::new(),
+        (errors, 0) => format!("{}\n", noun(errors, "error")),
+        (0, warnings) => format!("{}\n", noun(warnings, "warning")),
+        (errors, warnings) => format!("{}, {}\n", noun(errors, "error"), noun(warnings, "warning")),
+    }
+}

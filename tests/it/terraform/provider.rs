@@ -1,0 +1,66 @@
+//! One running AWS provider for many terraform processes. To start one and to hand its schema over is most of what a
+//! `terraform test` costs: with this it takes a sixth.
+//!
+//! Only for what never configures the provider: `validate`, and tests with `mock_provider`.
+
+use std::fs;
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Child, ChildStdout, Command, Stdio};
+
+/// A running provider. It ends with its value.
+pub(super) struct Provider {
+    process: Child,
+    /// What `TF_REATTACH_PROVIDERS` is to be.
+    pub(super) address: String,
+    /// Kept open: a provider whose output nobody takes would end.
+    _output: BufReader<ChildStdout>,
+}
+
+impl Provider {
+    /// Starts the provider of a mirror. `None` where it is packed, or where there are several versions: which of them
+    /// a module gets is terraform's to say, so each process starts its own.
+    pub(super) fn start(mirror: &Path) -> Option<Self> {
+        let version = only_entry(mirror)?;
+        let platform = only_entry(&version)?;
+        let files = fs::read_dir(platform).ok()?.filter_map(|entry| Some(entry.ok()?.path()));
+        let program = files.into_iter().find(|path| file_name(path).starts_with("terraform-provider-aws"))?;
+        let mut process = Command::new(program)
+            .arg("-debug")
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .ok()?;
+        let mut output = BufReader::new(process.stdout.take()?);
+        let Some(address) = address(&mut output) else {
+            let _ = process.kill();
+            let _ = process.wait();
+            return None;
+        };
+        Some(Self { process, address, _output: output })
+    }
+}
+
+impl Drop for Provider {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+/// Finds `TF_REATTACH_PROVIDERS='…'` in what the provider prints.
+fn address(output: &mut impl BufRead) -> Option<String> {
+    let mut lines = output.lines().map_while(Result::ok);
+    lines.find_map(|line| Some(line.trim().strip_prefix("TF_REATTACH_PROVIDERS='")?.trim_end_matches('\'').to_owned()))
+}
+
+fn only_entry(folder: &Path) -> Option<PathBuf> {
+    let mut entries = fs::read_dir(folder).ok()?.filter_map(|entry| Some(entry.ok()?.path()));
+    let first = entries.next().filter(|path| path.is_dir());
+    if entries.next().is_some() { None } else { first }
+}
+
+fn file_name(path: &Path) -> &str {
+    path.file_name().and_then(|name| name.to_str()).unwrap_or_default()
+}
