@@ -31,7 +31,8 @@ variable "upstream_registry" {
 
   validation {
     condition = (
-      length(var.upstream_registry) >= 2 && length(var.upstream_registry) <= 30 && can(regex("^((?:[a-z0-9]+(?:[._-][a-z0-9]+)*/)*[a-z0-9]+(?:[._-][a-z0-9]+)*|ROOT)$", var.upstream_registry))
+      length(var.upstream_registry) >= 2 && length(var.upstream_registry) <= 30 &&
+      can(regex("^((?:[a-z0-9]+(?:[._-][a-z0-9]+)*/)*[a-z0-9]+(?:[._-][a-z0-9]+)*|ROOT)$", var.upstream_registry))
     )
     error_message = "The value of upstream_registry is the prefix of the cached repositories: 2 to 30 characters, lower-case letters and digits joined by single dots, dashes, underscores or slashes, or ROOT."
   }

@@ -19,7 +19,8 @@ variable "upstreams" {
 
   validation {
     condition = alltrue([
-      for prefix in keys(var.upstreams) : length(prefix) >= 2 && length(prefix) <= 30 && can(regex("^(ROOT|[a-z0-9]+([._-][a-z0-9]+)*(/[a-z0-9]+([._-][a-z0-9]+)*)*)$", prefix))
+      for prefix in keys(var.upstreams) : length(prefix) >= 2 && length(prefix) <= 30
+      && can(regex("^(ROOT|[a-z0-9]+([._-][a-z0-9]+)*(/[a-z0-9]+([._-][a-z0-9]+)*)*)$", prefix))
     ])
     error_message = "A repository prefix is ROOT, or 2 to 30 lower-case letters, digits and single `.`, `_`, `-` or `/` between them."
   }
@@ -55,7 +56,8 @@ variable "upstreams" {
   validation {
     condition = alltrue([
       for upstream in values(var.upstreams) :
-      upstream.secret_name == null || can(regex("^ecr-pullthroughcache/[A-Za-z0-9/_+=.@-]{1,491}$", upstream.secret_name))
+      upstream.secret_name == null
+      || can(regex("^ecr-pullthroughcache/[A-Za-z0-9/_+=.@-]{1,491}$", upstream.secret_name))
     ])
     error_message = "A secret_name begins with `ecr-pullthroughcache/`: ECR reads no other secret. Letters, digits and `/_+=.@-` may follow."
   }

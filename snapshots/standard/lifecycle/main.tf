@@ -32,7 +32,7 @@ resource "aws_ecr_pull_through_cache_rule" "ecr_pullthroughcache" {
   lifecycle {
     precondition {
       condition     = var.region == null || var.region == local.region
-      error_message = "This module is meant for the region ${coalesce(var.region, "of its provider")}, but the provider is configured for ${local.region}."
+      error_message = "This module is meant for ${coalesce(var.region, local.region)}, but its provider is configured for ${local.region}."
     }
   }
 
