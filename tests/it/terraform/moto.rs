@@ -12,10 +12,15 @@ pub(super) struct Moto {
     port: u16,
 }
 
-/// Returns moto's server, where `tests/moto/setup` has installed it or PATH has it.
+/// Returns moto's server; `tests/moto/setup` installs it below `target/` where it is not there yet.
 pub(super) fn program() -> Option<PathBuf> {
-    let ours = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/venv/bin/moto_server");
-    if ours.is_file() { Some(ours) } else { super::tool::on_path("moto_server") }
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let set_up = Command::new("sh").arg(root.join("tests/moto/setup")).stdout(Stdio::null()).status();
+    let ours = root.join("target/venv/bin/moto_server");
+    match set_up {
+        Ok(status) if status.success() => Some(ours),
+        _ => super::tool::on_path("moto_server"),
+    }
 }
 
 impl Moto {
