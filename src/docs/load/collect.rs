@@ -1,5 +1,7 @@
 //! Blocks of all files, in order → the items of the module; the last block of a name wins.
 
+use std::cell::Cell;
+
 use indexmap::IndexMap;
 
 use super::comments::{self, Comment};
@@ -46,11 +48,15 @@ pub(super) struct Collector {
 pub(super) struct File<'a> {
     name: &'a str,
     text: &'a [u8],
+    /// An offset and its line: blocks come in order, so no line is counted twice.
+    counted: &'a Cell<(usize, usize)>,
 }
 
 impl File<'_> {
     fn position(&self, offset: usize) -> Position {
-        let line = self.text[..offset].iter().filter(|byte| **byte == b'\n').count() + 1;
+        let (from, line) = Some(self.counted.get()).filter(|(from, _)| *from <= offset).unwrap_or((0, 1));
+        let line = line + self.text[from..offset].iter().filter(|byte| **byte == b'\n').count();
+        self.counted.set((offset, line));
         Position { file: self.name.to_owned(), line }
     }
 
@@ -77,7 +83,8 @@ impl Collector {
     /// Takes all blocks of a file.
     pub(super) fn file(&mut self, name: &str, text: &[u8]) {
         let is_json = name.ends_with(".json");
-        let file = File { name, text };
+        let counted = Cell::new((0, 1));
+        let file = File { name, text, counted: &counted };
         let blocks = if is_json { json::parse(text) } else { hcl(text) };
         match blocks {
             Ok(blocks) => blocks.iter().for_each(|block| self.block(file, block)),

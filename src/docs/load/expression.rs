@@ -4,8 +4,6 @@
 
 use super::scanner::{Parsed, Scanner, identifier_length};
 
-const OPERATORS: [&[u8]; 13] = [b"==", b"!=", b"<=", b">=", b"&&", b"||", b"<", b">", b"+", b"-", b"*", b"/", b"%"];
-
 impl Scanner<'_> {
     /// Passes an expression; afterwards `last_end` is where it ended.
     pub(super) fn expression(&mut self) -> Parsed<()> {
@@ -16,8 +14,10 @@ impl Scanner<'_> {
         loop {
             self.operand()?;
             self.skip()?;
-            let Some(operator) = OPERATORS.iter().find(|operator| self.starts_with(operator)) else { break };
-            self.take(operator.len());
+            match self.operator_length() {
+                0 => break,
+                length => self.take(length),
+            }
         }
         if self.peek() != b'?' {
             return Ok(());
@@ -30,6 +30,14 @@ impl Scanner<'_> {
         }
         self.take(1);
         self.expression()
+    }
+
+    fn operator_length(&self) -> usize {
+        match (self.peek(), self.peek_at(1)) {
+            (b'=' | b'!' | b'<' | b'>', b'=') | (b'&', b'&') | (b'|', b'|') => 2,
+            (b'<' | b'>' | b'+' | b'-' | b'*' | b'/' | b'%', _) => 1,
+            _ => 0,
+        }
     }
 
     fn operand(&mut self) -> Parsed<()> {

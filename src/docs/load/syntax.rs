@@ -27,7 +27,7 @@ pub(super) struct Block {
     pub(super) kind: Range<usize>,
     /// Quotes and escapes resolved.
     pub(super) labels: Vec<String>,
-    /// Empty where [`keeps`] says so.
+    /// As far as [`keep_of`] says.
     pub(super) body: Body,
 }
 
@@ -40,9 +40,13 @@ pub(super) struct Body {
     pub(super) blocks: Vec<Block>,
 }
 
-/// Whether documentation looks into a top-level block of this type.
-fn keeps(kind: &[u8]) -> bool {
-    matches!(kind, b"terraform" | b"variable" | b"output" | b"provider" | b"resource" | b"data" | b"module")
+/// What documentation reads of a top-level block of this type.
+fn keep_of(kind: &[u8]) -> Keep {
+    match kind {
+        b"terraform" => Keep::All,
+        b"variable" | b"output" | b"provider" | b"resource" | b"data" | b"module" => Keep::Wanted,
+        _ => Keep::Nothing,
+    }
 }
 
 /// Parses a whole file; a byte order mark in front is passed over.
@@ -69,8 +73,24 @@ fn parse_keeping(text: &[u8], keep: Keep) -> Parsed<Body> {
 enum Keep {
     TopLevel,
     All,
+    /// Only the arguments of [`WANTED`].
+    Wanted,
     Nothing,
 }
+
+impl Keep {
+    fn attribute(self, name: &[u8]) -> bool {
+        match self {
+            Self::All => true,
+            Self::Wanted => WANTED.contains(&name),
+            Self::TopLevel | Self::Nothing => false,
+        }
+    }
+}
+
+/// The arguments that documentation reads, those in a `terraform` block apart.
+const WANTED: [&[u8]; 8] =
+    [b"default", b"type", b"description", b"provider", b"source", b"version", b"sensitive", b"alias"];
 
 impl<'a> Scanner<'a> {
     fn body(&mut self, keep: Keep) -> Parsed<Body> {
@@ -87,12 +107,12 @@ impl<'a> Scanner<'a> {
             self.skip()?;
             if self.peek() == b'=' && self.peek_at(1) != b'=' {
                 let attribute = self.attribute(name, &mut names)?;
-                if keep == Keep::All {
+                if keep.attribute(&self.text[attribute.name.clone()]) {
                     body.attributes.push(attribute);
                 }
             } else {
                 let block = self.block(name, keep)?;
-                if keep != Keep::Nothing {
+                if matches!(keep, Keep::TopLevel | Keep::All) {
                     body.blocks.push(block);
                 }
             }
@@ -129,9 +149,9 @@ impl<'a> Scanner<'a> {
         }
         self.take(1);
         let keep = match keep {
-            Keep::TopLevel if keeps(&self.text[kind.clone()]) => Keep::All,
+            Keep::TopLevel => keep_of(&self.text[kind.clone()]),
             Keep::All => Keep::All,
-            Keep::TopLevel | Keep::Nothing => Keep::Nothing,
+            Keep::Wanted | Keep::Nothing => Keep::Nothing,
         };
         let body = self.deeper(|scanner| scanner.block_body(keep))?;
         Ok(Block { kind, labels, body })
@@ -170,7 +190,7 @@ impl<'a> Scanner<'a> {
             return self.fail("expected `=`; a block inside a block needs lines of its own");
         }
         let attribute = self.attribute(name, &mut Names::default())?;
-        if keep == Keep::All {
+        if keep.attribute(&self.text[attribute.name.clone()]) {
             body.attributes.push(attribute);
         }
         self.skip()?;
