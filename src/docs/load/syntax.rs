@@ -95,10 +95,11 @@ const WANTED: [&[u8]; 8] =
 impl<'a> Scanner<'a> {
     fn body(&mut self, keep: Keep) -> Parsed<Body> {
         let mut body = Body::default();
-        let mut names = Names::default();
+        let mut names = Names { start: self.names.len(), many: HashSet::new() };
         loop {
             self.skip_lines()?;
             if self.at >= self.text.len() || self.peek() == b'}' {
+                self.names.truncate(names.start);
                 return Ok(body);
             }
             let Some(name) = self.identifier()? else {
@@ -123,8 +124,20 @@ impl<'a> Scanner<'a> {
         }
     }
 
+    fn is_new(&mut self, name: &'a [u8], names: &mut Names<'a>) -> bool {
+        let few = &self.names[names.start..];
+        if few.contains(&name) {
+            return false;
+        }
+        if few.len() >= MANY_NAMES {
+            return names.many.insert(name);
+        }
+        self.names.push(name);
+        true
+    }
+
     fn attribute(&mut self, name: Range<usize>, names: &mut Names<'a>) -> Parsed<Attribute> {
-        if !names.insert(&self.text[name.clone()]) {
+        if !self.is_new(&self.text[name.clone()], names) {
             return Err(SyntaxError { offset: name.start, message: "this argument is set twice" });
         }
         self.take(1);
@@ -189,7 +202,9 @@ impl<'a> Scanner<'a> {
         if self.peek() != b'=' {
             return self.fail("expected `=`; a block inside a block needs lines of its own");
         }
-        let attribute = self.attribute(name, &mut Names::default())?;
+        let mut names = Names { start: self.names.len(), many: HashSet::new() };
+        let attribute = self.attribute(name, &mut names)?;
+        self.names.truncate(names.start);
         if keep.attribute(&self.text[attribute.name.clone()]) {
             body.attributes.push(attribute);
         }
@@ -198,20 +213,8 @@ impl<'a> Scanner<'a> {
     }
 }
 
-/// Attribute names of one body.
-#[derive(Default)]
+/// Argument names of one body: the first ones in [`Scanner::names`] from `start` on, further ones here.
 struct Names<'a> {
-    few: Vec<&'a [u8]>,
+    start: usize,
     many: HashSet<&'a [u8]>,
-}
-
-impl<'a> Names<'a> {
-    fn insert(&mut self, name: &'a [u8]) -> bool {
-        if self.few.len() < MANY_NAMES {
-            let new = !self.few.contains(&name);
-            self.few.push(name);
-            return new;
-        }
-        !self.few.contains(&name) && self.many.insert(name)
-    }
 }
