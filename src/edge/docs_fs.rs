@@ -2,6 +2,8 @@
 //!
 //! Decides nothing: what is read and written is settled under `docs`.
 
+#![allow(clippy::disallowed_methods, reason = "this file reads and writes for module docs")]
+
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
