@@ -2,6 +2,9 @@
 
 use crate::diag::Code;
 
+/// All codes of module documentation.
+pub const CODES: &[&Code] = &[&SYNTAX, &VALUE, &STRUCTURE, &CONFIG, &SOURCE_FILE, &TEMPLATE, &TARGET, &STALE, &READ];
+
 /// A file that is neither HCL nor JSON.
 pub const SYNTAX: Code = Code::error(
     "PTC601",

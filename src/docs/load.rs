@@ -3,6 +3,7 @@
 //! Opens nothing. Later blocks replace earlier ones of the same name, override files come last.
 
 mod collect;
+mod collections;
 mod comments;
 mod evaluate;
 mod expression;

@@ -3,6 +3,9 @@
 //! A run is terraform-docs' own command line. What it prints and writes is compared byte for byte with
 //! what terraform-docs 0.24.0 did; `fails` asks for an exit code other than zero.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+#![allow(clippy::disallowed_methods, reason = "a test prepares its own files")]
+
 use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::fs;
@@ -140,4 +143,21 @@ fn a_fresh_file_is_not_written_again() {
     fs::set_permissions(&readme, permissions).unwrap();
     assert_eq!(run(&argv, &surroundings).code, 0);
     assert_eq!(fs::metadata(&readme).unwrap().modified().unwrap(), before);
+}
+
+#[test]
+fn compact_separators_are_those_of_releases_before_0_22() {
+    let seed = fixtures().join("seed-ecr-pull-through-cache");
+    let text = |name: &str| fs::read(seed.join(name)).unwrap();
+    let names: Vec<String> = fs::read_dir(&seed)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .filter(|name| name.ends_with(".tf"))
+        .collect();
+    let texts: Vec<Vec<u8>> = names.iter().map(|name| text(name)).collect();
+    let files: Vec<(&str, &[u8])> = names.iter().map(String::as_str).zip(texts.iter().map(Vec::as_slice)).collect();
+    let config = String::from_utf8(text(".terraform-docs.yml")).unwrap() + "settings:\n  compact-separators: true\n";
+    let (block, output) = ptcgen::docs::render_block(&files, &config).unwrap();
+    let readme = ptcgen::docs::inject::inject(Some(&text("README.md")), &block, &output).unwrap();
+    assert_eq!(readme, text("expected/inject-seed-separators/README.md"));
 }

@@ -1,5 +1,8 @@
 //! What the loader makes of HCL that is hard to read, and where it points when it can't.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+#![allow(clippy::disallowed_methods, reason = "a test prepares its own files")]
+
 use ptcgen::docs::config::Config;
 use ptcgen::docs::load::load;
 use ptcgen::docs::module::Module;
@@ -114,4 +117,35 @@ fn deep_nesting_is_refused_not_fatal() {
         let (_, findings) = load(&[("main.tf", text.as_bytes())], None, &Config::default());
         assert!(findings.is_empty() == (open == "!"), "{open}");
     }
+}
+
+/// All Terraform files below a folder.
+fn terraform_files(folder: &std::path::Path, found: &mut Vec<std::path::PathBuf>) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            terraform_files(&path, found);
+        } else if path.extension().is_some_and(|extension| extension == "tf") {
+            found.push(path);
+        }
+    }
+}
+
+#[test]
+fn what_hcl_edit_reads_is_read() {
+    let mut files = Vec::new();
+    terraform_files(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/docs").as_ref(), &mut files);
+    let mut differences = Vec::new();
+    for path in &files {
+        let bytes = std::fs::read(path).unwrap();
+        let (_, findings) = load(&[("main.tf", &bytes)], None, &Config::default());
+        let syntax: Vec<_> = findings.iter().filter(|finding| finding.code.id == "PTC601").collect();
+        let theirs = std::str::from_utf8(&bytes).is_ok_and(|text| hcl_edit::parser::parse_body(text).is_ok());
+        // Not the other way round: hcl-edit refuses byte order marks and keys that are there twice.
+        if theirs && !syntax.is_empty() {
+            differences.push(format!("{} {:?}", path.display(), syntax.first().map(|finding| &finding.message)));
+        }
+    }
+    assert!(files.len() > 100, "fixtures are missing");
+    assert!(differences.is_empty(), "{}", differences.join("\n"));
 }

@@ -1,5 +1,7 @@
 //! What holds for every input: no panic, injecting twice is injecting once, foreign text stays.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+
 use proptest::prelude::*;
 use ptcgen::docs::config::tree::Syntax;
 use ptcgen::docs::config::{Config, OutputTo, Tree};

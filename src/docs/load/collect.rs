@@ -1,5 +1,8 @@
 //! Blocks of all files, in order → the items of the module; the last block of a name wins.
 
+use std::cell::{Cell, OnceCell};
+use std::sync::Arc;
+
 use indexmap::IndexMap;
 
 use super::comments::{self, Comment};
@@ -46,16 +49,22 @@ pub(super) struct Collector {
 pub(super) struct File<'a> {
     name: &'a str,
     text: &'a [u8],
+    /// An offset and its line: blocks come in order, so no line is counted twice.
+    counted: &'a Cell<(usize, usize)>,
+    /// One copy of the text serves all findings.
+    source: &'a OnceCell<Arc<Source>>,
 }
 
 impl File<'_> {
     fn position(&self, offset: usize) -> Position {
-        let line = self.text[..offset].iter().filter(|byte| **byte == b'\n').count() + 1;
+        let (from, line) = Some(self.counted.get()).filter(|(from, _)| *from <= offset).unwrap_or((0, 1));
+        let line = line + self.text[from..offset].iter().filter(|byte| **byte == b'\n').count();
+        self.counted.set((offset, line));
         Position { file: self.name.to_owned(), line }
     }
 
     pub(super) fn finding(&self, code: &'static Code, message: impl Into<String>, offset: usize) -> Diagnostic {
-        let source = Source::new(self.name, strings::text(self.text));
+        let source = Arc::clone(self.source.get_or_init(|| Source::new(self.name, strings::text(self.text))));
         let end = self.text[offset.min(self.text.len())..].first().map_or(offset, |_| offset + 1);
         Diagnostic::new(code, message).at(Place { source, span: offset..end })
     }
@@ -77,7 +86,8 @@ impl Collector {
     /// Takes all blocks of a file.
     pub(super) fn file(&mut self, name: &str, text: &[u8]) {
         let is_json = name.ends_with(".json");
-        let file = File { name, text };
+        let (counted, source) = (Cell::new((0, 1)), OnceCell::new());
+        let file = File { name, text, counted: &counted, source: &source };
         let blocks = if is_json { json::parse(text) } else { hcl(text) };
         match blocks {
             Ok(blocks) => blocks.iter().for_each(|block| self.block(file, block)),

@@ -2,9 +2,7 @@
 //!
 //! Precedence means nothing to a span, so operators simply chain operands.
 
-use super::scanner::{Parsed, Scanner, identifier_length};
-
-const OPERATORS: [&[u8]; 13] = [b"==", b"!=", b"<=", b">=", b"&&", b"||", b"<", b">", b"+", b"-", b"*", b"/", b"%"];
+use super::scanner::{Parsed, Scanner};
 
 impl Scanner<'_> {
     /// Passes an expression; afterwards `last_end` is where it ended.
@@ -16,8 +14,10 @@ impl Scanner<'_> {
         loop {
             self.operand()?;
             self.skip()?;
-            let Some(operator) = OPERATORS.iter().find(|operator| self.starts_with(operator)) else { break };
-            self.take(operator.len());
+            match self.operator_length() {
+                0 => break,
+                length => self.take(length),
+            }
         }
         if self.peek() != b'?' {
             return Ok(());
@@ -30,6 +30,14 @@ impl Scanner<'_> {
         }
         self.take(1);
         self.expression()
+    }
+
+    fn operator_length(&self) -> usize {
+        match (self.peek(), self.peek_at(1)) {
+            (b'=' | b'!' | b'<' | b'>', b'=') | (b'&', b'&') | (b'|', b'|') => 2,
+            (b'<' | b'>' | b'+' | b'-' | b'*' | b'/' | b'%', _) => 1,
+            _ => 0,
+        }
     }
 
     fn operand(&mut self) -> Parsed<()> {
@@ -63,7 +71,7 @@ impl Scanner<'_> {
         self.close(b')', "expected `)`")
     }
 
-    fn close(&mut self, bracket: u8, message: &'static str) -> Parsed<()> {
+    pub(super) fn close(&mut self, bracket: u8, message: &'static str) -> Parsed<()> {
         if self.peek() != bracket {
             return self.fail(message);
         }
@@ -175,122 +183,5 @@ impl Scanner<'_> {
             }
         }
         Ok(())
-    }
-
-    fn tuple(&mut self) -> Parsed<()> {
-        self.take(1);
-        if self.at_for()? {
-            self.for_clause()?;
-            return self.close(b']', "expected `]`");
-        }
-        loop {
-            self.skip()?;
-            if self.peek() == b']' {
-                break;
-            }
-            self.expression()?;
-            self.skip()?;
-            if self.peek() != b',' {
-                break;
-            }
-            self.take(1);
-        }
-        self.close(b']', "expected `,` or `]`")
-    }
-
-    /// Whether a `for` expression begins; line ends mean nothing to this question.
-    fn at_for(&mut self) -> Parsed<bool> {
-        let before = self.at;
-        self.with_line_ends(false, Self::skip)?;
-        let length = identifier_length(&self.text[self.at..]);
-        if &self.text[self.at..self.at + length] == b"for" {
-            return Ok(true);
-        }
-        self.at = before;
-        Ok(false)
-    }
-
-    /// `for k, v in x : key => value... if condition`, without the brackets.
-    fn for_clause(&mut self) -> Parsed<()> {
-        self.take(3);
-        self.for_intro()?;
-        self.close(b':', "expected `:`")?;
-        self.expression()?;
-        self.skip()?;
-        if self.starts_with(b"=>") {
-            self.take(2);
-            self.expression()?;
-            self.skip()?;
-            if self.starts_with(b"...") {
-                self.take(3);
-                self.skip()?;
-            }
-        }
-        if identifier_length(&self.text[self.at..]) == 2 && self.starts_with(b"if") {
-            self.take(2);
-            self.expression()?;
-            self.skip()?;
-        }
-        Ok(())
-    }
-
-    /// `k, v in x`, here and in `%{ for }`.
-    pub(super) fn for_intro(&mut self) -> Parsed<()> {
-        self.skip()?;
-        self.loop_variable()?;
-        if self.peek() == b',' {
-            self.take(1);
-            self.skip()?;
-            self.loop_variable()?;
-        }
-        if !self.starts_with(b"in") {
-            return self.fail("expected `in`");
-        }
-        self.take(2);
-        self.expression()?;
-        self.skip()
-    }
-
-    fn loop_variable(&mut self) -> Parsed<()> {
-        if self.identifier()?.is_none() {
-            return self.fail("expected the name of a loop variable");
-        }
-        self.skip()
-    }
-
-    fn object(&mut self) -> Parsed<()> {
-        self.take(1);
-        if self.at_for()? {
-            return self.with_line_ends(false, |scanner| {
-                scanner.for_clause()?;
-                scanner.close(b'}', "expected `}`")
-            });
-        }
-        loop {
-            self.with_line_ends(false, Self::skip)?;
-            if self.peek() == b'}' {
-                break;
-            }
-            self.with_line_ends(true, Self::object_item)?;
-            if self.peek() == b',' {
-                self.take(1);
-            } else if self.peek() != b'}' && !self.at_line_end() {
-                return self.fail("expected a line end, `,` or `}`");
-            } else if self.at >= self.text.len() {
-                break;
-            }
-        }
-        self.close(b'}', "this object is never closed")
-    }
-
-    fn object_item(&mut self) -> Parsed<()> {
-        self.expression()?;
-        self.skip()?;
-        if self.peek() != b':' && (self.peek() != b'=' || matches!(self.peek_at(1), b'=' | b'>')) {
-            return self.fail("expected `=` or `:` behind the key");
-        }
-        self.take(1);
-        self.expression()?;
-        self.skip()
     }
 }

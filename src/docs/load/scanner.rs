@@ -24,6 +24,8 @@ pub(super) struct Scanner<'a> {
     pub(super) last_end: usize,
     /// Whether a line end closes the expression; not within brackets.
     pub(super) line_ends: bool,
+    /// Names of the arguments in the bodies that are open, innermost last.
+    pub(super) names: Vec<&'a [u8]>,
     depth: usize,
     /// Where all is valid UTF-8 nothing has to be looked at again; invalid bytes may stand in comments only.
     valid_utf8: bool,
@@ -32,7 +34,7 @@ pub(super) struct Scanner<'a> {
 impl<'a> Scanner<'a> {
     pub(super) fn new(text: &'a [u8]) -> Self {
         let valid_utf8 = std::str::from_utf8(text).is_ok();
-        Self { text, at: 0, last_end: 0, line_ends: true, depth: 0, valid_utf8 }
+        Self { text, at: 0, last_end: 0, line_ends: true, names: Vec::new(), depth: 0, valid_utf8 }
     }
 
     pub(super) fn peek(&self) -> u8 {

@@ -27,7 +27,7 @@ pub(super) struct Block {
     pub(super) kind: Range<usize>,
     /// Quotes and escapes resolved.
     pub(super) labels: Vec<String>,
-    /// Empty where [`keeps`] says so.
+    /// As far as [`keep_of`] says.
     pub(super) body: Body,
 }
 
@@ -40,9 +40,13 @@ pub(super) struct Body {
     pub(super) blocks: Vec<Block>,
 }
 
-/// Whether documentation looks into a top-level block of this type.
-fn keeps(kind: &[u8]) -> bool {
-    matches!(kind, b"terraform" | b"variable" | b"output" | b"provider" | b"resource" | b"data" | b"module")
+/// What documentation reads of a top-level block of this type.
+fn keep_of(kind: &[u8]) -> Keep {
+    match kind {
+        b"terraform" => Keep::All,
+        b"variable" | b"output" | b"provider" | b"resource" | b"data" | b"module" => Keep::Wanted,
+        _ => Keep::Nothing,
+    }
 }
 
 /// Parses a whole file; a byte order mark in front is passed over.
@@ -69,16 +73,33 @@ fn parse_keeping(text: &[u8], keep: Keep) -> Parsed<Body> {
 enum Keep {
     TopLevel,
     All,
+    /// Only the arguments of [`WANTED`].
+    Wanted,
     Nothing,
 }
+
+impl Keep {
+    fn attribute(self, name: &[u8]) -> bool {
+        match self {
+            Self::All => true,
+            Self::Wanted => WANTED.contains(&name),
+            Self::TopLevel | Self::Nothing => false,
+        }
+    }
+}
+
+/// The arguments that documentation reads, those in a `terraform` block apart.
+const WANTED: [&[u8]; 8] =
+    [b"default", b"type", b"description", b"provider", b"source", b"version", b"sensitive", b"alias"];
 
 impl<'a> Scanner<'a> {
     fn body(&mut self, keep: Keep) -> Parsed<Body> {
         let mut body = Body::default();
-        let mut names = Names::default();
+        let mut names = Names { start: self.names.len(), many: HashSet::new() };
         loop {
             self.skip_lines()?;
             if self.at >= self.text.len() || self.peek() == b'}' {
+                self.names.truncate(names.start);
                 return Ok(body);
             }
             let Some(name) = self.identifier()? else {
@@ -87,12 +108,12 @@ impl<'a> Scanner<'a> {
             self.skip()?;
             if self.peek() == b'=' && self.peek_at(1) != b'=' {
                 let attribute = self.attribute(name, &mut names)?;
-                if keep == Keep::All {
+                if keep.attribute(&self.text[attribute.name.clone()]) {
                     body.attributes.push(attribute);
                 }
             } else {
                 let block = self.block(name, keep)?;
-                if keep != Keep::Nothing {
+                if matches!(keep, Keep::TopLevel | Keep::All) {
                     body.blocks.push(block);
                 }
             }
@@ -103,8 +124,20 @@ impl<'a> Scanner<'a> {
         }
     }
 
+    fn is_new(&mut self, name: &'a [u8], names: &mut Names<'a>) -> bool {
+        let few = &self.names[names.start..];
+        if few.contains(&name) {
+            return false;
+        }
+        if few.len() >= MANY_NAMES {
+            return names.many.insert(name);
+        }
+        self.names.push(name);
+        true
+    }
+
     fn attribute(&mut self, name: Range<usize>, names: &mut Names<'a>) -> Parsed<Attribute> {
-        if !names.insert(&self.text[name.clone()]) {
+        if !self.is_new(&self.text[name.clone()], names) {
             return Err(SyntaxError { offset: name.start, message: "this argument is set twice" });
         }
         self.take(1);
@@ -129,9 +162,9 @@ impl<'a> Scanner<'a> {
         }
         self.take(1);
         let keep = match keep {
-            Keep::TopLevel if keeps(&self.text[kind.clone()]) => Keep::All,
+            Keep::TopLevel => keep_of(&self.text[kind.clone()]),
             Keep::All => Keep::All,
-            Keep::TopLevel | Keep::Nothing => Keep::Nothing,
+            Keep::Wanted | Keep::Nothing => Keep::Nothing,
         };
         let body = self.deeper(|scanner| scanner.block_body(keep))?;
         Ok(Block { kind, labels, body })
@@ -169,8 +202,10 @@ impl<'a> Scanner<'a> {
         if self.peek() != b'=' {
             return self.fail("expected `=`; a block inside a block needs lines of its own");
         }
-        let attribute = self.attribute(name, &mut Names::default())?;
-        if keep == Keep::All {
+        let mut names = Names { start: self.names.len(), many: HashSet::new() };
+        let attribute = self.attribute(name, &mut names)?;
+        self.names.truncate(names.start);
+        if keep.attribute(&self.text[attribute.name.clone()]) {
             body.attributes.push(attribute);
         }
         self.skip()?;
@@ -178,20 +213,8 @@ impl<'a> Scanner<'a> {
     }
 }
 
-/// Attribute names of one body.
-#[derive(Default)]
+/// Argument names of one body: the first ones in [`Scanner::names`] from `start` on, further ones here.
 struct Names<'a> {
-    few: Vec<&'a [u8]>,
+    start: usize,
     many: HashSet<&'a [u8]>,
-}
-
-impl<'a> Names<'a> {
-    fn insert(&mut self, name: &'a [u8]) -> bool {
-        if self.few.len() < MANY_NAMES {
-            let new = !self.few.contains(&name);
-            self.few.push(name);
-            return new;
-        }
-        !self.few.contains(&name) && self.many.insert(name)
-    }
 }

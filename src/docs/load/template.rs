@@ -19,6 +19,7 @@ impl Scanner<'_> {
         self.at += 1;
         let mut open = Vec::new();
         loop {
+            self.skip_until(|byte| matches!(byte, b'"' | b'\\' | b'\n' | b'\r' | b'$' | b'%'));
             match self.peek() {
                 b'"' => {
                     self.take(1);
@@ -34,6 +35,11 @@ impl Scanner<'_> {
                 _ => self.at += 1,
             }
         }
+    }
+
+    fn skip_until(&mut self, stops: impl Fn(u8) -> bool) {
+        let rest = &self.text[self.at..];
+        self.at += rest.iter().position(|byte| stops(*byte)).unwrap_or(rest.len());
     }
 
     fn escape(&mut self) -> Parsed<()> {
@@ -151,6 +157,7 @@ impl Scanner<'_> {
                 }
             }
             line_start = false;
+            self.skip_until(|byte| matches!(byte, b'\n' | b'$' | b'%'));
             match self.peek() {
                 0 if self.at >= self.text.len() => {
                     return Err(SyntaxError { offset: start, message: "the marker that ends this heredoc is missing" });

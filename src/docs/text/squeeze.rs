@@ -2,9 +2,28 @@
 
 /// Squeezes a text; the order of the steps matters to the result.
 pub fn squeeze(text: &str) -> String {
+    if is_tidy(text) {
+        let trimmed = text.trim_end_matches('\n');
+        return if text.len() - trimmed.len() == 1 { text.to_owned() } else { trimmed.to_owned() };
+    }
     let text = without_single_blanks(text);
     let text = without_blank_pairs(text);
     single_blank_lines(text)
+}
+
+/// Whether only the line ends at the very end can have to go: most texts are like that.
+fn is_tidy(text: &str) -> bool {
+    let mut blank = 0;
+    let mut rest = text;
+    while let Some(at) = rest.find('\n') {
+        let line = &rest.as_bytes()[..at];
+        blank = if line.is_empty() { blank + 1 } else { 0 };
+        rest = &rest[at + 1..];
+        if matches!(line.last(), Some(b' ' | b'\r')) || (blank > 1 && !rest.is_empty()) {
+            return false;
+        }
+    }
+    !rest.ends_with(' ')
 }
 
 /// A single space before a line end goes, two or more stay; at the end of the text all go.
