@@ -60,5 +60,6 @@ pub fn all() -> impl Iterator<Item = &'static Code> {
     let reading = crate::spec::codes::CODES.iter().copied();
     let rendering = crate::template::codes::CODES.iter().copied();
     let writing = crate::edge::disk::CODES.iter().copied().chain([&crate::module::plan::PEOPLES_WORK]);
-    reading.chain(lints).chain(rendering).chain(writing)
+    let documenting = crate::docs::codes::CODES.iter().copied();
+    reading.chain(lints).chain(rendering).chain(writing).chain(documenting)
 }

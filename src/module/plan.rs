@@ -159,7 +159,7 @@ mod tests {
     use super::*;
 
     fn rel(path: &str) -> RelPath {
-        RelPath::new(path).unwrap()
+        RelPath::new(path).expect("a path")
     }
 
     fn files(pairs: &[(&str, &str)]) -> FileSet {

@@ -73,21 +73,28 @@ mod tests {
     use super::*;
     use crate::diag::Source;
 
-    fn place(text: &str, span: Range<usize>, secrets: Vec<Range<usize>>) -> Place {
-        Place { source: Arc::new(Source { name: "spec.yaml".into(), text: text.into(), secrets }), span }
+    fn place(text: &str, span: Range<usize>, secrets: impl IntoIterator<Item = Range<usize>>) -> Place {
+        Place {
+            source: Arc::new(Source {
+                name: "spec.yaml".into(),
+                text: text.into(),
+                secrets: secrets.into_iter().collect(),
+            }),
+            span,
+        }
     }
 
     #[test]
     fn a_secret_on_the_shown_line_becomes_asterisks() {
-        let shown = Redacted::of(&place("a: 1\nb: täken x\n", 5..6, vec![8..14]));
+        let shown = Redacted::of(&place("a: 1\nb: täken x\n", 5..6, std::iter::once(8..14)));
         assert_eq!((shown.text.as_str(), shown.first_line, shown.span), ("b: ****** x", 2, 0..1));
     }
 
     #[test]
     fn a_place_beyond_the_text_or_inside_a_character_is_shown_all_the_same() {
-        assert_eq!(Redacted::of(&place("ä", 1..90, vec![])).span, 0..2);
-        assert_eq!(Redacted::of(&place("", 7..9, vec![])).text, "");
+        assert_eq!(Redacted::of(&place("ä", 1..90, [])).span, 0..2);
+        assert_eq!(Redacted::of(&place("", 7..9, [])).text, "");
         let long = "x".repeat(5000);
-        assert!(Redacted::of(&place(&long, 2500..2501, vec![])).text.len() <= 2 * MAX_LINE);
+        assert!(Redacted::of(&place(&long, 2500..2501, [])).text.len() <= 2 * MAX_LINE);
     }
 }

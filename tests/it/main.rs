@@ -1,5 +1,7 @@
 //! The program as its users drive it, one file a command.
 
+#![expect(clippy::disallowed_methods, clippy::panic, reason = "a test does as users do, and fails by a panic")]
+
 mod support;
 
 mod cli;

@@ -56,7 +56,7 @@ pub(super) fn test(tool: &Tool, folder: &Path) -> Result<Counts, String> {
             return Err(format!("{name} has no run"));
         }
     }
-    let Some(summary) = of_type("test_summary").last().map(|message| &message["test_summary"]) else {
+    let Some(summary) = of_type("test_summary").next_back().map(|message| &message["test_summary"]) else {
         return Err(format!("terraform test: {text}{}", String::from_utf8_lossy(&output.stderr)));
     };
     let count = |key: &str| summary[key].as_u64().unwrap_or(0);
