@@ -206,7 +206,10 @@ pub fn by_name(name: &str) -> Option<&'static Preset> {
 pub fn by_host(host: &str) -> Option<&'static Preset> {
     PRESETS.iter().find(|preset| match preset.host {
         Host::Fixed(fixed) => fixed == host,
-        Host::Azure => host.strip_suffix(".azurecr.io").is_some_and(|name| !name.is_empty() && !name.contains('.')),
+        // Names of Azure registries are alphanumeric; hosts are lower-case.
+        Host::Azure => host.strip_suffix(".azurecr.io").is_some_and(|name| {
+            !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
+        }),
         Host::Ecr => parse_ecr_host(host).is_some(),
     })
 }
@@ -228,7 +231,51 @@ pub fn parse_ecr_host(host: &str) -> Option<EcrHost<'_>> {
     let (region, dns_suffix) = rest.split_once('.')?;
     let well_formed = account.len() == 12
         && account.bytes().all(|byte| byte.is_ascii_digit())
-        && !region.is_empty()
-        && !dns_suffix.is_empty();
+        && host_part(region)
+        && dns_suffix.split('.').all(host_part);
     well_formed.then_some(EcrHost { account, region, dns_suffix })
+}
+
+fn host_part(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_host_belongs_to_one_preset_or_none() {
+        for (host, expected) in [
+            ("registry-1.docker.io", Some("docker-hub")),
+            ("myco.azurecr.io", Some("acr")),
+            ("111122223333.dkr.ecr.cn-north-1.amazonaws.com.cn", Some("ecr")),
+            ("https://myco.azurecr.io", None),
+            ("a.b.azurecr.io", None),
+            (".azurecr.io", None),
+            ("11112222333.dkr.ecr.eu-west-1.amazonaws.com", None),
+            ("111122223333.dkr.ecr.eu-west-1.amazonaws.com/x", None),
+            ("111122223333.dkr.ecr.eu-west-1.", None),
+            ("quay.io:443", None),
+            ("", None),
+        ] {
+            assert_eq!(by_host(host).map(|preset| preset.name), expected, "{host}");
+        }
+    }
+
+    #[test]
+    fn no_name_means_two_presets() {
+        let mut names: Vec<&str> = PRESETS
+            .iter()
+            .flat_map(|preset| std::iter::once(preset.name).chain(preset.aliases.iter().copied()))
+            .collect();
+        let count = names.len();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), count);
+        for preset in PRESETS {
+            assert_eq!(by_name(preset.console_prefix), Some(preset), "{}", preset.name);
+            assert_eq!(by_name(preset.api_name), Some(preset), "{}", preset.name);
+        }
+    }
 }

@@ -6,6 +6,7 @@ mod support;
 
 mod cli;
 mod codes;
+mod disk;
 mod docs_cases;
 mod docs_load;
 mod docs_properties;
@@ -19,6 +20,7 @@ mod render_hostile;
 mod render_overrides;
 mod render_selfcheck;
 mod render_standard;
+mod reports;
 mod snapshots;
 mod spec_reading;
 mod spec_redact;
