@@ -1,20 +1,27 @@
-//! Findings → JUnit XML: a failed test case each, one that passed where there is none.
+//! Findings → JUnit XML: an error is a failed test case, a warning one that passes; one that passes where there is none.
 
 use std::fmt::Write as _;
 
-use super::{position, severity, whole_message};
-use crate::diag::Diagnostic;
+use super::{position, whole_message};
+use crate::diag::{Diagnostic, Severity};
 
 pub(super) fn junit(findings: &[Diagnostic]) -> String {
-    let (tests, failures) = (findings.len().max(1), findings.len());
+    let failures = findings.iter().filter(|finding| finding.severity == Severity::Error).count();
+    let tests = findings.len().max(1);
     let mut out = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
     let _ = writeln!(out, "<testsuites>\n  <testsuite name=\"ptcgen\" tests=\"{tests}\" failures=\"{failures}\">");
     for finding in findings {
         let at = position(finding).map_or_else(String::new, |at| format!("{}:{}:{}", at.path, at.line, at.column));
-        let _ = writeln!(out, "    <testcase classname=\"{}\" name=\"{}\">", finding.code.id, attribute(&at));
-        let (kind, message) = (severity(finding), attribute(&finding.message));
-        let text = attribute(&whole_message(finding));
-        let _ = writeln!(out, "      <failure type=\"{kind}\" message=\"{message}\">{text}</failure>\n    </testcase>");
+        let _ = writeln!(out, "    <testcase classname=\"{}\" name=\"{}\">", finding.code.id, escaped(&at));
+        let text = escaped(&whole_message(finding));
+        let _ = match finding.severity {
+            Severity::Error => {
+                let message = escaped(&finding.message);
+                writeln!(out, "      <failure type=\"error\" message=\"{message}\">{text}</failure>")
+            }
+            Severity::Warning => writeln!(out, "      <system-out>warning: {text}</system-out>"),
+        };
+        out.push_str("    </testcase>\n");
     }
     if findings.is_empty() {
         out.push_str("    <testcase classname=\"ptcgen\" name=\"no findings\"/>\n");
@@ -24,7 +31,7 @@ pub(super) fn junit(findings: &[Diagnostic]) -> String {
 }
 
 /// XML's escapes; characters that XML 1.0 can't hold become U+FFFD.
-fn attribute(text: &str) -> String {
+fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
