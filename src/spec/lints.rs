@@ -3,7 +3,6 @@
 //! What terraform itself would only find at apply or at the first pull is found here. A rule's code stands beside its
 //! function, with a spec that breaks the rule and the same spec mended.
 
-pub mod classic;
 pub mod ecr;
 pub mod interface;
 pub mod lifecycle;
@@ -12,6 +11,7 @@ pub mod prefix;
 pub mod registry;
 pub mod repositories;
 pub mod secret;
+pub mod template;
 
 use serde_json::Value;
 
@@ -63,12 +63,13 @@ pub const LINTS: &[Lint] = &[
     Lint { code: &repositories::DSSE_OUTSIDE_GOV, check: repositories::dsse_outside_gov },
     Lint { code: &secret::BAD_CREDENTIAL_KEYS, check: secret::bad_credential_keys },
     Lint { code: &interface::BAD_CONSTRAINT, check: interface::bad_constraint },
-    Lint { code: &feature::BEYOND_SET, check: classic::beyond_set },
-    Lint { code: &classic::CLASSIC_WITHOUT_REGION, check: classic::classic_without_region },
+    Lint { code: &feature::BEYOND_SET, check: template::beyond_set },
+    Lint { code: &template::CLASSIC_WITHOUT_REGION, check: template::classic_without_region },
     Lint { code: &interface::BAD_TAGS, check: interface::bad_tags },
     Lint { code: &ecr::BAD_ROLE, check: ecr::bad_role },
     Lint { code: &policy::BAD_PRINCIPAL, check: policy::bad_principal },
     Lint { code: &interface::BAD_ALLOW, check: interface::bad_allow },
+    Lint { code: &template::UNKNOWN_SET, check: template::unknown_set },
     Lint { code: &secret::USELESS_SECRET, check: secret::useless_secret },
     Lint { code: &ecr::OWN_REGISTRY, check: ecr::own_registry },
     Lint { code: &prefix::NESTED_PREFIX, check: prefix::nested_prefix },

@@ -1,11 +1,12 @@
-//! What the template sets that ptcgen brings ask of a spec.
+//! Rules about the template set: that there is one, and that it can do what the spec asks for.
 
 use super::Input;
 use crate::diag::codes::{Code, Example};
+use crate::diag::did_you_mean;
 use crate::spec::model::TemplateRef;
 use crate::spec::problem::{Problem, path};
 use crate::template::feature;
-use crate::template::set::TemplateSet;
+use crate::template::set::{NAMES, TemplateSet};
 
 /// Finds what a built-in set can't do; rendering asks the sets of other folders.
 pub fn beyond_set(input: Input<'_>) -> Vec<Problem> {
@@ -14,6 +15,27 @@ pub fn beyond_set(input: Input<'_>) -> Vec<Problem> {
         Some(Ok(set)) => feature::missing(input.spec, name, &set.lacks),
         _ => Vec::new(),
     }
+}
+
+/// A template set that nobody has.
+pub const UNKNOWN_SET: Code = Code::firm_rule(
+    "PTC241",
+    "there is no such template set",
+    "`standard` and `classic` come with ptcgen.",
+    Example { bad: "template: standart\n", good: "template: standard\n" },
+);
+
+/// Looks for the set by its name.
+pub fn unknown_set(input: Input<'_>) -> Vec<Problem> {
+    let TemplateRef::BuiltIn(name) = &input.spec.template else { return Vec::new() };
+    if NAMES.contains(&name.as_str()) {
+        return Vec::new();
+    }
+    let problem = Problem::at_value(&UNKNOWN_SET, path(["template"]), format!("there is no template set `{name}`"));
+    vec![match did_you_mean(name, NAMES.iter().copied()) {
+        Some(near) => problem.help(format!("did you mean `{near}`?")),
+        None => problem.help(format!("write `template: {}`", NAMES.join("` or `template: "))),
+    }]
 }
 
 /// `classic` without a region.
