@@ -9,6 +9,7 @@ mod docs_load;
 mod docs_properties;
 mod hcl_fmt;
 mod new;
+mod package;
 mod policy;
 mod readme;
 mod render_classic;
