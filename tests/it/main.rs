@@ -15,6 +15,7 @@ mod readme;
 mod render_classic;
 mod render_engine;
 mod render_standard;
+mod selfcheck;
 mod snapshots;
 mod spec_reading;
 mod spec_redact;
