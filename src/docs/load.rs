@@ -51,3 +51,8 @@ pub fn load(files: &[(&str, &[u8])], lock: Option<&[u8]>, config: &Config) -> (M
     module.sort(config);
     (module, findings)
 }
+
+/// Where Terraform's grammar is broken first, in bytes, and how: one lower-case sentence. Expressions are read too.
+pub fn first_fault(text: &str) -> Option<(usize, &'static str)> {
+    syntax::parse(text.as_bytes()).err().map(|error| (error.offset, error.message))
+}

@@ -4,6 +4,7 @@
 
 mod stage;
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
@@ -188,10 +189,12 @@ pub fn read_lock(dir: &Path) -> Result<Option<Lock>, DiskError> {
 pub fn read_found(dir: &Path, wanted: &FileSet, lock: Option<&Lock>) -> Result<FoundFiles, DiskError> {
     let recorded =
         lock.into_iter().flat_map(|lock| lock.files.keys()).filter_map(|path| RelPath::new(path.as_str()).ok());
+    let paths: BTreeSet<RelPath> = wanted.iter().map(|(path, _)| path.clone()).chain(recorded).collect();
+    let mut folders = BTreeSet::new();
     let mut files = FoundFiles::new();
-    for path in wanted.iter().map(|(path, _)| path.clone()).chain(recorded) {
-        if let Some(entry) = found(dir, &path)? {
-            files.insert(path, entry);
+    for path in &paths {
+        if let Some(entry) = found_below(dir, path, &mut folders)? {
+            files.insert(path.clone(), entry);
         }
     }
     Ok(files)
@@ -202,25 +205,44 @@ pub fn read_found(dir: &Path, wanted: &FileSet, lock: Option<&Lock>) -> Result<F
 /// # Errors
 /// Something is there and can't be read.
 pub fn found(dir: &Path, path: &RelPath) -> Result<Option<Found>, DiskError> {
-    let mut at = dir.to_owned();
-    let mut parts = path.as_str().split('/').peekable();
-    while let Some(part) = parts.next() {
-        at.push(part);
-        let metadata = match fs::symlink_metadata(&at) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-            Err(error) => return Err(failed("look at", &at)(error)),
-            Ok(metadata) => metadata,
-        };
-        let last = parts.peek().is_none();
-        match (metadata.is_symlink(), metadata.is_dir(), last) {
-            (true, ..) => return Ok(Some(Found::Other("a symlink"))),
-            (_, true, true) => return Ok(Some(Found::Other("a folder"))),
-            (_, false, false) => return Ok(Some(Found::Other("a file where a folder should be"))),
-            (_, false, true) if !metadata.is_file() => return Ok(Some(Found::Other("no regular file"))),
-            _ => {}
+    found_below(dir, path, &mut BTreeSet::new())
+}
+
+/// The same; `folders` are those that were looked at before, and are real ones.
+fn found_below<'path>(
+    dir: &Path,
+    path: &'path RelPath,
+    folders: &mut BTreeSet<&'path str>,
+) -> Result<Option<Found>, DiskError> {
+    let whole = path.as_str();
+    for (end, _) in whole.match_indices('/') {
+        let folder = &whole[..end];
+        if !folders.contains(folder) {
+            match look_at(&dir.join(folder))? {
+                None => return Ok(None),
+                Some(metadata) if metadata.is_symlink() => return Ok(Some(Found::Other("a symlink"))),
+                Some(metadata) if metadata.is_dir() => folders.insert(folder),
+                Some(_) => return Ok(Some(Found::Other("a file where a folder should be"))),
+            };
         }
     }
-    fs::read(&at).map(|bytes| Some(Found::File(bytes))).map_err(failed("read", &at))
+    let at = dir.join(whole);
+    match look_at(&at)? {
+        None => Ok(None),
+        Some(metadata) if metadata.is_symlink() => Ok(Some(Found::Other("a symlink"))),
+        Some(metadata) if metadata.is_dir() => Ok(Some(Found::Other("a folder"))),
+        Some(metadata) if !metadata.is_file() => Ok(Some(Found::Other("no regular file"))),
+        Some(_) => fs::read(&at).map(|bytes| Some(Found::File(bytes))).map_err(failed("read", &at)),
+    }
+}
+
+/// What stands at a path, if anything does; a symlink is not followed.
+fn look_at(at: &Path) -> Result<Option<fs::Metadata>, DiskError> {
+    match fs::symlink_metadata(at) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(failed("look at", at)(error)),
+        Ok(metadata) => Ok(Some(metadata)),
+    }
 }
 
 /// Writes a module into a folder that is not there or empty: it appears complete or not at all.

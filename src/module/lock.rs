@@ -122,8 +122,15 @@ pub fn with_records(mut files: FileSet, lock: &Lock) -> FileSet {
 
 /// SHA-256 in hexadecimal.
 pub fn sha256(bytes: &[u8]) -> String {
+    sha256_of_parts([bytes])
+}
+
+/// SHA-256 in hexadecimal of all parts, one after the other.
+pub fn sha256_of_parts<Part: AsRef<[u8]>>(parts: impl IntoIterator<Item = Part>) -> String {
+    let mut hasher = Sha256::new();
+    parts.into_iter().for_each(|part| hasher.update(part));
     let mut text = String::with_capacity(64);
-    for byte in Sha256::digest(bytes) {
+    for byte in hasher.finalize() {
         let _ = write!(text, "{byte:02x}");
     }
     text

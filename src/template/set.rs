@@ -116,13 +116,10 @@ impl TemplateSet {
 
     /// SHA-256 over all its files, in hexadecimal: two sets with the same hash render the same bytes.
     pub fn sha256(&self) -> String {
-        let mut all = Vec::new();
-        for (path, text) in &self.texts {
-            // Lengths keep two different sets from running together to the same bytes.
-            all.extend_from_slice(format!("{path}\0{}\0", text.len()).as_bytes());
-            all.extend_from_slice(text.as_bytes());
-        }
-        crate::module::lock::sha256(&all)
+        // Lengths keep two different sets from running together to the same bytes.
+        let head = |path: &str, text: &str| Cow::from(format!("{path}\0{}\0", text.len()).into_bytes());
+        let parts = self.texts.iter().flat_map(|(path, text)| [head(path, text), Cow::from(text.as_bytes())]);
+        crate::module::lock::sha256_of_parts(parts)
     }
 
     /// The text of one template.

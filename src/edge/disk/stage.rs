@@ -1,6 +1,7 @@
 //! The writing itself. A new module is written beside its place and renamed; an existing one gets its files from a
 //! folder inside `.ptcgen/`, by rename, and is put back as it was when one of them fails.
 
+use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::fs;
 use std::io;
@@ -37,14 +38,14 @@ fn beside(parent: &Path, dir: &Path) -> PathBuf {
 
 fn write_all(stage: &Path, files: &FileSet) -> Result<(), DiskError> {
     fs::create_dir(stage).map_err(failed("make the folder", stage))?;
-    let mut folders: Vec<&str> = Vec::new();
+    let mut folders: BTreeSet<&str> = BTreeSet::new();
     for (path, bytes) in files.iter() {
-        if let Some((folder, _)) = path.as_str().rsplit_once('/')
-            && !folders.contains(&folder)
-        {
-            let folder_path = stage.join(folder);
-            fs::create_dir_all(&folder_path).map_err(failed("make the folder", &folder_path))?;
-            folders.push(folder);
+        for (end, _) in path.as_str().match_indices('/') {
+            let folder = &path.as_str()[..end];
+            if folders.insert(folder) {
+                let to = stage.join(folder);
+                fs::create_dir(&to).map_err(failed("make the folder", &to))?;
+            }
         }
         let to = stage.join(path.as_str());
         fs::write(&to, bytes).map_err(failed("write", &to))?;

@@ -1,0 +1,100 @@
+//! What users download: a small program that talks to no network.
+
+use std::path::Path;
+use std::process::Command;
+
+/// Largest release program in bytes. People download it in every pipeline run.
+const MAX_SIZE: u64 = 12_000_000;
+
+/// Crates that speak HTTP or TLS; a name that ends in `-` stands for a family.
+const NETWORK: &[&str] = &[
+    "async-std",
+    "attohttpc",
+    "aws-lc-",
+    "boring",
+    "boring-sys",
+    "curl",
+    "curl-sys",
+    "h2",
+    "h3",
+    "http",
+    "http-",
+    "httparse",
+    "hyper",
+    "hyper-",
+    "isahc",
+    "mbedtls",
+    "mio",
+    "minreq",
+    "native-tls",
+    "openssl",
+    "openssl-",
+    "quinn",
+    "reqwest",
+    "ring",
+    "rustls",
+    "rustls-",
+    "schannel",
+    "security-framework",
+    "smol",
+    "surf",
+    "tokio",
+    "tokio-",
+    "ureq",
+    "webpki",
+    "webpki-",
+    "wolfssl",
+];
+
+#[test]
+fn no_crate_of_the_program_speaks_http_or_tls() {
+    let names = normal_dependencies();
+    assert!(names.iter().any(|name| name == "jsonschema"), "the list is not that of the program: {names:?}");
+    let network: Vec<_> = names.iter().filter(|name| is_network(name)).collect();
+    assert!(network.is_empty(), "{network:?}; `cargo tree -e normal -i NAME` says what brings it");
+}
+
+#[test]
+fn families_and_names_are_told_apart() {
+    assert!(["openssl-sys", "rustls", "ring", "tokio-rustls"].into_iter().all(is_network));
+    assert!(!["stringprep", "ring-buffer", "httpdate"].into_iter().any(is_network));
+}
+
+fn is_network(name: &str) -> bool {
+    NETWORK.iter().any(|network| if network.ends_with('-') { name.starts_with(network) } else { name == *network })
+}
+
+/// Names of the crates that are linked into the program on this system.
+fn normal_dependencies() -> Vec<String> {
+    let arguments = ["tree", "--locked", "--offline", "--edges", "normal", "--prefix", "none", "--format", "{p}"];
+    let tree = cargo(&arguments);
+    tree.lines().filter_map(|line| Some(line.split_once(' ')?.0.to_owned())).collect()
+}
+
+/// The release profile strips the program, so what lies there is what is shipped.
+#[test]
+fn the_release_program_is_small() {
+    let debug = Path::new(env!("CARGO_BIN_EXE_ptcgen"));
+    let target = debug.ancestors().nth(2).expect("target/debug/ptcgen");
+    let folder = target.to_str().expect("a path in UTF-8");
+    cargo(&["build", "--release", "--locked", "--offline", "--bin", "ptcgen", "--target-dir", folder]);
+    let name = debug.file_name().expect("a name");
+    let size = std::fs::metadata(target.join("release").join(name)).expect("a program").len();
+    assert!(size > 1_000_000, "{size} bytes are no whole program");
+    assert!(size <= MAX_SIZE, "{size} bytes are more than {MAX_SIZE}");
+}
+
+#[track_caller]
+fn cargo(arguments: &[&str]) -> String {
+    let mut command = Command::new(env!("CARGO"));
+    command.args(arguments).current_dir(env!("CARGO_MANIFEST_DIR"));
+    // Cargo tells its tests about the package; a cargo inside would build anew because of it.
+    for (name, _) in std::env::vars_os() {
+        if name.to_str().is_some_and(|name| name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_")) {
+            command.env_remove(name);
+        }
+    }
+    let output = command.output().expect("cargo starts");
+    assert!(output.status.success(), "cargo {arguments:?}:\n{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).expect("UTF-8")
+}
