@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use crate::support::{Run, tree};
+use crate::support::{Run, not_tested, tree};
 
 /// Runs a shell script with the program's path as `$1`; `None` where the machine does not let it.
 fn script(folder: &Path, text: &str) -> Option<(i32, String)> {
@@ -18,7 +18,7 @@ fn script(folder: &Path, text: &str) -> Option<(i32, String)> {
 fn can_mount(folder: &Path) -> bool {
     let can = script(folder, "unshare -rm true 2>/dev/null").is_some_and(|(code, _)| code == 0);
     if !can {
-        eprintln!("not tested: no mounts in a namespace of our own here");
+        not_tested("no mounts in a namespace of our own here");
     }
     can
 }
@@ -74,7 +74,7 @@ fn a_folder_that_may_not_be_written_is_named() {
     fs::set_permissions(run.path("locked"), fs::Permissions::from_mode(0o555)).expect("a mode");
     // Nobody is refused anything as root.
     if fs::write(run.path("locked/probe"), "").is_ok() {
-        eprintln!("not tested: this user may write everywhere");
+        not_tested("this user may write everywhere");
         fs::remove_file(run.path("locked/probe")).expect("a file");
     } else {
         run.run("new locked/demo").exits(6).says("permission denied");

@@ -1,7 +1,6 @@
 //! Finds terraform and its AWS provider, and runs it the same way on every machine.
 
 use std::ffi::OsStr;
-use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::sync::{Arc, OnceLock};
@@ -38,7 +37,7 @@ pub(super) fn tool() -> Option<&'static Tool> {
 /// Says on standard error, past the test runner's capture, what is not tested.
 pub(super) fn skip(reason: &str) {
     assert!(env::var_os("CI").is_none_or(|ci| ci != "true"), "{reason}");
-    let _ = writeln!(std::io::stderr(), "not tested: {reason}");
+    crate::support::not_tested(reason);
 }
 
 fn find() -> Result<Tool, String> {
