@@ -1,4 +1,4 @@
-//! Whole processes beside each other → a table of medians and ratios. Asserts no times: machines differ.
+//! Whole processes beside each other → a table of times and ratios. Asserts no times: machines differ.
 
 #![expect(clippy::disallowed_methods, clippy::print_stdout, reason = "a bench starts programs, writes and prints")]
 
@@ -55,8 +55,8 @@ fn main() -> Outcome<()> {
         Ok(peers) => contenders.extend(peers),
         Err(why) => println!("left out copier and cookiecutter: {why}"),
     }
-    let medians = paired::medians(&mut contenders)?;
-    print!("{}", paired::table(&contenders, &medians));
+    let times = paired::times(&contenders)?;
+    print!("{}", paired::table(&contenders, &times));
     fs::remove_dir_all(&work)?;
     Ok(())
 }

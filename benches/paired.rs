@@ -1,4 +1,4 @@
-//! Contenders → the median wall time of each. They take turns, so that a busy machine slows all alike.
+//! Contenders → the wall time of each, median and fastest. They take turns, so that a busy machine slows all alike.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -59,9 +59,17 @@ pub(crate) fn succeed(command: &mut Command) -> Outcome<()> {
     Err(format!("`{}` failed: {last}", command.get_program().display()).into())
 }
 
-/// The median of each contender, after one run that warms the caches.
-pub(crate) fn medians(contenders: &mut [Contender]) -> Outcome<Vec<Duration>> {
-    for contender in &*contenders {
+/// What the runs of a contender took.
+#[derive(Clone, Copy)]
+pub(crate) struct Times {
+    median: Duration,
+    /// What is left when nobody else uses the machine.
+    fastest: Duration,
+}
+
+/// The times of each contender, after one run that warms the caches.
+pub(crate) fn times(contenders: &[Contender]) -> Outcome<Vec<Times>> {
+    for contender in contenders {
         contender.run()?;
     }
     let most = contenders.iter().map(|contender| contender.rounds).max().unwrap_or(0);
@@ -74,22 +82,28 @@ pub(crate) fn medians(contenders: &mut [Contender]) -> Outcome<Vec<Duration>> {
             }
         }
     }
-    Ok(times.into_iter().map(median).collect())
+    Ok(times.into_iter().map(summary).collect())
 }
 
-fn median(mut times: Vec<Duration>) -> Duration {
+fn summary(mut times: Vec<Duration>) -> Times {
     times.sort_unstable();
-    times.get(times.len() / 2).copied().unwrap_or_default()
+    let at = |index: usize| times.get(index).copied().unwrap_or_default();
+    Times { median: at(times.len() / 2), fastest: at(0) }
 }
 
 /// A Markdown table; the first contender is the floor, the second what the others are compared with.
-pub(crate) fn table(contenders: &[Contender], medians: &[Duration]) -> String {
-    let ratio = |time: Duration, to: usize| time.as_secs_f64() / medians[to].as_secs_f64();
-    let mut text = format!("| program | median | to nothing | to {} |\n|---|---|---|---|\n", contenders[1].name);
-    for (contender, median) in contenders.iter().zip(medians) {
-        let milliseconds = median.as_secs_f64() * 1000.0;
-        let (floor, fresh) = (ratio(*median, 0), ratio(*median, 1));
-        let _ = writeln!(text, "| {} | {milliseconds:.2} ms | {floor:.1} | {fresh:.1} |", contender.name);
+pub(crate) fn table(contenders: &[Contender], times: &[Times]) -> String {
+    let versus = contenders[1].name;
+    let mut text = format!("| program | median | fastest | ÷ nothing | ÷ {versus} |\n|---|---|---|---|---|\n");
+    for (contender, its) in contenders.iter().zip(times) {
+        let milliseconds = |time: Duration| time.as_secs_f64() * 1000.0;
+        let (median, fastest) = (milliseconds(its.median), milliseconds(its.fastest));
+        let _ = write!(text, "| {} | {median:.2} ms | {fastest:.2} ms |", contender.name);
+        for to in &times[..2] {
+            let (by_median, by_fastest) = (median / milliseconds(to.median), fastest / milliseconds(to.fastest));
+            let _ = write!(text, " {by_median:.1}, {by_fastest:.1} |");
+        }
+        text.push('\n');
     }
     text
 }
