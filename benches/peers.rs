@@ -42,7 +42,7 @@ fn installed(target: &Path) -> Outcome<PathBuf> {
     if !programs.join("python").exists() {
         paired::succeed(Command::new("python3").args(["-m", "venv"]).arg(&venv))?;
     }
-    paired::succeed(Command::new(programs.join("pip")).args(["install", "--quiet"]).args(PEERS))?;
+    paired::succeed(Command::new(programs.join("pip")).args(["install", "--quiet", "--no-cache-dir"]).args(PEERS))?;
     Ok(programs)
 }
 

@@ -27,6 +27,7 @@ impl Provider {
         let program = files.into_iter().find(|path| file_name(path).starts_with("terraform-provider-aws"))?;
         let mut process = Command::new(program)
             .arg("-debug")
+            .env("TMPDIR", super::tool::scratch())
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())

@@ -3,7 +3,7 @@
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
-use std::sync::{Arc, OnceLock};
+use std::sync::OnceLock;
 use std::{env, fs};
 
 use super::provider::Provider;
@@ -15,7 +15,6 @@ const PROVIDER: &str = "registry.terraform.io/hashicorp/aws";
 #[derive(Clone)]
 pub(super) struct Tool {
     terraform: PathBuf,
-    config: Arc<tempfile::TempDir>,
     mirror: PathBuf,
     running_provider: Option<String>,
 }
@@ -45,13 +44,18 @@ fn find() -> Result<Tool, String> {
     let mirror = mirror().ok_or(
         "no mirror of the AWS provider; set PTCGEN_PROVIDER_MIRROR to what `terraform providers mirror` wrote",
     )?;
-    let config = tempfile::tempdir().map_err(|error| error.to_string())?;
+    fs::create_dir_all(scratch()).map_err(|error| error.to_string())?;
     let path = serde_json::to_string(&mirror).map_err(|error| error.to_string())?;
     let text = format!(
         "disable_checkpoint = true\n\nprovider_installation {{\n  filesystem_mirror {{\n    path = {path}\n  }}\n}}\n"
     );
-    fs::write(config.path().join("terraform.tfrc"), text).map_err(|error| error.to_string())?;
-    Ok(Tool { terraform, config: Arc::new(config), mirror: mirror.join(PROVIDER), running_provider: None })
+    fs::write(scratch().join("terraform.tfrc"), text).map_err(|error| error.to_string())?;
+    Ok(Tool { terraform, mirror: mirror.join(PROVIDER), running_provider: None })
+}
+
+/// A folder below `target/` for what terraform reads and leaves: providers that are ended leave their sockets.
+pub(super) fn scratch() -> PathBuf {
+    Path::new(env!("CARGO_TARGET_TMPDIR")).join("terraform")
 }
 
 /// Finds a program on PATH.
@@ -110,7 +114,9 @@ impl Tool {
         command
             .args(args)
             .current_dir(folder)
-            .env("TF_CLI_CONFIG_FILE", self.config.path().join("terraform.tfrc"))
+            .env("TF_CLI_CONFIG_FILE", scratch().join("terraform.tfrc"))
+            .env("TMPDIR", scratch())
+            .env("CHECKPOINT_DISABLE", "1")
             .env("TF_IN_AUTOMATION", "1")
             .env("AWS_EC2_METADATA_DISABLED", "true")
             .output()
