@@ -14,6 +14,8 @@ use crate::template::set::{NAMES, TemplateSet};
 pub struct Module {
     /// The spec, every default filled in.
     pub spec: Spec,
+    /// Name and version of the template set.
+    pub template: String,
     /// Every file.
     pub files: FileSet,
     /// Findings that did not stop it.
@@ -53,9 +55,10 @@ pub fn make(input: Input, options: Options<'_>) -> Result<Module, NotMade> {
     let stamp = SpecStamp { file: input.file.to_string(), sha256: sha256(input.text.as_bytes()) };
     files.insert(input.file, input.text);
     let template = TemplateStamp { set: set.name.clone(), version: set.version.clone(), sha256: set.sha256() };
+    let name = format!("{} {}", set.name, set.version);
     let record = Lock::of(&files, template, stamp);
     let files = lock::with_records(files, &record);
-    Ok(Module { spec, files, warnings: checked.findings, allowed: checked.allowed })
+    Ok(Module { spec, template: name, files, warnings: checked.findings, allowed: checked.allowed })
 }
 
 fn template_set(spec: &Spec) -> Result<TemplateSet, NotMade> {

@@ -70,6 +70,9 @@ fn write(args: &New, voice: &Voice<'_>) -> Result<Outcome, Stop> {
     findings.extend(conflicts);
     let mut outcome = voice.report(exit, &findings)?;
     outcome.words.push_str(&quieted(voice, say::allowed(&module.allowed)));
+    if voice.common.verbose {
+        outcome.words.push_str(&next_steps::decisions(&module.spec, &module.template));
+    }
     if args.diff {
         outcome.data.push_str(&changes::diff(&module.files, &found, &changes));
     }

@@ -60,25 +60,32 @@ pub fn unchanged(dir: &Path, changes: &Changes) -> String {
     format!("{}: unchanged\n{}", dir.display(), kept(dir, changes))
 }
 
-/// What was written.
+/// What was written, a line a file.
 pub fn written(dir: &Path, changes: &Changes, kept_in: Option<&str>) -> String {
-    let count = |wanted: fn(Action) -> bool| visible(changes).filter(|(_, action)| wanted(*action)).count();
-    let created = count(|action| action == Action::Create);
-    let replaced = count(|action| matches!(action, Action::Replace | Action::Conflict(_)));
-    let removed = count(|action| action == Action::Remove);
-    let parts = [(created, "created"), (replaced, "replaced"), (removed, "removed")];
-    let parts: Vec<String> = parts.iter().filter(|(n, _)| *n > 0).map(|(n, verb)| format!("{n} {verb}")).collect();
-    let what =
-        if parts.is_empty() { "records brought up to date".to_owned() } else { format!("files: {}", parts.join(", ")) };
-    let mut out = format!("{}: {what}\n", dir.display());
-    for (path, action) in visible(changes).filter(|(_, action)| matches!(action, Action::Conflict(_))) {
-        debug_assert!(matches!(action, Action::Conflict(_)));
-        let kept_in = kept_in.unwrap_or(OWN_FOLDER);
-        let _ =
-            writeln!(out, "  replaced {path}, the old text is in {}", dir.join(kept_in).join(path.as_str()).display());
+    let mut lines = String::new();
+    let mut count = 0;
+    for (path, action) in visible(changes) {
+        let verb = match action {
+            Action::Create => "created",
+            Action::Replace => "replaced",
+            Action::Remove => "removed",
+            Action::Conflict(_) => {
+                let old = dir.join(kept_in.unwrap_or(OWN_FOLDER)).join(path.as_str());
+                let _ = writeln!(lines, "  replaced {path}; the old text is in {}", old.display());
+                count += 1;
+                continue;
+            }
+            Action::Unchanged | Action::Keep => continue,
+        };
+        let _ = writeln!(lines, "  {verb} {path}");
+        count += 1;
     }
-    out.push_str(&kept(dir, changes));
-    out
+    let what = match count {
+        0 => "records brought up to date".to_owned(),
+        1 => "1 file".to_owned(),
+        count => format!("{count} files"),
+    };
+    format!("{}: {what}\n{lines}{}", dir.display(), kept(dir, changes))
 }
 
 fn kept(dir: &Path, changes: &Changes) -> String {

@@ -1,9 +1,24 @@
-//! Spec → the next two things to do with a fresh module. Prints nothing.
+//! Spec → what was decided, and the next two things to do with a fresh module. Prints nothing.
 
 use std::fmt::Write as _;
 use std::path::Path;
 
+use crate::spec::floors::floors;
 use crate::spec::model::{SecretMode, Spec};
+
+/// What ptcgen decided, and why: the template set, the rules, the lowest versions.
+pub fn decisions(spec: &Spec, template: &str) -> String {
+    let mut out = format!("template set: {template}\n");
+    for upstream in &spec.upstreams {
+        let secret = upstream.credentials.as_ref().map_or("no secret", |credentials| credentials.secret_name.as_str());
+        let _ = writeln!(out, "rule: {} caches {} ({secret})", upstream.prefix, upstream.url);
+    }
+    let floors = floors(spec);
+    for (name, floor) in [("Terraform", floors.terraform), ("the AWS provider", floors.aws)] {
+        let _ = writeln!(out, "needs {name} {}: {}", floor.version, floor.reason);
+    }
+    out
+}
 
 /// How to fill the secret, and how to use the module.
 pub fn next_steps(spec: &Spec, dir: &Path) -> String {

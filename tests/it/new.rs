@@ -49,7 +49,7 @@ fn people_s_work_is_never_overwritten() {
     let before = tree(&run.path("demo"));
     run.run("new demo").exits(4).says("PTC504").says("demo/main.tf").says("--force");
     assert_eq!(tree(&run.path("demo")), before);
-    run.run("new demo --force").exits(0).says(".ptcgen/replaced/1/main.tf");
+    run.run("new demo --force").exits(0).says("replaced main.tf; the old text is in demo/.ptcgen/replaced/1/main.tf");
     assert_eq!(run.read("demo/.ptcgen/replaced/1/main.tf"), "# mine\n");
     assert_ne!(run.read("demo/main.tf"), "# mine\n");
 }
@@ -139,4 +139,13 @@ fn a_set_value_overrides_and_stays_in_the_module() {
     );
     run.run("new other --set region=eu-wst-1").exits(3).says("--set").says("did you mean `eu-west-1`?");
     assert!(!run.path("other").exists());
+}
+
+#[test]
+fn verbose_tells_what_was_decided_and_why() {
+    let run = Run::new();
+    run.run("new demo --verbose")
+        .exits(0)
+        .says("docker-hub caches registry-1.docker.io")
+        .says("needs the AWS provider 5.37");
 }
