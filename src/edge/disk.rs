@@ -142,7 +142,7 @@ pub fn enter(dir: &Path) -> Result<(), DiskError> {
 /// What a module's folder is.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Folder {
-    /// It is not there, or empty: it will appear complete or not at all.
+    /// It is not there: it will appear complete or not at all.
     New,
     /// It is there.
     Existing,
@@ -159,10 +159,8 @@ pub fn folder(dir: &Path) -> Result<Folder, DiskError> {
         Err(error) => Err(failed("look at", dir)(error)),
         Ok(metadata) if metadata.is_symlink() => in_the_way("a symlink; name the folder that it leads to"),
         Ok(metadata) if !metadata.is_dir() => in_the_way("a file, not a folder"),
-        Ok(_) => {
-            let mut entries = fs::read_dir(dir).map_err(failed("read", dir))?;
-            Ok(if entries.next().is_none() { Folder::New } else { Folder::Existing })
-        }
+        // An empty one stays the folder that it is: somebody may stand in it.
+        Ok(_) => Ok(Folder::Existing),
     }
 }
 
@@ -245,7 +243,7 @@ fn look_at(at: &Path) -> Result<Option<fs::Metadata>, DiskError> {
     }
 }
 
-/// Writes a module into a folder that is not there or empty: it appears complete or not at all.
+/// Writes a module into a folder that is not there: it appears complete or not at all.
 ///
 /// # Errors
 /// Says what could not be written; nothing of it is left behind.

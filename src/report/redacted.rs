@@ -4,8 +4,9 @@ use std::ops::Range;
 
 use crate::diag::Place;
 
-/// Longest line that is shown whole, in bytes; of a longer one, only what surrounds the span.
-const MAX_LINE: usize = 400;
+/// Longest line that is shown as it is, in bytes, and cut to the terminal's width from there. Of a longer one only what
+/// surrounds the span is looked at, so that its columns count from there.
+const MAX_LINE: usize = 1 << 16;
 
 /// The lines of a source that a finding shows.
 #[derive(Debug, PartialEq, Eq)]
@@ -94,7 +95,7 @@ mod tests {
     fn a_place_beyond_the_text_or_inside_a_character_is_shown_all_the_same() {
         assert_eq!(Redacted::of(&place("ä", 1..90, [])).span, 0..2);
         assert_eq!(Redacted::of(&place("", 7..9, [])).text, "");
-        let long = "x".repeat(5000);
-        assert!(Redacted::of(&place(&long, 2500..2501, [])).text.len() <= 2 * MAX_LINE);
+        let long = "x".repeat(5 * MAX_LINE);
+        assert!(Redacted::of(&place(&long, 2 * MAX_LINE..2 * MAX_LINE + 1, [])).text.len() <= 2 * MAX_LINE);
     }
 }

@@ -149,3 +149,13 @@ fn verbose_tells_what_was_decided_and_why() {
         .says("docker-hub caches registry-1.docker.io")
         .says("needs the AWS provider 5.37");
 }
+
+#[test]
+fn an_empty_folder_is_filled_where_it_is() {
+    let run = Run::new();
+    fs::create_dir(run.path("empty")).expect("a folder");
+    run.run("-C empty new .").exits(0);
+    run.run("-C empty new .").exits(0).says("unchanged");
+    assert!(run.path("empty/main.tf").exists());
+    assert!(!tree(&run.path("empty")).iter().any(|(path, _)| path.contains("stage")));
+}
