@@ -165,7 +165,7 @@ pub struct Output {
     pub path: PathBuf,
 }
 
-fn output(text: &str) -> Result<Output, String> {
+pub(crate) fn output(text: &str) -> Result<Output, String> {
     let wanted = "write FORMAT=FILE, for example sarif=findings.sarif";
     let (format, path) = text.split_once('=').filter(|(_, path)| !path.is_empty()).ok_or(wanted)?;
     let format = Format::from_str(format, false).map_err(|_| {

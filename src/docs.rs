@@ -9,6 +9,7 @@ pub mod config;
 pub mod format;
 pub mod inject;
 pub mod load;
+pub mod marker_faults;
 pub mod module;
 pub mod output_values;
 pub mod page;

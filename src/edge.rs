@@ -2,4 +2,6 @@
 
 pub mod disk;
 pub mod docs_fs;
+pub mod parallel;
 pub mod terminal;
+pub mod walk;

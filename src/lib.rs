@@ -70,10 +70,7 @@ fn dispatch(cli: &Cli) -> Outcome {
 /// terraform-docs' arguments, codes and streams.
 fn docs(arguments: &[OsString], common: &cli::Common) -> Outcome {
     let surroundings = commands::docs::Surroundings { working_directory: "".into(), home: edge::terminal::home() };
-    let done = commands::docs::run(arguments, &surroundings);
-    let words = report::render(cli::Format::Text, &done.findings, edge::terminal::style(common.color));
-    let exit = if done.code == 0 { Exit::Done } else { Exit::Differences };
-    Outcome { exit, data: done.stdout, words }
+    commands::docs::command(arguments, &surroundings, common)
 }
 
 /// clap's own words: help and version are data, the rest is a usage error.

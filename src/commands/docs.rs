@@ -1,15 +1,27 @@
-//! `docs`: terraform-docs' own arguments → the same bytes on standard output or in a file.
+//! `docs`: terraform-docs' own arguments → the same bytes on standard output or in a file; with ours, over many modules.
 
 mod flags;
+mod lookup;
+mod many;
+mod module;
+mod own;
 mod run;
+mod tell;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
 
+use super::say;
+use crate::cli::{Common, Format};
 use crate::diag::Diagnostic;
 use crate::docs::codes;
 use crate::docs::config::Config;
+use crate::edge::terminal;
+use crate::edge::walk::Listing;
+use crate::outcome::{self, Exit};
+use crate::report;
 pub use flags::{FLAGS, Flag, Given, Takes};
+pub use own::{Engine, OWN, Own, OwnFlag};
 
 /// What a run said, for the caller to print.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -42,6 +54,62 @@ pub struct Arguments {
     pub flags: Vec<Given>,
     /// `--help`, or `tfvars` without a format behind.
     pub help: bool,
+    /// What terraform-docs does not have.
+    pub own: Own,
+}
+
+/// Runs the command: as terraform-docs would, or over many modules where it could not.
+pub fn command(argv: &[OsString], surroundings: &Surroundings, common: &Common) -> outcome::Outcome {
+    let parsed = parse(argv).and_then(|arguments| {
+        let own = arguments.own.clone().or_environment(&terminal::variable)?;
+        Ok((arguments, own))
+    });
+    match parsed {
+        Ok((arguments, _)) if arguments.help => {}
+        Ok((arguments, own)) if own.is_ours() || needs_more(&arguments, surroundings) => {
+            return match twice(&arguments.paths) {
+                Some(path) => say::usage(&format!("`{path}` is there twice")),
+                None => many::run(&arguments, &own, surroundings, common),
+            };
+        }
+        Err(finding) if argv.iter().any(|word| is_own(word)) => {
+            let words = report::render(Format::Text, &[finding], terminal::style(common.color));
+            return outcome::Outcome::words(Exit::Usage, words);
+        }
+        _ => {}
+    }
+    let done = run(argv, surroundings);
+    let words = report::render(Format::Text, &done.findings, terminal::style(common.color));
+    let exit = if done.code == 0 { Exit::Done } else { Exit::Differences };
+    outcome::Outcome { exit, data: done.stdout, words }
+}
+
+fn is_own(word: &OsString) -> bool {
+    let word = word.to_string_lossy();
+    let name = word.split('=').next().unwrap_or_default();
+    OWN.iter().any(|flag| name.strip_prefix("--") == Some(flag.name))
+}
+
+fn twice(paths: &[String]) -> Option<&String> {
+    paths.iter().enumerate().find(|(at, path)| paths[..*at].contains(path)).map(|(_, path)| path)
+}
+
+/// Whether terraform-docs would only print its help, or document a folder that is no module.
+fn needs_more(arguments: &Arguments, surroundings: &Surroundings) -> bool {
+    let [path] = arguments.paths.as_slice() else { return arguments.paths.len() > 1 };
+    if arguments.format.is_some() || !arguments.flags.is_empty() {
+        return false;
+    }
+    let module = surroundings.working_directory.join(path);
+    let Ok(listing) = Listing::of(&module) else { return false };
+    match run::find_config(arguments, &module, surroundings) {
+        Ok(None) => true,
+        Ok(Some(tree)) => {
+            let mut config = Config::default();
+            !many::is_module(&listing) && config.apply(&tree).is_ok() && !config.recursive.enabled
+        }
+        Err(_) => false,
+    }
 }
 
 /// Runs the command as terraform-docs would.
@@ -80,6 +148,9 @@ pub fn parse(argv: &[OsString]) -> Result<Arguments, Diagnostic> {
         } else if word == "-h" || word == "--help" {
             arguments.help = true;
         } else if word.len() > 1 && word.starts_with('-') {
+            if arguments.own.take(&word, &mut argv)? {
+                continue;
+            }
             let (flag, value) = find_flag(&word)?;
             let value = match value {
                 Some(value) => value,
@@ -120,7 +191,8 @@ fn find_flag(word: &str) -> Result<(&'static Flag, Option<String>), Diagnostic> 
         return Ok((flag, value));
     }
     let finding = Diagnostic::new(&codes::CONFIG, format!("unknown flag `{name}`"));
-    Err(match crate::diag::did_you_mean(name.trim_start_matches('-'), FLAGS.iter().map(|flag| flag.name)) {
+    let known = FLAGS.iter().map(|flag| flag.name).chain(OWN.iter().map(|flag| flag.name));
+    Err(match crate::diag::did_you_mean(name.trim_start_matches('-'), known) {
         Some(flag) => finding.help(format!("did you mean `--{flag}`?")),
         None => finding,
     })
@@ -186,7 +258,7 @@ impl Arguments {
 
 fn help() -> String {
     let mut out = String::from(
-        "Documents Terraform modules as terraform-docs does\n\nUsage:\n  ptcgen docs [FORMAT] PATH [flags]\n\nFormats:\n",
+        "Documents Terraform modules as terraform-docs does\n\nUsage:\n  ptcgen docs [FORMAT] PATH... [flags]\n\nFormats:\n",
     );
     for formatter in crate::docs::format::FORMATTERS {
         out.push_str(&format!("  {}\n", formatter.names[0]));
@@ -194,6 +266,11 @@ fn help() -> String {
     out.push_str("\nFlags:\n");
     for flag in FLAGS {
         out.push_str(&format!("  --{:<24} {}\n", flag.name, flag.help));
+    }
+    out.push_str("\nFlags that terraform-docs does not have:\n");
+    for flag in OWN {
+        let name = format!("{} {}", flag.name, flag.value.unwrap_or_default());
+        out.push_str(&format!("  --{name:<24} {} [env: {}]\n", flag.help, flag.variable()));
     }
     out
 }

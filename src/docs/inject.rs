@@ -35,7 +35,7 @@ pub fn check(output: &OutputTo) -> Vec<Diagnostic> {
 }
 
 /// The first and the last line of the template, trimmed, if both are comments and there is a line between.
-fn markers(template: &str) -> Option<(String, String)> {
+pub(super) fn markers(template: &str) -> Option<(String, String)> {
     let template = template.replace("\\n", "\n");
     let lines: Vec<&str> = template.split('\n').collect();
     let [first, .., last] = lines.as_slice() else { return None };
@@ -95,7 +95,7 @@ pub fn inject(old: Option<&[u8]>, block: &str, output: &OutputTo) -> Result<Vec<
     Ok([&old[..spans.0], block.as_bytes(), &old[spans.1 + end.len()..]].concat())
 }
 
-fn find(text: &[u8], wanted: &[u8]) -> Option<usize> {
+pub(super) fn find(text: &[u8], wanted: &[u8]) -> Option<usize> {
     let first = *wanted.first()?;
     let mut from = 0;
     while let Some(found) = text[from..].iter().position(|byte| *byte == first) {

@@ -2,14 +2,19 @@
 //!
 //! Decides nothing: what is read and written is settled under `docs`.
 
-#![allow(clippy::disallowed_methods, reason = "this file reads and writes for module docs")]
+#![expect(clippy::disallowed_methods, reason = "the one place that reads modules and writes their documentation")]
 
-use std::io::ErrorKind;
+mod listed;
+mod replace;
+
+use std::io::{ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 
 use crate::diag::Diagnostic;
 use crate::docs::recursive::Entry;
 use crate::docs::{Folder, Missing, codes, load};
+pub use listed::{FILE_LIMIT, ListedFolder};
+pub use replace::{Replaced, replace};
 
 /// A module folder on disk.
 pub struct DiskFolder {
@@ -17,7 +22,7 @@ pub struct DiskFolder {
     pub path: PathBuf,
 }
 
-fn read_error(path: &Path, error: &std::io::Error) -> Diagnostic {
+pub(crate) fn read_error(path: &Path, error: &std::io::Error) -> Diagnostic {
     Diagnostic::new(&codes::READ, format!("`{}`: {error}", path.display()))
 }
 
@@ -70,19 +75,41 @@ pub fn read_optional(path: &Path) -> Result<Option<Vec<u8>>, Diagnostic> {
 pub fn write(path: &Path, text: &[u8]) -> Result<(), Diagnostic> {
     let failed = |error| read_error(path, &error);
     let target = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    let name = target.file_name().unwrap_or_default().to_string_lossy();
-    let beside = target.with_file_name(format!(".{name}.{}.tmp", std::process::id()));
-    let written = std::fs::write(&beside, text)
-        .and_then(|()| match std::fs::metadata(&target) {
-            Ok(old) => std::fs::set_permissions(&beside, old.permissions()),
-            Err(_) => Ok(()),
-        })
-        .and_then(|()| std::fs::rename(&beside, &target));
+    let staged = stage(&target, text).map_err(failed)?;
+    let written = std::fs::rename(&staged, &target);
     if written.is_err() {
         // The first error is the one to tell.
-        let _ = std::fs::remove_file(&beside);
+        let _ = std::fs::remove_file(&staged);
     }
     written.map_err(failed)
+}
+
+/// Writes the text beside the file, with the permissions of the file.
+fn stage(target: &Path, text: &[u8]) -> std::io::Result<PathBuf> {
+    let name = target.file_name().unwrap_or_default().to_string_lossy();
+    let beside = target.with_file_name(format!(".{name}.{}.tmp", std::process::id()));
+    let written = write_new(&beside, text).and_then(|()| match std::fs::metadata(target) {
+        Ok(old) => std::fs::set_permissions(&beside, old.permissions()),
+        Err(_) => Ok(()),
+    });
+    if let Err(error) = written {
+        let _ = std::fs::remove_file(&beside);
+        return Err(error);
+    }
+    Ok(beside)
+}
+
+/// Writes a file that is not there: what a killed run left behind goes, and no link is followed.
+fn write_new(path: &Path, text: &[u8]) -> std::io::Result<()> {
+    let create = || std::fs::OpenOptions::new().write(true).create_new(true).open(path);
+    let mut file = match create() {
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => {
+            std::fs::remove_file(path)?;
+            create()?
+        }
+        other => other?,
+    };
+    file.write_all(text)
 }
 
 /// The entries of a folder whose names are text.

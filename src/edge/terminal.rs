@@ -3,6 +3,8 @@
 #![expect(clippy::disallowed_methods, reason = "the one place that prints")]
 
 use std::io::{BufRead as _, IsTerminal as _, Write};
+use std::sync::mpsc::RecvTimeoutError;
+use std::time::Duration;
 
 use crate::cli::Color;
 use crate::commands::interactive::Dialogue;
@@ -37,9 +39,38 @@ pub fn in_github_actions() -> bool {
     std::env::var_os("GITHUB_ACTIONS").is_some_and(|value| value == "true")
 }
 
+/// A variable of the environment, if it is text.
+pub fn variable(name: &str) -> Option<String> {
+    std::env::var_os(name)?.into_string().ok()
+}
+
 /// Whether people sit at both ends: they can be asked.
 pub fn is_interactive() -> bool {
     std::io::stdin().is_terminal() && std::io::stderr().is_terminal()
+}
+
+/// Works, and says on a terminal how far it is once half a second has passed.
+pub fn with_progress<T>(quiet: bool, line: &(dyn Fn() -> String + Sync), work: impl FnOnce() -> T) -> T {
+    if quiet || !std::io::stderr().is_terminal() {
+        return work();
+    }
+    let (ended, end) = std::sync::mpsc::channel::<()>();
+    std::thread::scope(|scope| {
+        scope.spawn(move || {
+            let mut wait = Duration::from_millis(500);
+            let mut shown = false;
+            while end.recv_timeout(wait) == Err(RecvTimeoutError::Timeout) {
+                let _ = write!(std::io::stderr(), "\r{}", line());
+                (shown, wait) = (true, Duration::from_millis(100));
+            }
+            if shown {
+                let _ = write!(std::io::stderr(), "\r\u{1b}[K");
+            }
+        });
+        let result = work();
+        drop(ended);
+        result
+    })
 }
 
 /// Questions on standard error, answers from standard input.

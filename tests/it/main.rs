@@ -9,6 +9,7 @@ mod codes;
 mod disk;
 mod docs_cases;
 mod docs_load;
+mod docs_many;
 mod docs_properties;
 mod hcl_fmt;
 mod new;

@@ -10,9 +10,9 @@ use crate::docs::recursive::sub_modules;
 use crate::docs::{codes, document, inject};
 use crate::edge::docs_fs::{self, DiskFolder};
 
-type Findings = Vec<Diagnostic>;
+pub(super) type Findings = Vec<Diagnostic>;
 
-fn one(finding: Diagnostic) -> Findings {
+pub(super) fn one(finding: Diagnostic) -> Findings {
     vec![finding]
 }
 
@@ -60,15 +60,15 @@ pub(super) fn run(arguments: &Arguments, surroundings: &Surroundings, outcome: &
 }
 
 /// What settles the configuration of every module of a run.
-struct Settings<'a> {
-    arguments: &'a Arguments,
-    root: &'a Tree,
-    here: &'a Path,
+pub(super) struct Settings<'a> {
+    pub(super) arguments: &'a Arguments,
+    pub(super) root: &'a Tree,
+    pub(super) here: &'a Path,
 }
 
 impl Settings<'_> {
     /// The root's configuration, a sub module's own over it, flags over both.
-    fn of_module(&self, own: Option<&Tree>) -> Result<(Config, Findings), Findings> {
+    pub(super) fn of_module(&self, own: Option<&Tree>) -> Result<(Config, Findings), Findings> {
         let mut config = Config::default();
         let mut applied = config.apply(self.root).map_err(one)?;
         if let Some(own) = own {
@@ -82,7 +82,7 @@ impl Settings<'_> {
     }
 
     /// The configuration in a sub module, by the name that the root's has.
-    fn own_tree(&self, module: &Path) -> Result<Option<Tree>, Diagnostic> {
+    pub(super) fn own_tree(&self, module: &Path) -> Result<Option<Tree>, Diagnostic> {
         let name = self.arguments.config_file().unwrap_or(".terraform-docs.yml");
         let path = module.join(name.trim_start_matches('/'));
         let syntax = lookup::syntax(name).unwrap_or(Syntax::Yaml);
@@ -125,7 +125,7 @@ impl Settings<'_> {
         Ok(())
     }
 
-    fn output_values(&self, config: &Config) -> Result<Option<Vec<u8>>, Diagnostic> {
+    pub(super) fn output_values(&self, config: &Config) -> Result<Option<Vec<u8>>, Diagnostic> {
         if !config.output_values.enabled {
             return Ok(None);
         }
@@ -138,7 +138,11 @@ impl Settings<'_> {
 }
 
 /// The content of the configuration file that counts.
-fn find_config(arguments: &Arguments, module: &Path, surroundings: &Surroundings) -> Result<Option<Tree>, Diagnostic> {
+pub(super) fn find_config(
+    arguments: &Arguments,
+    module: &Path,
+    surroundings: &Surroundings,
+) -> Result<Option<Tree>, Diagnostic> {
     let here = &surroundings.working_directory;
     if let Some(name) = arguments.config_file() {
         let Some(syntax) = lookup::syntax(name) else {
@@ -164,7 +168,7 @@ fn find_config(arguments: &Arguments, module: &Path, surroundings: &Surroundings
     Ok(None)
 }
 
-fn parse_config(text: &[u8], syntax: Syntax) -> Result<Tree, Diagnostic> {
+pub(super) fn parse_config(text: &[u8], syntax: Syntax) -> Result<Tree, Diagnostic> {
     match std::str::from_utf8(text) {
         Ok(text) => Tree::parse(text, syntax),
         Err(_) => refuse("the configuration is not UTF-8"),

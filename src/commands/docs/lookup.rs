@@ -1,0 +1,148 @@
+//! Which configuration file counts for a module of a walk, and where in it a fault is.
+
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::run::{Findings, one, parse_config};
+use super::{Arguments, Surroundings, refuse};
+use crate::diag::{Diagnostic, Place, Source};
+use crate::docs::codes;
+use crate::docs::config::tree::Syntax;
+use crate::docs::config::{Tree, lookup};
+use crate::edge::docs_fs;
+use crate::edge::walk::Listing;
+
+/// A configuration file.
+#[derive(Debug)]
+pub(super) struct Found {
+    /// As people would type it.
+    pub(super) path: PathBuf,
+    /// Its text.
+    pub(super) text: String,
+    /// Its values.
+    pub(super) tree: Tree,
+}
+
+/// The configuration of modules that have none of their own.
+pub(super) struct Lookup {
+    /// By `--config`: nothing else counts.
+    explicit: bool,
+    shared: Option<Arc<Found>>,
+}
+
+impl Lookup {
+    /// Reads what holds for all modules: `--config`, or what lies in the working directory or at home.
+    pub(super) fn new(arguments: &Arguments, surroundings: &Surroundings) -> Result<Self, Findings> {
+        let here = &surroundings.working_directory;
+        if let Some(name) = arguments.config_file() {
+            let Some(syntax) = lookup::syntax(name) else {
+                return refuse(format!("`{name}` is no configuration file; use .yml, .yaml, .json or .toml"))
+                    .map_err(one);
+            };
+            let Some(found) = read(&here.join(name), syntax)? else {
+                return Err(one(Diagnostic::new(&codes::READ, format!("`{name}` does not exist"))));
+            };
+            return Ok(Self { explicit: true, shared: Some(found) });
+        }
+        let home = surroundings.home.as_ref().map(|home| home.join(".tfdocs.d"));
+        for folder in [here.clone(), here.join(".config")].into_iter().chain(home) {
+            for name in lookup::file_names() {
+                if let Some(found) = read(&folder.join(name), Syntax::Yaml)? {
+                    return Ok(Self { explicit: false, shared: Some(found) });
+                }
+            }
+        }
+        Ok(Self { explicit: false, shared: None })
+    }
+
+    /// The file that a sub module lays over the configuration of the module above.
+    pub(super) fn beside(&self, folder: &Path) -> Result<Option<Arc<Found>>, Findings> {
+        read(&folder.join(format!("{}.yml", lookup::BASE)), Syntax::Yaml)
+    }
+
+    /// Whether a file is the one for modules that have none of their own.
+    pub(super) fn is_shared(&self, path: &Path) -> bool {
+        self.shared.as_ref().is_some_and(|found| found.path == path)
+    }
+
+    /// The configuration of the module in a folder.
+    pub(super) fn of(&self, folder: &Path, listing: &Listing) -> Result<Option<Arc<Found>>, Findings> {
+        if !self.explicit {
+            if listing.files.iter().any(|name| name.starts_with(lookup::BASE))
+                && let Some(found) = first(folder, &|name| listing.has(name))?
+            {
+                return Ok(Some(found));
+            }
+            if listing.folders.iter().any(|name| name == ".config")
+                && let Some(found) = first(&folder.join(".config"), &|_| true)?
+            {
+                return Ok(Some(found));
+            }
+        }
+        Ok(self.shared.clone())
+    }
+}
+
+fn first(folder: &Path, there: &dyn Fn(&str) -> bool) -> Result<Option<Arc<Found>>, Findings> {
+    for name in lookup::file_names().filter(|name| there(name)) {
+        if let Some(found) = read(&folder.join(name), Syntax::Yaml)? {
+            return Ok(Some(found));
+        }
+    }
+    Ok(None)
+}
+
+fn read(path: &Path, syntax: Syntax) -> Result<Option<Arc<Found>>, Findings> {
+    let Some(bytes) = docs_fs::read_optional(path).map_err(one)? else { return Ok(None) };
+    let text = String::from_utf8_lossy(&bytes).into_owned();
+    let found = |tree| Found { path: path.to_owned(), text, tree };
+    match parse_config(&bytes, syntax) {
+        Ok(tree) => Ok(Some(Arc::new(found(tree)))),
+        Err(finding) => Err(one(found(Tree::Null).points_at(finding))),
+    }
+}
+
+impl Found {
+    /// No file at all.
+    pub(super) const fn none() -> Self {
+        Self { path: PathBuf::new(), text: String::new(), tree: Tree::Null }
+    }
+
+    /// Gives a finding about this file its place.
+    pub(super) fn points_at(&self, finding: Diagnostic) -> Diagnostic {
+        let key = finding.message.split('`').nth(1).unwrap_or_default();
+        let span = locate(&self.text, key).or_else(|| line(&self.text, &finding.message)).unwrap_or(0..0);
+        let source = Source::new(self.path.display().to_string(), self.text.clone());
+        finding.at(Place { source, span })
+    }
+}
+
+/// Where a key like `settings.anchor` stands: each part on a line of its own, below the one before.
+fn locate(text: &str, key: &str) -> Option<Range<usize>> {
+    let mut parts = key.split('.').peekable();
+    let mut offset = 0;
+    for line in text.split_inclusive('\n') {
+        let start = line.len() - line.trim_start_matches([' ', '\t', '"', '\'', '{', '[']).len();
+        let part = parts.peek()?;
+        let stands = line.get(start..start + part.len()).is_some_and(|word| word.eq_ignore_ascii_case(part));
+        if stands && line[start + part.len()..].trim_start_matches(['"', '\'', ' ', ']']).starts_with([':', '=', '\n'])
+        {
+            let length = parts.next()?.len();
+            if parts.peek().is_none() {
+                return Some(offset + start..offset + start + length);
+            }
+        }
+        offset += line.len();
+    }
+    None
+}
+
+/// Where a parser says `line 3`.
+fn line(text: &str, message: &str) -> Option<Range<usize>> {
+    let number: usize = message.split("line ").nth(1)?.split(|c: char| !c.is_ascii_digit()).next()?.parse().ok()?;
+    let before: usize = text.split_inclusive('\n').take(number.checked_sub(1)?).map(str::len).sum();
+    let line = text.get(before..)?.lines().next()?;
+    let start = before + line.len() - line.trim_start().len();
+    Some(start..before + line.len())
+}

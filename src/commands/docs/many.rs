@@ -1,0 +1,221 @@
+//! PATHs → the modules at or below them → a verdict each, in parallel, told in the order of the paths.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use super::lookup::{Found, Lookup};
+use super::module::Verdict;
+use super::own::Own;
+use super::run::Findings;
+use super::{Arguments, Surroundings, tell};
+use crate::cli::Common;
+use crate::diag::{Diagnostic, Place, Source};
+use crate::docs::config::Config;
+use crate::docs::recursive::sub_modules;
+use crate::docs::{codes, load};
+use crate::edge::walk::{Ignored, Listing};
+use crate::edge::{docs_fs, parallel, terminal};
+use crate::outcome::Outcome;
+
+/// What a run over many modules needs everywhere.
+pub(super) struct Run<'a> {
+    pub(super) arguments: &'a Arguments,
+    pub(super) own: &'a Own,
+    pub(super) surroundings: &'a Surroundings,
+    lookup: Lookup,
+    /// Modules seen.
+    seen: AtomicUsize,
+}
+
+/// What is to do.
+enum Task {
+    /// A folder to walk; what lies below `claimed` is documented by a module above it.
+    Folder { root: usize, path: PathBuf, ignored: Ignored, claimed: Vec<PathBuf> },
+    /// A module; `above` has the configuration that it inherits.
+    Module { root: usize, path: PathBuf, above: Option<Arc<Found>> },
+}
+
+/// What a folder says beside its verdict.
+#[derive(Default)]
+struct Notes {
+    findings: Findings,
+    /// Its module documents what is in here; the walk does not.
+    claimed: Vec<PathBuf>,
+}
+
+/// What one folder came to.
+pub(super) struct Done {
+    /// The PATH that it belongs to, and its own.
+    order: (usize, PathBuf),
+    pub(super) verdict: Option<Verdict>,
+    pub(super) findings: Findings,
+}
+
+/// Runs over all PATHs.
+pub(super) fn run(arguments: &Arguments, own: &Own, surroundings: &Surroundings, common: &Common) -> Outcome {
+    let lookup = match Lookup::new(arguments, surroundings) {
+        Ok(lookup) => lookup,
+        Err(findings) => return tell::failed(own, common, &findings),
+    };
+    let run = Run { arguments, own, surroundings, lookup, seen: AtomicUsize::new(0) };
+    let tasks = run.tasks();
+    let counted = |task, more: &mut Vec<Task>| run.work(task, more);
+    let progress = || format!("{} modules", run.seen.load(Ordering::Relaxed));
+    let mut done =
+        terminal::with_progress(common.quiet, &progress, || parallel::work_off(tasks, parallel::cores(), counted));
+    done.sort_by(|a, b| a.order.cmp(&b.order));
+    let seen = run.seen.load(Ordering::Relaxed);
+    if seen == 0 && done.is_empty() {
+        let paths: Vec<String> = run.paths().map(|path| format!("`{path}`")).collect();
+        let message = format!("there is no module below {}", paths.join(", "));
+        let finding = Diagnostic::new(&codes::READ, message);
+        return tell::failed(
+            own,
+            common,
+            &[finding.help("a module is a folder with a `.tf` file; hidden and ignored folders are left out")],
+        );
+    }
+    tell::told(own, common, seen, done)
+}
+
+/// Whether a folder with these files is a module.
+pub(super) fn is_module(listing: &Listing) -> bool {
+    listing.files.iter().any(|name| is_terraform(name))
+}
+
+fn is_terraform(name: &str) -> bool {
+    load::is_module_file(name) && !name.contains(".pkr.")
+}
+
+impl Run<'_> {
+    fn paths(&self) -> impl Iterator<Item = &str> {
+        let none = self.arguments.paths.is_empty().then_some(".");
+        self.arguments.paths.iter().map(String::as_str).chain(none)
+    }
+
+    fn tasks(&self) -> Vec<Task> {
+        let tasks = self.paths().enumerate().map(|(root, path)| {
+            let path = self.surroundings.working_directory.join(plain(path));
+            let walks = self.own.all || !Listing::of(&path).is_ok_and(|listing| is_module(&listing));
+            let ignored = if walks { Ignored::above(&path) } else { Ignored::default() };
+            match walks && self.arguments.format.is_none() || self.own.all {
+                true => Task::Folder { root, path, ignored, claimed: Vec::new() },
+                false => Task::Module { root, path, above: None },
+            }
+        });
+        tasks.collect()
+    }
+
+    fn work(&self, task: Task, more: &mut Vec<Task>) -> Option<Done> {
+        let (root, path) = match &task {
+            Task::Folder { root, path, .. } | Task::Module { root, path, .. } => (*root, path.clone()),
+        };
+        let mut notes = Notes::default();
+        let listing = Listing::of(&path).map_err(|finding| vec![finding]);
+        let verdict = listing.and_then(|listing| self.visit(task, &listing, more, &mut notes));
+        let verdict = verdict.unwrap_or_else(|found| {
+            notes.findings.extend(found);
+            None
+        });
+        let findings: Findings = notes.findings.into_iter().map(|finding| placed(&path, finding)).collect();
+        let quiet = matches!(verdict, None | Some(Verdict::Fresh)) && findings.is_empty();
+        (!quiet).then_some(Done { order: (root, path), verdict, findings })
+    }
+
+    fn visit(
+        &self,
+        task: Task,
+        listing: &Listing,
+        more: &mut Vec<Task>,
+        notes: &mut Notes,
+    ) -> Result<Option<Verdict>, Findings> {
+        match task {
+            Task::Module { root, path, above } => self.module(root, &path, listing, above.as_ref(), more, notes),
+            Task::Folder { root, path, ignored, mut claimed } => {
+                let ignored = ignored.within(&path, listing);
+                let counts = |name: &&String| {
+                    is_terraform(name) && !(!ignored.is_empty() && ignored.leaves_out(&path.join(name), false))
+                };
+                let mut verdict = Ok(None);
+                if listing.files.iter().any(|name| counts(&name)) {
+                    verdict = self.module(root, &path, listing, None, more, notes);
+                    claimed.append(&mut notes.claimed);
+                }
+                for name in listing.folders.iter().filter(|name| !name.starts_with('.') && *name != "node_modules") {
+                    let path = path.join(name);
+                    if !claimed.iter().any(|taken| path.starts_with(taken))
+                        && (ignored.is_empty() || !ignored.leaves_out(&path, true))
+                    {
+                        more.push(Task::Folder { root, path, ignored: ignored.clone(), claimed: claimed.clone() });
+                    }
+                }
+                verdict
+            }
+        }
+    }
+
+    /// Documents a module, and asks for its sub modules where its configuration says so.
+    fn module(
+        &self,
+        root: usize,
+        path: &Path,
+        listing: &Listing,
+        above: Option<&Arc<Found>>,
+        more: &mut Vec<Task>,
+        notes: &mut Notes,
+    ) -> Result<Option<Verdict>, Findings> {
+        self.seen.fetch_add(1, Ordering::Relaxed);
+        let found = if above.is_some() { self.lookup.beside(path)? } else { self.lookup.of(path, listing)? };
+        let settled = self.settle(path, found.as_ref(), above)?;
+        notes.findings.extend(settled.warnings);
+        let config = &settled.config;
+        let recursive = config.recursive.enabled && above.is_none();
+        if recursive {
+            notes.claimed.push(self.sub_modules(root, path, config, found.as_ref(), more)?);
+        }
+        if recursive && !config.recursive.include_main {
+            return Ok(None);
+        }
+        self.document(path, listing, config).map(Some)
+    }
+
+    fn sub_modules(
+        &self,
+        root: usize,
+        path: &Path,
+        config: &Config,
+        found: Option<&Arc<Found>>,
+        more: &mut Vec<Task>,
+    ) -> Result<PathBuf, Findings> {
+        let below = path.join(plain(&config.recursive.path));
+        let entries = &mut |path: &str| docs_fs::entries(&below.join(path));
+        let modules = sub_modules(&config.recursive.exclude, entries).map_err(|finding| vec![finding])?;
+        let above = found.cloned().unwrap_or_else(|| Arc::new(Found::none()));
+        let tasks =
+            modules.into_iter().map(|name| Task::Module { root, path: below.join(name), above: Some(above.clone()) });
+        more.extend(tasks);
+        Ok(below)
+    }
+}
+
+/// `.` is the folder itself: findings then name `a/main.tf`, not `./a/main.tf`.
+fn plain(path: &str) -> &str {
+    let short = path.strip_prefix("./").unwrap_or(path).trim_end_matches('/');
+    match short {
+        "." => "",
+        "" if path.starts_with('/') => "/",
+        short => short,
+    }
+}
+
+/// A finding without a place is about the folder of its module.
+fn placed(path: &Path, finding: Diagnostic) -> Diagnostic {
+    if finding.place.is_some() {
+        return finding;
+    }
+    let told = finding.message.split('`').nth(1).filter(|name| Path::new(name).starts_with(path));
+    let name = told.map_or_else(|| path.display().to_string(), str::to_owned);
+    let name = if name.is_empty() { ".".to_owned() } else { name };
+    finding.at(Place { source: Source::new(name, ""), span: 0..0 })
+}

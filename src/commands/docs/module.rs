@@ -1,0 +1,161 @@
+//! One module of a run over many: settings → documentation → compare → write, if it has to be.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use similar::TextDiff;
+
+use super::lookup::Found;
+use super::many::Run;
+use super::run::{Findings, Settings, one};
+use crate::diag::{Diagnostic, Place, Source};
+use crate::docs::config::{Config, OutputTo, Tree};
+use crate::docs::{codes, document, inject, marker_faults};
+use crate::edge::docs_fs::{self, ListedFolder, Replaced};
+use crate::edge::walk::Listing;
+
+/// How often a file that people write at the same time is read again.
+const ATTEMPTS: usize = 3;
+
+/// What became of a module.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Verdict {
+    /// Nothing to do.
+    Fresh,
+    /// This file was written.
+    Written(PathBuf),
+    /// This file is not what it should be: the unified diff, and the finding.
+    Stale(PathBuf, String, Box<Diagnostic>),
+    /// For standard output.
+    Printed(String),
+}
+
+/// A module's settings: from its own file, the one that it inherits from, and the flags.
+pub(super) struct Settled {
+    pub(super) config: Config,
+    pub(super) warnings: Findings,
+}
+
+impl Run<'_> {
+    /// Settles what holds for a module; `above` is the configuration of the module that documents it with its own.
+    pub(super) fn settle(
+        &self,
+        path: &Path,
+        found: Option<&Arc<Found>>,
+        above: Option<&Arc<Found>>,
+    ) -> Result<Settled, Findings> {
+        let placed = |findings: Findings| match found.or(above) {
+            Some(found) => findings.into_iter().map(|finding| found.points_at(finding)).collect(),
+            None => findings,
+        };
+        let fallback = self.fallback();
+        let (root, own) = match (above, found) {
+            (Some(above), own) => (&above.tree, own.map(|own| &own.tree)),
+            (None, Some(found)) => (&found.tree, None),
+            (None, None) => (&fallback, None),
+        };
+        let settings = Settings { arguments: self.arguments, root, here: &self.surroundings.working_directory };
+        let (mut config, warnings) = settings.of_module(own).map_err(placed)?;
+        config.module_root = path.display().to_string();
+        if let Some(finding) = config.check_version() {
+            return Err(placed(one(finding)));
+        }
+        Ok(Settled { config, warnings: placed(warnings) })
+    }
+
+    /// What holds where there is no configuration at all.
+    fn fallback(&self) -> Tree {
+        let text = |text: &str| Tree::Text(text.to_owned());
+        let mut entries = vec![("formatter".to_owned(), text("markdown table"))];
+        let format = self.arguments.format.as_deref();
+        let is_page = format.is_none_or(|format| format.starts_with("markdown") || format.starts_with("md"));
+        if is_page && (format.is_none() || self.own.is_ours()) {
+            entries.push(("output".to_owned(), Tree::Map(vec![("file".to_owned(), text("README.md"))])));
+        }
+        Tree::Map(entries)
+    }
+
+    /// Documents a module as it is settled.
+    pub(super) fn document(&self, path: &Path, listing: &Listing, config: &Config) -> Result<Verdict, Findings> {
+        let root = Tree::Null;
+        let settings = Settings { arguments: self.arguments, root: &root, here: &self.surroundings.working_directory };
+        let values = settings.output_values(config).map_err(one)?;
+        let content = document(&ListedFolder::new(path, listing), config, values.as_deref());
+        let content = content
+            .map_err(|findings| findings.into_iter().map(|finding| within(path, finding)).collect::<Findings>())?;
+        if config.output.file.is_empty() {
+            return if self.own.only_looks() {
+                Err(one(nothing_to_compare(path)))
+            } else {
+                Ok(Verdict::Printed(content + "\n"))
+            };
+        }
+        let block = inject::block(&content, &config.output).map_err(one)?;
+        self.put(path, listing, &config.output, &|old| inject::inject(old, &block, &config.output).map_err(one))
+    }
+
+    /// Compares the file with what it should be, and writes it where that is wanted.
+    pub(super) fn put(
+        &self,
+        path: &Path,
+        listing: &Listing,
+        output: &OutputTo,
+        make: &dyn Fn(Option<&[u8]>) -> Result<Vec<u8>, Findings>,
+    ) -> Result<Verdict, Findings> {
+        let file = path.join(&output.file);
+        let known_missing = !output.file.contains('/') && !listing.has(&output.file);
+        for attempt in 0..ATTEMPTS {
+            let old = if known_missing && attempt == 0 { None } else { docs_fs::read_optional(&file).map_err(one)? };
+            let name = file.display().to_string();
+            if let Some(old) = &old {
+                let faults = marker_faults::faults(&name, old, output);
+                if !faults.is_empty() {
+                    return Err(faults);
+                }
+            }
+            let new = make(old.as_deref())?;
+            if old.as_ref() == Some(&new) {
+                return Ok(Verdict::Fresh);
+            }
+            if self.own.only_looks() || output.check {
+                return Ok(stale(file, old.as_deref(), &new, path));
+            }
+            if docs_fs::replace(path, &output.file, old.as_deref(), &new).map_err(one)? == Replaced::Written {
+                return Ok(Verdict::Written(file));
+            }
+        }
+        let message = format!("`{}` changes again and again while its documentation is written", file.display());
+        Err(one(Diagnostic::new(&codes::TARGET, message).help("close what writes it, and run ptcgen once more")))
+    }
+}
+
+fn nothing_to_compare(path: &Path) -> Diagnostic {
+    let message = format!("the settings of `{}` name no file to compare", path.display());
+    Diagnostic::new(&codes::CONFIG, message).help("set `output.file: README.md`, or type `--output-file README.md`")
+}
+
+fn stale(file: PathBuf, old: Option<&[u8]>, new: &[u8], module: &Path) -> Verdict {
+    let name = file.display().to_string();
+    let (before, after) = (String::from_utf8_lossy(old.unwrap_or_default()), String::from_utf8_lossy(new));
+    let diff = TextDiff::configure().timeout(Duration::from_secs(2)).diff_lines(before.as_ref(), after.as_ref());
+    let from = if old.is_some() { format!("a/{name}") } else { "/dev/null".to_owned() };
+    let text = diff.unified_diff().context_radius(3).header(&from, &format!("b/{name}")).to_string();
+    let same = before.bytes().zip(after.bytes()).take_while(|(a, b)| a == b).count().min(before.len());
+    let line = before.as_bytes()[..same].iter().rposition(|byte| *byte == b'\n').map_or(0, |newline| newline + 1);
+    let source = Source::new(name.clone(), before.as_ref());
+    let finding = Diagnostic::new(&codes::STALE, format!("`{name}` is out of date"))
+        .at(Place { source, span: line..line })
+        .help(format!("`ptcgen docs {}` brings it up to date", module.display()));
+    Verdict::Stale(file, text, Box::new(finding))
+}
+
+/// A finding names files of its module without their folder.
+fn within(module: &Path, mut finding: Diagnostic) -> Diagnostic {
+    if let Some(place) = &mut finding.place {
+        let name = module.join(&place.source.name).display().to_string();
+        let (text, secrets) = (place.source.text.clone(), place.source.secrets.clone());
+        place.source = Arc::new(Source { name, text, secrets });
+    }
+    finding
+}

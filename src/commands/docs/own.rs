@@ -1,0 +1,195 @@
+//! OWN: the flags that terraform-docs does not have, and what was typed of them.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use clap::ValueEnum as _;
+
+use crate::cli::{Format, Output, output};
+use crate::diag::Diagnostic;
+use crate::docs::codes;
+
+/// Who writes the documentation.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Engine {
+    /// ptcgen itself.
+    #[default]
+    Native,
+    /// The program `terraform-docs`, once for each module.
+    TerraformDocs,
+}
+
+/// What was typed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Own {
+    /// Every module below each PATH.
+    pub all: bool,
+    /// Compare, change nothing, and exit 1 where something is stale.
+    pub check: bool,
+    /// Print what would change, change nothing.
+    pub diff: bool,
+    /// List what would change, change nothing.
+    pub dry_run: bool,
+    /// Who writes.
+    pub engine: Engine,
+    /// The program to run instead of `terraform-docs`.
+    pub program: Option<PathBuf>,
+    /// How long the program may take for one module.
+    pub timeout: Option<Duration>,
+    /// Only modules that were touched since this git revision.
+    pub changed_since: Option<String>,
+    /// How findings are printed.
+    pub format: Option<Format>,
+    /// Reports to write.
+    pub outputs: Vec<Output>,
+    /// Whether any of the flags was typed.
+    pub typed: bool,
+}
+
+/// A flag.
+pub struct OwnFlag {
+    /// Without dashes.
+    pub name: &'static str,
+    /// What stands behind it; `None`: nothing.
+    pub value: Option<&'static str>,
+    /// One line.
+    pub help: &'static str,
+    set: fn(&mut Own, &str) -> Result<(), String>,
+}
+
+macro_rules! switch {
+    ($name:literal, $field:ident, $help:literal) => {
+        OwnFlag {
+            name: $name,
+            value: None,
+            help: $help,
+            set: |own, value| {
+                own.$field = matches!(value, "true" | "1" | "yes" | "on");
+                Ok(())
+            },
+        }
+    };
+}
+
+macro_rules! valued {
+    ($name:literal, $value:literal, $help:literal, $set:expr) => {
+        OwnFlag { name: $name, value: Some($value), help: $help, set: $set }
+    };
+}
+
+/// All flags of our own. The variable of `--dry-run` is `PTCGEN_DRY_RUN`.
+pub const OWN: &[OwnFlag] = &[
+    switch!("all", all, "every module below each PATH, .gitignore honoured"),
+    switch!("check", check, "change nothing; a diff for each stale file, exit 1"),
+    switch!("diff", diff, "change nothing; print a diff of what would change"),
+    switch!("dry-run", dry_run, "change nothing; list what would change"),
+    valued!("changed-since", "REV", "only modules touched since this git revision", |own, value| {
+        own.changed_since = Some(value.to_owned());
+        Ok(())
+    }),
+    valued!("engine", "ENGINE", "native, or terraform-docs as a process", |own, value| {
+        own.engine = match value {
+            "native" => Engine::Native,
+            "terraform-docs" => Engine::TerraformDocs,
+            _ => return Err("is `native` or `terraform-docs`".into()),
+        };
+        Ok(())
+    }),
+    valued!("terraform-docs-bin", "FILE", "the program for --engine terraform-docs", |own, value| {
+        own.program = Some(value.into());
+        Ok(())
+    }),
+    valued!("timeout", "SECONDS", "how long that program may take for a module [default: 60]", |own, value| {
+        let seconds = value.parse().ok().filter(|seconds| (0.001..1e6).contains(seconds));
+        own.timeout = Some(Duration::from_secs_f64(seconds.ok_or("takes seconds, for example `30`")?));
+        Ok(())
+    }),
+    valued!("format", "FORMAT", "findings as text, json, github, gitlab, junit or sarif", |own, value| {
+        own.format = Some(Format::from_str(value, false).map_err(|_| format!("knows no format `{value}`"))?);
+        Ok(())
+    }),
+    valued!("output", "FORMAT=FILE", "write the findings to FILE as well; repeatable", |own, value| {
+        own.outputs.push(output(value)?);
+        Ok(())
+    }),
+];
+
+impl OwnFlag {
+    /// The environment variable that stands for the flag.
+    pub fn variable(&self) -> String {
+        match self.name {
+            "terraform-docs-bin" => "PTCGEN_TERRAFORM_DOCS".to_owned(),
+            name => format!("PTCGEN_{}", name.to_uppercase().replace('-', "_")),
+        }
+    }
+}
+
+fn refuse<T>(message: String) -> Result<T, Diagnostic> {
+    Err(Diagnostic::new(&codes::CONFIG, message))
+}
+
+impl Own {
+    /// Takes a word that is one of these flags, and its value from `rest`. Says whether it was one.
+    ///
+    /// # Errors
+    /// A missing or wrong value.
+    pub(super) fn take(&mut self, word: &str, rest: &mut dyn Iterator<Item = String>) -> Result<bool, Diagnostic> {
+        let (name, value) = match word.split_once('=') {
+            Some((name, value)) => (name, Some(value.to_owned())),
+            None => (word, None),
+        };
+        let Some(flag) = OWN.iter().find(|flag| name.strip_prefix("--") == Some(flag.name)) else { return Ok(false) };
+        self.typed = true;
+        let value = match (value, flag.value) {
+            (Some(value), _) => value,
+            (None, None) => "true".to_owned(),
+            (None, Some(wanted)) => match rest.next() {
+                Some(value) => value,
+                None => return refuse(format!("`{name}` needs a value, {wanted}")),
+            },
+        };
+        match (flag.set)(self, &value) {
+            Ok(()) => Ok(true),
+            Err(wanted) => refuse(format!("`{name}` {wanted}")),
+        }
+    }
+
+    /// Fills in what the environment says, below what was typed.
+    ///
+    /// # Errors
+    /// A wrong value.
+    pub fn or_environment(self, variable: &dyn Fn(&str) -> Option<String>) -> Result<Self, Diagnostic> {
+        let mut own = Self::default();
+        for flag in OWN {
+            if let Some(value) = variable(&flag.variable()).filter(|value| !value.is_empty())
+                && let Err(wanted) = (flag.set)(&mut own, &value)
+            {
+                return refuse(format!("`{}` {wanted}", flag.variable()));
+            }
+        }
+        Ok(Self {
+            all: self.all || own.all,
+            check: self.check || own.check,
+            diff: self.diff || own.diff,
+            dry_run: self.dry_run || own.dry_run,
+            engine: if self.engine == Engine::Native { own.engine } else { self.engine },
+            program: self.program.or(own.program),
+            timeout: self.timeout.or(own.timeout),
+            changed_since: self.changed_since.or(own.changed_since),
+            format: self.format.or(own.format),
+            outputs: if self.outputs.is_empty() { own.outputs } else { self.outputs },
+            typed: self.typed,
+        })
+    }
+
+    /// Whether the command line means more than terraform-docs could.
+    pub fn is_ours(&self) -> bool {
+        let says_what = self.all || self.check || self.diff || self.dry_run || self.changed_since.is_some();
+        self.typed || says_what || self.engine == Engine::TerraformDocs
+    }
+
+    /// Whether files stay as they are.
+    pub const fn only_looks(&self) -> bool {
+        self.check || self.diff || self.dry_run
+    }
+}

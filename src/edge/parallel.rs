@@ -1,0 +1,88 @@
+//! Tasks → results, on all cores. A task may bring further tasks; a single one starts no thread.
+
+use std::num::NonZero;
+use std::sync::{Condvar, Mutex, PoisonError};
+
+/// What waits, and how many tasks are being worked on.
+struct Queue<T> {
+    waiting: Vec<T>,
+    busy: usize,
+}
+
+struct Shared<T> {
+    queue: Mutex<Queue<T>>,
+    changed: Condvar,
+}
+
+/// The number of cores that this process may use.
+pub fn cores() -> usize {
+    std::thread::available_parallelism().map_or(1, NonZero::get)
+}
+
+/// Works off all tasks, and those that `work` hands to its second argument. Results come in no order.
+pub fn work_off<T: Send, R: Send>(
+    tasks: Vec<T>,
+    threads: usize,
+    work: impl Fn(T, &mut Vec<T>) -> Option<R> + Sync,
+) -> Vec<R> {
+    let mut waiting = tasks;
+    let mut results = Vec::new();
+    // Starting threads costs more than a small module.
+    while waiting.len() == 1 || (threads <= 1 && !waiting.is_empty()) {
+        let Some(task) = waiting.pop() else { break };
+        results.extend(work(task, &mut waiting));
+    }
+    if waiting.is_empty() {
+        return results;
+    }
+    let shared = Shared { queue: Mutex::new(Queue { waiting, busy: 0 }), changed: Condvar::new() };
+    std::thread::scope(|scope| {
+        let others: Vec<_> = (1..threads).map(|_| scope.spawn(|| shared.work_off(&work))).collect();
+        results.extend(shared.work_off(&work));
+        for other in others {
+            match other.join() {
+                Ok(more) => results.extend(more),
+                Err(panic) => std::panic::resume_unwind(panic),
+            }
+        }
+    });
+    results
+}
+
+impl<T> Shared<T> {
+    fn work_off<R>(&self, work: &(impl Fn(T, &mut Vec<T>) -> Option<R> + Sync)) -> Vec<R> {
+        let mut results = Vec::new();
+        let mut more = Vec::new();
+        while let Some(task) = self.next() {
+            results.extend(work(task, &mut more));
+            let mut queue = self.lock();
+            queue.busy -= 1;
+            let wake = !more.is_empty() || queue.busy == 0;
+            queue.waiting.append(&mut more);
+            drop(queue);
+            if wake {
+                self.changed.notify_all();
+            }
+        }
+        results
+    }
+
+    /// The next task; `None` when none waits and nobody can bring one.
+    fn next(&self) -> Option<T> {
+        let mut queue = self.lock();
+        loop {
+            if let Some(task) = queue.waiting.pop() {
+                queue.busy += 1;
+                return Some(task);
+            }
+            if queue.busy == 0 {
+                return None;
+            }
+            queue = self.changed.wait(queue).unwrap_or_else(PoisonError::into_inner);
+        }
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, Queue<T>> {
+        self.queue.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
