@@ -1,7 +1,8 @@
-//! The only place with effects: disk and terminal.
+//! The only place with effects: disk, processes and terminal.
 
 pub mod disk;
 pub mod docs_fs;
 pub mod parallel;
+pub mod process;
 pub mod terminal;
 pub mod walk;

@@ -18,6 +18,10 @@ pub enum Exit {
     Unverified = 5,
     /// Could not do it: I/O, a held lock, a missing tool.
     Failed = 6,
+    /// Ctrl-C.
+    Interrupted = 130,
+    /// A TERM signal.
+    Terminated = 143,
 }
 
 /// What a command comes to.

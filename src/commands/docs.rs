@@ -1,5 +1,7 @@
 //! `docs`: terraform-docs' own arguments → the same bytes on standard output or in a file; with ours, over many modules.
 
+mod changed;
+mod engine;
 mod flags;
 mod lookup;
 mod many;

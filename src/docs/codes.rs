@@ -69,6 +69,22 @@ pub const STALE: Code = Code::error(
     None,
 );
 
+/// `--engine terraform-docs`.
+pub const ENGINE: Code = Code::error(
+    "PTC610",
+    "terraform-docs cannot be run, or failed",
+    "with `--engine terraform-docs` another program writes the documentation; the native engine needs none",
+    None,
+);
+
+/// `--changed-since`.
+pub const CHANGES: Code = Code::error(
+    "PTC611",
+    "git does not tell what changed",
+    "`--changed-since` asks git for the files that differ from a revision",
+    None,
+);
+
 /// Files and folders.
 pub const READ: Code = Code::error(
     "PTC609",

@@ -8,6 +8,7 @@ mod cli;
 mod codes;
 mod disk;
 mod docs_cases;
+mod docs_engine;
 mod docs_load;
 mod docs_many;
 mod docs_properties;

@@ -61,9 +61,9 @@ impl Lookup {
         read(&folder.join(format!("{}.yml", lookup::BASE)), Syntax::Yaml)
     }
 
-    /// Whether a file is the one for modules that have none of their own.
-    pub(super) fn is_shared(&self, path: &Path) -> bool {
-        self.shared.as_ref().is_some_and(|found| found.path == path)
+    /// The file for modules that have none of their own.
+    pub(super) fn shared(&self) -> Option<&Path> {
+        self.shared.as_ref().map(|found| found.path.as_path())
     }
 
     /// The configuration of the module in a folder.

@@ -1,19 +1,23 @@
 //! PATHs → the modules at or below them → a verdict each, in parallel, told in the order of the paths.
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use super::changed::Since;
+use super::engine::Program;
 use super::lookup::{Found, Lookup};
 use super::module::Verdict;
-use super::own::Own;
-use super::run::Findings;
+use super::own::{Engine, Own};
+use super::run::{Findings, one};
 use super::{Arguments, Surroundings, tell};
 use crate::cli::Common;
 use crate::diag::{Diagnostic, Place, Source};
 use crate::docs::config::Config;
 use crate::docs::recursive::sub_modules;
 use crate::docs::{codes, load};
+use crate::edge::process::signals::Signals;
 use crate::edge::walk::{Ignored, Listing};
 use crate::edge::{docs_fs, parallel, terminal};
 use crate::outcome::Outcome;
@@ -23,7 +27,12 @@ pub(super) struct Run<'a> {
     pub(super) arguments: &'a Arguments,
     pub(super) own: &'a Own,
     pub(super) surroundings: &'a Surroundings,
+    pub(super) signals: Signals,
     lookup: Lookup,
+    /// Who writes, if not we.
+    program: Option<Program>,
+    /// With `--changed-since`: the modules that count.
+    touched: Option<HashSet<PathBuf>>,
     /// Modules seen.
     seen: AtomicUsize,
 }
@@ -33,7 +42,15 @@ enum Task {
     /// A folder to walk; what lies below `claimed` is documented by a module above it.
     Folder { root: usize, path: PathBuf, ignored: Ignored, claimed: Vec<PathBuf> },
     /// A module; `above` has the configuration that it inherits.
-    Module { root: usize, path: PathBuf, above: Option<Arc<Found>> },
+    Module { root: usize, path: PathBuf, above: Option<Above> },
+}
+
+/// The module that documents a sub module with its own configuration.
+#[derive(Clone)]
+struct Above {
+    found: Arc<Found>,
+    /// Whether it was touched itself: its configuration may have changed.
+    touched: bool,
 }
 
 /// What a folder says beside its verdict.
@@ -54,27 +71,22 @@ pub(super) struct Done {
 
 /// Runs over all PATHs.
 pub(super) fn run(arguments: &Arguments, own: &Own, surroundings: &Surroundings, common: &Common) -> Outcome {
-    let lookup = match Lookup::new(arguments, surroundings) {
-        Ok(lookup) => lookup,
+    let run = match Run::new(arguments, own, surroundings) {
+        Ok(run) => run,
         Err(findings) => return tell::failed(own, common, &findings),
     };
-    let run = Run { arguments, own, surroundings, lookup, seen: AtomicUsize::new(0) };
     let tasks = run.tasks();
     let counted = |task, more: &mut Vec<Task>| run.work(task, more);
     let progress = || format!("{} modules", run.seen.load(Ordering::Relaxed));
     let mut done =
         terminal::with_progress(common.quiet, &progress, || parallel::work_off(tasks, parallel::cores(), counted));
+    if let Some(exit) = run.signals.caught() {
+        return Outcome::words(exit, "stopped by a signal; what was written before is complete\n");
+    }
     done.sort_by(|a, b| a.order.cmp(&b.order));
     let seen = run.seen.load(Ordering::Relaxed);
-    if seen == 0 && done.is_empty() {
-        let paths: Vec<String> = run.paths().map(|path| format!("`{path}`")).collect();
-        let message = format!("there is no module below {}", paths.join(", "));
-        let finding = Diagnostic::new(&codes::READ, message);
-        return tell::failed(
-            own,
-            common,
-            &[finding.help("a module is a folder with a `.tf` file; hidden and ignored folders are left out")],
-        );
+    if seen == 0 && done.is_empty() && run.touched.is_none() {
+        return tell::failed(own, common, &[run.no_module()]);
     }
     tell::told(own, common, seen, done)
 }
@@ -88,7 +100,41 @@ fn is_terraform(name: &str) -> bool {
     load::is_module_file(name) && !name.contains(".pkr.")
 }
 
-impl Run<'_> {
+impl<'a> Run<'a> {
+    fn new(arguments: &'a Arguments, own: &'a Own, surroundings: &'a Surroundings) -> Result<Self, Findings> {
+        let lookup = Lookup::new(arguments, surroundings)?;
+        let signals = Signals::catch();
+        let program = match own.engine {
+            Engine::Native => None,
+            Engine::TerraformDocs => Some(Program::find(own, &signals).map_err(one)?),
+        };
+        let seen = AtomicUsize::new(0);
+        let mut run = Self { arguments, own, surroundings, signals, lookup, program, touched: None, seen };
+        run.touched = run.touched_modules().map_err(one)?;
+        Ok(run)
+    }
+
+    fn touched_modules(&self) -> Result<Option<HashSet<PathBuf>>, Diagnostic> {
+        let Some(revision) = &self.own.changed_since else { return Ok(None) };
+        let since = Since { revision, signals: &self.signals };
+        if let Some(shared) = self.lookup.shared()
+            && since.touches(shared)?
+        {
+            return Ok(None);
+        }
+        let mut touched = HashSet::new();
+        for path in self.paths() {
+            touched.extend(since.modules(&self.surroundings.working_directory.join(plain(path)))?);
+        }
+        Ok(Some(touched))
+    }
+
+    fn no_module(&self) -> Diagnostic {
+        let paths: Vec<String> = self.paths().map(|path| format!("`{path}`")).collect();
+        Diagnostic::new(&codes::READ, format!("there is no module below {}", paths.join(", ")))
+            .help("a module is a folder with a `.tf` file; hidden and ignored folders are left out")
+    }
+
     fn paths(&self) -> impl Iterator<Item = &str> {
         let none = self.arguments.paths.is_empty().then_some(".");
         self.arguments.paths.iter().map(String::as_str).chain(none)
@@ -111,6 +157,9 @@ impl Run<'_> {
         let (root, path) = match &task {
             Task::Folder { root, path, .. } | Task::Module { root, path, .. } => (*root, path.clone()),
         };
+        if self.signals.caught().is_some() {
+            return None;
+        }
         let mut notes = Notes::default();
         let listing = Listing::of(&path).map_err(|finding| vec![finding]);
         let verdict = listing.and_then(|listing| self.visit(task, &listing, more, &mut notes));
@@ -161,23 +210,33 @@ impl Run<'_> {
         root: usize,
         path: &Path,
         listing: &Listing,
-        above: Option<&Arc<Found>>,
+        above: Option<&Above>,
         more: &mut Vec<Task>,
         notes: &mut Notes,
     ) -> Result<Option<Verdict>, Findings> {
-        self.seen.fetch_add(1, Ordering::Relaxed);
+        let touched = self.touched.as_ref().is_none_or(|touched| touched.contains(path));
+        let touched = touched || above.is_some_and(|above| above.touched);
         let found = if above.is_some() { self.lookup.beside(path)? } else { self.lookup.of(path, listing)? };
+        let above = above.map(|above| &above.found);
+        self.seen.fetch_add(usize::from(touched), Ordering::Relaxed);
         let settled = self.settle(path, found.as_ref(), above)?;
-        notes.findings.extend(settled.warnings);
         let config = &settled.config;
         let recursive = config.recursive.enabled && above.is_none();
         if recursive {
-            notes.claimed.push(self.sub_modules(root, path, config, found.as_ref(), more)?);
+            let above = Above { found: found.clone().unwrap_or_else(|| Arc::new(Found::none())), touched };
+            notes.claimed.push(self.sub_modules(root, path, config, &above, more)?);
         }
+        if !touched {
+            return Ok(None);
+        }
+        notes.findings.extend(settled.warnings);
         if recursive && !config.recursive.include_main {
             return Ok(None);
         }
-        self.document(path, listing, config).map(Some)
+        match &self.program {
+            None => self.document(path, listing, config).map(Some),
+            Some(program) => self.document_through(program, path, listing, config, (found.as_ref(), above)).map(Some),
+        }
     }
 
     fn sub_modules(
@@ -185,13 +244,12 @@ impl Run<'_> {
         root: usize,
         path: &Path,
         config: &Config,
-        found: Option<&Arc<Found>>,
+        above: &Above,
         more: &mut Vec<Task>,
     ) -> Result<PathBuf, Findings> {
         let below = path.join(plain(&config.recursive.path));
         let entries = &mut |path: &str| docs_fs::entries(&below.join(path));
         let modules = sub_modules(&config.recursive.exclude, entries).map_err(|finding| vec![finding])?;
-        let above = found.cloned().unwrap_or_else(|| Arc::new(Found::none()));
         let tasks =
             modules.into_iter().map(|name| Task::Module { root, path: below.join(name), above: Some(above.clone()) });
         more.extend(tasks);

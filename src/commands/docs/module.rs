@@ -65,7 +65,7 @@ impl Run<'_> {
     }
 
     /// What holds where there is no configuration at all.
-    fn fallback(&self) -> Tree {
+    pub(super) fn fallback(&self) -> Tree {
         let text = |text: &str| Tree::Text(text.to_owned());
         let mut entries = vec![("formatter".to_owned(), text("markdown table"))];
         let format = self.arguments.format.as_deref();
@@ -130,7 +130,7 @@ impl Run<'_> {
     }
 }
 
-fn nothing_to_compare(path: &Path) -> Diagnostic {
+pub(super) fn nothing_to_compare(path: &Path) -> Diagnostic {
     let message = format!("the settings of `{}` name no file to compare", path.display());
     Diagnostic::new(&codes::CONFIG, message).help("set `output.file: README.md`, or type `--output-file README.md`")
 }

@@ -1,0 +1,230 @@
+//! `--engine terraform-docs`: a module's settings → arguments and a configuration for the program → its text.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::lookup::Found;
+use super::many::Run;
+use super::module::{Verdict, nothing_to_compare};
+use super::own::Own;
+use super::run::{Findings, one};
+use crate::diag::Diagnostic;
+use crate::docs::codes;
+use crate::docs::config::{Config, Tree};
+use crate::edge::process::scratch::{self, Scratch};
+use crate::edge::process::signals::Signals;
+use crate::edge::process::{self, Ended, ProcessError, Task};
+use crate::edge::walk::Listing;
+
+/// The oldest release that knows all that we pass to it.
+const OLDEST: [u32; 2] = [0, 16];
+
+/// How many lines of its complaints are shown.
+const LINES: usize = 20;
+
+/// The program, found and new enough.
+pub(super) struct Program {
+    path: PathBuf,
+    timeout: Duration,
+}
+
+impl Program {
+    /// Looks for the program and asks for its version.
+    pub(super) fn find(own: &Own, signals: &Signals) -> Result<Self, Diagnostic> {
+        let path = own.program.clone().unwrap_or_else(|| "terraform-docs".into());
+        let program = Self { path, timeout: own.timeout.unwrap_or(Duration::from_secs(60)) };
+        let ended =
+            program.run(&["version".to_owned()], Path::new(""), signals).map_err(|error| program.fault(&error))?;
+        let text = String::from_utf8_lossy(&ended.stdout).into_owned();
+        let name = program.path.display();
+        let Some(version) = version(&text) else {
+            return Err(advise(format!("`{name} version` does not say which version it is")));
+        };
+        if version < OLDEST {
+            let [major, minor] = version;
+            return Err(advise(format!("`{name}` is version {major}.{minor}, at least 0.16 is needed")));
+        }
+        Ok(program)
+    }
+
+    fn run(&self, arguments: &[String], folder: &Path, signals: &Signals) -> Result<Ended, ProcessError> {
+        process::run(&Task { program: &self.path, arguments, folder, timeout: self.timeout }, signals)
+    }
+
+    fn fault(&self, error: &ProcessError) -> Diagnostic {
+        let message = format!("`{}` {error}", self.path.display());
+        match error {
+            ProcessError::Timeout(_) => {
+                Diagnostic::new(&codes::ENGINE, message).help("give it longer with `--timeout SECONDS`")
+            }
+            ProcessError::Interrupted => Diagnostic::new(&codes::ENGINE, message),
+            ProcessError::Missing | ProcessError::Start(_) => advise(message),
+        }
+    }
+}
+
+fn advise(message: String) -> Diagnostic {
+    Diagnostic::new(&codes::ENGINE, message)
+        .help("install terraform-docs from https://terraform-docs.io/user-guide/installation/, or name it with `--terraform-docs-bin`")
+        .help("the native engine needs nothing and writes the same: leave `--engine` out")
+}
+
+/// `terraform-docs version v0.24.0 …` → 0 and 24.
+fn version(text: &str) -> Option<[u32; 2]> {
+    let word = text.split_once("version ")?.1.split_whitespace().next()?;
+    let mut parts = word.strip_prefix('v').unwrap_or(word).split('.').map(|part| part.parse().ok());
+    Some([parts.next()??, parts.next()??])
+}
+
+impl Run<'_> {
+    /// Documents a module through the program.
+    pub(super) fn document_through(
+        &self,
+        program: &Program,
+        path: &Path,
+        listing: &Listing,
+        config: &Config,
+        trees: (Option<&Arc<Found>>, Option<&Arc<Found>>),
+    ) -> Result<Verdict, Findings> {
+        let failed = |error: std::io::Error| one(Diagnostic::new(&codes::READ, format!("a temporary folder: {error}")));
+        let scratch = Scratch::new().map_err(failed)?;
+        let module = scratch::real(path).map_err(failed)?;
+        let mut tree = self.merged(trees);
+        set(&mut tree, "recursive", Tree::Map(Vec::new()));
+        set_in(&mut tree, "output", "check", Tree::Bool(false));
+        let prints = config.output.file.is_empty();
+        set_in(
+            &mut tree,
+            "output",
+            "file",
+            Tree::Text(if prints { String::new() } else { way(&module, scratch.path()) }),
+        );
+        scratch.write("config.yml", json(&tree).to_string().as_bytes()).map_err(failed)?;
+        let arguments = self.arguments_for(&scratch, &module);
+        let run = || -> Result<Ended, Findings> {
+            let ended = program.run(&arguments, &self.surroundings.working_directory, &self.signals);
+            let ended = ended.map_err(|error| one(program.fault(&error)))?;
+            if ended.status.success() { Ok(ended) } else { Err(one(complaint(program, &ended))) }
+        };
+        if prints {
+            if self.own.only_looks() {
+                return Err(one(nothing_to_compare(path)));
+            }
+            let text = String::from_utf8(run()?.stdout);
+            return text.map(Verdict::Printed).map_err(|_| one(garbage(program, "printed what is no text")));
+        }
+        self.put(path, listing, &config.output, &|old| {
+            if let Some(old) = old {
+                scratch.write(FILE, old).map_err(failed)?;
+            }
+            run()?;
+            let new = scratch.read(FILE).filter(|new| std::str::from_utf8(new).is_ok());
+            new.ok_or_else(|| one(garbage(program, "ended well, but wrote no documentation")))
+        })
+    }
+
+    /// The program knows one configuration: what a module inherits lies below its own.
+    fn merged(&self, (own, above): (Option<&Arc<Found>>, Option<&Arc<Found>>)) -> Tree {
+        match (above, own) {
+            (None, None) => self.fallback(),
+            (Some(only), None) | (None, Some(only)) => only.tree.clone(),
+            (Some(above), Some(own)) => over(above.tree.clone(), &own.tree),
+        }
+    }
+
+    fn arguments_for(&self, scratch: &Scratch, module: &Path) -> Vec<String> {
+        let ours = |name: &str| {
+            name == "config" || name == "output-file" || name == "output-check" || name.starts_with("recursive")
+        };
+        let mut arguments: Vec<String> =
+            self.arguments.format.iter().flat_map(|format| format.split(' ')).map(str::to_owned).collect();
+        for given in self.arguments.flags.iter().filter(|given| !ours(given.flag.name)) {
+            arguments.push(format!("--{}={}", given.flag.name, given.value));
+        }
+        arguments.push(format!("--config={}", scratch.path().join("config.yml").display()));
+        arguments.push(module.display().to_string());
+        arguments
+    }
+}
+
+/// What the program writes, in its folder.
+const FILE: &str = "documentation";
+
+/// The program takes its output file from the module's folder on: up to the root and down again.
+fn way(module: &Path, scratch: &Path) -> String {
+    let up = "../".repeat(module.components().count().saturating_sub(1));
+    format!("{up}{}/{FILE}", scratch.display().to_string().trim_start_matches('/'))
+}
+
+fn complaint(program: &Program, ended: &Ended) -> Diagnostic {
+    let text = String::from_utf8_lossy(&ended.stderr);
+    let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty()).take(LINES);
+    let first =
+        lines.next().map_or_else(|| ended.status.to_string(), |line| line.trim_start_matches("Error: ").to_owned());
+    let message = format!("`{}` failed: {}", program.path.display(), first.trim_end_matches('.'));
+    lines.fold(Diagnostic::new(&codes::ENGINE, message), |finding, line| finding.help(line))
+}
+
+fn garbage(program: &Program, what: &str) -> Diagnostic {
+    advise(format!("`{}` {what}", program.path.display()))
+}
+
+/// Puts a value under a key, whatever its letter case is there.
+fn set(tree: &mut Tree, key: &str, value: Tree) {
+    if let Tree::Map(entries) = tree {
+        entries.retain(|(name, _)| !name.eq_ignore_ascii_case(key));
+        entries.push((key.to_owned(), value));
+    } else {
+        *tree = Tree::Map(vec![(key.to_owned(), value)]);
+    }
+}
+
+fn set_in(tree: &mut Tree, outer: &str, key: &str, value: Tree) {
+    let inner = match tree {
+        Tree::Map(entries) => {
+            entries.iter().find(|(name, _)| name.eq_ignore_ascii_case(outer)).map(|(_, inner)| inner.clone())
+        }
+        _ => None,
+    };
+    let mut inner = inner.unwrap_or(Tree::Null);
+    set(&mut inner, key, value);
+    set(tree, outer, inner);
+}
+
+fn over(mut below: Tree, own: &Tree) -> Tree {
+    let Tree::Map(entries) = own else { return below };
+    for (name, value) in entries {
+        let old = match &below {
+            Tree::Map(known) => {
+                known.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, old)| old.clone())
+            }
+            _ => None,
+        };
+        match name.to_lowercase().as_str() {
+            // The module above decides these.
+            "version" | "recursive" => {}
+            "sections" => set(&mut below, name, value.clone()),
+            _ => set(
+                &mut below,
+                name,
+                if matches!(value, Tree::Map(_)) { over(old.unwrap_or(Tree::Null), value) } else { value.clone() },
+            ),
+        }
+    }
+    below
+}
+
+fn json(tree: &Tree) -> serde_json::Value {
+    match tree {
+        Tree::Null => serde_json::Value::Null,
+        Tree::Bool(value) => (*value).into(),
+        Tree::Integer(value) => (*value).into(),
+        Tree::Float(value) => (*value).into(),
+        Tree::Text(value) => value.clone().into(),
+        Tree::List(items) => items.iter().map(json).collect(),
+        Tree::Map(entries) => {
+            serde_json::Value::Object(entries.iter().map(|(key, value)| (key.clone(), json(value))).collect())
+        }
+    }
+}

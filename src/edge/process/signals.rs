@@ -1,0 +1,39 @@
+//! Ctrl-C and TERM → a value to look at, so that work ends where it leaves nothing half done.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use signal_hook::consts::{SIGINT, SIGTERM};
+use signal_hook::flag;
+
+use crate::outcome::Exit;
+
+/// The signals that came.
+#[derive(Clone, Debug, Default)]
+pub struct Signals {
+    interrupted: Arc<AtomicBool>,
+    terminated: Arc<AtomicBool>,
+}
+
+impl Signals {
+    /// Catches INT and TERM from now on. A second one ends the process at once.
+    pub fn catch() -> Self {
+        let signals = Self::default();
+        for (signal, caught, exit) in
+            [(SIGINT, &signals.interrupted, Exit::Interrupted), (SIGTERM, &signals.terminated, Exit::Terminated)]
+        {
+            // Where a signal can't be caught it ends the process, as ever.
+            let _ = flag::register_conditional_shutdown(signal, i32::from(exit as u8), caught.clone());
+            let _ = flag::register(signal, caught.clone());
+        }
+        signals
+    }
+
+    /// The exit code of the signal that came, if one did.
+    pub fn caught(&self) -> Option<Exit> {
+        if self.interrupted.load(Ordering::Relaxed) {
+            return Some(Exit::Interrupted);
+        }
+        self.terminated.load(Ordering::Relaxed).then_some(Exit::Terminated)
+    }
+}
