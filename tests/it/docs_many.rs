@@ -232,5 +232,9 @@ fn changed_since_takes_the_modules_that_were_touched() {
     run.run("docs --changed-since HEAD --check mods").exits(1).says("4 modules: 4 stale");
     run.run("docs --changed-since nope --check mods").exits(6).says("`git` does not tell what changed since `nope`");
     run.run("docs --changed-since=--output=x --check mods").exits(6).says("takes a git revision");
-    run.env("PATH", "/nowhere").run("docs --changed-since HEAD mods").exits(6).says("`git` is not there").says("install git");
+    run.env("PATH", "/nowhere")
+        .run("docs --changed-since HEAD mods")
+        .exits(6)
+        .says("`git` is not there")
+        .says("install git");
 }
