@@ -66,7 +66,7 @@ fn measured(tree: &Path, size: usize) -> Outcome<Cost> {
     };
     let ptcgen = |check: bool| {
         let mut command = Command::new(env!("CARGO_BIN_EXE_ptcgen"));
-        command.args(["docs", "--all", "--quiet"]).args(check.then_some("--check")).arg(tree);
+        command.args(["--quiet", "docs", "--all"]).args(check.then_some("--check")).arg(tree);
         command
     };
     let floor = |what: &str| -> Outcome<Command> {

@@ -71,7 +71,11 @@ pub fn command(argv: &[OsString], surroundings: &Surroundings, common: &Common) 
         Ok((arguments, own)) if own.is_ours() || needs_more(&arguments, surroundings) => {
             return match twice(&arguments.paths) {
                 Some(path) => say::usage(&format!("`{path}` is there twice")),
-                None => many::run(&arguments, &own, surroundings, common),
+                None => {
+                    let quiet = common.quiet || own.quiet;
+                    let common = Common { directory: None, quiet, verbose: common.verbose, color: common.color };
+                    many::run(&arguments, &own, surroundings, &common)
+                }
             };
         }
         Err(finding) if argv.iter().any(|word| is_own(word)) => {

@@ -3,7 +3,8 @@
 use crate::diag::Code;
 
 /// All codes of module documentation.
-pub const CODES: &[&Code] = &[&SYNTAX, &VALUE, &STRUCTURE, &CONFIG, &SOURCE_FILE, &TEMPLATE, &TARGET, &STALE, &READ];
+pub const CODES: &[&Code] =
+    &[&SYNTAX, &VALUE, &STRUCTURE, &CONFIG, &SOURCE_FILE, &TEMPLATE, &TARGET, &STALE, &READ, &ENGINE, &CHANGES];
 
 /// A file that is neither HCL nor JSON.
 pub const SYNTAX: Code = Code::error(
@@ -69,6 +70,14 @@ pub const STALE: Code = Code::error(
     None,
 );
 
+/// Files and folders.
+pub const READ: Code = Code::error(
+    "PTC609",
+    "a file or folder cannot be read or written",
+    "see the message of the operating system",
+    None,
+);
+
 /// `--engine terraform-docs`.
 pub const ENGINE: Code = Code::error(
     "PTC610",
@@ -82,13 +91,5 @@ pub const CHANGES: Code = Code::error(
     "PTC611",
     "git does not tell what changed",
     "`--changed-since` asks git for the files that differ from a revision",
-    None,
-);
-
-/// Files and folders.
-pub const READ: Code = Code::error(
-    "PTC609",
-    "a file or folder cannot be read or written",
-    "see the message of the operating system",
     None,
 );

@@ -50,6 +50,7 @@ fn what_is_up_to_date_keeps_its_time() {
     run.run("docs mods").exits(0).says("3 modules: 3 up to date\n");
     assert_eq!(fs::metadata(run.path("mods/a/README.md")).unwrap().modified().unwrap(), before);
     run.run("docs --check mods").exits(0).says("3 modules: 3 up to date\n");
+    assert_eq!(run.run("docs --check -q mods").exits(0).stderr, "");
 }
 
 #[test]

@@ -11,6 +11,7 @@ mod docs_cases;
 mod docs_engine;
 mod docs_load;
 mod docs_many;
+mod docs_packaging;
 mod docs_properties;
 mod hcl_fmt;
 mod new;

@@ -105,8 +105,8 @@ impl<'a> Run<'a> {
         let lookup = Lookup::new(arguments, surroundings)?;
         let signals = Signals::catch();
         let program = match own.engine {
-            Engine::Native => None,
-            Engine::TerraformDocs => Some(Program::find(own, &signals).map_err(one)?),
+            None | Some(Engine::Native) => None,
+            Some(Engine::TerraformDocs) => Some(Program::find(own, &signals).map_err(one)?),
         };
         let seen = AtomicUsize::new(0);
         let mut run = Self { arguments, own, surroundings, signals, lookup, program, touched: None, seen };

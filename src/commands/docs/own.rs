@@ -10,10 +10,9 @@ use crate::diag::Diagnostic;
 use crate::docs::codes;
 
 /// Who writes the documentation.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Engine {
     /// ptcgen itself.
-    #[default]
     Native,
     /// The program `terraform-docs`, once for each module.
     TerraformDocs,
@@ -30,8 +29,8 @@ pub struct Own {
     pub diff: bool,
     /// List what would change, change nothing.
     pub dry_run: bool,
-    /// Who writes.
-    pub engine: Engine,
+    /// Who writes; `None`: ptcgen itself.
+    pub engine: Option<Engine>,
     /// The program to run instead of `terraform-docs`.
     pub program: Option<PathBuf>,
     /// How long the program may take for one module.
@@ -42,7 +41,9 @@ pub struct Own {
     pub format: Option<Format>,
     /// Reports to write.
     pub outputs: Vec<Output>,
-    /// Whether any of the flags was typed.
+    /// Print errors only.
+    pub quiet: bool,
+    /// Whether any of the flags was typed that say what to do.
     pub typed: bool,
 }
 
@@ -83,16 +84,17 @@ pub const OWN: &[OwnFlag] = &[
     switch!("check", check, "change nothing; a diff for each stale file, exit 1"),
     switch!("diff", diff, "change nothing; print a diff of what would change"),
     switch!("dry-run", dry_run, "change nothing; list what would change"),
+    switch!("quiet", quiet, "print errors only"),
     valued!("changed-since", "REV", "only modules touched since this git revision", |own, value| {
         own.changed_since = Some(value.to_owned());
         Ok(())
     }),
     valued!("engine", "ENGINE", "native, or terraform-docs as a process", |own, value| {
-        own.engine = match value {
+        own.engine = Some(match value {
             "native" => Engine::Native,
             "terraform-docs" => Engine::TerraformDocs,
             _ => return Err("is `native` or `terraform-docs`".into()),
-        };
+        });
         Ok(())
     }),
     valued!("terraform-docs-bin", "FILE", "the program for --engine terraform-docs", |own, value| {
@@ -136,10 +138,11 @@ impl Own {
     pub(super) fn take(&mut self, word: &str, rest: &mut dyn Iterator<Item = String>) -> Result<bool, Diagnostic> {
         let (name, value) = match word.split_once('=') {
             Some((name, value)) => (name, Some(value.to_owned())),
+            None if word == "-q" => ("--quiet", None),
             None => (word, None),
         };
         let Some(flag) = OWN.iter().find(|flag| name.strip_prefix("--") == Some(flag.name)) else { return Ok(false) };
-        self.typed = true;
+        self.typed |= flag.name != "quiet";
         let value = match (value, flag.value) {
             (Some(value), _) => value,
             (None, None) => "true".to_owned(),
@@ -172,7 +175,8 @@ impl Own {
             check: self.check || own.check,
             diff: self.diff || own.diff,
             dry_run: self.dry_run || own.dry_run,
-            engine: if self.engine == Engine::Native { own.engine } else { self.engine },
+            quiet: self.quiet || own.quiet,
+            engine: self.engine.or(own.engine),
             program: self.program.or(own.program),
             timeout: self.timeout.or(own.timeout),
             changed_since: self.changed_since.or(own.changed_since),
@@ -185,7 +189,7 @@ impl Own {
     /// Whether the command line means more than terraform-docs could.
     pub fn is_ours(&self) -> bool {
         let says_what = self.all || self.check || self.diff || self.dry_run || self.changed_since.is_some();
-        self.typed || says_what || self.engine == Engine::TerraformDocs
+        self.typed || says_what || self.engine == Some(Engine::TerraformDocs)
     }
 
     /// Whether files stay as they are.
