@@ -51,7 +51,8 @@ fn pre_commit_writes_the_docs_and_stops_the_commit() {
     let valid = Command::new(&pre_commit).arg("validate-manifest").arg(&manifest).output().unwrap();
     assert!(valid.status.success(), "{}", text(&valid));
     let hooks = Run::new().file(".pre-commit-hooks.yaml", fs::read(&manifest).unwrap());
-    let user = Run::new().file("modules/a/main.tf", VARIABLE).file("notes.txt", "words\n");
+    let user = Run::new().file("modules/a/main.tf", VARIABLE).file("modules/a/README.md", "# a\n");
+    let user = user.file("notes.txt", "words\n");
     git(&hooks.path(""), &["init", "-q"]);
     git(&hooks.path(""), &["add", "-A"]);
     git(&hooks.path(""), &["commit", "-qm", "hooks"]);
