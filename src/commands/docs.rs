@@ -78,7 +78,7 @@ pub fn command(argv: &[OsString], surroundings: &Surroundings, common: &Common) 
                 }
             };
         }
-        Err(finding) if argv.iter().any(|word| is_own(word)) => {
+        Err(finding) if argv.iter().any(is_own) => {
             let words = report::render(Format::Text, &[finding], terminal::style(common.color));
             return outcome::Outcome::words(Exit::Usage, words);
         }

@@ -1,5 +1,7 @@
 //! `ptcgen docs --engine terraform-docs`: a program of ours stands in, which writes, fails, hangs and babbles on demand.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;

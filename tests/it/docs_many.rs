@@ -1,5 +1,7 @@
 //! `ptcgen docs` over many modules: which it finds, what it writes, what it leaves alone, how it exits.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+
 use std::fs;
 use std::path::Path;
 use std::time::{Duration, SystemTime};
@@ -77,6 +79,12 @@ fn check_of_many_paths_tells_them_in_the_order_typed() {
     let run = repository();
     let ran = run.run("docs --check mods/b mods/a").exits(1);
     ran.says("stale mods/b/README.md\nstale mods/a/README.md\n2 modules: 2 stale\n");
+}
+
+#[test]
+fn a_path_below_another_is_done_once() {
+    let run = repository();
+    run.run("docs --all . mods/a mods").exits(0).says("3 modules: 3 written\n");
 }
 
 #[test]

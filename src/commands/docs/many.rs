@@ -150,7 +150,11 @@ impl<'a> Run<'a> {
                 false => Task::Module { root, path, above: None },
             }
         });
-        tasks.collect()
+        let mut tasks: Vec<Task> = tasks.collect();
+        let walked: Vec<PathBuf> = tasks.iter().filter_map(Task::walked).cloned().collect();
+        // Two walks over one folder would write the same file twice.
+        tasks.retain(|task| !walked.iter().any(|folder| task.lies_below(folder)));
+        tasks
     }
 
     fn work(&self, task: Task, more: &mut Vec<Task>) -> Option<Done> {
@@ -183,19 +187,17 @@ impl<'a> Run<'a> {
             Task::Module { root, path, above } => self.module(root, &path, listing, above.as_ref(), more, notes),
             Task::Folder { root, path, ignored, mut claimed } => {
                 let ignored = ignored.within(&path, listing);
-                let counts = |name: &&String| {
-                    is_terraform(name) && !(!ignored.is_empty() && ignored.leaves_out(&path.join(name), false))
-                };
+                let kept =
+                    |name: &str, is_folder| ignored.is_empty() || !ignored.leaves_out(&path.join(name), is_folder);
                 let mut verdict = Ok(None);
-                if listing.files.iter().any(|name| counts(&name)) {
+                if listing.files.iter().any(|name| is_terraform(name) && kept(name, false)) {
                     verdict = self.module(root, &path, listing, None, more, notes);
                     claimed.append(&mut notes.claimed);
                 }
                 for name in listing.folders.iter().filter(|name| !name.starts_with('.') && *name != "node_modules") {
-                    let path = path.join(name);
-                    if !claimed.iter().any(|taken| path.starts_with(taken))
-                        && (ignored.is_empty() || !ignored.leaves_out(&path, true))
-                    {
+                    let inside = path.join(name);
+                    if !claimed.iter().any(|taken| inside.starts_with(taken)) && kept(name, true) {
+                        let path = inside;
                         more.push(Task::Folder { root, path, ignored: ignored.clone(), claimed: claimed.clone() });
                     }
                 }
@@ -254,6 +256,21 @@ impl<'a> Run<'a> {
             modules.into_iter().map(|name| Task::Module { root, path: below.join(name), above: Some(above.clone()) });
         more.extend(tasks);
         Ok(below)
+    }
+}
+
+impl Task {
+    const fn walked(&self) -> Option<&PathBuf> {
+        match self {
+            Self::Folder { path, .. } => Some(path),
+            Self::Module { .. } => None,
+        }
+    }
+
+    fn lies_below(&self, folder: &Path) -> bool {
+        let (Self::Folder { path, .. } | Self::Module { path, .. }) = self;
+        let here = folder.as_os_str().is_empty();
+        path != folder && if here { !path.is_absolute() && !path.starts_with("..") } else { path.starts_with(folder) }
     }
 }
 

@@ -31,6 +31,9 @@ pub(super) enum Verdict {
     Printed(String),
 }
 
+/// Makes the new text of a file from the old one.
+pub(super) type Make<'a> = &'a dyn Fn(Option<&[u8]>) -> Result<Vec<u8>, Findings>;
+
 /// A module's settings: from its own file, the one that it inherits from, and the flags.
 pub(super) struct Settled {
     pub(super) config: Config,
@@ -101,7 +104,7 @@ impl Run<'_> {
         path: &Path,
         listing: &Listing,
         output: &OutputTo,
-        make: &dyn Fn(Option<&[u8]>) -> Result<Vec<u8>, Findings>,
+        make: Make<'_>,
     ) -> Result<Verdict, Findings> {
         let file = path.join(&output.file);
         let known_missing = !output.file.contains('/') && !listing.has(&output.file);

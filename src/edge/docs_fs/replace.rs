@@ -68,6 +68,7 @@ fn target(module: &Path, file: &str) -> Result<PathBuf, Diagnostic> {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 mod tests {
     use super::*;
 
