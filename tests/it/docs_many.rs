@@ -84,6 +84,7 @@ fn check_of_many_paths_tells_them_in_the_order_typed() {
 #[test]
 fn a_path_below_another_is_done_once() {
     let run = repository();
+    run.run("docs markdown document --check mods").exits(1).says("3 modules: 3 stale\n");
     run.run("docs --all . mods/a mods").exits(0).says("3 modules: 3 written\n");
 }
 

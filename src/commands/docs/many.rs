@@ -145,7 +145,7 @@ impl<'a> Run<'a> {
             let path = self.surroundings.working_directory.join(plain(path));
             let walks = self.own.all || !Listing::of(&path).is_ok_and(|listing| is_module(&listing));
             let ignored = if walks { Ignored::above(&path) } else { Ignored::default() };
-            match walks && self.arguments.format.is_none() || self.own.all {
+            match walks && (self.arguments.format.is_none() || self.own.is_ours()) {
                 true => Task::Folder { root, path, ignored, claimed: Vec::new() },
                 false => Task::Module { root, path, above: None },
             }
