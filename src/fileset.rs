@@ -1,5 +1,6 @@
 //! Relative path → bytes, in memory. A path that leaves the folder can't be built.
 
+use std::borrow::Borrow;
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -65,6 +66,13 @@ impl RelPath {
     }
 }
 
+// A path is found in a map by its text; both are ordered by the same bytes.
+impl Borrow<str> for RelPath {
+    fn borrow(&self) -> &str {
+        &self.0
+    }
+}
+
 impl fmt::Display for RelPath {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(&self.0)
@@ -85,7 +93,7 @@ impl FileSet {
 
     /// The file at this path.
     pub fn get(&self, path: &str) -> Option<&[u8]> {
-        self.files.iter().find(|(candidate, _)| candidate.as_str() == path).map(|(_, bytes)| bytes.as_slice())
+        self.files.get(path).map(Vec::as_slice)
     }
 
     /// All files, sorted by path.

@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use crate::diag::{Diagnostic, has_errors};
 use crate::spec::check::{self, Options};
 use crate::spec::located::Document;
-use crate::spec::presets::{self, Host, PRESETS};
+use crate::spec::presets::{self, PRESETS, Preset};
 
 /// What asks and shows: a terminal, or a test.
 pub trait Dialogue {
@@ -71,12 +71,8 @@ fn findings(spec: &Value) -> Vec<Diagnostic> {
 }
 
 /// A host of the right form, where there is none that is the same for everybody.
-fn example_host(preset: &presets::Preset) -> Option<&'static str> {
-    match preset.host {
-        Host::Fixed(_) => None,
-        Host::Azure => Some("myregistry.azurecr.io"),
-        Host::Ecr => Some("111122223333.dkr.ecr.us-east-1.amazonaws.com"),
-    }
+fn example_host(preset: &Preset) -> Option<&'static str> {
+    preset.fixed_host().is_none().then(|| preset.example_host())
 }
 
 fn hosts(dialogue: &mut dyn Dialogue, spec: &mut Value) -> Option<()> {
@@ -99,7 +95,7 @@ fn upstreams(text: &str) -> Value {
 
 fn needs_secret(spec: &Value) -> bool {
     let names = spec["upstreams"].as_object().into_iter().flat_map(Map::keys);
-    names.filter_map(|name| presets::by_name(name)).any(presets::Preset::needs_secret)
+    names.filter_map(|name| presets::by_name(name)).any(Preset::needs_secret)
 }
 
 /// Sets a field below maps; an empty text leaves it out.

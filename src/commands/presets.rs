@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::cli::{Presets, TableFormat};
 use crate::outcome::Outcome;
-use crate::spec::presets::{Access, Host, PRESETS, Preset};
+use crate::spec::presets::{Access, PRESETS, Preset};
 
 /// Prints the upstream registries.
 pub fn run(args: &Presets) -> Outcome {
@@ -34,15 +34,7 @@ fn row(preset: &Preset) -> [String; 4] {
         Access::Secret { .. } => "secret",
         Access::Iam => "IAM role across accounts",
     };
-    [preset.name.to_owned(), host(preset).to_owned(), credentials.to_owned(), preset.aliases.join(", ")]
-}
-
-fn host(preset: &Preset) -> &'static str {
-    match preset.host {
-        Host::Fixed(host) => host,
-        Host::Azure => "<name>.azurecr.io",
-        Host::Ecr => "<account>.dkr.ecr.<region>.<dns suffix>",
-    }
+    [preset.name.to_owned(), preset.host_form().to_owned(), credentials.to_owned(), preset.aliases.join(", ")]
 }
 
 fn json_text() -> String {
@@ -64,7 +56,7 @@ fn json_row(preset: &Preset) -> Value {
         "title": preset.title,
         "upstream_registry": preset.api_name,
         "upstream_registry_url": preset.fixed_host(),
-        "host": host(preset),
+        "host": preset.host_form(),
         "default_prefix": preset.console_prefix,
         "aliases": preset.aliases,
         "credentials": credentials,

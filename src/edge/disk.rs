@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use crate::diag::{Code, Diagnostic};
 use crate::fileset::{FileSet, RelPath};
 use crate::module::lock::{LOCK_PATH, Lock, LockError};
-use crate::module::plan::{Action, Changes, Found, FoundFiles};
+use crate::module::plan::{Changes, Found, FoundFiles};
 
 /// What went wrong on disk, and where.
 #[derive(Debug, thiserror::Error)]
@@ -263,6 +263,5 @@ pub struct Written {
 /// # Errors
 /// Says what could not be written; the folder is then as it was before.
 pub fn apply(dir: &Path, files: &FileSet, changes: &Changes) -> Result<Written, DiskError> {
-    let nothing = changes.actions.values().all(|action| matches!(action, Action::Unchanged | Action::Keep));
-    if nothing { Ok(Written::default()) } else { stage::apply(dir, files, changes) }
+    if changes.is_empty() { Ok(Written::default()) } else { stage::apply(dir, files, changes) }
 }

@@ -191,6 +191,24 @@ impl Preset {
         }
     }
 
+    /// The host as people read it, with its open parts in angle brackets.
+    pub fn host_form(&self) -> &'static str {
+        match self.host {
+            Host::Fixed(host) => host,
+            Host::Azure => "<name>.azurecr.io",
+            Host::Ecr => "<account>.dkr.ecr.<region>.<dns suffix>",
+        }
+    }
+
+    /// A host to write into a spec.
+    pub fn example_host(&self) -> &'static str {
+        match self.host {
+            Host::Fixed(host) => host,
+            Host::Azure => "myregistry.azurecr.io",
+            Host::Ecr => "444455556666.dkr.ecr.us-east-1.amazonaws.com",
+        }
+    }
+
     /// Whether the upstream needs a secret.
     pub fn needs_secret(&self) -> bool {
         matches!(self.access, Access::Secret { .. })

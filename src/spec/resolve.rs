@@ -107,7 +107,7 @@ fn upstream(prefix: &str, raw: RawUpstream) -> Result<Upstream, Box<Problem>> {
         let problem =
             Problem::at_key(&UNKNOWN_UPSTREAM, path(["upstreams", prefix]), format!("`{prefix}` has no `url`"))
                 .help(format!("{} has no host that is the same for everybody", preset.title))
-                .help(format!("set `url: {}`", example_host(preset)));
+                .help(format!("set `url: {}`", preset.example_host()));
         return Err(Box::new(problem));
     };
     let secret_name = raw.secret_name.unwrap_or_else(|| format!("{SECRET_PREFIX}{prefix}"));
@@ -133,14 +133,6 @@ fn preset(prefix: &str, raw: &RawUpstream) -> Result<&'static Preset, Box<Proble
     let by_key = || presets::by_name(prefix);
     let by_host = || raw.url.as_deref().and_then(presets::by_host);
     by_name.or_else(by_key).or_else(by_host).ok_or_else(|| Box::new(nameless_upstream(prefix, raw.url.as_deref())))
-}
-
-fn example_host(preset: &Preset) -> &'static str {
-    match preset.host {
-        presets::Host::Fixed(host) => host,
-        presets::Host::Azure => "myregistry.azurecr.io",
-        presets::Host::Ecr => "444455556666.dkr.ecr.us-east-1.amazonaws.com",
-    }
 }
 
 fn placeholders() -> IndexMap<String, String> {

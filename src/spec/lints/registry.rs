@@ -34,7 +34,7 @@ pub fn unknown_upstream(input: Input<'_>) -> Vec<Problem> {
             let problem = Problem::at_value(&UNKNOWN_UPSTREAM, path, message);
             match presets::by_host(&upstream.url) {
                 Some(other) => problem.help(format!("set `preset: {}`, or leave `url` out", other.name)),
-                None => problem.help(format!("write `url: {}`", host_form(upstream.preset))),
+                None => problem.help(format!("write `url: {}`", upstream.preset.host_form())),
             }
         })
         .collect()
@@ -106,14 +106,6 @@ fn bare_host(url: &str) -> Option<&str> {
         other => other,
     };
     (!host.is_empty()).then_some(host)
-}
-
-fn host_form(preset: &Preset) -> &'static str {
-    match preset.host {
-        Host::Fixed(fixed) => fixed,
-        Host::Azure => "<name>.azurecr.io",
-        Host::Ecr => "<account>.dkr.ecr.<region>.amazonaws.com",
-    }
 }
 
 /// A region without ECR.
