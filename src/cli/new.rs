@@ -1,0 +1,44 @@
+//! `ptcgen new`: what can be typed.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::{Findings, Rules, SpecInput};
+
+/// Write a complete module into DIR.
+#[derive(Args, Debug)]
+#[command(after_help = NEW_EXAMPLES)]
+pub struct New {
+    /// The module's folder; made if it is not there
+    #[arg(value_name = "DIR")]
+    pub dir: PathBuf,
+    /// The spec to start from
+    #[command(flatten)]
+    pub input: SpecInput,
+    /// Which findings to print, and how
+    #[command(flatten)]
+    pub findings: Findings,
+    /// Which rules may be broken
+    #[command(flatten)]
+    pub rules: Rules,
+    /// Replace files that people wrote or changed; the old text is kept
+    #[arg(long, env = "PTCGEN_FORCE", help_heading = "Writing")]
+    pub force: bool,
+    /// Print what would be done, change nothing
+    #[arg(long, env = "PTCGEN_DRY_RUN", help_heading = "Writing")]
+    pub dry_run: bool,
+    /// Print a unified diff of what would change, change nothing
+    #[arg(long, env = "PTCGEN_DIFF", help_heading = "Writing")]
+    pub diff: bool,
+}
+
+const NEW_EXAMPLES: &str = "\
+Examples:
+  ptcgen new modules/ecr-cache
+  ptcgen new modules/ecr-cache --preset docker-hub --preset ghcr --set region=eu-west-1
+  ptcgen new modules/ecr-cache --spec ecr-cache.yaml
+  ptcgen new modules/ecr-cache --spec - --spec-format json < ecr-cache.json
+  ptcgen new modules/ecr-cache --spec ecr-cache.yaml --diff
+
+Without --spec and --preset it takes the spec that lies in DIR, else Docker Hub.";
