@@ -27,6 +27,8 @@ pub struct TemplateSet {
     pub version: String,
     /// The generated files, in the order of `set.toml`.
     pub files: Vec<SetFile>,
+    /// Files that older versions of the set wrote elsewhere: people's edits go along.
+    pub renames: Vec<Rename>,
     /// What specs can't ask of it.
     pub lacks: Vec<Feature>,
     /// What the set is made of.
@@ -42,6 +44,15 @@ pub struct SetFile {
     pub template: String,
     /// Dotted name of the context's flag that must be true; `None`: always.
     pub when: Option<String>,
+}
+
+/// A generated file that has another path than in an older version of the set.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rename {
+    /// Where older versions wrote it; the set writes nothing there any more.
+    pub from: RelPath,
+    /// Where the set writes it: the path of one of its files.
+    pub to: RelPath,
 }
 
 /// Every file of the sets that ptcgen brings: set, path, text.
@@ -110,8 +121,9 @@ impl TemplateSet {
             return Err(Box::new(Diagnostic::new(&BAD_SET, format!("the template set has no `{MANIFEST}`"))));
         };
         let raw: RawSet = toml::from_str(manifest).map_err(|error| syntax_error(manifest, &error))?;
-        let files = raw.files.into_iter().map(|file| set_file(file, &texts)).collect::<Result<_, _>>()?;
-        Ok(Self { name: raw.name, version: raw.version, files, lacks: raw.lacks, texts })
+        let files: Vec<SetFile> = raw.files.into_iter().map(|file| set_file(file, &texts)).collect::<Result<_, _>>()?;
+        let renames = renames(raw.renames, &files)?;
+        Ok(Self { name: raw.name, version: raw.version, files, renames, lacks: raw.lacks, texts })
     }
 
     /// SHA-256 over all its files, in hexadecimal: two sets with the same hash render the same bytes.
@@ -138,10 +150,35 @@ fn set_file(raw: RawFile, texts: &Texts) -> Result<SetFile, Box<Diagnostic>> {
         }
         return Err(Box::new(diagnostic));
     }
-    let path = RelPath::new(raw.path.as_str()).map_err(|error| {
-        Box::new(Diagnostic::new(&BAD_SET, format!("`{}` can't be the path of a file: {error}", raw.path)))
-    })?;
-    Ok(SetFile { path, template, when: raw.when })
+    Ok(SetFile { path: rel_path(&raw.path)?, template, when: raw.when })
+}
+
+fn rel_path(path: &str) -> Result<RelPath, Box<Diagnostic>> {
+    RelPath::new(path).map_err(|error| bad_set(format!("`{path}` can't be the path of a file: {error}")))
+}
+
+fn bad_set(message: String) -> Box<Diagnostic> {
+    Box::new(Diagnostic::new(&BAD_SET, message))
+}
+
+/// Two old files may have become one; one old file can't have become two.
+fn renames(raw: Vec<RawRename>, files: &[SetFile]) -> Result<Vec<Rename>, Box<Diagnostic>> {
+    let mut renames: Vec<Rename> = Vec::with_capacity(raw.len());
+    for RawRename { from, to } in raw {
+        let (from, to) = (rel_path(&from)?, rel_path(&to)?);
+        let is_written = |path: &RelPath| files.iter().any(|file| file.path == *path);
+        if is_written(&from) {
+            return Err(bad_set(format!("`{from}` is renamed to `{to}`, and among `files`")));
+        }
+        if !is_written(&to) {
+            return Err(bad_set(format!("`{from}` is renamed to `{to}`, which is not among `files`")));
+        }
+        if renames.iter().any(|rename| rename.from == from) {
+            return Err(bad_set(format!("`{from}` is renamed twice")));
+        }
+        renames.push(Rename { from, to });
+    }
+    Ok(renames)
 }
 
 fn syntax_error(manifest: &str, error: &toml::de::Error) -> Box<Diagnostic> {
@@ -157,7 +194,16 @@ struct RawSet {
     version: String,
     #[serde(default)]
     lacks: Vec<Feature>,
+    #[serde(default)]
+    renames: Vec<RawRename>,
     files: Vec<RawFile>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawRename {
+    from: String,
+    to: String,
 }
 
 #[derive(Deserialize)]

@@ -33,6 +33,7 @@ mod spec_robust;
 mod spec_schema;
 mod spec_set;
 mod specs;
+mod templates_set;
 mod terraform;
 mod tidy;
 mod validate;
