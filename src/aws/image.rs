@@ -1,0 +1,219 @@
+//! Image reference + rules of a cache → the name under which the cache has it, and back. Text in, text out.
+//!
+//! [`reference`] takes a reference apart, [`host`] knows the other names of registries, [`cache`] holds the rules.
+
+pub mod cache;
+pub mod host;
+pub mod reference;
+
+use std::fmt;
+
+pub use cache::{Cache, Rule};
+pub use reference::{Fault, Reference};
+
+use crate::spec::presets::{self, Preset};
+
+/// The longest name of a repository.
+/// Source: ECR API Reference, `CreateRepository`.
+const MAX_REPOSITORY: usize = 256;
+
+/// What becomes of a reference.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Mapped<'c> {
+    /// The cache has it, or gets it at the first pull.
+    Cached(Cached<'c>),
+    /// It is in the cache's own registry: below the prefix of a rule, or an image of one's own.
+    Here {
+        /// The rule, if it is a cached image.
+        rule: Option<&'c Rule>,
+    },
+    /// `scratch`: a word that only looks like an image.
+    Reserved,
+    /// No rule is about it.
+    NoRule(NoRule<'c>),
+    /// ECR can't cache this registry.
+    Unsupported {
+        /// The registry.
+        host: String,
+        /// Where the image may also be had.
+        instead: &'static str,
+    },
+    /// It is no reference, or the cache could not hold it.
+    Invalid(Fault),
+}
+
+/// A reference by way of the cache. [`Display`](fmt::Display) writes it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Cached<'c> {
+    /// The rule that caches it.
+    pub rule: &'c Rule,
+    /// `oci://`, `docker://` or nothing.
+    pub scheme: &'static str,
+    /// The registry's host.
+    pub host: String,
+    /// Prefix and path.
+    pub repository: String,
+    /// The tag, as it was.
+    pub tag: Option<String>,
+    /// The digest, as it was.
+    pub digest: Option<String>,
+    /// What will surprise whoever pulls it.
+    pub warnings: Vec<Warning>,
+}
+
+/// No rule is about a reference.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NoRule<'c> {
+    /// The registry, by its canonical name.
+    pub host: String,
+    /// What a rule for it would be, if ECR can have one.
+    pub preset: Option<&'static Preset>,
+    /// Rules for this registry that are about other paths.
+    pub narrower: Vec<&'c Rule>,
+}
+
+/// What will surprise whoever pulls an image.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Warning {
+    /// ECR may not find an image by digest before it was pulled by tag.
+    Digest,
+    /// Another rule's prefix is about the same repository; which one ECR follows is documented nowhere.
+    Overlap {
+        /// The other rule's prefix.
+        prefix: String,
+    },
+}
+
+/// What a cached reference stands for.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Reversed<'c> {
+    /// An image of an upstream.
+    Upstream {
+        /// The canonical reference.
+        reference: String,
+        /// The rule that caches it.
+        rule: &'c Rule,
+    },
+    /// It is in the cache's registry, yet below no rule's prefix.
+    NoRule,
+    /// It is in another registry.
+    Elsewhere {
+        /// Which one.
+        host: String,
+    },
+    /// `scratch`.
+    Reserved,
+    /// It is no reference.
+    Invalid(Fault),
+}
+
+/// Returns what becomes of a reference. A reference that is cached already stays as it is.
+pub fn rewrite<'c>(text: &str, cache: &'c Cache) -> Mapped<'c> {
+    let reference = match reference::parse(text) {
+        Ok(reference) => reference,
+        Err(fault) => return Mapped::Invalid(fault),
+    };
+    if is_reserved(&reference) {
+        return Mapped::Reserved;
+    }
+    let host = reference.host();
+    if cache.is_at(&host) {
+        return Mapped::Here { rule: cache.rule_of_repository(&reference.repository()) };
+    }
+    match cache.rule_for(&host, &reference.repository()) {
+        Some((rule, rest)) => cached(&reference, cache, rule, rest),
+        None => uncovered(host, cache),
+    }
+}
+
+/// Returns what a cached reference stands for.
+pub fn reverse<'c>(text: &str, cache: &'c Cache) -> Reversed<'c> {
+    let reference = match reference::parse(text) {
+        Ok(reference) => reference,
+        Err(fault) => return Reversed::Invalid(fault),
+    };
+    let (host, repository) = (reference.host(), reference.repository());
+    if is_reserved(&reference) {
+        return Reversed::Reserved;
+    }
+    if !cache.is_at(&host) {
+        return Reversed::Elsewhere { host };
+    }
+    match cache.rule_of_repository(&repository) {
+        None => Reversed::NoRule,
+        Some(rule) => {
+            let name = format!("{}/{}", host::for_people(&rule.url), rule.upstream_path(&repository));
+            Reversed::Upstream { reference: reference.with_name(&name), rule }
+        }
+    }
+}
+
+/// Returns the reference with everything written out that people leave away: `nginx` is `docker.io/library/nginx`.
+///
+/// # Errors
+/// Says why it is none.
+pub fn canonical(text: &str) -> Result<String, Fault> {
+    let reference = reference::parse(text)?;
+    let name = format!("{}/{}", host::for_people(&reference.host()), reference.repository());
+    Ok(reference.with_name(&name))
+}
+
+fn cached<'c>(reference: &Reference<'_>, cache: &'c Cache, rule: &'c Rule, rest: &str) -> Mapped<'c> {
+    let repository = rule.cached_repository(rest);
+    if repository.len() > MAX_REPOSITORY {
+        return Mapped::Invalid(Fault::TooLongInCache(repository.len()));
+    }
+    let mut warnings = Vec::new();
+    if reference.digest.is_some() {
+        warnings.push(Warning::Digest);
+    }
+    if let Some(other) = cache.rule_of_repository(&repository).filter(|other| *other != rule) {
+        warnings.push(Warning::Overlap { prefix: other.prefix.clone() });
+    }
+    Mapped::Cached(Cached {
+        rule,
+        scheme: reference.scheme,
+        host: cache.registry().to_owned(),
+        repository,
+        tag: reference.tag.map(str::to_owned),
+        digest: reference.digest.map(str::to_owned),
+        warnings,
+    })
+}
+
+fn uncovered(host: String, cache: &Cache) -> Mapped<'_> {
+    if let Some(instead) = host::unsupported(&host) {
+        return Mapped::Unsupported { host, instead };
+    }
+    let narrower = cache.rules().iter().filter(|rule| rule.url == host).collect();
+    Mapped::NoRule(NoRule { preset: presets::by_host(&host), narrower, host })
+}
+
+/// Docker reserves the name, whatever its tag.
+fn is_reserved(reference: &Reference<'_>) -> bool {
+    reference.repository() == "library/scratch" && reference.host() == host::DOCKER_HUB
+}
+
+impl fmt::Display for Cached<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}{}/{}", self.scheme, self.host, self.repository)?;
+        if let Some(tag) = &self.tag {
+            write!(f, ":{tag}")?;
+        }
+        self.digest.as_ref().map_or(Ok(()), |digest| write!(f, "@{digest}"))
+    }
+}
+
+impl fmt::Display for Warning {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Digest => f.write_str("ECR may not find an image by digest before it was pulled by tag once"),
+            Self::Overlap { prefix } => {
+                write!(f, "the rule `{prefix}` is about this repository too; which one ECR follows is not documented")
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;
