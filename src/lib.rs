@@ -2,8 +2,8 @@
 //!
 //! The modules in the order in which data flows. The command line ([`cli`]) picks a command ([`commands`]). A spec is
 //! read and checked against its schema and the domain's rules ([`spec`]), with what AWS fixes at hand ([`aws`]). A
-//! template set ([`template`]) renders it ([`render`]) to files in memory ([`fileset`]); those are compared with what
-//! lies in the folder ([`module`]) and written at the edge ([`edge`]). What is wrong on the way is a finding ([`diag`])
+//! template set ([`template`]) renders it ([`render`]) to files in memory ([`fileset`]); those are checked without
+//! terraform ([`native`]), compared with what lies in the folder ([`module`]) and written at the edge ([`edge`]). What is wrong on the way is a finding ([`diag`])
 //! that becomes text or JSON ([`report`]); what a command comes to is an [`outcome`].
 
 pub mod cli;
@@ -15,6 +15,7 @@ pub mod aws;
 pub mod template;
 
 pub mod hcl;
+pub mod native;
 pub mod render;
 pub mod selfcheck;
 

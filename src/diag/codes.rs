@@ -61,5 +61,6 @@ pub fn all() -> impl Iterator<Item = &'static Code> {
     let rendering = crate::template::codes::CODES.iter().copied();
     let writing = crate::edge::disk::CODES.iter().copied().chain([&crate::module::plan::PEOPLES_WORK]);
     let documenting = crate::docs::codes::CODES.iter().copied();
-    reading.chain(lints).chain(rendering).chain(writing).chain(documenting)
+    let checking = crate::native::codes::CODES.iter().copied();
+    reading.chain(lints).chain(rendering).chain(writing).chain(documenting).chain(checking)
 }

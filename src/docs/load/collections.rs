@@ -1,5 +1,7 @@
 //! Passes over tuples, objects and `for` expressions.
 
+use std::ops::Range;
+
 use super::scanner::{Parsed, Scanner, identifier_length};
 
 impl Scanner<'_> {
@@ -41,6 +43,12 @@ impl Scanner<'_> {
         self.take(3);
         self.for_intro()?;
         self.close(b':', "expected `:`")?;
+        self.for_result()?;
+        self.leave_loop();
+        Ok(())
+    }
+
+    fn for_result(&mut self) -> Parsed<()> {
         self.expression()?;
         self.skip()?;
         if self.starts_with(b"=>") {
@@ -60,28 +68,37 @@ impl Scanner<'_> {
         Ok(())
     }
 
-    /// `k, v in x`, here and in `%{ for }`.
+    /// `k, v in x`, here and in `%{ for }`. From here on the names belong to the loop.
     pub(super) fn for_intro(&mut self) -> Parsed<()> {
         self.skip()?;
-        self.loop_variable()?;
+        let mut variables = [self.loop_variable()?, 0..0];
         if self.peek() == b',' {
             self.take(1);
             self.skip()?;
-            self.loop_variable()?;
+            variables[1] = self.loop_variable()?;
         }
         if !self.starts_with(b"in") {
             return self.fail("expected `in`");
         }
         self.take(2);
         self.expression()?;
+        if let Some(recorder) = &mut self.recorder {
+            recorder.loops.push(variables);
+        }
         self.skip()
     }
 
-    fn loop_variable(&mut self) -> Parsed<()> {
-        if self.identifier()?.is_none() {
-            return self.fail("expected the name of a loop variable");
+    /// The names of the innermost loop mean nothing any more.
+    pub(super) fn leave_loop(&mut self) {
+        if let Some(recorder) = &mut self.recorder {
+            recorder.loops.pop();
         }
-        self.skip()
+    }
+
+    fn loop_variable(&mut self) -> Parsed<Range<usize>> {
+        let Some(name) = self.identifier()? else { return self.fail("expected the name of a loop variable") };
+        self.skip()?;
+        Ok(name)
     }
 
     pub(super) fn object(&mut self) -> Parsed<()> {
@@ -110,7 +127,12 @@ impl Scanner<'_> {
     }
 
     fn object_item(&mut self) -> Parsed<()> {
+        let start = self.at;
         self.expression()?;
+        // A bare name is a key, not a reference; one in parentheses is.
+        if let Some(recorder) = &mut self.recorder {
+            recorder.forget(start..self.last_end);
+        }
         self.skip()?;
         if self.peek() != b':' && (self.peek() != b'=' || matches!(self.peek_at(1), b'=' | b'>')) {
             return self.fail("expected `=` or `:` behind the key");

@@ -97,6 +97,7 @@ impl Scanner<'_> {
     }
 
     fn name_or_call(&mut self) -> Parsed<()> {
+        let start = self.at;
         if self.identifier()?.is_none() {
             return self.fail("expected an expression");
         }
@@ -117,6 +118,7 @@ impl Scanner<'_> {
             return self.fail("expected `(`");
         }
         self.at = name_end;
+        self.refer_to(start..name_end);
         Ok(())
     }
 
@@ -171,14 +173,16 @@ impl Scanner<'_> {
     }
 
     fn attribute_step(&mut self) -> Parsed<()> {
+        let before = self.last_end;
         self.take(1);
         self.skip()?;
         match self.peek() {
             b'*' => self.take(1),
             b'0'..=b'9' => self.number()?,
             _ => {
-                if self.identifier()?.is_none() {
-                    return self.fail("expected a name behind `.`");
+                let Some(name) = self.identifier()? else { return self.fail("expected a name behind `.`") };
+                if let Some(recorder) = &mut self.recorder {
+                    recorder.step(before, name);
                 }
             }
         }

@@ -2,19 +2,21 @@
 
 use std::ops::Range;
 
+use super::references::Recorder;
+
 /// Deeper nesting is refused instead of using up the stack.
 const DEPTH_LIMIT: usize = 400;
 
 /// What is wrong, and the byte offset where.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct SyntaxError {
+pub(crate) struct SyntaxError {
     /// Offset into the file.
-    pub(super) offset: usize,
+    pub(crate) offset: usize,
     /// One lower-case sentence.
-    pub(super) message: &'static str,
+    pub(crate) message: &'static str,
 }
 
-pub(super) type Parsed<T> = Result<T, SyntaxError>;
+pub(crate) type Parsed<T> = Result<T, SyntaxError>;
 
 /// A position in a text, and what the grammar needs to know around it.
 pub(super) struct Scanner<'a> {
@@ -26,6 +28,8 @@ pub(super) struct Scanner<'a> {
     pub(super) line_ends: bool,
     /// Names of the arguments in the bodies that are open, innermost last.
     pub(super) names: Vec<&'a [u8]>,
+    /// Takes down what expressions refer to, if somebody asked.
+    pub(super) recorder: Option<Recorder>,
     depth: usize,
     /// Where all is valid UTF-8 nothing has to be looked at again; invalid bytes may stand in comments only.
     valid_utf8: bool,
@@ -34,7 +38,12 @@ pub(super) struct Scanner<'a> {
 impl<'a> Scanner<'a> {
     pub(super) fn new(text: &'a [u8]) -> Self {
         let valid_utf8 = std::str::from_utf8(text).is_ok();
-        Self { text, at: 0, last_end: 0, line_ends: true, names: Vec::new(), depth: 0, valid_utf8 }
+        Self { text, at: 0, last_end: 0, line_ends: true, names: Vec::new(), recorder: None, depth: 0, valid_utf8 }
+    }
+
+    /// One that takes references down.
+    pub(super) fn recording(text: &'a [u8]) -> Self {
+        Self { recorder: Some(Recorder::default()), ..Self::new(text) }
     }
 
     pub(super) fn peek(&self) -> u8 {
@@ -138,7 +147,7 @@ impl<'a> Scanner<'a> {
 }
 
 /// Length in bytes of the identifier at the start, 0 for none.
-pub(super) fn identifier_length(text: &[u8]) -> usize {
+pub(crate) fn identifier_length(text: &[u8]) -> usize {
     let ascii = text.iter().take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-')).count();
     let starts_well = text.first().is_some_and(|byte| byte.is_ascii_alphabetic() || *byte == b'_' || *byte >= 0x80);
     if !starts_well {

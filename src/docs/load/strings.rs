@@ -20,7 +20,7 @@ pub(super) fn nfc(text: String) -> String {
 }
 
 /// The text of `"..."`, checked before; `None` where a template stands in it.
-pub(super) fn quoted(token: &[u8]) -> Option<String> {
+pub(crate) fn quoted(token: &[u8]) -> Option<String> {
     let token = token.strip_prefix(b"\"")?.strip_suffix(b"\"")?;
     let token = text(token);
     let mut out = String::with_capacity(token.len());

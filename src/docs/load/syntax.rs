@@ -5,6 +5,7 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
+use super::references::Reference;
 use super::scanner::{Parsed, Scanner, SyntaxError};
 use super::strings;
 
@@ -13,31 +14,33 @@ const MANY_NAMES: usize = 32;
 
 /// `name = expression`.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Attribute {
+pub(crate) struct Attribute {
     /// The name.
-    pub(super) name: Range<usize>,
+    pub(crate) name: Range<usize>,
     /// From the first to the last byte of the expression.
-    pub(super) value: Range<usize>,
+    pub(crate) value: Range<usize>,
 }
 
 /// `kind "label" { ... }`.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Block {
+pub(crate) struct Block {
     /// The block type.
-    pub(super) kind: Range<usize>,
+    pub(crate) kind: Range<usize>,
     /// Quotes and escapes resolved.
-    pub(super) labels: Vec<String>,
+    pub(crate) labels: Vec<String>,
+    /// From the block type to the last label.
+    pub(crate) header: Range<usize>,
     /// As far as [`keep_of`] says.
-    pub(super) body: Body,
+    pub(crate) body: Body,
 }
 
 /// What stands between two braces, or in a file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Body {
+pub(crate) struct Body {
     /// In file order.
-    pub(super) attributes: Vec<Attribute>,
+    pub(crate) attributes: Vec<Attribute>,
     /// In file order.
-    pub(super) blocks: Vec<Block>,
+    pub(crate) blocks: Vec<Block>,
 }
 
 /// What documentation reads of a top-level block of this type.
@@ -50,23 +53,29 @@ fn keep_of(kind: &[u8]) -> Keep {
 }
 
 /// Parses a whole file; a byte order mark in front is passed over.
-pub(super) fn parse(text: &[u8]) -> Parsed<Body> {
-    parse_keeping(text, Keep::TopLevel)
+pub(crate) fn parse(text: &[u8]) -> Parsed<Body> {
+    parse_keeping(Scanner::new(text), Keep::TopLevel).map(|(body, _)| body)
 }
 
 /// The same with every body kept.
 pub(super) fn parse_all(text: &[u8]) -> Parsed<Body> {
-    parse_keeping(text, Keep::All)
+    parse_keeping(Scanner::new(text), Keep::All).map(|(body, _)| body)
 }
 
-fn parse_keeping(text: &[u8], keep: Keep) -> Parsed<Body> {
-    let mut scanner = Scanner::new(text);
+/// The same, and what the expressions refer to, in file order.
+pub(crate) fn parse_with_references(text: &[u8]) -> Parsed<(Body, Vec<Reference>)> {
+    let (body, scanner) = parse_keeping(Scanner::recording(text), Keep::All)?;
+    Ok((body, scanner.recorder.map(|recorder| recorder.found).unwrap_or_default()))
+}
+
+fn parse_keeping(mut scanner: Scanner<'_>, keep: Keep) -> Parsed<(Body, Scanner<'_>)> {
+    let text = scanner.text;
     scanner.at = if text.starts_with(strings::BOM) { strings::BOM.len() } else { 0 };
     let body = scanner.body(keep)?;
     if scanner.at < text.len() {
         return scanner.fail("unexpected `}`, no block is open");
     }
-    Ok(body)
+    Ok((body, scanner))
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -160,6 +169,7 @@ impl<'a> Scanner<'a> {
                 },
             }
         }
+        let header = kind.start..self.last_end;
         self.take(1);
         let keep = match keep {
             Keep::TopLevel => keep_of(&self.text[kind.clone()]),
@@ -167,7 +177,7 @@ impl<'a> Scanner<'a> {
             Keep::Wanted | Keep::Nothing => Keep::Nothing,
         };
         let body = self.deeper(|scanner| scanner.block_body(keep))?;
-        Ok(Block { kind, labels, body })
+        Ok(Block { kind, labels, header, body })
     }
 
     fn label(&mut self) -> Parsed<String> {

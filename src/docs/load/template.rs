@@ -125,7 +125,10 @@ impl Scanner<'_> {
                 open.push(Open::Else);
             }
             b"endif" if matches!(open.last(), Some(Open::If | Open::Else)) => drop(open.pop()),
-            b"endfor" if open.last() == Some(&Open::For) => drop(open.pop()),
+            b"endfor" if open.last() == Some(&Open::For) => {
+                open.pop();
+                self.leave_loop();
+            }
             _ => return Err(misplaced),
         }
         Ok(())

@@ -1,0 +1,50 @@
+//! Files below a module → the folders that are modules, each with its files.
+
+use std::collections::BTreeMap;
+
+/// A folder that is a module.
+#[derive(Default)]
+pub(super) struct Folder<'a> {
+    /// `.tf` and `.tf.json`: path and text, in the order in which terraform reads them.
+    pub(super) files: Vec<(&'a str, &'a [u8])>,
+    /// Test files, in the folder itself and in its `tests/`.
+    pub(super) tests: Vec<(&'a str, &'a [u8])>,
+    /// OpenTofu reads a file more than Terraform does, so what is declared depends on the program.
+    pub(super) is_tofu: bool,
+}
+
+/// Groups the files; the module's own folder comes first.
+pub(super) fn of<'a>(files: &[(&'a str, &'a [u8])]) -> Vec<Folder<'a>> {
+    let mut folders: BTreeMap<&str, Folder<'a>> = BTreeMap::new();
+    for (path, text) in files {
+        let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+        if is_ignored(name) {
+            continue;
+        }
+        if name.ends_with(".tftest.hcl") {
+            let owner = if folder == "tests" { "" } else { folder.strip_suffix("/tests").unwrap_or(folder) };
+            folders.entry(owner).or_default().tests.push((path, text));
+        } else if name.ends_with(".tf") {
+            folders.entry(folder).or_default().files.push((path, text));
+        } else if name.ends_with(".tofu") || name.ends_with(".tf.json") || name.ends_with(".tofu.json") {
+            folders.entry(folder).or_default().is_tofu = true;
+        }
+    }
+    folders.retain(|path, folder| is_module(path) && !(folder.files.is_empty() && folder.tests.is_empty()));
+    let mut folders: Vec<Folder<'a>> = folders.into_values().collect();
+    for folder in &mut folders {
+        folder.files.sort_by_key(|(path, _)| *path);
+        folder.tests.sort_by_key(|(path, _)| *path);
+    }
+    folders
+}
+
+/// The names that terraform passes over: hidden ones, and backups of editors.
+fn is_ignored(name: &str) -> bool {
+    name.starts_with('.') || name.ends_with('~') || (name.starts_with('#') && name.ends_with('#'))
+}
+
+/// The module itself, its examples and the modules that tests set up; a folder that nobody knows may hold anything.
+fn is_module(path: &str) -> bool {
+    path.is_empty() || path.starts_with("examples/") || path.starts_with("modules/") || path.starts_with("tests/")
+}

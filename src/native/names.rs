@@ -1,0 +1,93 @@
+//! What a module can declare, and how it is called.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use unicode_normalization::{UnicodeNormalization, is_nfc};
+
+/// A kind of thing that a module declares.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) enum Kind {
+    /// `variable`.
+    Variable,
+    /// An argument of `locals`.
+    Local,
+    /// `resource`.
+    Resource,
+    /// `data`.
+    Data,
+    /// `ephemeral`.
+    Ephemeral,
+    /// `module`.
+    Module,
+    /// `output`.
+    Output,
+    /// `provider`, with its alias as the name.
+    Provider,
+    /// `check`.
+    Check,
+    /// What a module may have once: `required_providers`, `backend`.
+    Setting,
+}
+
+impl Kind {
+    /// The word for one of them.
+    pub(super) const fn noun(self) -> &'static str {
+        match self {
+            Self::Variable => "variable",
+            Self::Local => "local",
+            Self::Resource => "resource",
+            Self::Data => "data source",
+            Self::Ephemeral => "ephemeral resource",
+            Self::Module => "module",
+            Self::Output => "output",
+            Self::Provider => "configuration of provider",
+            Self::Check => "check",
+            Self::Setting => "setting",
+        }
+    }
+
+    /// What stands before its name in a reference.
+    const fn prefix(self) -> &'static str {
+        match self {
+            Self::Variable => "var.",
+            Self::Local => "local.",
+            Self::Data => "data.",
+            Self::Ephemeral => "ephemeral.",
+            Self::Module => "module.",
+            Self::Resource | Self::Output | Self::Provider | Self::Check | Self::Setting => "",
+        }
+    }
+}
+
+/// What tells a declaration from the others of a module.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) struct Key<'a> {
+    pub(super) kind: Kind,
+    /// The type of a resource; else empty.
+    pub(super) group: Cow<'a, str>,
+    pub(super) name: Cow<'a, str>,
+}
+
+impl<'a> Key<'a> {
+    /// Something with a name alone.
+    pub(super) fn plain(kind: Kind, name: impl Into<Cow<'a, str>>) -> Self {
+        Self { kind, group: Cow::Borrowed(""), name: name.into() }
+    }
+}
+
+/// As a reference to it is written.
+impl fmt::Display for Key<'_> {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let dot = if self.group.is_empty() || self.name.is_empty() { "" } else { "." };
+        write!(out, "{}{}{dot}{}", self.kind.prefix(), self.group, self.name)
+    }
+}
+
+/// The bytes of a name as text; in Unicode's normal form C, so that two spellings are one name.
+pub(super) fn name(bytes: &[u8]) -> Cow<'_, str> {
+    match String::from_utf8_lossy(bytes) {
+        text if is_nfc(&text) => text,
+        text => Cow::Owned(text.nfc().collect()),
+    }
+}

@@ -1,0 +1,74 @@
+//! Uses → those that lead nowhere.
+
+use super::codes::{INCOMPLETE, UNDECLARED};
+use super::declarations::Declarations;
+use super::file::File;
+use super::names::{Key, Kind};
+use super::uses::Use;
+use crate::diag::{Diagnostic, did_you_mean};
+
+/// Every firm reference to something that the module has not got.
+pub(super) fn find(files: &[File<'_>], declarations: &Declarations<'_>, uses: &[Use<'_>]) -> Vec<Diagnostic> {
+    let firm = uses.iter().filter(|it| it.firm);
+    let missing = firm.filter(|it| it.target.as_ref().is_none_or(|target| !declarations.has(target)));
+    missing
+        .map(|it| match &it.target {
+            Some(target) => undeclared(files, declarations, it, target),
+            None => incomplete(files, it),
+        })
+        .collect()
+}
+
+fn undeclared(files: &[File<'_>], declarations: &Declarations<'_>, it: &Use<'_>, target: &Key<'_>) -> Diagnostic {
+    let message = format!("there is no {} `{target}` in this module", target.kind.noun());
+    let finding = files[it.file].finding(&UNDECLARED, message, it.span.clone());
+    match suggestion(declarations, target) {
+        Some(name) => finding.help(format!("did you mean `{name}`?")),
+        None => finding.help(declare(target)),
+    }
+}
+
+/// The declared name that is closest, of the same kind first.
+fn suggestion(declarations: &Declarations<'_>, target: &Key<'_>) -> Option<String> {
+    let names = |same: bool| {
+        let kinds = declarations.places.keys().filter(move |key| (key.kind == target.kind) == same);
+        kinds.filter(|key| is_referable(key.kind)).map(Key::to_string).collect::<Vec<_>>()
+    };
+    let wanted = target.to_string();
+    let close = names(true);
+    if let Some(name) = did_you_mean(&wanted, close.iter().map(String::as_str)) {
+        return Some(name.to_owned());
+    }
+    // `var.x` for `local.x`.
+    let elsewhere = declarations.places.keys().find(|key| {
+        key.name == target.name && key.group == target.group && key.kind != target.kind && is_referable(key.kind)
+    });
+    elsewhere.map(Key::to_string)
+}
+
+const fn is_referable(kind: Kind) -> bool {
+    !matches!(kind, Kind::Output | Kind::Provider | Kind::Check | Kind::Setting)
+}
+
+fn declare(target: &Key<'_>) -> String {
+    let Key { kind, group, name } = target;
+    match kind {
+        Kind::Variable => format!("declare it: `variable \"{name}\" {{ … }}`"),
+        Kind::Local => format!("declare it: `locals {{ {name} = … }}`"),
+        Kind::Module => format!("declare it: `module \"{name}\" {{ source = … }}`"),
+        Kind::Data => format!("declare it: `data \"{group}\" \"{name}\" {{ … }}`"),
+        Kind::Ephemeral => format!("declare it: `ephemeral \"{group}\" \"{name}\" {{ … }}`"),
+        _ => format!("declare it: `resource \"{group}\" \"{name}\" {{ … }}`"),
+    }
+}
+
+fn incomplete(files: &[File<'_>], it: &Use<'_>) -> Diagnostic {
+    let word = String::from_utf8_lossy(files[it.file].bytes(&it.span)).into_owned();
+    let finding = files[it.file].finding(&INCOMPLETE, format!("`{word}` alone names nothing"), it.span.clone());
+    match word.as_str() {
+        "var" | "local" | "module" => finding.help(format!("write `{word}.NAME`")),
+        _ if word.starts_with("data") || word.starts_with("ephemeral") => finding.help("write `data.TYPE.NAME`"),
+        _ => finding
+            .help(format!("write `\"{word}\"` for a text, `var.{word}` for a variable, `{word}.NAME` for a resource")),
+    }
+}

@@ -1,0 +1,28 @@
+//! Declarations and uses → variables, locals and data sources that nothing reads.
+
+use std::collections::BTreeSet;
+
+use super::codes::{UNUSED_DATA, UNUSED_LOCAL, UNUSED_VARIABLE};
+use super::declarations::Declarations;
+use super::file::File;
+use super::names::{Key, Kind};
+use super::uses::Use;
+use crate::diag::Diagnostic;
+
+/// Every declaration that no expression of the module uses; outputs and resources are there for others.
+pub(super) fn find(files: &[File<'_>], declarations: &Declarations<'_>, uses: &[Use<'_>]) -> Vec<Diagnostic> {
+    let used: BTreeSet<&Key<'_>> = uses.iter().filter_map(|it| it.target.as_ref()).collect();
+    let mut findings = Vec::new();
+    for (key, places) in declarations.places.iter().filter(|(key, _)| !used.contains(key)) {
+        let code = match key.kind {
+            Kind::Variable => &UNUSED_VARIABLE,
+            Kind::Local => &UNUSED_LOCAL,
+            Kind::Data => &UNUSED_DATA,
+            _ => continue,
+        };
+        let Some(first) = places.first().filter(|first| !first.scoped) else { continue };
+        let message = format!("{} `{key}` is used nowhere in this module", key.kind.noun());
+        findings.push(files[first.file].finding(code, message, first.span.clone()).help("use it, or take it away"));
+    }
+    findings
+}

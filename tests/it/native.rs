@@ -1,0 +1,79 @@
+//! `native::check`: what it finds in a module's texts, where, and what it lets pass.
+//!
+//! A new case is a new folder: in `tests/fixtures/native/valid/` what terraform accepts, in `faulty/` what has faults.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+
+use ptcgen::diag::{Diagnostic, Severity};
+use ptcgen::native::{check, formatting};
+
+use crate::support::{golden, tree};
+
+/// Paths and bytes.
+pub(crate) type Files = Vec<(String, Vec<u8>)>;
+
+/// A finding in two lines: place, code and sentence; the bytes it points at and the help.
+fn listed(findings: &[Diagnostic]) -> String {
+    let mut out = String::new();
+    for finding in findings {
+        let place = finding.place.as_ref().expect("a place");
+        let (line, column) = place.source.line_column(place.span.start);
+        let shown = &place.source.text[place.span.clone()];
+        let _ = writeln!(out, "{}:{line}:{column} {} {}", place.source.name, finding.code.id, finding.message);
+        let _ = writeln!(out, "  at `{shown}`; {}", finding.help.join("; "));
+    }
+    out
+}
+
+/// Every folder below `folder` that holds `.tf` files, with all files below it.
+pub(crate) fn modules(folder: &str) -> Vec<(String, Files)> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
+    let mut modules = Vec::new();
+    for entry in fs::read_dir(root).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        if path.is_dir() {
+            modules.push((path.display().to_string(), tree(&path)));
+        }
+    }
+    modules.sort();
+    modules
+}
+
+pub(crate) fn borrowed(files: &[(String, Vec<u8>)]) -> Vec<(&str, &[u8])> {
+    files.iter().map(|(path, bytes)| (path.as_str(), bytes.as_slice())).collect()
+}
+
+#[test]
+fn what_was_rendered_has_nothing_to_find() {
+    let mut seen = 0;
+    for set in ptcgen::template::set::NAMES {
+        for (name, files) in modules(&format!("snapshots/{set}")) {
+            assert_eq!(listed(&check(&borrowed(&files))), "", "{name}");
+            assert_eq!(listed(&formatting(&borrowed(&files))), "", "{name}");
+            seen += 1;
+        }
+    }
+    assert!(seen >= 12, "{seen}");
+}
+
+#[test]
+fn nothing_is_wrong_with_a_valid_module() {
+    for (name, files) in modules("tests/fixtures/native/valid") {
+        let mut errors = check(&borrowed(&files));
+        errors.retain(|finding| finding.severity == Severity::Error);
+        assert_eq!(listed(&errors), "", "{name}");
+    }
+}
+
+/// What is found is beside the folder, in `NAME.out`; `PTCGEN_ACCEPT=1` writes it.
+#[test]
+fn faults_are_found_where_they_stand() {
+    for (name, files) in modules("tests/fixtures/native/faulty") {
+        let mut findings = check(&borrowed(&files));
+        findings.extend(formatting(&borrowed(&files)));
+        let name = Path::new(&name).file_name().expect("a name").to_string_lossy().into_owned();
+        golden(&format!("tests/fixtures/native/faulty/{name}.out"), &listed(&findings));
+    }
+}
