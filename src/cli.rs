@@ -4,6 +4,7 @@ mod docs;
 mod findings;
 mod new;
 mod presets;
+mod rewrite;
 mod shell;
 mod spec;
 mod validate;
@@ -17,6 +18,7 @@ pub(crate) use findings::output;
 pub use findings::{Findings, Format, Output, Rules};
 pub use new::New;
 pub use presets::{Presets, TableFormat};
+pub use rewrite::{CacheInput, Rewrite};
 pub use shell::{Completions, Man};
 pub use spec::{SpecFormat, SpecInput};
 pub use validate::Validate;
@@ -86,6 +88,8 @@ pub enum Command {
     Schema,
     /// List the upstream registries that ECR can cache
     Presets(Presets),
+    /// Rewrite images in files so that they come through the cache
+    Rewrite(Rewrite),
     /// Print a completion script for a shell
     Completions(Completions),
     /// Print the manual page of ptcgen or of a command

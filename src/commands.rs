@@ -8,6 +8,7 @@ pub mod make;
 pub mod man;
 pub mod new;
 pub mod presets;
+pub mod rewrite;
 pub mod say;
 pub mod schema;
 pub mod validate;

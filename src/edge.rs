@@ -2,6 +2,7 @@
 
 pub mod disk;
 pub mod docs_fs;
+pub mod image_files;
 pub mod parallel;
 pub mod process;
 pub mod terminal;

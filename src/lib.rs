@@ -24,6 +24,8 @@ pub mod module;
 
 pub mod docs;
 
+pub mod rewrite;
+
 pub mod diag;
 pub mod report;
 
@@ -63,6 +65,7 @@ fn dispatch(cli: &Cli) -> Outcome {
         Command::Validate(args) => commands::validate::run(args, &cli.common),
         Command::Schema => commands::schema::run(),
         Command::Presets(args) => commands::presets::run(args),
+        Command::Rewrite(args) => commands::rewrite::run(args, &cli.common),
         Command::Completions(args) => commands::completions::run(args),
         Command::Man(args) => commands::man::run(args),
     }

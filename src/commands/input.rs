@@ -126,6 +126,14 @@ pub fn read_file(path: &Path, format: Option<SpecFormat>, sets: &[String]) -> Re
     with_sets(&name, &text, syntax, sets)
 }
 
+/// Reads the spec that lies in a module, if one does.
+///
+/// # Errors
+/// It is there, and no spec.
+pub fn read_dir(dir: &Path) -> Result<Option<Input>, InputError> {
+    from_dir(dir)?.map(|(name, text, syntax)| with_sets(&name, &text, syntax, &[])).transpose()
+}
+
 /// The spec that lies in a module.
 fn from_dir(dir: &Path) -> Result<Option<Text>, InputError> {
     for (file, syntax) in SPEC_FILES {

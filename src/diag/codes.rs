@@ -62,5 +62,6 @@ pub fn all() -> impl Iterator<Item = &'static Code> {
     let writing = crate::edge::disk::CODES.iter().copied().chain([&crate::module::plan::PEOPLES_WORK]);
     let documenting = crate::docs::codes::CODES.iter().copied();
     let checking = crate::native::codes::CODES.iter().copied();
-    reading.chain(lints).chain(rendering).chain(writing).chain(documenting).chain(checking)
+    let images = crate::rewrite::codes::CODES.iter().copied();
+    reading.chain(lints).chain(rendering).chain(writing).chain(documenting).chain(checking).chain(images)
 }

@@ -9,7 +9,7 @@ mod text;
 mod toml;
 mod yaml;
 mod yaml_fault;
-mod yaml_place;
+pub(crate) mod yaml_place;
 mod yaml_scalar;
 
 use std::ops::Range;

@@ -26,6 +26,7 @@ mod render_overrides;
 mod render_selfcheck;
 mod render_standard;
 mod reports;
+mod rewrite;
 mod selfcheck;
 mod snapshots;
 mod spec_reading;

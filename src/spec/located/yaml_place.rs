@@ -7,7 +7,7 @@ use saphyr_parser::ScalarStyle;
 /// The bytes of a scalar alone: its quotes, its block header, not its anchor or tag.
 ///
 /// `before` is where the previous node ended: a block's header stands between there and its text.
-pub(super) fn scalar(text: &str, range: Range<usize>, style: ScalarStyle, before: usize) -> Range<usize> {
+pub(crate) fn scalar(text: &str, range: Range<usize>, style: ScalarStyle, before: usize) -> Range<usize> {
     let start = range.start + properties_len(&text[range.clone()]);
     let rest = &text[start..range.end.max(start)];
     match style {
@@ -24,7 +24,7 @@ pub(super) fn scalar(text: &str, range: Range<usize>, style: ScalarStyle, before
 
 /// How a collection is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Style {
+pub(crate) enum Style {
     /// In brackets or braces.
     Flow,
     /// By indentation.
@@ -32,7 +32,7 @@ pub(super) enum Style {
 }
 
 /// Where a collection starts, and how it is written.
-pub(super) fn collection(text: &str, range: Range<usize>, is_list: bool) -> (usize, Style) {
+pub(crate) fn collection(text: &str, range: Range<usize>, is_list: bool) -> (usize, Style) {
     let start = range.start + properties_len(&text[range.clone()]);
     if text[start..range.end.max(start)].starts_with(['[', '{']) {
         return (start, Style::Flow);

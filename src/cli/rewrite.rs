@@ -1,0 +1,69 @@
+//! `ptcgen rewrite`: what can be typed.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::Findings;
+use crate::rewrite::Kind;
+use crate::rewrite::key::KeyPath;
+
+/// Rewrite the images that files name, so that they come through the cache.
+#[derive(Args, Debug)]
+#[command(after_help = REWRITE_EXAMPLES)]
+pub struct Rewrite {
+    /// The files, and folders to walk
+    #[arg(value_name = "PATH", required = true)]
+    pub paths: Vec<PathBuf>,
+    /// Change nothing, exit 1 where an image does not come through the cache
+    #[arg(long, env = "PTCGEN_CHECK")]
+    pub check: bool,
+    /// Print a unified diff of what would change, change nothing
+    #[arg(long, env = "PTCGEN_DIFF")]
+    pub diff: bool,
+    /// Print what would be done, change nothing
+    #[arg(long, env = "PTCGEN_DRY_RUN")]
+    pub dry_run: bool,
+    /// Read every file as this kind instead of telling it from name and content
+    #[arg(long, value_name = "KIND", env = "PTCGEN_KIND")]
+    pub kind: Option<Kind>,
+    /// Rewrite this field of Kubernetes documents too, for example `Prometheus:spec.image`; repeatable
+    #[arg(long = "key", value_name = "[KIND:]PATH", env = "PTCGEN_KEY", value_parser = KeyPath::parse)]
+    pub keys: Vec<KeyPath>,
+    /// Which cache
+    #[command(flatten)]
+    pub cache: CacheInput,
+    /// Which findings to print, and how
+    #[command(flatten)]
+    pub findings: Findings,
+}
+
+/// Which cache images come through.
+#[derive(Args, Debug)]
+#[command(next_help_heading = "Cache")]
+pub struct CacheInput {
+    /// Take the prefixes from this spec
+    #[arg(long, value_name = "FILE", env = "PTCGEN_SPEC", conflicts_with = "module")]
+    pub spec: Option<PathBuf>,
+    /// Take the prefixes from the module in DIR [default: the current folder]
+    #[arg(long, value_name = "DIR", env = "PTCGEN_MODULE")]
+    pub module: Option<PathBuf>,
+    /// The AWS account of the cache, 12 digits [default: the spec's]
+    #[arg(long, value_name = "ID", env = "PTCGEN_ACCOUNT")]
+    pub account: Option<String>,
+    /// The region of the cache [default: the spec's]
+    #[arg(long, value_name = "REGION", env = "PTCGEN_REGION")]
+    pub region: Option<String>,
+}
+
+const REWRITE_EXAMPLES: &str = "\
+Examples:
+  ptcgen rewrite --module modules/ecr-cache --account 111122223333 Dockerfile deploy/
+  ptcgen rewrite --check .                       in CI: exit 1 where an image bypasses the cache
+  ptcgen rewrite --diff charts/web/values.yaml
+  ptcgen rewrite --kind dockerfile build.txt
+  ptcgen rewrite --key Prometheus:spec.image monitoring/
+
+Dockerfiles, Kubernetes manifests, Compose files, Helm values, kustomizations, GitHub Actions and
+GitLab CI. Only the images change: comments, order, quotes and line ends stay. Folders are walked,
+less what .gitignore leaves out. Names with variables or templates in them are told and left.";

@@ -1,0 +1,77 @@
+//! `ptcgen rewrite PATH...`: files that name images → the same files, through the cache.
+
+mod cache;
+mod kustomized;
+mod tell;
+mod walk;
+
+use super::input::InputError;
+use super::say::{self, Voice};
+use crate::cli::{Common, Rewrite};
+use crate::diag::Diagnostic;
+use crate::edge::docs_fs::Replaced;
+use crate::edge::image_files;
+use crate::outcome::{Exit, Outcome};
+use crate::rewrite::{Kind, Looked, Rewriter, Rewritten, Told, codes};
+use kustomized::Kept;
+use tell::Tally;
+use walk::Seen;
+
+/// Rewrites, or says what would be rewritten.
+pub fn run(args: &Rewrite, common: &Common) -> Outcome {
+    let voice = Voice { common, findings: &args.findings };
+    let cache = match cache::cache(&args.cache) {
+        Ok(cache) => cache,
+        Err(InputError::Usage(message)) => return say::usage(&message),
+        Err(InputError::Disk(error)) => return voice.failed(&error),
+        Err(InputError::Findings(findings)) => {
+            return voice.report(Exit::Rejected, &findings).unwrap_or_else(|error| voice.failed(&error));
+        }
+    };
+    let told = if common.verbose { Told::Everything } else { Told::Usual };
+    let rewriter = Rewriter::new(&cache, &args.keys, args.kind, told);
+    let seen = walk::look(&args.paths, &rewriter);
+    let kept = Kept::of(&seen);
+    let mut tally = Tally::default();
+    for file in seen {
+        let path = file.path.clone();
+        match settled(file, &rewriter, &kept) {
+            Ok(None) => {}
+            Ok(Some(rewritten)) if args.check || args.diff || args.dry_run => tally.would(rewritten),
+            Ok(Some(rewritten)) => match &rewritten.text {
+                None => tally.noted(rewritten),
+                Some(text) => match image_files::replace(&path, &rewritten.source.text, text) {
+                    Ok(Replaced::Written) => tally.wrote(rewritten),
+                    Ok(Replaced::ChangedMeanwhile) => tally.changed_meanwhile(&rewritten),
+                    Err(finding) => tally.failed(finding),
+                },
+            },
+            Err(finding) => tally.failed(finding),
+        }
+    }
+    tell::told(args, common, tally)
+}
+
+/// What there is to do about a file, once all kustomizations are known.
+fn settled(file: Seen, rewriter: &Rewriter<'_>, kept: &Kept) -> Result<Option<Rewritten>, Diagnostic> {
+    let name = || file.path.display().to_string();
+    match file.looked? {
+        Looked::Something(rewritten) => {
+            let names = kept.names(&file.path);
+            if names.is_empty() || rewritten.kind != Kind::Kubernetes {
+                return Ok(Some(rewritten));
+            }
+            let source = &rewritten.source;
+            Ok(rewriter.rewrite(Kind::Kubernetes, &source.name, &source.text, &names))
+        }
+        Looked::NoKind if file.named => {
+            Err(Diagnostic::new(&codes::NO_KIND, format!("nothing tells what `{}` is", name()))
+                .help("say it: `--kind dockerfile`, or one of the other kinds in `ptcgen rewrite --help`"))
+        }
+        Looked::NotText if file.named => {
+            Err(Diagnostic::new(&codes::NO_KIND, format!("`{}` is no UTF-8 text, or has more than 16 MiB", name()))
+                .help("leave it out"))
+        }
+        _ => Ok(None),
+    }
+}

@@ -1,0 +1,111 @@
+//! What became of the files → an outcome: findings, a diff, a line a file, a count.
+
+use std::fmt::Write as _;
+
+use similar::TextDiff;
+
+use super::super::say::Voice;
+use crate::cli::{Common, Format, Rewrite};
+use crate::diag::Diagnostic;
+use crate::outcome::{Exit, Outcome};
+use crate::rewrite::{Rewritten, codes};
+
+/// Everything that happened, in order.
+#[derive(Default)]
+pub(super) struct Tally {
+    findings: Vec<Diagnostic>,
+    diff: String,
+    list: String,
+    files: usize,
+    images: usize,
+    failed: usize,
+    lost_races: usize,
+}
+
+impl Tally {
+    /// A file that was not to be written.
+    pub(super) fn would(&mut self, rewritten: Rewritten) {
+        if let Some(new) = &rewritten.text {
+            let name = &rewritten.source.name;
+            let diff = TextDiff::from_lines(rewritten.source.text.as_str(), new);
+            let (from, to) = (format!("a/{name}"), format!("b/{name}"));
+            let _ = write!(self.diff, "{}", diff.unified_diff().context_radius(3).header(&from, &to));
+            self.count(&rewritten, "would rewrite");
+        }
+        self.findings.extend(rewritten.findings);
+    }
+
+    /// A file that was written: its images are told by the line about it.
+    pub(super) fn wrote(&mut self, rewritten: Rewritten) {
+        self.count(&rewritten, "rewrote");
+        self.noted(rewritten);
+    }
+
+    /// A file with nothing to write.
+    pub(super) fn noted(&mut self, rewritten: Rewritten) {
+        self.findings.extend(rewritten.findings.into_iter().filter(|finding| *finding.code != codes::NOT_CACHED));
+    }
+
+    /// A file that somebody else wrote.
+    pub(super) fn changed_meanwhile(&mut self, rewritten: &Rewritten) {
+        self.lost_races += 1;
+        let message = format!("`{}` was changed while it was being rewritten, and was left", rewritten.source.name);
+        self.findings.push(Diagnostic::new(&codes::CHANGED_MEANWHILE, message).help("run the same command again"));
+    }
+
+    /// A file that can't be read or written.
+    pub(super) fn failed(&mut self, finding: Diagnostic) {
+        self.failed += 1;
+        self.findings.push(finding);
+    }
+
+    fn count(&mut self, rewritten: &Rewritten, verb: &str) {
+        let images = rewritten.findings.iter().filter(|finding| *finding.code == codes::NOT_CACHED).count();
+        self.files += 1;
+        self.images += images;
+        let _ = writeln!(self.list, "{verb} {}: {}", rewritten.source.name, counted(images, "image"));
+    }
+}
+
+/// Tells everything.
+pub(super) fn told(args: &Rewrite, common: &Common, mut tally: Tally) -> Outcome {
+    let exit = match () {
+        () if tally.failed > 0 => Exit::Failed,
+        () if tally.lost_races > 0 => Exit::Conflict,
+        () if args.check && tally.files > 0 => Exit::Differences,
+        () => Exit::Done,
+    };
+    if !args.check {
+        // A look is no complaint.
+        tally.findings.retain(|finding| *finding.code != codes::NOT_CACHED);
+    }
+    let voice = Voice { common, findings: &args.findings };
+    let mut outcome = match voice.report(exit, &tally.findings) {
+        Ok(outcome) => outcome,
+        Err(error) => return voice.failed(&error),
+    };
+    if args.diff && matches!(voice.format(), Format::Text | Format::Github) {
+        outcome.data.insert_str(0, &tally.diff);
+    }
+    if !common.quiet {
+        if !args.diff {
+            outcome.words.push_str(&tally.list);
+        }
+        outcome.words.push_str(&summary(args, &tally));
+    }
+    outcome
+}
+
+fn summary(args: &Rewrite, tally: &Tally) -> String {
+    let looks = args.check || args.diff || args.dry_run;
+    match (tally.files, looks) {
+        (0, _) if tally.failed + tally.lost_races > 0 => String::new(),
+        (0, _) => "nothing to rewrite\n".to_owned(),
+        (files, true) => format!("{} to rewrite in {}\n", counted(tally.images, "image"), counted(files, "file")),
+        (files, false) => format!("{} rewritten in {}\n", counted(tally.images, "image"), counted(files, "file")),
+    }
+}
+
+fn counted(count: usize, noun: &str) -> String {
+    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
+}

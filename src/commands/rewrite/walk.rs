@@ -1,0 +1,116 @@
+//! PATHs → a look at every file that may name images, on all cores.
+
+use std::path::{Path, PathBuf};
+
+use crate::diag::Diagnostic;
+use crate::edge::walk::{Ignored, Listing};
+use crate::edge::{image_files, parallel};
+use crate::rewrite::{Looked, Rewriter};
+
+/// Hidden folders are walked (`.github`), but none of these: tools keep them.
+const NOT_WALKED: [&str; 12] = [
+    ".git",
+    ".hg",
+    ".svn",
+    ".jj",
+    ".terraform",
+    ".terragrunt-cache",
+    ".ptcgen",
+    ".venv",
+    ".tox",
+    ".cache",
+    "node_modules",
+    "__pycache__",
+];
+
+/// A file that was looked at.
+pub(super) struct Seen {
+    /// The PATH that it belongs to.
+    root: usize,
+    pub(super) path: PathBuf,
+    /// Whether it was named, not found in a folder.
+    pub(super) named: bool,
+    pub(super) looked: Result<Looked, Diagnostic>,
+}
+
+enum Task {
+    File { root: usize, path: PathBuf },
+    Folder { root: usize, path: PathBuf, ignored: Ignored },
+}
+
+/// Looks at all that the paths lead to; those with nothing to tell are left out. In order.
+pub(super) fn look(paths: &[PathBuf], rewriter: &Rewriter<'_>) -> Vec<Seen> {
+    let mut seen: Vec<Seen> = Vec::new();
+    let mut tasks = Vec::new();
+    for (root, path) in paths.iter().enumerate() {
+        let path = plain(path);
+        match image_files::is_folder(if path.as_os_str().is_empty() { Path::new(".") } else { &path }) {
+            Ok(true) => tasks.push(Task::Folder { root, ignored: Ignored::above(&path), path }),
+            Ok(false) => tasks.push(Task::File { root, path }),
+            Err(error) => seen.push(Seen { root, path, named: true, looked: Err(error.diagnostic()) }),
+        }
+    }
+    let work = |task, more: &mut Vec<Task>| Some(visit(task, rewriter, more)).filter(|seen| !seen.is_empty());
+    seen.extend(parallel::work_off(tasks, parallel::cores(), work).into_iter().flatten());
+    seen.sort_by(|a, b| (a.root, &a.path).cmp(&(b.root, &b.path)));
+    let mut paths = std::collections::HashSet::new();
+    // A file in a folder that was named as well.
+    seen.retain(|file| paths.insert(file.path.clone()));
+    seen
+}
+
+fn visit(task: Task, rewriter: &Rewriter<'_>, more: &mut Vec<Task>) -> Vec<Seen> {
+    match task {
+        Task::File { root, path } => {
+            let looked = file(&path, rewriter);
+            vec![Seen { root, path, named: true, looked }]
+        }
+        Task::Folder { root, path, ignored } => folder(root, &path, &ignored, rewriter, more),
+    }
+}
+
+fn folder(root: usize, path: &Path, ignored: &Ignored, rewriter: &Rewriter<'_>, more: &mut Vec<Task>) -> Vec<Seen> {
+    let listing = match Listing::of(path) {
+        Ok(listing) => listing,
+        Err(finding) => return vec![Seen { root, path: path.to_owned(), named: false, looked: Err(finding) }],
+    };
+    let ignored = ignored.within(path, &listing);
+    let kept = |path: &Path, is_folder| ignored.is_empty() || !ignored.leaves_out(path, is_folder);
+    for name in listing.folders.iter().filter(|name| !NOT_WALKED.contains(&name.as_str())) {
+        let inside = path.join(name);
+        if kept(&inside, true) {
+            more.push(Task::Folder { root, path: inside, ignored: ignored.clone() });
+        }
+    }
+    let mut seen = Vec::new();
+    for name in listing.files.iter().filter(|name| !listing.odd.contains(name)) {
+        let path = path.join(name);
+        if !path.to_str().is_some_and(|path| rewriter.may_read(path)) || !kept(&path, false) {
+            continue;
+        }
+        let looked = file(&path, rewriter);
+        // What a link leads to is found where it is, or is none of this folder's business.
+        let tells = match &looked {
+            Ok(Looked::Something(_)) => !image_files::is_link(&path),
+            Err(_) => !image_files::is_link(&path),
+            Ok(_) => false,
+        };
+        if tells {
+            seen.push(Seen { root, path, named: false, looked });
+        }
+    }
+    seen
+}
+
+fn file(path: &Path, rewriter: &Rewriter<'_>) -> Result<Looked, Diagnostic> {
+    let name = path.to_string_lossy();
+    let looked = image_files::with_bytes(path, |bytes| rewriter.look(&name, bytes));
+    looked.map(|looked| looked.unwrap_or(Looked::NotText)).map_err(|error| error.diagnostic())
+}
+
+/// `./a` is `a`: findings name it so.
+fn plain(path: &Path) -> PathBuf {
+    let mut parts = path.components().peekable();
+    while parts.next_if_eq(&std::path::Component::CurDir).is_some() {}
+    parts.collect()
+}

@@ -1,0 +1,186 @@
+//! Dockerfile or Containerfile → the images that a build pulls: `FROM`, `COPY --from`, `RUN --mount`, `# syntax`.
+//!
+//! Names of stages stay; an `ARG` counts where its default is a whole image name that a `FROM` uses.
+
+mod instructions;
+
+use std::collections::HashSet;
+use std::ops::Range;
+
+use super::mention::{Found, Why, is_templated};
+use instructions::{Instruction, Instructions, Word};
+
+/// Finds the images of a file.
+pub(super) fn find(found: &mut Found<'_>) {
+    let start = if found.text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+    find_within(found, start..found.text.len());
+}
+
+/// Finds the images of a Dockerfile that is a part of a text, indented maybe.
+pub(super) fn find_within(found: &mut Found<'_>, range: Range<usize>) {
+    let mut instructions = Instructions::new(found.text, range);
+    if let Some(syntax) = instructions.syntax.take() {
+        found.whole(syntax);
+    }
+    let all: Vec<Instruction<'_>> = instructions.collect();
+    let mut build = Build::of(found.text, &all);
+    for instruction in &all {
+        build.visit(instruction, found);
+    }
+    build.arguments(found);
+}
+
+/// An `ARG` before the first `FROM`.
+struct Argument<'t> {
+    name: &'t str,
+    /// Where its default stands, without quotes.
+    default: Option<Range<usize>>,
+    /// A `FROM` is this argument and nothing else.
+    is_image: bool,
+    /// A `FROM` has it within a longer name.
+    is_part: bool,
+}
+
+/// What is known of a build.
+struct Build<'t> {
+    text: &'t str,
+    /// In lower case: BuildKit compares them so.
+    stages: HashSet<String>,
+    arguments: Vec<Argument<'t>>,
+}
+
+impl<'t> Build<'t> {
+    fn of(text: &'t str, all: &[Instruction<'t>]) -> Self {
+        let stages = all.iter().filter(|instruction| instruction.is("FROM")).filter_map(|from| stage(text, from));
+        let global = all.iter().take_while(|instruction| !instruction.is("FROM"));
+        let global = global.filter(|instruction| instruction.is("ARG"));
+        let arguments = global.flat_map(|arg| &arg.words).filter(|word| word.whole).map(|word| argument(text, word));
+        Self { text, stages: stages.collect(), arguments: arguments.collect() }
+    }
+
+    fn visit(&mut self, instruction: &Instruction<'t>, found: &mut Found<'_>) {
+        if instruction.is("FROM") {
+            if let Some(word) = instruction.words.iter().find(|word| !word.text(self.text).starts_with("--")) {
+                self.from(word, found);
+            }
+        } else if instruction.is("COPY") {
+            for word in instruction.flags(self.text) {
+                if let Some(name) = value(word.text(self.text), "--from=") {
+                    self.outside(word, word.span.end - name.len()..word.span.end, found);
+                }
+            }
+        } else if instruction.is("RUN") {
+            for word in instruction.flags(self.text) {
+                let Some(mount) = value(word.text(self.text), "--mount=") else { continue };
+                let mut end = word.span.end - mount.len();
+                for field in mount.split(',') {
+                    end += field.len();
+                    if let Some(name) = value(field, "from=") {
+                        self.outside(word, end - name.len()..end, found);
+                    }
+                    end += 1;
+                }
+            }
+        }
+    }
+
+    fn from(&mut self, word: &Word, found: &mut Found<'_>) {
+        let span = unquoted(self.text, word.span.clone());
+        let name = &self.text[span.clone()];
+        if !word.whole {
+            return found.leave(first_line(self.text, word.span.clone()), Why::Spelling);
+        }
+        if let Some(variable) = variable(name)
+            && let Some(argument) = self.arguments.iter_mut().rev().find(|argument| argument.name == variable)
+            && argument.default.is_some()
+        {
+            argument.is_image = true;
+            return;
+        }
+        for argument in self.arguments.iter_mut().filter(|argument| uses(name, argument.name)) {
+            argument.is_part = true;
+        }
+        self.pulled(span, found);
+    }
+
+    /// The image of a flag, which a stage may be as well.
+    fn outside(&self, word: &Word, name: Range<usize>, found: &mut Found<'_>) {
+        if word.whole {
+            self.pulled(unquoted(self.text, name), found);
+        } else {
+            found.leave(first_line(self.text, word.span.clone()), Why::Spelling);
+        }
+    }
+
+    fn pulled(&self, span: Range<usize>, found: &mut Found<'_>) {
+        let name = &self.text[span.clone()];
+        let is_number = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_digit());
+        if !is_number && !self.stages.contains(&name.to_lowercase()) {
+            found.whole(span);
+        }
+    }
+
+    /// The defaults that are images.
+    fn arguments(&self, found: &mut Found<'_>) {
+        for argument in self.arguments.iter().filter(|argument| argument.is_image) {
+            let Some(default) = argument.default.clone() else { continue };
+            if argument.is_part && !is_templated(&self.text[default.clone()]) {
+                found.leave(default, Why::Templated);
+            } else {
+                self.pulled(default, found);
+            }
+        }
+    }
+}
+
+/// The name that a `FROM` gives its stage.
+fn stage(text: &str, from: &Instruction<'_>) -> Option<String> {
+    let mut words = from.words.iter().map(|word| word.text(text)).skip_while(|word| word.starts_with("--"));
+    let (_, keyword, name) = (words.next()?, words.next()?, words.next()?);
+    keyword.eq_ignore_ascii_case("AS").then(|| name.to_lowercase())
+}
+
+fn argument<'t>(text: &'t str, word: &Word) -> Argument<'t> {
+    let whole = word.text(text);
+    let (name, default) = match whole.find('=') {
+        Some(equals) => (&whole[..equals], Some(unquoted(text, word.span.start + equals + 1..word.span.end))),
+        None => (whole, None),
+    };
+    let default = default.filter(|default| !default.is_empty());
+    Argument { name, default, is_image: false, is_part: false }
+}
+
+/// The name in `$NAME` and `${NAME}`.
+fn variable(text: &str) -> Option<&str> {
+    let name = text.strip_prefix('$')?;
+    let name = name.strip_prefix('{').and_then(|name| name.strip_suffix('}')).unwrap_or(name);
+    let plain = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+    plain.then_some(name)
+}
+
+/// Whether a text has a variable in it.
+fn uses(text: &str, name: &str) -> bool {
+    text.match_indices('$').any(|(at, _)| {
+        let rest = text[at + 1..].trim_start_matches('{');
+        let tail = rest.strip_prefix(name).map(|tail| tail.bytes().next());
+        tail.is_some_and(|next| next.is_none_or(|next| !next.is_ascii_alphanumeric() && next != b'_'))
+    })
+}
+
+/// What follows a word, in any case.
+fn value<'t>(text: &'t str, flag: &str) -> Option<&'t str> {
+    let head = text.get(..flag.len())?;
+    head.eq_ignore_ascii_case(flag).then(|| &text[flag.len()..])
+}
+
+/// Without the quotes around it.
+fn unquoted(text: &str, span: Range<usize>) -> Range<usize> {
+    let inner = &text[span.clone()];
+    let quoted = |quote| inner.len() >= 2 && inner.starts_with(quote) && inner.ends_with(quote);
+    if quoted('"') || quoted('\'') { span.start + 1..span.end - 1 } else { span }
+}
+
+fn first_line(text: &str, span: Range<usize>) -> Range<usize> {
+    let length = text[span.clone()].find(['\n', '\r']).unwrap_or(span.len());
+    span.start..span.start + length
+}

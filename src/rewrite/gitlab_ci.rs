@@ -1,0 +1,71 @@
+//! GitLab CI file → images of jobs and services. A service keeps the host name that its image gave it.
+//!
+//! Source: <https://docs.gitlab.com/ci/services/>, "Accessing the services".
+
+use super::beside::Beside;
+use super::mention::{Found, Part, Piece, Why, is_templated};
+use super::yaml::Node;
+
+/// Keywords of the top level that are no jobs, though they look like some.
+const NO_JOBS: [&str; 6] = ["variables", "workflow", "include", "stages", "spec", "pages_options"];
+
+/// Finds the images of a CI file.
+pub(super) fn find(document: &Node<'_>, found: &mut Found<'_>) {
+    job(document, found);
+    for (key, value) in document.entries() {
+        if !key.text().is_some_and(|key| NO_JOBS.contains(&key)) {
+            job(value, found);
+        }
+    }
+}
+
+fn job(job: &Node<'_>, found: &mut Found<'_>) {
+    if let Some(image) = job.get("image") {
+        found.image(image.get("name").unwrap_or(image));
+    }
+    for item in job.get("services").map(Node::items).unwrap_or_default() {
+        service(item, found);
+    }
+}
+
+fn service(item: &Node<'_>, found: &mut Found<'_>) {
+    let name = item.get("name").unwrap_or(item);
+    if item.get("alias").is_some() {
+        return found.image(name);
+    }
+    let Some(reference) = name.text().map(str::trim).filter(|text| !text.is_empty()) else { return };
+    let shown = found.first_line(name);
+    if is_templated(reference) {
+        return found.leave(shown, Why::Templated);
+    }
+    let Some(slot) = name.slot(found.text) else { return found.leave(shown, Why::Spelling) };
+    let alias = host_names(reference);
+    let pieces = if item.is_map() {
+        let beside = Beside::of(found.text, item, name);
+        let (before, after) = beside.entry("alias");
+        let entry = Piece {
+            span: beside.at..beside.at,
+            before: before + &alias + &after,
+            part: Part::Nothing,
+            after: String::new(),
+        };
+        vec![Piece::new(slot.clone(), Part::Whole), entry]
+    } else {
+        let after = format!(", alias: {alias} }}");
+        vec![Piece { span: name.span.clone(), before: "{ name: ".to_owned(), part: Part::Whole, after }]
+    };
+    found.add(reference.to_owned(), slot, pieces);
+}
+
+/// The host names that a service has by its image: what stands before the tag, slashes as `__` and as `-`.
+fn host_names(reference: &str) -> String {
+    let name = reference.split('@').next().unwrap_or_default();
+    let path = name.rfind('/').map_or(0, |slash| slash + 1);
+    let name = name[path..].find(':').map_or(name, |colon| &name[..path + colon]);
+    let name = name.split_once(':').map_or(name.to_owned(), |(host, rest)| {
+        // The port of a registry is no part of it.
+        rest.split_once('/').map_or(host.to_owned(), |(_, path)| format!("{host}/{path}"))
+    });
+    let (first, second) = (name.replace('/', "__"), name.replace('/', "-"));
+    if first == second { first } else { format!("{first} {second}") }
+}

@@ -1,0 +1,56 @@
+//! Helm values → images: `registry`, `repository`, `tag` and `digest` are one, a plain `image: name:tag` is another.
+
+use super::mention::Found;
+use super::yaml::{Data, Node};
+
+/// Finds the images of values, however deep.
+pub(super) fn find(values: &Node<'_>, found: &mut Found<'_>) {
+    match &values.data {
+        Data::Scalar(..) => {}
+        Data::List(items) => items.iter().for_each(|item| find(item, found)),
+        Data::Map(entries) => {
+            for (key, value) in entries {
+                let names_image = key.text().is_some_and(names_image);
+                if value.is_map() && (names_image || is_image(value)) {
+                    fields(value, found);
+                } else if names_image && value.text().is_some() {
+                    plain(values, value, found);
+                }
+                find(value, found);
+            }
+        }
+    }
+}
+
+/// `image`, `sidecarImage`, `initImage`: charts differ.
+fn names_image(key: &str) -> bool {
+    key == "image" || key.ends_with("Image") || key.ends_with("_image") || key.ends_with("-image")
+}
+
+/// Whether a map is an image, whatever its key: a repository with what goes with it.
+fn is_image(map: &Node<'_>) -> bool {
+    map.get("repository").is_some()
+        && ["tag", "digest", "registry", "pullPolicy"].iter().any(|key| map.get(key).is_some())
+}
+
+fn fields(image: &Node<'_>, found: &mut Found<'_>) {
+    let repository = image.get("repository").or_else(|| image.get("name").filter(|_| image.get("tag").is_some()));
+    // A chart's own repository is an address.
+    let Some(repository) = repository.filter(|node| node.text().is_some_and(|text| !text.contains("://"))) else {
+        return;
+    };
+    found.fields(image.get("registry"), repository);
+}
+
+/// A name on its own; `registry` and `tag` may stand beside it.
+fn plain(around: &Node<'_>, value: &Node<'_>, found: &mut Found<'_>) {
+    let text = value.text().unwrap_or_default();
+    let is_flag = matches!(text, "" | "~" | "null" | "true" | "false");
+    if is_flag || text.contains("://") {
+        return;
+    }
+    match around.get("registry").filter(|_| around.get("image").is_some_and(|image| std::ptr::eq(image, value))) {
+        Some(registry) => found.fields(Some(registry), value),
+        None => found.image(value),
+    }
+}

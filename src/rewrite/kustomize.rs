@@ -1,0 +1,62 @@
+//! Kustomization → the new names of its images; one that only has a new tag gets a `newName` as well.
+
+use super::beside::Beside;
+use super::helm;
+use super::mention::{Found, Part, Piece, Why, is_templated};
+use super::yaml::Node;
+
+/// Finds the images of a kustomization.
+pub(super) fn find(document: &Node<'_>, found: &mut Found<'_>) {
+    for image in document.get("images").map(Node::items).unwrap_or_default() {
+        match (image.get("newName"), image.get("name")) {
+            (Some(new_name), _) => found.fields(None, new_name),
+            (None, Some(name)) => renamed(image, name, found),
+            (None, None) => {}
+        }
+    }
+    for chart in document.get("helmCharts").map(Node::items).unwrap_or_default() {
+        if let Some(values) = chart.get("valuesInline") {
+            helm::find(values, found);
+        }
+    }
+}
+
+/// `name` stays: it is what the manifests say.
+fn renamed(image: &Node<'_>, name: &Node<'_>, found: &mut Found<'_>) {
+    let Some(text) = name.text().map(str::trim) else { return };
+    let shown = found.first_line(name);
+    if is_templated(text) {
+        return found.leave(shown, Why::Templated);
+    }
+    let Some(slot) = name.slot(found.text) else { return found.leave(shown, Why::Spelling) };
+    let beside = Beside::of(found.text, image, name);
+    let (before, after) = beside.entry("newName");
+    let piece = Piece { span: beside.at..beside.at, before, part: Part::Name, after };
+    found.add(text.to_owned(), slot, vec![piece]);
+}
+
+/// What a kustomization renames, and where.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Renames {
+    /// Images by the names that the manifests have for them.
+    pub names: Vec<String>,
+    /// Files and folders whose manifests it reads, as it says.
+    pub resources: Vec<String>,
+}
+
+/// Adds what a document renames, if it is a kustomization.
+pub(super) fn renames(document: &Node<'_>, renames: &mut Renames) {
+    let list = |map: Option<&Node<'_>>, key: &str, field: &str| -> Vec<String> {
+        let items = map.and_then(|map| map.get(key)).map(Node::items).unwrap_or_default();
+        let texts =
+            items.iter().filter_map(|item| if field.is_empty() { item.text() } else { item.get(field)?.text() });
+        texts.map(str::to_owned).collect()
+    };
+    // Flux has the images below `spec`.
+    for map in [Some(document), document.get("spec")] {
+        renames.names.extend(list(map, "images", "name"));
+    }
+    for key in ["resources", "bases", "components"] {
+        renames.resources.extend(list(Some(document), key, ""));
+    }
+}
