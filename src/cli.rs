@@ -47,7 +47,7 @@ Exit codes: 0 done, 1 differences, 2 usage, 3 spec rejected, 4 people's work in 
 5 output fails verification, 6 could not do it, 130 and 143 signals.";
 
 /// What holds for every command.
-#[derive(Args, Debug)]
+#[derive(Args, Clone, Debug)]
 #[command(next_help_heading = "Common options")]
 pub struct Common {
     /// Work as if started in DIR

@@ -43,7 +43,10 @@ use outcome::{Exit, Outcome};
 /// Runs a command line and returns its exit code.
 pub fn run(argv: impl IntoIterator<Item = OsString>) -> u8 {
     let outcome = match Cli::try_parse_from(argv) {
-        Ok(cli) => dispatch(&cli),
+        Ok(mut cli) => match common_options_behind_docs(&mut cli) {
+            Ok(()) => dispatch(&cli),
+            Err(message) => commands::say::usage(&message),
+        },
         Err(error) => unparsed(&error),
     };
     match edge::terminal::print(&outcome) {
@@ -68,6 +71,14 @@ fn dispatch(cli: &Cli) -> Outcome {
         Command::Rewrite(args) => commands::rewrite::run(args, &cli.common),
         Command::Completions(args) => commands::completions::run(args),
         Command::Man(args) => commands::man::run(args),
+    }
+}
+
+/// clap leaves everything behind `docs` alone, since it is terraform-docs' language.
+fn common_options_behind_docs(cli: &mut Cli) -> Result<(), String> {
+    match &mut cli.command {
+        Command::Docs(args) => commands::docs::take_common(&mut args.arguments, &mut cli.common),
+        _ => Ok(()),
     }
 }
 

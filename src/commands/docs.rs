@@ -1,6 +1,7 @@
 //! `docs`: terraform-docs' own arguments → the same bytes on standard output or in a file; with ours, over many modules.
 
 mod changed;
+mod common;
 mod engine;
 mod flags;
 mod lookup;
@@ -22,6 +23,7 @@ use crate::edge::terminal;
 use crate::edge::walk::Listing;
 use crate::outcome::{self, Exit};
 use crate::report;
+pub use common::take_common;
 pub use flags::{FLAGS, Flag, Given, Takes};
 pub use own::{Engine, OWN, Own, OwnFlag};
 
@@ -71,11 +73,7 @@ pub fn command(argv: &[OsString], surroundings: &Surroundings, common: &Common) 
         Ok((arguments, own)) if own.is_ours() || needs_more(&arguments, surroundings) => {
             return match twice(&arguments.paths) {
                 Some(path) => say::usage(&format!("`{path}` is there twice")),
-                None => {
-                    let quiet = common.quiet || own.quiet;
-                    let common = Common { directory: None, quiet, verbose: common.verbose, color: common.color };
-                    many::run(&arguments, &own, surroundings, &common)
-                }
+                None => many::run(&arguments, &own, surroundings, common),
             };
         }
         Err(finding) if argv.iter().any(is_own) => {
@@ -278,5 +276,6 @@ fn help() -> String {
         let name = format!("{} {}", flag.name, flag.value.unwrap_or_default());
         out.push_str(&format!("  --{name:<24} {} [env: {}]\n", flag.help, flag.variable()));
     }
+    out.push_str(common::HELP);
     out
 }

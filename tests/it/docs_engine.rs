@@ -21,6 +21,8 @@ echo "$$" >> "$STAND_IN_LOG"
 [ -f FAIL ] && { echo "Error: the module is not to my liking." >&2; echo "see line 3" >&2; exit 1; }
 [ -f HANG ] && { sleep 1000 & echo "$!" >> "$STAND_IN_LOG"; wait; }
 [ -f STUBBORN ] && { trap '' TERM; while :; do sleep 0.1; done; }
+[ -f SLOW ] && sleep 1
+[ -f MEDDLE ] && { echo meanwhile >> README.md; [ -f MEDDLE_AGAIN ] || rm MEDDLE; }
 [ -f BABBLE ] && { printf '\377\376babble'; exit 0; }
 [ -f NOISE ] && { printf '\377\376noise' > README.noise; head -c 300000 /dev/zero >&2; }
 file=$(sed -n 's/.*"output":{[^}]*"file":"\([^"]*\)".*/\1/p' "$config")
@@ -112,6 +114,44 @@ fn a_signal_ends_the_program_and_leaves_nothing() {
         assert_eq!(fs::read_dir(temporary.path()).unwrap().count(), 0, "temporary folders are left");
         assert!(!run.path("mods/a/README.md").exists());
     }
+}
+
+#[test]
+fn what_people_write_meanwhile_is_kept() {
+    let run = repository().file("mods/b/MEDDLE", "");
+    run.run("docs --engine terraform-docs mods/b").exits(0).says("wrote mods/b/README.md");
+    let text = "# b\nmeanwhile\n<!-- BEGIN_TF_DOCS -->\n- name\n<!-- END_TF_DOCS -->";
+    assert_eq!(run.read("mods/b/README.md"), text);
+    let run = repository().file("mods/b/MEDDLE", "").file("mods/b/MEDDLE_AGAIN", "");
+    run.run("docs --engine terraform-docs mods")
+        .exits(6)
+        .says("changes again and again")
+        .says("wrote mods/a/README.md");
+    assert_eq!(run.read("mods/b/README.md"), format!("# b\n{}", "meanwhile\n".repeat(3)));
+}
+
+/// What a terminal gets to see of a run.
+fn on_a_terminal(run: &Run, arguments: &str) -> Option<String> {
+    let line = format!("{} docs --engine terraform-docs {arguments}", env!("CARGO_BIN_EXE_ptcgen"));
+    let mut script = Command::new("script");
+    script.args(["-qec", &line, "/dev/null"]).current_dir(run.path("")).stdin(Stdio::null()).env_remove("PTCGEN_QUIET");
+    script.env("PTCGEN_TERRAFORM_DOCS", run.path("terraform-docs")).env("STAND_IN_LOG", run.path("log"));
+    Some(String::from_utf8(script.output().ok()?.stdout).unwrap())
+}
+
+#[test]
+fn a_terminal_sees_how_far_long_work_is() {
+    let run = repository().file("mods/a/SLOW", "");
+    let Some(seen) = on_a_terminal(&run, "--check mods") else {
+        crate::support::not_tested("there is no `script`: what a terminal sees is not looked at");
+        return;
+    };
+    let (progress, rest) = seen.split_once("\r\u{1b}[K").expect("a line that is taken away at the end");
+    assert!(progress.contains("\r2 modules so far"), "{seen:?}");
+    assert!(rest.contains("2 modules: 2 stale"), "{seen:?}");
+    assert!(!on_a_terminal(&run, "--check --quiet mods").unwrap().contains("so far"));
+    let piped = run.run("docs --engine terraform-docs --check mods").exits(1);
+    assert!(!piped.stderr.contains("so far") && !piped.stdout.contains("so far"));
 }
 
 #[test]

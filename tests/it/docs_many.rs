@@ -212,6 +212,25 @@ fn usage_errors_of_our_flags_are_usage_errors() {
 }
 
 #[test]
+fn common_options_stand_before_and_behind_docs() {
+    let run = repository();
+    let before = run.run("-C mods --color always docs --all --check .").exits(1);
+    for line in ["docs --all --check -C mods --color always .", "docs -Cmods --all . --color=always --check"] {
+        let ran = run.run(line).exits(1);
+        assert_eq!((&ran.stdout, &ran.stderr), (&before.stdout, &before.stderr), "{line}");
+    }
+    assert_eq!(run.run("docs --all -C mods --quiet .").exits(0).stderr, "");
+    run.run("docs --check -C nowhere .").exits(6).says("nowhere");
+    run.run("docs --check . -C").exits(2).says("`-C` needs a folder");
+    run.run("docs --check -q -v .").exits(2).says("exclude each other");
+    let pretty = |line: &str| run.run(line).exits(0).stdout;
+    let plain = pretty("docs pretty --color=false mods/a");
+    assert_ne!(pretty("docs pretty mods/a"), plain, "`--color` is terraform-docs' own here");
+    assert_eq!(pretty("docs pretty --color=false -C mods a"), plain);
+    run.run("docs --help").exits(0).prints("-C, --directory DIR");
+}
+
+#[test]
 fn variables_stand_for_flags() {
     repository().env("PTCGEN_CHECK", "1").run("docs mods").exits(1).says("3 modules: 3 stale");
     repository().env("PTCGEN_FORMAT", "json").run("docs json mods/a").exits(0).prints("\"header\"");

@@ -77,7 +77,7 @@ pub(super) fn run(arguments: &Arguments, own: &Own, surroundings: &Surroundings,
     };
     let tasks = run.tasks();
     let counted = |task, more: &mut Vec<Task>| run.work(task, more);
-    let progress = || format!("{} modules", run.seen.load(Ordering::Relaxed));
+    let progress = || format!("{} so far", tell::modules(run.seen.load(Ordering::Relaxed)));
     let mut done =
         terminal::with_progress(common.quiet, &progress, || parallel::work_off(tasks, parallel::cores(), counted));
     if let Some(exit) = run.signals.caught() {

@@ -41,8 +41,6 @@ pub struct Own {
     pub format: Option<Format>,
     /// Reports to write.
     pub outputs: Vec<Output>,
-    /// Print errors only.
-    pub quiet: bool,
     /// Whether any of the flags was typed that say what to do.
     pub typed: bool,
 }
@@ -84,7 +82,6 @@ pub const OWN: &[OwnFlag] = &[
     switch!("check", check, "change nothing; a diff for each stale file, exit 1"),
     switch!("diff", diff, "change nothing; print a diff of what would change"),
     switch!("dry-run", dry_run, "change nothing; list what would change"),
-    switch!("quiet", quiet, "print errors only"),
     valued!("changed-since", "REV", "only modules touched since this git revision", |own, value| {
         own.changed_since = Some(value.to_owned());
         Ok(())
@@ -138,11 +135,10 @@ impl Own {
     pub(super) fn take(&mut self, word: &str, rest: &mut dyn Iterator<Item = String>) -> Result<bool, Diagnostic> {
         let (name, value) = match word.split_once('=') {
             Some((name, value)) => (name, Some(value.to_owned())),
-            None if word == "-q" => ("--quiet", None),
             None => (word, None),
         };
         let Some(flag) = OWN.iter().find(|flag| name.strip_prefix("--") == Some(flag.name)) else { return Ok(false) };
-        self.typed |= flag.name != "quiet";
+        self.typed = true;
         let value = match (value, flag.value) {
             (Some(value), _) => value,
             (None, None) => "true".to_owned(),
@@ -175,7 +171,6 @@ impl Own {
             check: self.check || own.check,
             diff: self.diff || own.diff,
             dry_run: self.dry_run || own.dry_run,
-            quiet: self.quiet || own.quiet,
             engine: self.engine.or(own.engine),
             program: self.program.or(own.program),
             timeout: self.timeout.or(own.timeout),

@@ -126,5 +126,10 @@ fn summary(own: &Own, seen: usize, count: &Count) -> String {
     if rest > 0 || parts.is_empty() {
         parts.push(format!("{rest} up to date"));
     }
-    format!("{seen} module{}: {}\n", if seen == 1 { "" } else { "s" }, parts.join(", "))
+    format!("{}: {}\n", modules(seen), parts.join(", "))
+}
+
+/// `1 module`, `2 modules`.
+pub(super) fn modules(count: usize) -> String {
+    format!("{count} module{}", if count == 1 { "" } else { "s" })
 }
