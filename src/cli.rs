@@ -7,6 +7,7 @@ mod presets;
 mod rewrite;
 mod shell;
 mod spec;
+mod templates;
 mod validate;
 
 use std::path::PathBuf;
@@ -21,6 +22,7 @@ pub use presets::{Presets, TableFormat};
 pub use rewrite::{CacheInput, Rewrite};
 pub use shell::{Completions, Man};
 pub use spec::{SpecFormat, SpecInput};
+pub use templates::{Eject, List, SetInput, Show, Templates, TemplatesCommand};
 pub use validate::Validate;
 
 /// Generate, document and verify Terraform modules for Amazon ECR pull through cache.
@@ -90,6 +92,8 @@ pub enum Command {
     Presets(Presets),
     /// Rewrite images in files so that they come through the cache
     Rewrite(Rewrite),
+    /// See template sets, copy one out to change it, test it
+    Templates(Templates),
     /// Print a completion script for a shell
     Completions(Completions),
     /// Print the manual page of ptcgen or of a command

@@ -11,4 +11,6 @@ pub mod presets;
 pub mod rewrite;
 pub mod say;
 pub mod schema;
+pub mod template_sets;
+pub mod templates;
 pub mod validate;

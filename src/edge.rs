@@ -4,6 +4,8 @@ pub mod disk;
 pub mod docs_fs;
 pub mod image_files;
 pub mod parallel;
+pub mod paths;
 pub mod process;
+pub mod template_folder;
 pub mod terminal;
 pub mod walk;

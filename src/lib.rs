@@ -69,6 +69,7 @@ fn dispatch(cli: &Cli) -> Outcome {
         Command::Schema => commands::schema::run(),
         Command::Presets(args) => commands::presets::run(args),
         Command::Rewrite(args) => commands::rewrite::run(args, &cli.common),
+        Command::Templates(args) => commands::templates::run(args, &cli.common),
         Command::Completions(args) => commands::completions::run(args),
         Command::Man(args) => commands::man::run(args),
     }

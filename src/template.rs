@@ -2,6 +2,9 @@
 
 pub mod set;
 
+mod built_in;
+mod manifest;
+
 pub mod context;
 pub mod filters;
 

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{Findings, Rules, SpecInput};
+use super::{Findings, Rules, SetInput, SpecInput};
 
 /// Write a complete module into DIR.
 #[derive(Args, Debug)]
@@ -16,6 +16,9 @@ pub struct New {
     /// The spec to start from
     #[command(flatten)]
     pub input: SpecInput,
+    /// Which template set to take
+    #[command(flatten)]
+    pub set: SetInput,
     /// Which findings to print, and how
     #[command(flatten)]
     pub findings: Findings,
@@ -40,5 +43,6 @@ Examples:
   ptcgen new modules/ecr-cache --spec ecr-cache.yaml
   ptcgen new modules/ecr-cache --spec - --spec-format json < ecr-cache.json
   ptcgen new modules/ecr-cache --spec ecr-cache.yaml --diff
+  ptcgen new modules/ecr-cache --templates templates/ours
 
 Without --spec and --preset it takes the spec that lies in DIR, else Docker Hub.";

@@ -23,6 +23,10 @@ pub struct Input {
     pub file: RelPath,
     /// Its text, comments and order kept.
     pub text: String,
+    /// The folder that a relative `template` starts at: the one that the spec lies in.
+    pub starts_at: PathBuf,
+    /// The set that was typed with `--templates`; it counts, whatever `template` says.
+    pub typed_set: Option<PathBuf>,
 }
 
 /// Why there is no spec to work with.
@@ -73,14 +77,33 @@ pub fn with_sets(name: &str, text: &[u8], syntax: Syntax, sets: &[String]) -> Re
         set::apply(&mut document, argument).map_err(InputError::Findings)?;
     }
     // Without a `--set` the text lies in the module byte for byte.
-    let (text, syntax) = if sets.is_empty() {
-        (String::from_utf8_lossy(text).into_owned(), syntax)
+    let edited = if sets.is_empty() {
+        edit::Edited { text: String::from_utf8_lossy(text).into_owned(), syntax }
     } else {
-        let edited = edit::text_of(&document);
-        (edited.text, edited.syntax)
+        edit::text_of(&document)
     };
+    let starts_at = Path::new(name).parent().unwrap_or(Path::new("")).to_owned();
+    Ok(Input { document, file: file_of(edited.syntax), text: edited.text, starts_at, typed_set: None })
+}
+
+fn file_of(syntax: Syntax) -> RelPath {
     let file = SPEC_FILES.iter().find(|(_, candidate)| *candidate == syntax).map_or("ptcgen.yaml", |(file, _)| file);
-    Ok(Input { document, file: RelPath::new(file).expect("a constant path"), text })
+    RelPath::new(file).expect("a constant path")
+}
+
+impl Input {
+    /// Gives the text in the module another `template`; the document stays what people typed.
+    ///
+    /// # Errors
+    /// The spec has no place for a template.
+    pub fn names_template(&mut self, template: &str) -> Result<(), InputError> {
+        let mut document = self.document.clone();
+        let argument = format!("template={}", Value::from(template));
+        set::apply(&mut document, &argument).map_err(InputError::Findings)?;
+        let edited = edit::text_of(&document);
+        (self.file, self.text) = (file_of(edited.syntax), edited.text);
+        Ok(())
+    }
 }
 
 fn asked(style: Style) -> Result<String, InputError> {

@@ -1,13 +1,16 @@
-//! A spec as it came → every file of its module, `.ptcgen/` included. Pure; what lies in a folder plays no part.
+//! A spec as it came → every file of its module, `.ptcgen/` included. Reads a template set where the spec names a folder;
+//! what lies in the module plays no part.
 
 use super::input::Input;
+use super::template_sets;
 use crate::diag::Diagnostic;
 use crate::fileset::FileSet;
 use crate::module::lock::{self, Lock, SpecStamp, TemplateStamp, sha256};
 use crate::render::{self, Failure};
 use crate::spec::check::{self, Options};
-use crate::spec::model::{Spec, TemplateRef};
-use crate::template::set::{NAMES, TemplateSet};
+use crate::spec::located::Pointer;
+use crate::spec::model::Spec;
+use crate::template::set::TemplateSet;
 
 /// A module in memory, and what its making had to say.
 #[derive(Debug)]
@@ -31,8 +34,6 @@ pub enum NotMade {
     Rejected(Vec<Diagnostic>),
     /// The template set has errors, or what it made.
     Unrendered(Vec<Diagnostic>),
-    /// There is no such template set.
-    UnknownSet(String),
 }
 
 /// Checks a spec, renders it and records what was rendered.
@@ -44,7 +45,7 @@ pub fn make(input: Input, options: Options<'_>) -> Result<Module, NotMade> {
     let Some(spec) = checked.spec else {
         return Err(NotMade::Rejected(checked.findings));
     };
-    let set = template_set(&spec)?;
+    let set = template_set(&spec, &input).map_err(NotMade::Unrendered)?;
     let mut files = render::render(&spec, &set).map_err(|failure| match failure {
         Failure::Spec(problems) => {
             let located = problems.into_iter().map(|problem| check::locate(problem, &input.document));
@@ -61,12 +62,16 @@ pub fn make(input: Input, options: Options<'_>) -> Result<Module, NotMade> {
     Ok(Module { spec, template: name, files, warnings: checked.findings, allowed: checked.allowed })
 }
 
-fn template_set(spec: &Spec) -> Result<TemplateSet, NotMade> {
-    let (TemplateRef::BuiltIn(name) | TemplateRef::Folder(name)) = &spec.template;
-    match TemplateSet::built_in(name) {
-        Some(set) => set.map_err(|error| NotMade::Unrendered(vec![*error])),
-        None => {
-            Err(NotMade::UnknownSet(format!("there is no template set `{name}`; there are {}", NAMES.join(" and "))))
-        }
+/// The set that the spec names; a folder that isn't there is a fault of the spec's.
+fn template_set(spec: &Spec, input: &Input) -> Result<TemplateSet, Vec<Diagnostic>> {
+    if let Some(set) = &input.typed_set {
+        return template_sets::typed(set);
     }
+    let found = template_sets::find(&spec.template, &input.starts_at);
+    found.map_err(|mut findings| {
+        for finding in findings.iter_mut().filter(|finding| finding.place.is_none()) {
+            finding.place = Some(input.document.place(&Pointer::keys(["template"])));
+        }
+        findings
+    })
 }

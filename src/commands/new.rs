@@ -5,6 +5,7 @@ use std::path::Path;
 use super::input::{self, InputError};
 use super::make::{Module, NotMade, make};
 use super::say::{self, Voice};
+use super::template_sets;
 use crate::cli::{Common, New};
 use crate::edge::disk::{self, DiskError, Folder};
 use crate::module::plan::{Changes, FoundFiles, plan};
@@ -41,7 +42,6 @@ impl Stop {
             }
             Self::Input(InputError::Usage(message)) => Ok(say::usage(&message)),
             Self::Usage(outcome) => Ok(outcome),
-            Self::Unmade(NotMade::UnknownSet(message)) => Ok(say::usage(&message)),
             Self::Input(InputError::Findings(findings)) | Self::Unmade(NotMade::Rejected(findings)) => {
                 voice.report(Exit::Rejected, &findings)
             }
@@ -56,6 +56,7 @@ fn write(args: &New, voice: &Voice<'_>) -> Result<Outcome, Stop> {
     }
     let folder = disk::folder(&args.dir)?;
     let input = input::read(&args.input, &args.dir, voice.style()).map_err(Stop::Input)?;
+    let input = template_sets::settle(input, args.set.templates.as_deref(), &args.dir).map_err(Stop::Input)?;
     let module = make(input, Options { strict: args.rules.strict, allow: &args.rules.allow }).map_err(Stop::Unmade)?;
     let old = if folder == Folder::New { None } else { disk::read_lock(&args.dir)? };
     let found = if folder == Folder::New {

@@ -1,6 +1,6 @@
 //! The codes of rendering.
 
-use crate::diag::Code;
+use crate::diag::{Code, Severity};
 
 /// A set.toml that can't be used.
 pub const BAD_SET: Code = Code::error(
@@ -34,5 +34,95 @@ pub const UNKNOWN_OVERRIDE: Code = Code::error(
     None,
 );
 
+/// A path in `set.toml` that no module may have.
+pub const BAD_PATH: Code = Code::error(
+    "PTC420",
+    "a path that a template set may not write",
+    "A set writes files of the module and no others: relative paths, each once on every system, none of ptcgen's or git's own.",
+    None,
+);
+
+/// A set for a ptcgen that sees more.
+pub const NEWER_CONTEXT: Code = Code::error(
+    "PTC421",
+    "templates for a newer ptcgen",
+    "`context` in `set.toml` is the version of what the templates see; `docs/templates.md` lists it.",
+    None,
+);
+
+/// A folder that holds no usable template set.
+pub const BAD_FOLDER: Code = Code::error(
+    "PTC422",
+    "a folder that can't be read as a template set",
+    "A set is a folder with `set.toml` and `.j2` files: regular files in regular folders, UTF-8, 1 MiB each and 8 MiB together \
+     at most. Nothing is read through a link that leaves the folder.",
+    None,
+);
+
+/// A template that nothing is made from.
+pub const UNUSED_TEMPLATE: Code = Code::error(
+    "PTC430",
+    "a template that no file is made from",
+    "A `.j2` that `set.toml` doesn't name writes nothing: its file is missing from every module, or it is left over.",
+    None,
+);
+
+/// Something that templates could print, and that none prints.
+pub const UNUSED_CONTEXT: Code = Code {
+    severity: Severity::Warning,
+    ..Code::error(
+        "PTC431",
+        "a part of the context that no template uses",
+        "What a spec says there changes nothing in any module. `ignores` in `set.toml` says that this is meant.",
+        None,
+    )
+};
+
+/// A module that is not as it was stored.
+pub const CHANGED_SNAPSHOT: Code = Code::error(
+    "PTC432",
+    "a module that is rendered differently than it was stored",
+    "`ptcgen templates test` compares every spec and template set with the modules that somebody reviewed.",
+    None,
+);
+
+/// A spec that shows nothing.
+pub const UNTESTED_SPEC: Code = Code::error(
+    "PTC433",
+    "a spec that no template set under test can follow",
+    "It asks for what each of the sets lacks, so nothing is rendered from it.",
+    None,
+);
+
+/// Something that is no snapshot stands where one would be.
+pub const NO_SNAPSHOT: Code = Code::error(
+    "PTC434",
+    "something that is no snapshot where one would be stored",
+    "Stored modules are replaced and removed without asking, so nothing but a stored module may stand there.",
+    None,
+);
+
+/// A module without what a comparison needs.
+pub const NO_BASE: Code = Code::error(
+    "PTC440",
+    "a module whose templates can't be compared",
+    "The spec (`ptcgen.yaml`, `.json` or `.toml`) and what was rendered (`.ptcgen/base/`) lie in the module.",
+    None,
+);
+
 /// The codes of rendering.
-pub const CODES: &[&Code] = &[&BAD_SET, &BAD_TEMPLATE, &BAD_OUTPUT, &UNKNOWN_OVERRIDE];
+pub const CODES: &[&Code] = &[
+    &BAD_SET,
+    &BAD_TEMPLATE,
+    &BAD_OUTPUT,
+    &UNKNOWN_OVERRIDE,
+    &BAD_PATH,
+    &NEWER_CONTEXT,
+    &BAD_FOLDER,
+    &UNUSED_TEMPLATE,
+    &UNUSED_CONTEXT,
+    &CHANGED_SNAPSHOT,
+    &UNTESTED_SPEC,
+    &NO_SNAPSHOT,
+    &NO_BASE,
+];

@@ -17,6 +17,9 @@ use serde::Serialize;
 use crate::spec::floors::floors;
 use crate::spec::model::Spec;
 
+/// The version of what templates see; it grows when a field goes or changes its meaning, not when one comes.
+pub const VERSION: u32 = 1;
+
 /// What templates see.
 #[derive(Debug, Serialize)]
 pub struct Context<'spec> {

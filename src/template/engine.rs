@@ -1,14 +1,16 @@
 //! A template set + a context → the text of each file. Strict, fuelled, without a loader: what the set
 //! holds is all that there is.
 
+use std::collections::BTreeSet;
+
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Value;
 use minijinja::{Environment, Error, ErrorKind, Output, State, UndefinedBehavior};
 
 use super::codes::{BAD_SET, BAD_TEMPLATE};
 use super::filters;
-use super::set::{SetFile, TemplateSet};
-use crate::diag::{Diagnostic, Place, Source};
+use super::set::{MANIFEST, SetFile, TemplateSet};
+use crate::diag::{Diagnostic, Place};
 
 /// Instructions that one template may take: over five times what the largest of ours takes for 50 upstreams.
 pub const FUEL: u64 = 1_000_000;
@@ -31,7 +33,7 @@ pub fn render_set<'set>(set: &'set TemplateSet, context: &Value) -> Result<Vec<R
     let mut rendered = Vec::with_capacity(set.files.len());
     let mut problems = Vec::new();
     for file in &set.files {
-        match is_wanted(file, context) {
+        match is_wanted(set, file, context) {
             Ok(true) => match render_file(&mut environment, set, file, context) {
                 Ok(text) => rendered.push(Rendered { file, text }),
                 Err(error) => problems.push(diagnostic(set, file, &error)),
@@ -58,7 +60,21 @@ pub fn origin(set: &TemplateSet, file: &SetFile, context: &Value, offset: usize)
         }
         _ => written.start,
     };
-    Some(Place { source: Source::new(&*file.template, source), span: start..written.end.max(start) })
+    Some(Place { source: set.source(&file.template), span: start..written.end.max(start) })
+}
+
+/// The names that the templates of a set take from the context, dotted; a template that doesn't compile takes none.
+pub fn names(set: &TemplateSet) -> BTreeSet<String> {
+    let mut names = BTreeSet::new();
+    let mut environment = environment();
+    for file in &set.files {
+        if environment.add_template(&file.template, set.text(&file.template)).is_ok()
+            && let Ok(template) = environment.get_template(&file.template)
+        {
+            names.extend(template.undeclared_variables(true));
+        }
+    }
+    names
 }
 
 fn environment<'source>() -> Environment<'source> {
@@ -101,18 +117,16 @@ fn render_file<'set>(
 }
 
 /// Looks the condition of a file up in the context.
-fn is_wanted(file: &SetFile, context: &Value) -> Result<bool, Box<Diagnostic>> {
+fn is_wanted(set: &TemplateSet, file: &SetFile, context: &Value) -> Result<bool, Box<Diagnostic>> {
     let Some(flag) = &file.when else { return Ok(true) };
     let mut value = context.clone();
     for part in flag.split('.') {
         value = value.get_attr(part).unwrap_or_default();
     }
     bool::try_from(value).map_err(|_| {
-        Box::new(Diagnostic::new(&BAD_SET, format!("`{flag}` is no flag of the context")).help(format!(
-            "`{}` has `when = \"{flag}\"` in `{}`",
-            file.path,
-            super::set::MANIFEST
-        )))
+        let place = Place { source: set.source(MANIFEST), span: file.when_at.clone() };
+        let finding = Diagnostic::new(&BAD_SET, format!("`{flag}` is no flag of the context")).at(place);
+        Box::new(finding.help("`docs/templates.md` lists what is true or false"))
     })
 }
 
@@ -121,7 +135,7 @@ fn diagnostic(set: &TemplateSet, file: &SetFile, error: &Error) -> Diagnostic {
     let name = error.name().unwrap_or(&file.template);
     let text = set.text(name);
     let span = error.range().unwrap_or_else(|| line_span(text, error.line().unwrap_or(1)));
-    diagnostic = diagnostic.at(Place { source: Source::new(name, text), span });
+    diagnostic = diagnostic.at(Place { source: set.source(name), span });
     match error.kind() {
         ErrorKind::BadEscape => {
             diagnostic.help("pass it through `hcl`, `json`, `md`, `code` or `label`: `<?= value | hcl ?>`")

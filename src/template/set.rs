@@ -3,13 +3,15 @@
 //! Opens no file: the sets that ptcgen brings are part of it, a folder's texts are handed in.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+use std::sync::Arc;
 
-use serde::Deserialize;
-
+use super::built_in::BUILT_IN;
 use super::codes::BAD_SET;
 use super::feature::Feature;
-use crate::diag::{Diagnostic, Place, Source};
+use super::manifest::{self, Manifest, Reader};
+use crate::diag::{Diagnostic, Source};
 use crate::fileset::RelPath;
 
 /// The file that describes a set.
@@ -25,14 +27,24 @@ pub struct TemplateSet {
     pub name: String,
     /// Which revision of the set.
     pub version: String,
+    /// The built-in set that it changes, if it does.
+    pub extends: Option<&'static str>,
     /// The generated files, in the order of `set.toml`.
     pub files: Vec<SetFile>,
     /// Files that older versions of the set wrote elsewhere: people's edits go along.
     pub renames: Vec<Rename>,
     /// What specs can't ask of it.
     pub lacks: Vec<Feature>,
-    /// What the set is made of.
+    /// What of the context it leaves out on purpose.
+    pub ignores: Vec<String>,
+    /// What the set is made of, the templates of the set that it extends among them.
     pub texts: Texts,
+    /// Where each of `texts` is, where that is not its path: a folder's files, and the base's.
+    places: Places,
+    /// Those of `texts` that are the base's.
+    borrowed: BTreeSet<Cow<'static, str>>,
+    /// How many of `ignores` are the base's; they come first.
+    borrowed_ignores: usize,
 }
 
 /// One generated file.
@@ -40,10 +52,16 @@ pub struct TemplateSet {
 pub struct SetFile {
     /// Where it lies in the module.
     pub path: RelPath,
+    /// Where `set.toml` says so.
+    pub path_at: Range<usize>,
     /// The template that it is made from.
     pub template: String,
+    /// Where `set.toml` names the template.
+    pub template_at: Range<usize>,
     /// Dotted name of the context's flag that must be true; `None`: always.
     pub when: Option<String>,
+    /// Where `set.toml` names the flag.
+    pub when_at: Range<usize>,
 }
 
 /// A generated file that has another path than in an older version of the set.
@@ -55,49 +73,6 @@ pub struct Rename {
     pub to: RelPath,
 }
 
-/// Every file of the sets that ptcgen brings: set, path, text.
-const BUILT_IN: &[(&str, &str, &str)] = &[
-    ("classic", "set.toml", include_str!("../../templates/classic/set.toml")),
-    ("classic", "versions.tf.j2", include_str!("../../templates/classic/versions.tf.j2")),
-    ("classic", "variables.tf.j2", include_str!("../../templates/classic/variables.tf.j2")),
-    ("classic", "main.tf.j2", include_str!("../../templates/classic/main.tf.j2")),
-    ("classic", "outputs.tf.j2", include_str!("../../templates/classic/outputs.tf.j2")),
-    ("classic", "README.md.j2", include_str!("../../templates/classic/README.md.j2")),
-    ("classic", ".terraform-docs.yml.j2", include_str!("../../templates/classic/.terraform-docs.yml.j2")),
-    ("classic", "examples/basic/main.tf.j2", include_str!("../../templates/classic/examples/basic/main.tf.j2")),
-    ("classic", "tests/module.tftest.hcl.j2", include_str!("../../templates/classic/tests/module.tftest.hcl.j2")),
-    ("standard", "set.toml", include_str!("../../templates/standard/set.toml")),
-    ("standard", ".terraform-docs.yml.j2", include_str!("../../templates/standard/.terraform-docs.yml.j2")),
-    ("standard", "README.md.j2", include_str!("../../templates/standard/README.md.j2")),
-    ("standard", "examples/basic/main.tf.j2", include_str!("../../templates/standard/examples/basic/main.tf.j2")),
-    ("standard", "main.tf.j2", include_str!("../../templates/standard/main.tf.j2")),
-    ("standard", "outputs.tf.j2", include_str!("../../templates/standard/outputs.tf.j2")),
-    ("standard", "policies.tf.j2", include_str!("../../templates/standard/policies.tf.j2")),
-    ("standard", "registry_policy.tf.j2", include_str!("../../templates/standard/registry_policy.tf.j2")),
-    ("standard", "repository_templates.tf.j2", include_str!("../../templates/standard/repository_templates.tf.j2")),
-    ("standard", "secrets.tf.j2", include_str!("../../templates/standard/secrets.tf.j2")),
-    ("standard", "tests/policies.tftest.hcl.j2", include_str!("../../templates/standard/tests/policies.tftest.hcl.j2")),
-    (
-        "standard",
-        "tests/registry_policy.tftest.hcl.j2",
-        include_str!("../../templates/standard/tests/registry_policy.tftest.hcl.j2"),
-    ),
-    (
-        "standard",
-        "tests/repository_templates.tftest.hcl.j2",
-        include_str!("../../templates/standard/tests/repository_templates.tftest.hcl.j2"),
-    ),
-    ("standard", "tests/rules.tftest.hcl.j2", include_str!("../../templates/standard/tests/rules.tftest.hcl.j2")),
-    ("standard", "tests/secrets.tftest.hcl.j2", include_str!("../../templates/standard/tests/secrets.tftest.hcl.j2")),
-    (
-        "standard",
-        "tests/validation.tftest.hcl.j2",
-        include_str!("../../templates/standard/tests/validation.tftest.hcl.j2"),
-    ),
-    ("standard", "variables.tf.j2", include_str!("../../templates/standard/variables.tf.j2")),
-    ("standard", "versions.tf.j2", include_str!("../../templates/standard/versions.tf.j2")),
-];
-
 /// Names of the sets that ptcgen brings, sorted.
 pub const NAMES: &[&str] = &["classic", "standard"];
 
@@ -106,24 +81,103 @@ impl TemplateSet {
     ///
     /// # Errors
     /// Never in a build whose tests pass.
-    pub fn built_in(name: &str) -> Option<Result<Self, Box<Diagnostic>>> {
-        let files = BUILT_IN.iter().filter(|(set, ..)| *set == name);
-        let texts: Texts = files.map(|(_, path, text)| ((*path).into(), (*text).into())).collect();
+    pub fn built_in(name: &str) -> Option<Result<Self, Vec<Diagnostic>>> {
+        let texts = built_in_texts(name);
         (!texts.is_empty()).then(|| Self::from_texts(texts))
     }
 
-    /// Makes a set of the texts of a folder.
+    /// Makes a set of texts that lie nowhere: findings name them by their paths inside the set.
     ///
     /// # Errors
-    /// Says what is wrong with its `set.toml`, and which template is missing.
-    pub fn from_texts(texts: Texts) -> Result<Self, Box<Diagnostic>> {
-        let Some(manifest) = texts.get(MANIFEST) else {
-            return Err(Box::new(Diagnostic::new(&BAD_SET, format!("the template set has no `{MANIFEST}`"))));
+    /// Says all that is wrong with its `set.toml`, and which templates are missing.
+    pub fn from_texts(texts: Texts) -> Result<Self, Vec<Diagnostic>> {
+        Self::of_folder("", texts)
+    }
+
+    /// Makes a set of the texts of a folder, which findings call what the user calls it.
+    ///
+    /// # Errors
+    /// Says all that is wrong with its `set.toml`, and which templates are missing.
+    pub fn of_folder(folder: &str, texts: Texts) -> Result<Self, Vec<Diagnostic>> {
+        let shown = |path: &str| if folder.is_empty() { path.to_owned() } else { format!("{folder}/{path}") };
+        let Some(text) = texts.get(MANIFEST).cloned() else {
+            return Err(vec![Diagnostic::new(&BAD_SET, format!("the template set has no `{}`", shown(MANIFEST)))]);
         };
-        let raw: RawSet = toml::from_str(manifest).map_err(|error| syntax_error(manifest, &error))?;
-        let files: Vec<SetFile> = raw.files.into_iter().map(|file| set_file(file, &texts)).collect::<Result<_, _>>()?;
-        let renames = renames(raw.renames, &files)?;
-        Ok(Self { name: raw.name, version: raw.version, files, renames, lacks: raw.lacks, texts })
+        let manifest_path = shown(MANIFEST);
+        let manifest = manifest::read(&manifest_path, &text)?;
+        let places = if folder.is_empty() {
+            BTreeMap::new()
+        } else {
+            texts.keys().map(|path| (path.clone(), shown(path))).collect()
+        };
+        let mut reader = Reader { shown: &manifest_path, text: &text, problems: Vec::new() };
+        let set = match manifest.extends {
+            None => Self::whole(manifest, texts, places, &mut reader),
+            Some(base) => Self::extended(base, manifest, texts, places, &mut reader)?,
+        };
+        if reader.problems.is_empty() { Ok(set) } else { Err(reader.problems) }
+    }
+
+    fn whole(manifest: Manifest, texts: Texts, places: Places, reader: &mut Reader<'_>) -> Self {
+        if manifest.files.is_empty() {
+            reader.problem(&BAD_SET, 0..0, "the set writes no file: `files` is missing".to_owned());
+        }
+        if let Some(path) = manifest.without.first() {
+            let message = format!("`without` leaves out `{path}`, and there is no `extends` that has it");
+            reader.problem(&BAD_SET, 0..0, message);
+        }
+        manifest::check_files(reader, &manifest.files, manifest.files.len(), &texts);
+        manifest::check_renames(reader, &manifest.renames, &manifest.files);
+        Self {
+            name: manifest.name,
+            version: manifest.version,
+            extends: None,
+            files: manifest.files,
+            renames: manifest.renames.into_iter().map(|(rename, _)| rename).collect(),
+            lacks: manifest.lacks.unwrap_or_default(),
+            ignores: manifest.ignores,
+            texts,
+            places,
+            borrowed: BTreeSet::new(),
+            borrowed_ignores: 0,
+        }
+    }
+
+    /// The base's files, less those that the set leaves out or writes itself; then the set's own.
+    fn extended(
+        base: &'static str,
+        manifest: Manifest,
+        texts: Texts,
+        mut places: Places,
+        reader: &mut Reader<'_>,
+    ) -> Result<Self, Vec<Diagnostic>> {
+        let mut base_set = Self::built_in(base).unwrap_or_else(|| Err(Vec::new()))?;
+        for path in manifest.without.iter().filter(|path| !base_set.files.iter().any(|file| file.path == **path)) {
+            reader.problem(&BAD_SET, 0..0, format!("`without` names `{path}`, which `{base}` doesn't write"));
+        }
+        let own = manifest.files.len();
+        let stays = |file: &SetFile| {
+            !manifest.without.contains(&file.path) && !manifest.files.iter().any(|own| own.path == file.path)
+        };
+        base_set.files.retain(stays);
+        let mut files = base_set.files;
+        files.extend(manifest.files);
+        let borrowed: BTreeSet<_> = base_set.texts.keys().filter(|path| !texts.contains_key(*path)).cloned().collect();
+        places.extend(borrowed.iter().map(|path| (path.clone(), format!("<{base}>/{path}"))));
+        let mut all = base_set.texts;
+        all.extend(texts);
+        manifest::check_files(reader, &files, own, &all);
+        manifest::check_renames(reader, &manifest.renames, &files);
+        let is_written = |rename: &Rename| files.iter().any(|file| file.path == rename.to);
+        let mut renames: Vec<Rename> = base_set.renames.into_iter().filter(is_written).collect();
+        renames.extend(manifest.renames.into_iter().map(|(rename, _)| rename));
+        let mut ignores = base_set.ignores;
+        let borrowed_ignores = ignores.len();
+        ignores.extend(manifest.ignores);
+        let lacks = manifest.lacks.unwrap_or(base_set.lacks);
+        let (name, version, extends) = (manifest.name, manifest.version, Some(base));
+        let texts = all;
+        Ok(Self { name, version, extends, files, renames, lacks, ignores, texts, places, borrowed, borrowed_ignores })
     }
 
     /// SHA-256 over all its files, in hexadecimal: two sets with the same hash render the same bytes.
@@ -138,78 +192,27 @@ impl TemplateSet {
     pub fn text(&self, template: &str) -> &str {
         self.texts.get(template).map_or("", Cow::as_ref)
     }
-}
 
-fn set_file(raw: RawFile, texts: &Texts) -> Result<SetFile, Box<Diagnostic>> {
-    let template = raw.template.unwrap_or_else(|| format!("{}.j2", raw.path));
-    if !texts.contains_key(template.as_str()) {
-        let known = texts.keys().map(AsRef::as_ref).filter(|name| name.ends_with(".j2"));
-        let mut diagnostic = Diagnostic::new(&BAD_SET, format!("the template `{template}` is missing"));
-        if let Some(close) = crate::diag::did_you_mean(&template, known) {
-            diagnostic = diagnostic.help(format!("did you mean `{close}`?"));
-        }
-        return Err(Box::new(diagnostic));
+    /// The paths of the set's own texts: not those of the set that it extends.
+    pub fn own_texts(&self) -> impl Iterator<Item = &str> {
+        self.texts.keys().filter(|path| !self.borrowed.contains(*path)).map(AsRef::as_ref)
     }
-    Ok(SetFile { path: rel_path(&raw.path)?, template, when: raw.when })
-}
 
-fn rel_path(path: &str) -> Result<RelPath, Box<Diagnostic>> {
-    RelPath::new(path).map_err(|error| bad_set(format!("`{path}` can't be the path of a file: {error}")))
-}
-
-fn bad_set(message: String) -> Box<Diagnostic> {
-    Box::new(Diagnostic::new(&BAD_SET, message))
-}
-
-/// Two old files may have become one; one old file can't have become two.
-fn renames(raw: Vec<RawRename>, files: &[SetFile]) -> Result<Vec<Rename>, Box<Diagnostic>> {
-    let mut renames: Vec<Rename> = Vec::with_capacity(raw.len());
-    for RawRename { from, to } in raw {
-        let (from, to) = (rel_path(&from)?, rel_path(&to)?);
-        let is_written = |path: &RelPath| files.iter().any(|file| file.path == *path);
-        if is_written(&from) {
-            return Err(bad_set(format!("`{from}` is renamed to `{to}`, and among `files`")));
-        }
-        if !is_written(&to) {
-            return Err(bad_set(format!("`{from}` is renamed to `{to}`, which is not among `files`")));
-        }
-        if renames.iter().any(|rename| rename.from == from) {
-            return Err(bad_set(format!("`{from}` is renamed twice")));
-        }
-        renames.push(Rename { from, to });
+    /// What the set itself says that it leaves out on purpose.
+    pub fn own_ignores(&self) -> &[String] {
+        &self.ignores[self.borrowed_ignores..]
     }
-    Ok(renames)
+
+    /// The text of one file of the set, as findings show it: by its path on disk where it has one, `<standard>/main.tf.j2`
+    /// for a template of the set that this one extends.
+    pub fn source(&self, path: &str) -> Arc<Source> {
+        Source::new(self.places.get(path).map_or(path, String::as_str), self.text(path))
+    }
 }
 
-fn syntax_error(manifest: &str, error: &toml::de::Error) -> Box<Diagnostic> {
-    let source = Source::new(MANIFEST, manifest);
-    let span = error.span().unwrap_or(0..0);
-    Box::new(Diagnostic::new(&BAD_SET, error.message().to_owned()).at(Place { source, span }))
-}
+type Places = BTreeMap<Cow<'static, str>, String>;
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawSet {
-    name: String,
-    version: String,
-    #[serde(default)]
-    lacks: Vec<Feature>,
-    #[serde(default)]
-    renames: Vec<RawRename>,
-    files: Vec<RawFile>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawRename {
-    from: String,
-    to: String,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawFile {
-    path: String,
-    template: Option<String>,
-    when: Option<String>,
+fn built_in_texts(name: &str) -> Texts {
+    let files = BUILT_IN.iter().filter(|(set, ..)| *set == name);
+    files.map(|(_, path, text)| ((*path).into(), (*text).into())).collect()
 }

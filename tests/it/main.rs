@@ -35,6 +35,8 @@ mod spec_robust;
 mod spec_schema;
 mod spec_set;
 mod specs;
+mod templates;
+mod templates_hostile;
 mod templates_set;
 mod terraform;
 mod tidy;

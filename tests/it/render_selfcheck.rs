@@ -43,7 +43,7 @@ fn a_set_that_does_not_hang_together_is_refused() {
             .collect();
         TemplateSet::from_texts(texts)
     };
-    let refused = |manifest: &str| set(manifest).expect_err("an error").message;
+    let refused = |manifest: &str| set(manifest).expect_err("an error").remove(0).message;
     let head = "name = \"x\"\nversion = \"1\"\n";
     assert_eq!(refused(&format!("{head}files = [{{ path = \"mian.tf\" }}]")), "the template `mian.tf.j2` is missing");
     let outside = format!("{head}files = [{{ path = \"../x\", template = \"main.tf.j2\" }}]");

@@ -11,7 +11,7 @@ fn set(more: &str) -> Result<TemplateSet, String> {
     );
     let texts = [("set.toml", manifest), ("main.tf.j2", String::new()), ("outputs.tf.j2", String::new())];
     let texts: Texts = texts.into_iter().map(|(name, text)| (Cow::from(name), Cow::from(text))).collect();
-    TemplateSet::from_texts(texts).map_err(|problem| problem.message)
+    TemplateSet::from_texts(texts).map_err(|problems| problems[0].message.clone())
 }
 
 #[test]

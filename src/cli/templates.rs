@@ -1,0 +1,88 @@
+//! `ptcgen templates` and `--templates`: what can be typed.
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand};
+
+use super::{Findings, TableFormat};
+
+/// Which template set to take: for the commands that render modules.
+#[derive(Args, Debug)]
+#[command(next_help_heading = "Templates")]
+pub struct SetInput {
+    /// Take this template set instead of the spec's: `standard`, `classic` or a folder; the spec in the module names it
+    /// from then on
+    #[arg(long, value_name = "SET", env = "PTCGEN_TEMPLATES")]
+    pub templates: Option<PathBuf>,
+}
+
+/// See template sets, copy one out to change it, test it.
+#[derive(Args, Debug)]
+#[command(after_help = EXAMPLES, disable_help_subcommand = true)]
+pub struct Templates {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: TemplatesCommand,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  ptcgen templates eject standard templates/ours      a set of your own
+  ptcgen new modules/ecr-cache --templates templates/ours
+  ptcgen templates show standard main.tf
+
+How to own a set, from the first file to CI: docs/templates.md";
+
+/// What `ptcgen templates` does.
+#[derive(Debug, Subcommand)]
+pub enum TemplatesCommand {
+    /// List the template sets that ptcgen brings
+    List(List),
+    /// Print what a set writes, or one of its templates
+    Show(Show),
+    /// Copy a set into a folder, to change it
+    Eject(Eject),
+}
+
+/// List the template sets that ptcgen brings.
+#[derive(Args, Debug)]
+pub struct List {
+    /// How to print them
+    #[arg(long, value_name = "FORMAT", env = "PTCGEN_FORMAT", default_value = "text")]
+    pub format: TableFormat,
+}
+
+/// Print what a set writes, or one of its templates.
+#[derive(Args, Debug)]
+#[command(
+    after_help = "Examples:\n  ptcgen templates show standard\n  ptcgen templates show templates/ours main.tf.j2"
+)]
+pub struct Show {
+    /// `standard`, `classic` or a folder
+    #[arg(value_name = "SET")]
+    pub set: PathBuf,
+    /// A generated file, a template, or `set.toml`
+    #[arg(value_name = "FILE")]
+    pub file: Option<String>,
+}
+
+/// Copy a set into a folder, to change it.
+#[derive(Args, Debug)]
+#[command(after_help = "Example:\n  ptcgen templates eject standard templates/ours")]
+pub struct Eject {
+    /// `standard`, `classic` or a folder
+    #[arg(value_name = "SET")]
+    pub set: PathBuf,
+    /// The folder to make
+    #[arg(value_name = "DIR")]
+    pub dir: PathBuf,
+    /// Print what would be done, change nothing
+    #[arg(long, env = "PTCGEN_DRY_RUN")]
+    pub dry_run: bool,
+    /// Print a unified diff of what would come, change nothing
+    #[arg(long, env = "PTCGEN_DIFF")]
+    pub diff: bool,
+    /// How findings are printed
+    #[command(flatten)]
+    pub findings: Findings,
+}

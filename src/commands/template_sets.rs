@@ -1,0 +1,89 @@
+//! What a spec or a command line calls a template set → the set. Reads its folder.
+
+use std::path::Path;
+
+use super::input::{Input, InputError};
+use crate::diag::Diagnostic;
+use crate::edge::{paths, template_folder};
+use crate::spec::located::{Data, Pointer};
+use crate::spec::model::TemplateRef;
+use crate::spec::set;
+use crate::template::codes::BAD_FOLDER;
+use crate::template::set::{NAMES, TemplateSet};
+
+/// Finds the set of a spec; a relative path starts at `starts_at`.
+///
+/// # Errors
+/// Says what is wrong with the folder or with the set in it.
+pub fn find(template: &TemplateRef, starts_at: &Path) -> Result<TemplateSet, Vec<Diagnostic>> {
+    match template {
+        TemplateRef::BuiltIn(name) => built_in(name),
+        TemplateRef::Folder(folder) => in_folder(&paths::shortest(&starts_at.join(folder))),
+    }
+}
+
+/// Finds the set that somebody typed: the name of a built-in one, or a folder.
+///
+/// # Errors
+/// Says what is wrong with the folder or with the set in it.
+pub fn typed(set: &Path) -> Result<TemplateSet, Vec<Diagnostic>> {
+    match set.to_str().filter(|name| NAMES.contains(name)) {
+        Some(name) => built_in(name),
+        None => in_folder(set),
+    }
+}
+
+fn built_in(name: &str) -> Result<TemplateSet, Vec<Diagnostic>> {
+    TemplateSet::built_in(name).unwrap_or_else(|| {
+        let message = format!("there is no template set `{name}`; there are {}", NAMES.join(" and "));
+        Err(vec![Diagnostic::new(&BAD_FOLDER, message)])
+    })
+}
+
+fn in_folder(folder: &Path) -> Result<TemplateSet, Vec<Diagnostic>> {
+    let texts = template_folder::read(folder)?;
+    TemplateSet::of_folder(folder.to_string_lossy().trim_end_matches('/'), texts)
+}
+
+/// Makes the spec name its template set as it is seen from the module's folder: the set that was typed, or the one that
+/// the spec named from where it came from.
+///
+/// # Errors
+/// The spec has no place for a template.
+pub fn settle(mut input: Input, typed: Option<&Path>, dir: &Path) -> Result<Input, InputError> {
+    let Some(set) = typed else {
+        let Some(folder) = folder_of(&input) else { return Ok(input) };
+        if !paths::is_same_folder(&input.starts_at, dir) {
+            let named = paths::relative(dir, &input.starts_at.join(folder));
+            input.names_template(&named)?;
+        }
+        return Ok(input);
+    };
+    let template = match set.to_str().filter(|name| NAMES.contains(name)) {
+        Some(name) => name.to_owned(),
+        None if set.is_absolute() => set.to_string_lossy().into_owned(),
+        None => paths::relative(dir, set),
+    };
+    if named(&input).unwrap_or("standard") != template {
+        input.names_template(&template)?;
+        let argument = format!("template={}", serde_json::Value::from(template));
+        set::apply(&mut input.document, &argument).map_err(InputError::Findings)?;
+    }
+    input.typed_set = Some(set.to_owned());
+    Ok(input)
+}
+
+/// What the spec calls its template set.
+pub fn named(input: &Input) -> Option<&str> {
+    match &input.document.node(&Pointer::keys(["template"]))?.data {
+        Data::String(name) => Some(name),
+        _ => None,
+    }
+}
+
+/// The relative folder that the spec names.
+fn folder_of(input: &Input) -> Option<String> {
+    let name = named(input)?;
+    let is_folder = (name.contains('/') || name.starts_with('.')) && !Path::new(name).is_absolute();
+    is_folder.then(|| name.to_owned())
+}

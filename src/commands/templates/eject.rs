@@ -1,0 +1,78 @@
+//! `ptcgen templates eject SET DIR`: a copy of a set, to change it.
+
+use std::path::Path;
+
+use super::super::say::Voice;
+use super::super::template_sets;
+use crate::cli::{Common, Eject};
+use crate::diag::Diagnostic;
+use crate::edge::disk::{self, DiskError, Folder};
+use crate::fileset::{FileSet, RelPath};
+use crate::module::plan::{FoundFiles, plan};
+use crate::outcome::{Exit, Outcome};
+use crate::report::changes;
+use crate::template::codes::BAD_FOLDER;
+use crate::template::set::{MANIFEST, TemplateSet};
+
+/// Writes the copy, or says why not.
+pub(super) fn run(args: &Eject, common: &Common) -> Outcome {
+    let voice = Voice { common, findings: &args.findings };
+    let done = match template_sets::typed(&args.set) {
+        Ok(set) => eject(args, &set, &voice),
+        Err(findings) => voice.report(Exit::Unverified, &findings),
+    };
+    done.unwrap_or_else(|error| voice.failed(&error))
+}
+
+fn eject(args: &Eject, set: &TemplateSet, voice: &Voice<'_>) -> Result<Outcome, DiskError> {
+    let dir = &args.dir;
+    if disk::folder(dir)? == Folder::Existing {
+        let message = format!("`{}` is there already", dir.display());
+        let finding = Diagnostic::new(&BAD_FOLDER, message).help("name a folder that is not there yet");
+        return voice.report(Exit::Conflict, &[finding]);
+    }
+    let files = copy(set, dir);
+    let all_new = plan(&files, &FoundFiles::new(), None);
+    if args.dry_run || args.diff {
+        let data = if args.diff { changes::diff(&files, &FoundFiles::new(), &all_new) } else { String::new() };
+        let words = if voice.common.quiet { String::new() } else { changes::planned(dir, &all_new) };
+        return Ok(Outcome { exit: Exit::Done, data, words });
+    }
+    disk::write_new(dir, &files)?;
+    let mut outcome = voice.report(Exit::Done, &[])?;
+    if !voice.common.quiet {
+        outcome.words.push_str(&changes::written(dir, &all_new, None));
+        outcome.words.push_str(&next(dir));
+    }
+    Ok(outcome)
+}
+
+/// Every text of the set; `set.toml` is called what its folder is called.
+fn copy(set: &TemplateSet, dir: &Path) -> FileSet {
+    let mut files = FileSet::default();
+    for path in set.own_texts() {
+        let text = set.text(path);
+        let text = if path == MANIFEST { named(set, text, dir) } else { text.to_owned() };
+        // The paths of a set were checked when it was read.
+        if let Ok(path) = RelPath::new(path) {
+            files.insert(path, text);
+        }
+    }
+    files
+}
+
+fn named(set: &TemplateSet, manifest: &str, dir: &Path) -> String {
+    let is_plain = |name: &&str| name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-'));
+    let Some(name) = dir.file_name().and_then(|name| name.to_str()).filter(is_plain) else {
+        return manifest.to_owned();
+    };
+    manifest.replacen(&format!("name = \"{}\"", set.name), &format!("name = \"{name}\""), 1)
+}
+
+fn next(dir: &Path) -> String {
+    let dir = dir.display();
+    format!(
+        "\nNext:\n  1. change a template, then: ptcgen new modules/ecr-cache --templates {dir} --diff\n  \
+         2. keep what your specs render to, and see each change of it: docs/templates.md\n"
+    )
+}

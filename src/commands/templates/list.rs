@@ -1,0 +1,47 @@
+//! `ptcgen templates list`: the sets that ptcgen brings, as a table or JSON.
+
+use std::fmt::Write as _;
+
+use serde_json::{Value, json};
+
+use crate::cli::{List, TableFormat};
+use crate::outcome::Outcome;
+use crate::template::context;
+use crate::template::set::{NAMES, TemplateSet};
+
+/// Prints the sets.
+pub(super) fn run(args: &List) -> Outcome {
+    let sets = NAMES.iter().filter_map(|name| TemplateSet::built_in(name)?.ok());
+    Outcome::data(match args.format {
+        TableFormat::Text => table(sets),
+        TableFormat::Json => {
+            let sets: Vec<Value> = sets.map(|set| row(&set)).collect();
+            format!("{:#}\n", json!({ "schema_version": 1, "context": context::VERSION, "sets": sets }))
+        }
+    })
+}
+
+fn table(sets: impl Iterator<Item = TemplateSet>) -> String {
+    let mut out = "NAME      VERSION  FILES  IS\n".to_owned();
+    for set in sets {
+        let (name, version, files) = (&set.name, &set.version, set.files.len());
+        let _ = writeln!(out, "{name:<8}  {version:<7}  {files:<5}  {}", about(name));
+    }
+    out
+}
+
+fn about(name: &str) -> &'static str {
+    match name {
+        "classic" => "one upstream, the interface of an older module",
+        _ => "many upstreams, every setting of the spec",
+    }
+}
+
+fn row(set: &TemplateSet) -> Value {
+    let files: Vec<Value> = set
+        .files
+        .iter()
+        .map(|file| json!({ "path": file.path.as_str(), "template": file.template, "when": file.when }))
+        .collect();
+    json!({ "name": set.name, "version": set.version, "sha256": set.sha256(), "description": about(&set.name), "files": files })
+}

@@ -1,0 +1,52 @@
+//! How one folder is called from within another. Follows links, changes nothing.
+
+use std::fs;
+use std::path::{Component, Path, PathBuf};
+
+/// Whether two paths lead to one folder.
+pub fn is_same_folder(one: &Path, other: &Path) -> bool {
+    whole(one) == whole(other)
+}
+
+/// Returns how a folder is called from within another, with `/`: `../templates/ours`. Neither has to be there.
+pub fn relative(from: &Path, to: &Path) -> String {
+    let (from, to) = (whole(from), whole(to));
+    let shared = from.components().zip(to.components()).take_while(|(one, other)| one == other).count();
+    let mut parts: Vec<String> = vec!["..".to_owned(); from.components().count() - shared];
+    if parts.is_empty() {
+        parts.push(".".to_owned());
+    }
+    parts.extend(to.components().skip(shared).map(|part| part.as_os_str().to_string_lossy().into_owned()));
+    parts.join("/")
+}
+
+/// The absolute path of a folder, links resolved as far as it is there.
+fn whole(folder: &Path) -> PathBuf {
+    let absolute = std::path::absolute(if folder.as_os_str().is_empty() { Path::new(".") } else { folder });
+    let absolute = absolute.unwrap_or_else(|_| folder.to_owned());
+    let there = absolute.ancestors().find_map(|at| Some((fs::canonicalize(at).ok()?, absolute.strip_prefix(at).ok()?)));
+    let (mut whole, rest) = there.unwrap_or((PathBuf::new(), &absolute));
+    for part in rest.components() {
+        match part {
+            Component::ParentDir => drop(whole.pop()),
+            other => whole.push(other),
+        }
+    }
+    whole
+}
+
+/// Returns the path without the `.` and `..` in it that can go: `specs/../sets` is `sets` unless `specs` is a link.
+pub fn shortest(path: &Path) -> PathBuf {
+    let mut short = PathBuf::new();
+    for part in path.components() {
+        match part {
+            Component::CurDir => {}
+            Component::ParentDir if short.file_name().is_some() => drop(short.pop()),
+            other => short.push(other),
+        }
+    }
+    if short.as_os_str().is_empty() {
+        short.push(".");
+    }
+    if whole(&short) == whole(path) { short } else { path.to_owned() }
+}
