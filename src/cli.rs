@@ -9,6 +9,7 @@ mod shell;
 mod spec;
 mod templates;
 mod validate;
+mod verify;
 
 use std::path::PathBuf;
 
@@ -24,6 +25,7 @@ pub use shell::{Completions, Man};
 pub use spec::{SpecFormat, SpecInput};
 pub use templates::{Eject, List, SetInput, Show, Templates, TemplatesCommand};
 pub use validate::Validate;
+pub use verify::{Level, Terraform, Verify};
 
 /// Generate, document and verify Terraform modules for Amazon ECR pull through cache.
 #[derive(Debug, Parser)]
@@ -43,6 +45,7 @@ Examples:
   ptcgen new modules/ecr-cache --preset quay --preset k8s
   ptcgen new modules/ecr-cache --spec ecr-cache.yaml  from a spec
   ptcgen validate ecr-cache.yaml                      the spec alone
+  ptcgen verify modules/ecr-cache --level test        terraform has the last word
   ptcgen presets                                      the upstream registries it knows
 
 Exit codes: 0 done, 1 differences, 2 usage, 3 spec rejected, 4 people's work in the way,
@@ -84,6 +87,8 @@ pub enum Command {
     New(New),
     /// Write module docs; takes terraform-docs' own arguments
     Docs(Docs),
+    /// Let terraform say whether modules are right
+    Verify(Verify),
     /// Check specs against the schema and the domain's rules
     Validate(Validate),
     /// Print the JSON Schema of the spec

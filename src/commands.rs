@@ -14,3 +14,4 @@ pub mod schema;
 pub mod template_sets;
 pub mod templates;
 pub mod validate;
+pub mod verify;

@@ -1,5 +1,6 @@
 //! The only place with effects: disk, processes and terminal.
 
+pub mod copy;
 pub mod disk;
 pub mod docs_fs;
 pub mod image_files;

@@ -25,6 +25,7 @@ pub mod module;
 pub mod docs;
 
 pub mod rewrite;
+pub mod verify;
 
 pub mod diag;
 pub mod report;
@@ -66,6 +67,7 @@ fn dispatch(cli: &Cli) -> Outcome {
         Command::New(args) => commands::new::run(args, &cli.common),
         Command::Docs(args) => docs(&args.arguments, &cli.common),
         Command::Validate(args) => commands::validate::run(args, &cli.common),
+        Command::Verify(args) => commands::verify::run(args, &cli.common),
         Command::Schema => commands::schema::run(),
         Command::Presets(args) => commands::presets::run(args),
         Command::Rewrite(args) => commands::rewrite::run(args, &cli.common),

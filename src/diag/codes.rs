@@ -63,5 +63,7 @@ pub fn all() -> impl Iterator<Item = &'static Code> {
     let documenting = crate::docs::codes::CODES.iter().copied();
     let checking = crate::native::codes::CODES.iter().copied();
     let images = crate::rewrite::codes::CODES.iter().copied();
-    reading.chain(lints).chain(rendering).chain(writing).chain(documenting).chain(checking).chain(images)
+    let verifying = crate::verify::codes::CODES.iter().copied();
+    let modules = documenting.chain(verifying).chain(checking);
+    reading.chain(lints).chain(rendering).chain(writing).chain(modules).chain(images)
 }

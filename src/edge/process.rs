@@ -5,9 +5,14 @@
 pub mod scratch;
 pub mod signals;
 
+/// Variables that a program gets besides ours, or must not get.
+pub type Variables = [(String, Option<OsString>)];
+
+use std::ffi::OsString;
 use std::io::Read;
+use std::os::unix::fs::PermissionsExt as _;
 use std::os::unix::process::CommandExt as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::mpsc;
 use std::time::{Duration, Instant};
@@ -33,6 +38,8 @@ pub struct Task<'a> {
     pub arguments: &'a [String],
     /// Where it runs; empty: here.
     pub folder: &'a Path,
+    /// What its environment has that ours has not; `None` takes a variable away.
+    pub variables: &'a Variables,
     /// How long it may take.
     pub timeout: Duration,
 }
@@ -65,6 +72,20 @@ pub enum ProcessError {
     Interrupted,
 }
 
+/// Where a program is: a path as it stands, a name looked up in `PATH`.
+pub fn find(program: &Path) -> Option<PathBuf> {
+    let runs = |path: &PathBuf| {
+        std::fs::metadata(path).is_ok_and(|about| about.is_file() && about.permissions().mode() & 0o111 != 0)
+    };
+    if program.components().count() > 1 {
+        // It runs elsewhere, in folders of its own.
+        return Some(std::path::absolute(program).ok()?).filter(runs);
+    }
+    let folders = std::env::var_os("PATH")?;
+    let mut found = std::env::split_paths(&folders).map(|folder| folder.join(program));
+    std::path::absolute(found.find(runs)?).ok()
+}
+
 /// Runs a program. It gets no input, and a process group of its own, so that what it starts ends with it.
 ///
 /// # Errors
@@ -74,6 +95,12 @@ pub fn run(task: &Task<'_>, signals: &Signals) -> Result<Ended, ProcessError> {
     command.args(task.arguments).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).process_group(0);
     if !task.folder.as_os_str().is_empty() {
         command.current_dir(task.folder);
+    }
+    for (name, value) in task.variables {
+        match value {
+            Some(value) => command.env(name, value),
+            None => command.env_remove(name),
+        };
     }
     let mut child = command.spawn().map_err(|error| match error.kind() {
         std::io::ErrorKind::NotFound => ProcessError::Missing,

@@ -13,7 +13,9 @@ fn every_flag_has_a_variable_of_its_name() {
     let commands = std::iter::once(&program).chain(program.get_subcommands());
     for argument in commands.flat_map(clap::Command::get_arguments) {
         let Some(long) = argument.get_long().filter(|long| !matches!(*long, "help" | "version")) else { continue };
-        let expected = format!("PTCGEN_{}", long.to_uppercase().replace('-', "_"));
+        // The program of `--terraform-bin` is `PTCGEN_TERRAFORM`.
+        let name = long.trim_end_matches("-bin");
+        let expected = format!("PTCGEN_{}", name.to_uppercase().replace('-', "_"));
         let variable = argument.get_env().and_then(|variable| variable.to_str());
         assert_eq!(variable, Some(expected.as_str()), "--{long}");
     }
@@ -32,6 +34,7 @@ fn help_teaches_by_example() {
     let run = Run::new();
     assert_snapshot!("help", run.run("--help").exits(0).stdout);
     assert_snapshot!("help_new", run.run("new --help").exits(0).stdout);
+    assert_snapshot!("help_verify", run.run("verify --help").exits(0).stdout);
     assert_snapshot!("help_validate", run.run("validate --help").exits(0).stdout);
 }
 

@@ -41,3 +41,4 @@ mod templates_set;
 mod terraform;
 mod tidy;
 mod validate;
+mod verify;

@@ -57,7 +57,8 @@ impl Since<'_> {
 
     fn git(&self, folder: &Path, arguments: &[&str]) -> Result<Vec<String>, Diagnostic> {
         let arguments: Vec<String> = arguments.iter().map(|argument| (*argument).to_owned()).collect();
-        let task = Task { program: Path::new("git"), arguments: &arguments, folder, timeout: PATIENCE };
+        let program = Path::new("git");
+        let task = Task { program, arguments: &arguments, folder, variables: &[], timeout: PATIENCE };
         let ended = process::run(&task, self.signals).map_err(|error| {
             let finding = fault(format!("`git` {error}"));
             match error {

@@ -49,7 +49,8 @@ impl Program {
     }
 
     fn run(&self, arguments: &[String], folder: &Path, signals: &Signals) -> Result<Ended, ProcessError> {
-        process::run(&Task { program: &self.path, arguments, folder, timeout: self.timeout }, signals)
+        let task = Task { program: &self.path, arguments, folder, variables: &[], timeout: self.timeout };
+        process::run(&task, signals)
     }
 
     fn fault(&self, error: &ProcessError) -> Diagnostic {

@@ -22,7 +22,15 @@ impl Scratch {
     /// # Errors
     /// What the operating system says.
     pub fn new() -> io::Result<Self> {
-        let parent = fs::canonicalize(std::env::temp_dir())?;
+        Self::below(&std::env::temp_dir())
+    }
+
+    /// Makes it in a folder of the user's choice.
+    ///
+    /// # Errors
+    /// What the operating system says.
+    pub fn below(parent: &Path) -> io::Result<Self> {
+        let parent = fs::canonicalize(parent)?;
         loop {
             let number = NEXT.fetch_add(1, Ordering::Relaxed);
             let path = parent.join(format!("ptcgen-{}-{number}", std::process::id()));
@@ -36,6 +44,15 @@ impl Scratch {
     /// The folder, absolute and free of links.
     pub fn path(&self) -> &Path {
         &self.path
+    }
+
+    /// Makes a folder in it.
+    ///
+    /// # Errors
+    /// What the operating system says.
+    pub fn folder(&self, name: &str) -> io::Result<PathBuf> {
+        let path = self.path.join(name);
+        fs::create_dir_all(&path).map(|()| path)
     }
 
     /// Writes a file into it.

@@ -1,0 +1,74 @@
+//! `ptcgen verify`: what can be typed.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+
+use super::Findings;
+
+/// Let terraform say whether modules are right.
+#[derive(Args, Debug)]
+#[command(after_help = VERIFY_EXAMPLES)]
+pub struct Verify {
+    /// The folders of the modules
+    #[arg(value_name = "DIR", required = true)]
+    pub dirs: Vec<PathBuf>,
+    /// How far to go; each level includes those before it
+    #[arg(long, value_name = "LEVEL", env = "PTCGEN_LEVEL", default_value = "validate")]
+    pub level: Level,
+    /// How terraform runs
+    #[command(flatten)]
+    pub terraform: Terraform,
+    /// Treat warnings as errors
+    #[arg(long, env = "PTCGEN_STRICT", help_heading = "Findings")]
+    pub strict: bool,
+    /// Which findings to print, and how
+    #[command(flatten)]
+    pub findings: Findings,
+}
+
+/// How terraform runs.
+#[derive(Args, Clone, Debug)]
+#[command(next_help_heading = "Terraform")]
+pub struct Terraform {
+    /// The program [default: terraform, else tofu]
+    #[arg(long, value_name = "PROGRAM", env = "PTCGEN_TERRAFORM")]
+    pub terraform_bin: Option<PathBuf>,
+    /// Take providers from DIR alone, as `terraform providers mirror` wrote it; nothing is asked of the network
+    #[arg(long, value_name = "DIR", env = "PTCGEN_PROVIDER_MIRROR")]
+    pub provider_mirror: Option<PathBuf>,
+    /// How long one run of terraform may take
+    #[arg(long, value_name = "SECONDS", env = "PTCGEN_TIMEOUT", default_value = "600", value_parser = seconds)]
+    pub timeout: std::time::Duration,
+    /// How many modules are verified at once [default: the number of cores]
+    #[arg(long, value_name = "NUMBER", env = "PTCGEN_JOBS", value_parser = clap::value_parser!(u16).range(1..))]
+    pub jobs: Option<u16>,
+}
+
+fn seconds(text: &str) -> Result<std::time::Duration, String> {
+    let seconds: Option<f64> = text.parse().ok().filter(|seconds| *seconds > 0.0);
+    let duration = seconds.and_then(|seconds| std::time::Duration::try_from_secs_f64(seconds).ok());
+    duration.filter(|duration| duration.as_secs() < 1_000_000).ok_or_else(|| "write seconds, for example 60".to_owned())
+}
+
+/// How far to go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
+pub enum Level {
+    /// Every file parses; needs no terraform
+    Syntax,
+    /// terraform fmt has nothing to change
+    Fmt,
+    /// terraform init and validate pass
+    Validate,
+    /// The module's own tests pass
+    Test,
+}
+
+const VERIFY_EXAMPLES: &str = "\
+Examples:
+  ptcgen verify modules/ecr-cache
+  ptcgen verify modules/* --level test --provider-mirror ~/mirror
+  ptcgen verify modules/ecr-cache --terraform-bin tofu --format sarif > findings.sarif
+
+terraform runs in a private copy: nothing appears in DIR. TF_CLI_CONFIG_FILE, TF_DATA_DIR and
+TF_PLUGIN_CACHE_DIR mean what they mean to terraform.";

@@ -1,0 +1,223 @@
+//! One module, step by step: a step that fails keeps those that need it from running.
+
+use std::ffi::OsString;
+use std::path::Path;
+use std::sync::PoisonError;
+
+use super::program::Program;
+use super::run::{Shared, Verified};
+use super::texts::CopyTexts;
+use crate::cli::Level;
+use crate::diag::{Diagnostic, Place, has_errors};
+use crate::edge::copy::{self, Copy};
+use crate::edge::disk::DiskError;
+use crate::edge::process::scratch::Scratch;
+use crate::native;
+use crate::outcome::Exit;
+use crate::verify::codes::NO_MODULE;
+use crate::verify::said::Texts;
+use crate::verify::step::Step;
+use crate::verify::{formatting, stream, words};
+
+/// Nothing further can be known of the module.
+pub(super) struct Stop;
+
+/// A module on its way.
+pub(super) struct Way<'a> {
+    pub(super) shared: &'a Shared<'a>,
+    pub(super) copy: Copy,
+    pub(super) verified: &'a mut Verified,
+    /// What terraform's environment has for this module alone.
+    pub(super) variables: Vec<(String, Option<OsString>)>,
+    /// A folder for terraform's data that the environment wants elsewhere.
+    pub(super) data: Option<Scratch>,
+}
+
+/// Takes a module as far as its findings let it go.
+pub(super) fn verify(shared: &Shared<'_>, number: usize, verified: &mut Verified) -> Result<(), Stop> {
+    let dir = verified.dir.clone();
+    let into = shared.scratch.path().join(number.to_string());
+    let copy = match copy::copy(&dir, &into, shared.data()) {
+        Ok(copy) => copy,
+        Err((path, source)) => {
+            let error = DiskError::Io { doing: "copy", path, source };
+            return verified.failed(Exit::Failed, error.diagnostic());
+        }
+    };
+    let folder = copy.folder.clone();
+    let texts = CopyTexts::new(&dir, &folder);
+    let mut way = Way { shared, copy, verified, variables: Vec::new(), data: None };
+    way.syntax(&dir, &texts)?;
+    if shared.level < Level::Fmt {
+        return Ok(());
+    }
+    let program = match &shared.program {
+        Ok(program) => program,
+        // Our formatter writes what terraform's does.
+        Err(_) if shared.level == Level::Fmt => return way.formatted_natively(),
+        Err(fault) => return way.verified.failed(Exit::Failed, fault.clone()),
+    };
+    way.fmt(program, &texts)?;
+    if shared.level < Level::Validate {
+        return Ok(());
+    }
+    way.place_data(program)?;
+    way.init(program, &texts)?;
+    way.validate(program, &texts)?;
+    if shared.level < Level::Test {
+        return Ok(());
+    }
+    way.test(program, &texts)
+}
+
+impl Way<'_> {
+    fn syntax(&mut self, dir: &Path, texts: &CopyTexts<'_>) -> Result<(), Stop> {
+        let files = copy::files(&self.copy.folder);
+        let is_module =
+            |path: &&String| !path.contains('/') && [".tf", ".tofu", ".tf.json"].iter().any(|end| path.ends_with(end));
+        if files.iter().find(is_module).is_none() {
+            let finding = Diagnostic::new(&NO_MODULE, format!("`{}` holds no `.tf` file", dir.display()));
+            return self.verified.failed(Exit::Failed, finding.help("name the folder of a module"));
+        }
+        let read = |path: &String| Some((path.clone(), copy::bytes(&self.copy.folder.join(path))?));
+        let contents: Vec<(String, Vec<u8>)> = files.iter().filter(|path| is_hcl(path)).filter_map(read).collect();
+        let contents: Vec<(&str, &[u8])> = contents.iter().map(|(path, bytes)| (&**path, &**bytes)).collect();
+        self.verified.findings.extend(native::check(&contents).into_iter().map(|finding| named(finding, texts)));
+        if self.shared.level == Level::Fmt && self.shared.program.is_err() {
+            self.verified.unformatted =
+                native::formatting(&contents).into_iter().map(|finding| named(finding, texts)).collect();
+        }
+        self.go_on()?;
+        self.verified.passed.push("parses".to_owned());
+        Ok(())
+    }
+
+    fn formatted_natively(&mut self) -> Result<(), Stop> {
+        if self.verified.unformatted.is_empty() {
+            self.verified.passed.push("formatted, as far as ptcgen alone can tell".to_owned());
+            return Ok(());
+        }
+        self.verified.exit = self.verified.exit.max(Exit::Unverified);
+        Err(Stop)
+    }
+
+    /// Goes on unless there is an error.
+    fn go_on(&mut self) -> Result<(), Stop> {
+        if !has_errors(&self.verified.findings) {
+            return Ok(());
+        }
+        self.verified.exit = self.verified.exit.max(Exit::Unverified);
+        Err(Stop)
+    }
+
+    fn run(&mut self, program: &Program, step: Step) -> Result<crate::edge::process::Ended, Stop> {
+        let ended = program.step(step, &self.copy.folder, &self.variables, &self.shared.signals);
+        ended.or_else(|fault| self.verified.failed(Exit::Failed, fault))
+    }
+
+    fn garbage<T>(&mut self, program: &Program, step: Step, ended: &crate::edge::process::Ended) -> Result<T, Stop> {
+        self.verified.failed(Exit::Failed, program.garbage(step, ended))
+    }
+
+    /// Where the environment names one folder for all data, each module gets one of its own in it.
+    fn place_data(&mut self, program: &Program) -> Result<(), Stop> {
+        let Some(data) = program.data.as_ref().filter(|data| data.is_absolute()) else { return Ok(()) };
+        match Scratch::below(data) {
+            Ok(scratch) => {
+                self.variables.push(("TF_DATA_DIR".to_owned(), Some(scratch.path().into())));
+                self.data = Some(scratch);
+                Ok(())
+            }
+            Err(source) => {
+                let error = DiskError::Io { doing: "use `TF_DATA_DIR`,", path: data.clone(), source };
+                self.verified.failed(Exit::Failed, error.diagnostic())
+            }
+        }
+    }
+
+    fn fmt(&mut self, program: &Program, texts: &CopyTexts<'_>) -> Result<(), Stop> {
+        let ended = self.run(program, Step::Fmt)?;
+        let found = formatting::unformatted(&String::from_utf8_lossy(&ended.stdout), texts);
+        match ended.status.code() {
+            Some(0) => self.verified.passed.push("formatted".to_owned()),
+            // Differences; what else is wrong is worth knowing at once.
+            Some(3) if !found.is_empty() => {
+                self.verified.exit = self.verified.exit.max(Exit::Unverified);
+                self.verified.unformatted = found;
+            }
+            _ => {
+                let found = words::complaints(&String::from_utf8_lossy(&ended.stderr), texts);
+                if !has_errors(&found) {
+                    return self.garbage(program, Step::Fmt, &ended);
+                }
+                self.verified.findings.extend(found);
+            }
+        }
+        self.go_on()
+    }
+
+    fn init(&mut self, program: &Program, texts: &CopyTexts<'_>) -> Result<(), Stop> {
+        // Two at once would spoil the plugin cache that they share.
+        let shared = self.shared;
+        let ended = {
+            let _alone = shared.init.lock().unwrap_or_else(PoisonError::into_inner);
+            self.run(program, Step::Init)?
+        };
+        let said = [&ended.stdout, &ended.stderr].map(|bytes| String::from_utf8_lossy(bytes).into_owned()).join("\n");
+        let found = words::complaints(&said, texts);
+        if !ended.status.success() && !has_errors(&found) {
+            return self.garbage(program, Step::Init, &ended);
+        }
+        if ended.status.success() {
+            self.verified
+                .findings
+                .extend(found.into_iter().filter(|finding| !has_errors(std::slice::from_ref(finding))));
+            return Ok(());
+        }
+        // What has no place in the module is no fault of the module.
+        if found.iter().all(|finding| finding.code.id != words::IN_THE_MODULE || finding.place.is_none()) {
+            self.verified.exit = Exit::Failed;
+        }
+        self.verified.findings.extend(found);
+        self.go_on()
+    }
+
+    fn validate(&mut self, program: &Program, texts: &CopyTexts<'_>) -> Result<(), Stop> {
+        let ended = self.run(program, Step::Validate)?;
+        let Ok(found) = stream::validated(&ended.stdout, texts) else {
+            return self.garbage(program, Step::Validate, &ended);
+        };
+        self.verified.findings.extend(found);
+        self.go_on()?;
+        self.verified.passed.push("valid".to_owned());
+        Ok(())
+    }
+
+    fn test(&mut self, program: &Program, texts: &CopyTexts<'_>) -> Result<(), Stop> {
+        let ended = self.run(program, Step::Test)?;
+        let Ok(tested) = stream::tested(&ended.stdout, texts) else {
+            return self.garbage(program, Step::Test, &ended);
+        };
+        self.verified.findings.extend(tested.findings);
+        self.go_on()?;
+        self.verified.passed.push(match tested.passed {
+            1 => "1 test passes".to_owned(),
+            many => format!("{many} tests pass"),
+        });
+        Ok(())
+    }
+}
+
+fn is_hcl(path: &str) -> bool {
+    [".tf", ".tofu", ".tf.json", ".tftest.hcl", ".tofutest.hcl"].iter().any(|end| path.ends_with(end))
+}
+
+/// A finding in a file of the copy, under the name that users know.
+fn named(mut finding: Diagnostic, texts: &CopyTexts<'_>) -> Diagnostic {
+    let place = finding.place.take().and_then(|Place { source, span }| {
+        let source = texts.source(&source.name)?;
+        Some(Place { source, span })
+    });
+    finding.place = place;
+    finding
+}

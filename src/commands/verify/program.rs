@@ -1,0 +1,146 @@
+//! terraform or tofu, found, with the surroundings that every run of it has → what a step printed.
+
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use crate::cli::Terraform;
+use crate::diag::Diagnostic;
+use crate::edge::process::scratch::Scratch;
+use crate::edge::process::signals::Signals;
+use crate::edge::process::{self, Ended, ProcessError, Task, Variables};
+use crate::edge::{disk, terminal};
+use crate::verify::codes::{BROKEN, LATE, NO_SETTINGS, NO_TERRAFORM};
+use crate::verify::settings;
+use crate::verify::step::Step;
+
+/// How many lines of what a program says are shown.
+const LINES: usize = 10;
+
+/// The program and its surroundings.
+pub(super) struct Program {
+    path: PathBuf,
+    timeout: Duration,
+    variables: Vec<(String, Option<OsString>)>,
+    /// Where the environment wants terraform's data.
+    pub(super) data: Option<PathBuf>,
+    /// What is to be said of the surroundings.
+    pub(super) notes: Vec<Diagnostic>,
+}
+
+impl Program {
+    /// Looks for the program.
+    pub(super) fn find(terraform: &Terraform, scratch: &Scratch) -> Result<Self, Diagnostic> {
+        let path = match &terraform.terraform_bin {
+            Some(named) => {
+                process::find(named).ok_or_else(|| missing(&format!("there is no `{}`", named.display())))?
+            }
+            None => ["terraform", "tofu"]
+                .iter()
+                .find_map(|name| process::find(Path::new(name)))
+                .ok_or_else(|| missing("neither `terraform` nor `tofu` is on the `PATH`"))?,
+        };
+        let mut program =
+            Self { path, timeout: terraform.timeout, variables: Vec::new(), data: None, notes: Vec::new() };
+        program.data = terminal::variable("TF_DATA_DIR").filter(|data| !data.is_empty()).map(PathBuf::from);
+        program.surround(terraform, scratch)?;
+        Ok(program)
+    }
+
+    fn surround(&mut self, terraform: &Terraform, scratch: &Scratch) -> Result<(), Diagnostic> {
+        let broken = |error: std::io::Error| Diagnostic::new(&BROKEN, format!("a temporary folder: {error}"));
+        for (name, value) in [("CHECKPOINT_DISABLE", "1"), ("TF_IN_AUTOMATION", "1"), ("TF_INPUT", "0")] {
+            self.variables.push((name.to_owned(), Some(value.into())));
+        }
+        // Providers leave their sockets there when they are ended.
+        self.variables.push(("TMPDIR".to_owned(), Some(scratch.folder("tmp").map_err(broken)?.into())));
+        // What they add to a command line could be anything.
+        let mut without = terminal::variables_of("TF_CLI_ARGS");
+        without.push("TF_WORKSPACE".to_owned());
+        self.variables.extend(without.into_iter().map(|name| (name, None)));
+        let settings = match (&terraform.provider_mirror, terminal::variable("TF_CLI_CONFIG_FILE")) {
+            (Some(mirror), _) => {
+                let real = process::scratch::real(mirror).map_err(|error| no_mirror(mirror, &error))?;
+                settings::mirror_only(&real.to_string_lossy())
+            }
+            (None, Some(file)) if !file.is_empty() && disk::read(Path::new(&file), 0).is_err() => {
+                self.notes.push(no_settings(&file));
+                String::new()
+            }
+            _ => return Ok(()),
+        };
+        scratch.write("terraform.tfrc", settings.as_bytes()).map_err(broken)?;
+        let path = scratch.path().join("terraform.tfrc");
+        self.variables.push(("TF_CLI_CONFIG_FILE".to_owned(), Some(path.into())));
+        Ok(())
+    }
+
+    /// The name that people know it by.
+    pub(super) fn name(&self) -> &str {
+        self.path.file_name().and_then(|name| name.to_str()).unwrap_or("terraform")
+    }
+
+    /// Runs one step in a folder.
+    pub(super) fn step(
+        &self,
+        step: Step,
+        folder: &Path,
+        own: &Variables,
+        signals: &Signals,
+    ) -> Result<Ended, Diagnostic> {
+        let variables = [&self.variables, own].concat();
+        let arguments: Vec<String> = step.arguments().iter().map(|word| (*word).to_owned()).collect();
+        let task =
+            Task { program: &self.path, arguments: &arguments, folder, variables: &variables, timeout: self.timeout };
+        let ended = process::run(&task, signals).map_err(|error| self.fault(step, &error))?;
+        // A program that a signal ended has no code, and nothing that it said is whole.
+        if ended.status.code().is_some() { Ok(ended) } else { Err(self.garbage(step, &ended)) }
+    }
+
+    fn fault(&self, step: Step, error: &ProcessError) -> Diagnostic {
+        let message = format!("`{} {}` {error}", self.name(), step.name());
+        match error {
+            ProcessError::Missing => missing(&format!("there is no `{}`", self.path.display())),
+            ProcessError::Timeout(_) => {
+                let finding = Diagnostic::new(&LATE, message).help("give it longer with `--timeout SECONDS`");
+                match step {
+                    Step::Init => finding.help(
+                        "where the registry can't be reached, `--provider-mirror DIR` takes providers from a folder",
+                    ),
+                    _ => finding,
+                }
+            }
+            ProcessError::Interrupted | ProcessError::Start(_) => Diagnostic::new(&BROKEN, message),
+        }
+    }
+
+    /// It ended without saying what it was asked for.
+    pub(super) fn garbage(&self, step: Step, ended: &Ended) -> Diagnostic {
+        let what = match ended.status.code() {
+            None => format!("was killed ({})", ended.status),
+            Some(code) => format!("ended with {code} and without an answer"),
+        };
+        let finding = Diagnostic::new(&BROKEN, format!("`{} {}` {what}", self.name(), step.name()));
+        let words = [&ended.stderr, &ended.stdout].map(|bytes| String::from_utf8_lossy(bytes).into_owned());
+        let lines = words.iter().flat_map(|text| text.lines()).map(str::trim).filter(|line| !line.is_empty());
+        lines.take(LINES).fold(finding, |finding, line| finding.help(line))
+    }
+}
+
+fn missing(message: &str) -> Diagnostic {
+    Diagnostic::new(&NO_TERRAFORM, message)
+        .help("install terraform (https://developer.hashicorp.com/terraform/install) or tofu (https://opentofu.org/docs/intro/install), or name one with `--terraform-bin`")
+        .help("`--level syntax` needs neither")
+}
+
+fn no_settings(file: &str) -> Diagnostic {
+    Diagnostic::new(&NO_SETTINGS, format!("`TF_CLI_CONFIG_FILE` names `{file}`, which is not there"))
+        .help("terraform goes on without it, and takes providers from the public registry")
+        .help("put the file there, unset the variable, or name a mirror with `--provider-mirror DIR`")
+}
+
+fn no_mirror(mirror: &Path, error: &std::io::Error) -> Diagnostic {
+    let message = format!("the provider mirror `{}` can't be used: {error}", mirror.display());
+    Diagnostic::new(&crate::verify::codes::NO_PROVIDER, message)
+        .help("`terraform providers mirror DIR` fills one, on a machine that reaches the registry")
+}

@@ -1,0 +1,33 @@
+//! The files of a private copy under the names that users know them by.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::diag::Source;
+use crate::edge::copy;
+use crate::verify::said::{Texts, joined};
+
+/// Reads a file once.
+pub(super) struct CopyTexts<'a> {
+    shown: &'a Path,
+    copy: &'a Path,
+    known: RefCell<HashMap<PathBuf, Option<Arc<Source>>>>,
+}
+
+impl<'a> CopyTexts<'a> {
+    /// The copy of a module that the user calls `shown`.
+    pub(super) fn new(shown: &'a Path, copy: &'a Path) -> Self {
+        Self { shown, copy, known: RefCell::default() }
+    }
+}
+
+impl Texts for CopyTexts<'_> {
+    fn source(&self, path: &str) -> Option<Arc<Source>> {
+        let at = self.copy.join(path);
+        let mut known = self.known.borrow_mut();
+        let read = || copy::text(&at).map(|text| Source::new(joined(self.shown, path).to_string_lossy(), text));
+        known.entry(at.clone()).or_insert_with(read).clone()
+    }
+}

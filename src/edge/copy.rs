@@ -1,0 +1,210 @@
+//! A module folder → a private copy to run terraform in, with what its local sources and paths reach. Writes nowhere else.
+
+#![expect(clippy::disallowed_methods, reason = "copies folders into a temporary one")]
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::io;
+use std::os::unix::fs::symlink;
+use std::path::{Component, Path, PathBuf};
+
+use crate::verify::sources;
+
+/// Folders that no run of terraform needs: what it left itself, and what is ours.
+const LEFT_OUT: [&str; 4] = [".terraform", ".git", ".ptcgen", "node_modules"];
+
+/// How deep folders may lie in each other; links can't make a circle, as none is followed.
+const DEEPEST: usize = 64;
+
+/// A copy, and the original it stands for.
+#[derive(Debug)]
+pub struct Copy {
+    /// Where terraform runs.
+    pub folder: PathBuf,
+    /// The module's folder, without links.
+    pub original: PathBuf,
+}
+
+/// Copies a module below `into`, a folder that nobody else uses. `data` is a folder that terraform's data lies in.
+///
+/// What `../` leads to from there is what it leads to from the original: modules that it takes from there are copied,
+/// everything else is a link.
+///
+/// # Errors
+/// What the operating system says, and of which path.
+pub fn copy(module: &Path, into: &Path, data: Option<&str>) -> Result<Copy, (PathBuf, io::Error)> {
+    let original = fs::canonicalize(module).map_err(|error| (module.to_owned(), error))?;
+    let reach = Reach::of(&original);
+    let base = original.ancestors().nth(reach.up).unwrap_or(Path::new("/"));
+    let inside = |path: &Path| into.join(path.strip_prefix(base).unwrap_or(Path::new("")));
+    let mut whole: Vec<&Path> = Vec::new();
+    for folder in &reach.folders {
+        // Sorted: what lies in a folder comes after it.
+        if !whole.iter().any(|above| folder.starts_with(above)) {
+            whole.push(folder);
+        }
+    }
+    let copying = Copying { data };
+    for folder in &whole {
+        copying.tree(folder, &inside(folder), DEEPEST)?;
+    }
+    for folder in &whole {
+        for above in folder.ancestors().skip(1).take_while(|above| above.starts_with(base)) {
+            link_rest(above, &inside(above))?;
+        }
+    }
+    Ok(Copy { folder: inside(&original), original })
+}
+
+/// What a module needs of what lies around it.
+struct Reach {
+    /// The module and the folders of its local sources, and of theirs.
+    folders: BTreeSet<PathBuf>,
+    /// How many folders above the module are looked into.
+    up: usize,
+}
+
+impl Reach {
+    fn of(module: &Path) -> Self {
+        let mut reach = Self { folders: BTreeSet::new(), up: 0 };
+        let mut waiting = vec![module.to_owned()];
+        while let Some(folder) = waiting.pop() {
+            if !reach.folders.insert(folder.clone()) {
+                continue;
+            }
+            let shared = folder.components().zip(module.components()).take_while(|(one, other)| one == other).count();
+            reach.up = reach.up.max(module.components().count() - shared);
+            let above = folder.components().count();
+            for text in texts(&folder) {
+                // From another folder, as many steps lead less far up than from the module, or as far.
+                let top = above.saturating_sub(sources::steps_up(&text));
+                reach.up = reach.up.max(module.components().count().saturating_sub(top.max(1)));
+                let sources = sources::local(&text).into_iter().map(|source| lexical(&folder.join(source)));
+                waiting.extend(sources.filter(|folder| folder.is_dir()));
+            }
+        }
+        reach
+    }
+}
+
+/// The texts of a module and of its tests.
+fn texts(folder: &Path) -> Vec<String> {
+    let files = [folder.to_owned(), folder.join("tests")].into_iter().filter_map(|folder| fs::read_dir(folder).ok());
+    let paths = files.flatten().filter_map(|entry| Some(entry.ok()?.path()));
+    let mut paths: Vec<PathBuf> = paths.filter(|path| is_configuration(path)).collect();
+    paths.sort();
+    paths.iter().filter_map(|path| fs::read_to_string(path).ok()).collect()
+}
+
+fn is_configuration(path: &Path) -> bool {
+    let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+    path.is_file() && [".tf", ".tofu", ".tftest.hcl", ".tofutest.hcl"].iter().any(|end| name.ends_with(end))
+}
+
+/// `/a/b/../c` → `/a/c`, as terraform reads a source.
+fn lexical(path: &Path) -> PathBuf {
+    let mut whole = PathBuf::new();
+    for part in path.components() {
+        match part {
+            Component::CurDir => {}
+            Component::ParentDir => drop(whole.pop()),
+            other => whole.push(other),
+        }
+    }
+    whole
+}
+
+struct Copying<'a> {
+    data: Option<&'a str>,
+}
+
+impl Copying<'_> {
+    fn tree(&self, from: &Path, to: &Path, deeper: usize) -> Result<(), (PathBuf, io::Error)> {
+        let failed = |error| (from.to_owned(), error);
+        fs::create_dir_all(to).map_err(|error| (to.to_owned(), error))?;
+        if deeper == 0 {
+            return Ok(());
+        }
+        for entry in fs::read_dir(from).map_err(failed)? {
+            let entry = entry.map_err(failed)?;
+            let kind = entry.file_type().map_err(failed)?;
+            let (name, path) = (entry.file_name(), entry.path());
+            let name = name.to_string_lossy();
+            if LEFT_OUT.contains(&&*name) || self.data == Some(&*name) || name.contains(".tfstate") {
+                continue;
+            }
+            let target = to.join(entry.file_name());
+            let done = if kind.is_dir() {
+                self.tree(&path, &target, deeper - 1)?;
+                Ok(())
+            } else if kind.is_symlink() {
+                link(&path, &target)
+            } else if kind.is_file() {
+                // A clone where the file system can, with no bytes moved.
+                fs::copy(&path, &target).map(drop)
+            } else {
+                Ok(())
+            };
+            done.map_err(|error| (path, error))?;
+        }
+        Ok(())
+    }
+}
+
+/// A link in the copy leads where the original's does.
+fn link(path: &Path, target: &Path) -> io::Result<()> {
+    let leads = fs::read_link(path)?;
+    // Within a folder and below it, the copy's own is meant.
+    let own = leads.is_relative() && leads.components().all(|part| !matches!(part, Component::ParentDir));
+    if own {
+        return symlink(leads, target);
+    }
+    match fs::canonicalize(path) {
+        // A configuration file is read at once, and its text may not change under terraform.
+        Ok(real) if real.is_file() => fs::copy(real, target).map(drop),
+        Ok(real) => symlink(real, target),
+        Err(_) => symlink(leads, target),
+    }
+}
+
+/// Whatever of a folder was not copied becomes a link to it.
+fn link_rest(from: &Path, to: &Path) -> Result<(), (PathBuf, io::Error)> {
+    // A folder that can't be listed has nothing that terraform could read.
+    let Ok(entries) = fs::read_dir(from) else { return Ok(()) };
+    for entry in entries.filter_map(Result::ok) {
+        let target = to.join(entry.file_name());
+        if fs::symlink_metadata(&target).is_err() && entry.file_name() != ".terraform" {
+            symlink(entry.path(), &target).map_err(|error| (target, error))?;
+        }
+    }
+    Ok(())
+}
+
+/// Reads a file of a copy as text; `None` where it is none.
+pub fn text(path: &Path) -> Option<String> {
+    String::from_utf8(fs::read(path).ok()?).ok()
+}
+
+/// Reads a file of a copy; `None` where there is none.
+pub fn bytes(path: &Path) -> Option<Vec<u8>> {
+    fs::read(path).ok()
+}
+
+/// The paths of all files below a folder, relative to it, sorted; links are not followed.
+pub fn files(folder: &Path) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut waiting = vec![(folder.to_owned(), String::new())];
+    while let Some((folder, below)) = waiting.pop() {
+        for entry in fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok) {
+            let Ok(name) = entry.file_name().into_string() else { continue };
+            let path = format!("{below}{name}");
+            match entry.file_type() {
+                Ok(kind) if kind.is_dir() => waiting.push((entry.path(), format!("{path}/"))),
+                Ok(_) => found.push(path),
+                Err(_) => {}
+            }
+        }
+    }
+    found.sort();
+    found
+}

@@ -1,0 +1,11 @@
+//! A level → terraform's steps; what terraform says of a module → findings. Starts nothing, opens nothing.
+
+pub mod codes;
+pub mod settings;
+pub mod sources;
+pub mod step;
+
+pub mod formatting;
+pub mod said;
+pub mod stream;
+pub mod words;

@@ -1,0 +1,66 @@
+//! The command lines of terraform's steps. None of them changes anything outside the private copy.
+
+/// One run of terraform.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// Compares every file with its formatted form.
+    Fmt,
+    /// Gets modules and providers, and leaves the backend alone.
+    Init,
+    /// The configuration by itself.
+    Validate,
+    /// The module's tests.
+    Test,
+    /// What would be created, into [`PLAN_FILE`].
+    Plan,
+    /// The plan as JSON.
+    ShowPlan,
+}
+
+/// Where a plan lies in the private copy.
+pub const PLAN_FILE: &str = "ptcgen.tfplan";
+
+impl Step {
+    /// Every step there is.
+    pub const ALL: [Self; 6] = [Self::Fmt, Self::Init, Self::Validate, Self::Test, Self::Plan, Self::ShowPlan];
+
+    /// Its name, as people know it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Fmt => "fmt",
+            Self::Init => "init",
+            Self::Validate => "validate",
+            Self::Test => "test",
+            Self::Plan => "plan",
+            Self::ShowPlan => "show",
+        }
+    }
+
+    /// What terraform is given.
+    pub const fn arguments(self) -> &'static [&'static str] {
+        match self {
+            Self::Fmt => &["fmt", "-no-color", "-check", "-diff", "-recursive"],
+            Self::Init => &["init", "-no-color", "-input=false", "-backend=false"],
+            Self::Validate => &["validate", "-no-color", "-json"],
+            Self::Test => &["test", "-no-color", "-json"],
+            Self::Plan => &["plan", "-no-color", "-json", "-input=false", "-lock=false", "-out=ptcgen.tfplan"],
+            Self::ShowPlan => &["show", "-no-color", "-json", PLAN_FILE],
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_can_be_applied() {
+        for step in Step::ALL {
+            let arguments = step.arguments();
+            assert_eq!(arguments.first().copied(), Some(step.name()));
+            assert!(matches!(step.name(), "fmt" | "init" | "validate" | "test" | "plan" | "show"));
+            assert!(!arguments.iter().any(|word| word.contains("apply") || word.contains("approve")), "{arguments:?}");
+        }
+        assert!(Step::Plan.arguments().contains(&format!("-out={PLAN_FILE}").as_str()));
+    }
+}

@@ -1,0 +1,3 @@
+//! `ptcgen verify`: through terraform where it is, and through a program of ours that hangs and babbles on demand.
+
+mod stand_in;
