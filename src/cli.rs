@@ -1,5 +1,6 @@
 //! What can be typed: clap's types, close to argv. Nothing is opened or resolved here.
 
+mod check;
 mod docs;
 mod findings;
 mod new;
@@ -8,6 +9,7 @@ mod rewrite;
 mod shell;
 mod spec;
 mod templates;
+mod update;
 mod validate;
 mod verify;
 
@@ -15,6 +17,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+pub use check::Check;
 pub use docs::Docs;
 pub(crate) use findings::output;
 pub use findings::{Findings, Format, Output, Rules};
@@ -24,6 +27,7 @@ pub use rewrite::{CacheInput, Rewrite};
 pub use shell::{Completions, Man};
 pub use spec::{SpecFormat, SpecInput};
 pub use templates::{Eject, List, SetInput, Show, Templates, TemplatesCommand};
+pub use update::{ConflictStyle, Update};
 pub use validate::Validate;
 pub use verify::{Level, Terraform, Verify};
 
@@ -85,6 +89,10 @@ pub enum Color {
 pub enum Command {
     /// Write a complete module into DIR
     New(New),
+    /// Render modules again with today's spec and templates, and keep people's edits
+    Update(Update),
+    /// Say whether modules are what their spec, templates and docs say
+    Check(Check),
     /// Write module docs; takes terraform-docs' own arguments
     Docs(Docs),
     /// Let terraform say whether modules are right

@@ -1,5 +1,6 @@
 //! A file a command: read → pure steps → write. Wiring only; a decision here is one in the wrong place.
 
+pub mod check;
 pub mod completions;
 pub mod docs;
 pub mod input;
@@ -13,5 +14,7 @@ pub mod say;
 pub mod schema;
 pub mod template_sets;
 pub mod templates;
+pub mod update;
+pub mod upkeep;
 pub mod validate;
 pub mod verify;

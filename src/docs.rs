@@ -18,4 +18,4 @@ pub mod template;
 pub mod text;
 pub mod value;
 
-pub use page::{Files, Folder, Missing, document, render_block};
+pub use page::{Files, Folder, Missing, document, render_block, settings};

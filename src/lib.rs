@@ -65,6 +65,8 @@ fn dispatch(cli: &Cli) -> Outcome {
     }
     match &cli.command {
         Command::New(args) => commands::new::run(args, &cli.common),
+        Command::Update(args) => commands::update::run(args, &cli.common),
+        Command::Check(args) => commands::check::run(args, &cli.common),
         Command::Docs(args) => docs(&args.arguments, &cli.common),
         Command::Validate(args) => commands::validate::run(args, &cli.common),
         Command::Verify(args) => commands::verify::run(args, &cli.common),

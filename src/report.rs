@@ -2,6 +2,7 @@
 
 pub mod changes;
 pub mod next_steps;
+pub mod upkeep;
 
 pub mod redacted;
 pub mod text;

@@ -10,7 +10,7 @@ use crate::render::{self, Failure};
 use crate::spec::check::{self, Options};
 use crate::spec::located::Pointer;
 use crate::spec::model::Spec;
-use crate::template::set::TemplateSet;
+use crate::template::set::{Rename, TemplateSet};
 
 /// A module in memory, and what its making had to say.
 #[derive(Debug)]
@@ -21,6 +21,10 @@ pub struct Module {
     pub template: String,
     /// Every file.
     pub files: FileSet,
+    /// The record among them.
+    pub lock: Lock,
+    /// Files that the template set calls otherwise than before.
+    pub renames: Vec<Rename>,
     /// Findings that did not stop it.
     pub warnings: Vec<Diagnostic>,
     /// Findings that were allowed.
@@ -59,7 +63,8 @@ pub fn make(input: Input, options: Options<'_>) -> Result<Module, NotMade> {
     let name = format!("{} {}", set.name, set.version);
     let record = Lock::of(&files, template, stamp);
     let files = lock::with_records(files, &record);
-    Ok(Module { spec, template: name, files, warnings: checked.findings, allowed: checked.allowed })
+    let (warnings, allowed) = (checked.findings, checked.allowed);
+    Ok(Module { spec, template: name, files, lock: record, renames: set.renames, warnings, allowed })
 }
 
 /// The set that the spec names; a folder that isn't there is a fault of the spec's.

@@ -41,6 +41,25 @@ impl Voice<'_> {
         Ok(self.shown(exit, findings))
     }
 
+    /// The same where JSON is a report of its own.
+    ///
+    /// # Errors
+    /// A file could not be written.
+    pub fn report_as(
+        &self,
+        exit: Exit,
+        findings: &[Diagnostic],
+        json: &dyn Fn() -> String,
+    ) -> Result<Outcome, DiskError> {
+        for Output { format, path } in &self.findings.outputs {
+            let own = *format == Format::Json;
+            let text = if own { json() } else { report::render(*format, findings, Style::Plain) };
+            disk::write_report(path, &text)?;
+        }
+        let shown = self.shown(exit, findings);
+        Ok(if self.format() == Format::Json { Outcome { data: json(), ..shown } } else { shown })
+    }
+
     /// The disk said no: told where it still can be, and written nowhere.
     pub fn failed(&self, error: &DiskError) -> Outcome {
         self.shown(Exit::Failed, &[error.diagnostic()])

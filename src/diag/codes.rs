@@ -38,6 +38,11 @@ impl Code {
         Self { id, severity: Severity::Error, title, reason, example, allowable: false }
     }
 
+    /// A warning about something that is allowed as it is: people should know, nothing has to be done.
+    pub const fn note(id: &'static str, title: &'static str, reason: &'static str) -> Self {
+        Self { id, severity: Severity::Warning, title, reason, example: None, allowable: false }
+    }
+
     /// A rule of the domain: an error, until somebody allows it.
     pub const fn rule(id: &'static str, title: &'static str, reason: &'static str, example: Example) -> Self {
         Self { id, severity: Severity::Error, title, reason, example: Some(example), allowable: true }
@@ -60,10 +65,12 @@ pub fn all() -> impl Iterator<Item = &'static Code> {
     let reading = crate::spec::codes::CODES.iter().copied();
     let rendering = crate::template::codes::CODES.iter().copied();
     let writing = crate::edge::disk::CODES.iter().copied().chain([&crate::module::plan::PEOPLES_WORK]);
+    let keeping = crate::module::lock::CODES.iter().chain(crate::module::codes::CODES).copied();
     let documenting = crate::docs::codes::CODES.iter().copied();
     let checking = crate::native::codes::CODES.iter().copied();
     let images = crate::rewrite::codes::CODES.iter().copied();
     let verifying = crate::verify::codes::CODES.iter().copied();
     let modules = documenting.chain(verifying).chain(checking);
     reading.chain(lints).chain(rendering).chain(writing).chain(modules).chain(images)
+    reading.chain(lints).chain(rendering).chain(writing).chain(keeping).chain(documenting).chain(checking).chain(images)
 }

@@ -95,6 +95,14 @@ pub fn inject(old: Option<&[u8]>, block: &str, output: &OutputTo) -> Result<Vec<
     Ok([&old[..spans.0], block.as_bytes(), &old[spans.1 + end.len()..]].concat())
 }
 
+/// Where the block stands in a text, markers included; `None` where there is not exactly one whole block.
+pub fn span(text: &str, output: &OutputTo) -> Option<std::ops::Range<usize>> {
+    let (begin, end) = markers(&output.template).filter(|_| output.mode != "replace")?;
+    let (first, last) = (text.find(&begin)?, text.find(&end)?);
+    let once = text.rfind(&begin) == Some(first) && text.rfind(&end) == Some(last);
+    (once && first < last).then_some(first..last + end.len())
+}
+
 pub(super) fn find(text: &[u8], wanted: &[u8]) -> Option<usize> {
     let first = *wanted.first()?;
     let mut from = 0;

@@ -100,12 +100,11 @@ fn section_text(folder: &dyn Folder, config: &Config, section: Section) -> Resul
     })
 }
 
-/// Documents a module that exists only in memory, by the text of its `.terraform-docs.yml`.
-/// Returns the block, markers included, and the output settings for [`super::inject::inject`].
+/// Reads the text of a `.terraform-docs.yml`, every default filled in.
 ///
 /// # Errors
-/// Everything that is wrong with the module or the configuration.
-pub fn render_block(files: &[(&str, &[u8])], config_text: &str) -> Result<(String, OutputTo), Vec<Diagnostic>> {
+/// Everything that is wrong with it.
+pub fn settings(config_text: &str) -> Result<Config, Vec<Diagnostic>> {
     let one = |finding| vec![finding];
     let mut config = Config::default();
     config.apply(&Tree::parse(config_text, super::config::tree::Syntax::Yaml).map_err(one)?).map_err(one)?;
@@ -114,10 +113,17 @@ pub fn render_block(files: &[(&str, &[u8])], config_text: &str) -> Result<(Strin
     }
     let mut findings = config.check();
     findings.extend(config.check_version());
-    if has_errors(&findings) {
-        return Err(findings);
-    }
+    if has_errors(&findings) { Err(findings) } else { Ok(config) }
+}
+
+/// Documents a module that exists only in memory, by the text of its `.terraform-docs.yml`.
+/// Returns the block, markers included, and the output settings for [`super::inject::inject`].
+///
+/// # Errors
+/// Everything that is wrong with the module or the configuration.
+pub fn render_block(files: &[(&str, &[u8])], config_text: &str) -> Result<(String, OutputTo), Vec<Diagnostic>> {
+    let config = settings(config_text)?;
     let content = document(&Files(files), &config, None)?;
-    let block = super::inject::block(&content, &config.output).map_err(one)?;
+    let block = super::inject::block(&content, &config.output).map_err(|finding| vec![finding])?;
     Ok((block, config.output))
 }

@@ -61,16 +61,8 @@ pub const IN_THE_WAY: Code = Code::error(
     None,
 );
 
-/// The record in `.ptcgen/` can't be trusted.
-pub const BAD_LOCK: Code = Code::error(
-    "PTC503",
-    "the record of what was written can't be read",
-    "`.ptcgen/lock.json` tells ptcgen's files from people's. Without it every difference counts as people's work.",
-    None,
-);
-
 /// The codes of this step.
-pub const CODES: &[&Code] = &[&IO, &IN_THE_WAY, &BAD_LOCK];
+pub const CODES: &[&Code] = &[&IO, &IN_THE_WAY];
 
 impl DiskError {
     /// The finding that users see.
@@ -80,8 +72,10 @@ impl DiskError {
             Self::InTheWay { .. } => {
                 Diagnostic::new(&IN_THE_WAY, self.to_string()).help("move it away, or name another folder")
             }
-            Self::Lock { .. } => Diagnostic::new(&BAD_LOCK, self.to_string())
-                .help("restore it from version control, or remove it: files that differ then count as people's work"),
+            Self::Lock { path, source } => {
+                let dir = path.ancestors().nth(2).unwrap_or(path);
+                source.diagnostic(&path.to_string_lossy(), &dir.to_string_lossy())
+            }
         }
     }
 }
@@ -188,9 +182,17 @@ pub fn read_found(dir: &Path, wanted: &FileSet, lock: Option<&Lock>) -> Result<F
     let recorded =
         lock.into_iter().flat_map(|lock| lock.files.keys()).filter_map(|path| RelPath::new(path.as_str()).ok());
     let paths: BTreeSet<RelPath> = wanted.iter().map(|(path, _)| path.clone()).chain(recorded).collect();
+    read_at(dir, &paths)
+}
+
+/// Reads what stands at these paths.
+///
+/// # Errors
+/// Something is there and can't be read.
+pub fn read_at(dir: &Path, paths: &BTreeSet<RelPath>) -> Result<FoundFiles, DiskError> {
     let mut folders = BTreeSet::new();
     let mut files = FoundFiles::new();
-    for path in &paths {
+    for path in paths {
         if let Some(entry) = found_below(dir, path, &mut folders)? {
             files.insert(path.clone(), entry);
         }
@@ -264,4 +266,31 @@ pub struct Written {
 /// Says what could not be written; the folder is then as it was before.
 pub fn apply(dir: &Path, files: &FileSet, changes: &Changes) -> Result<Written, DiskError> {
     if changes.is_empty() { Ok(Written::default()) } else { stage::apply(dir, files, changes) }
+}
+
+/// Carries out writes in a folder that exists, all of them or none.
+///
+/// # Errors
+/// Says what could not be written; the folder is then as it was before.
+pub fn commit(
+    dir: &Path,
+    writes: &std::collections::BTreeMap<RelPath, Option<Vec<u8>>>,
+    found: &FoundFiles,
+) -> Result<(), DiskError> {
+    use crate::module::plan::Action;
+    let mut files = FileSet::default();
+    let mut changes = Changes::default();
+    for (path, text) in writes {
+        let there = found.contains_key(path);
+        let action = match text {
+            Some(text) => {
+                files.insert(path.clone(), text.as_slice());
+                if there { Action::Replace } else { Action::Create }
+            }
+            None if there => Action::Remove,
+            None => continue,
+        };
+        changes.actions.insert(path.clone(), action);
+    }
+    apply(dir, &files, &changes).map(drop)
 }

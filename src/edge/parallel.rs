@@ -49,6 +49,14 @@ pub fn work_off<T: Send, R: Send>(
     results
 }
 
+/// Works on all of them; results come in the order of the tasks.
+pub fn each<T: Sync, R: Send>(tasks: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
+    let indexes = (0..tasks.len()).collect();
+    let mut results = work_off(indexes, cores(), |index, _| Some((index, work(&tasks[index]))));
+    results.sort_by_key(|(index, _)| *index);
+    results.into_iter().map(|(_, result)| result).collect()
+}
+
 impl<T> Shared<T> {
     fn work_off<R>(&self, work: &(impl Fn(T, &mut Vec<T>) -> Option<R> + Sync)) -> Vec<R> {
         let mut results = Vec::new();

@@ -89,6 +89,23 @@ pub fn format(text: &str) -> Result<String, LexError> {
     write(text, &tokens, &pieces)
 }
 
+/// Returns the text as [`format`] does, but with one space where that aligns: two texts that differ in nothing but
+/// their layout become one. Each line stays a line.
+///
+/// # Errors
+///
+/// As [`format`].
+pub fn unaligned(text: &str) -> Result<String, LexError> {
+    let tokens = lex::tokens(text)?;
+    let edits = body::edits(text, &tokens)?;
+    let mut pieces = apply(text, &tokens, &edits);
+    let lines = line::split(&pieces);
+    line::indent(&lines, &mut pieces);
+    space::set(&lines, &mut pieces);
+    align::leave(&lines, &mut pieces);
+    write(text, &tokens, &pieces)
+}
+
 fn apply<'a>(text: &'a str, tokens: &[Token], edits: &'a [body::Edit<'_>]) -> Vec<Piece<'a>> {
     let added: usize = edits.iter().map(|edit| edit.with.len()).sum();
     let mut pieces = Vec::with_capacity(tokens.len() + added);

@@ -8,6 +8,7 @@ use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use crate::diag::{Code, Diagnostic};
 use crate::fileset::{FileSet, RelPath};
 use crate::spec::schema;
 
@@ -33,6 +34,9 @@ pub struct Lock {
     pub spec: SpecStamp,
     /// SHA-256 of each file as rendered, in hexadecimal, by path. Sorted.
     pub files: IndexMap<String, String>,
+    /// Those of them that people deleted, and that stay deleted. Sorted.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub deleted: Vec<String>,
 }
 
 /// Which template set a module was rendered with.
@@ -61,6 +65,9 @@ pub enum LockError {
     /// Not JSON, or not with these fields.
     #[error("it can't be read: {0}")]
     Unreadable(String),
+    /// git could not merge it.
+    #[error("git left conflict markers in it, at line {0}")]
+    Conflicted(usize),
     /// Written by a newer ptcgen.
     #[error("it has schema version {0}, this ptcgen reads {SCHEMA_VERSION}")]
     Newer(u32),
@@ -69,12 +76,65 @@ pub enum LockError {
     BadPath(String),
 }
 
+impl LockError {
+    /// The finding that users see; `path` is the lock's, `dir` the module's folder.
+    pub fn diagnostic(&self, path: &str, dir: &str) -> Diagnostic {
+        let restore = format!("restore it: `git checkout -- {dir}/.ptcgen`");
+        let take_over =
+            format!("or take the module over again: `ptcgen adopt-module {dir}`, which touches none of its files");
+        let finding = |code| Diagnostic::new(code, format!("`{path}`: {self}"));
+        match self {
+            Self::Unreadable(_) => finding(&BAD_LOCK).help(restore).help(take_over),
+            Self::Newer(_) => finding(&NEWER_LOCK).help("use the newer ptcgen that wrote it, or a later one"),
+            Self::BadPath(_) => finding(&BAD_PATH).help("nothing was touched").help(restore).help(take_over),
+            Self::Conflicted(_) => finding(&CONFLICTED_LOCK)
+                .help(format!("take one side of `.ptcgen` whole: `git checkout --theirs -- {dir}/.ptcgen`"))
+                .help(format!("then `ptcgen update {dir}` merges what people changed")),
+        }
+    }
+}
+
+/// The record in `.ptcgen/` can't be read.
+pub const BAD_LOCK: Code = Code::error(
+    "PTC503",
+    "the record of what was written can't be read",
+    "`.ptcgen/lock.json` tells ptcgen's files from people's. Nothing is written while it can't be trusted.",
+    None,
+);
+
+/// A newer ptcgen wrote the record.
+pub const NEWER_LOCK: Code = Code::error(
+    "PTC531",
+    "the record was written by a newer ptcgen",
+    "An older ptcgen can't know what the newer one recorded, and would lose it.",
+    None,
+);
+
+/// git left its markers in the record.
+pub const CONFLICTED_LOCK: Code = Code::error(
+    "PTC532",
+    "the record has git's conflict markers",
+    "Two branches updated the module. One side's record, whole, is a sound base for the next update.",
+    None,
+);
+
+/// A tampered record.
+pub const BAD_PATH: Code = Code::error(
+    "PTC533",
+    "the record names a path that leaves the module",
+    "ptcgen never wrote that. It reads and writes nothing outside of the module's folder.",
+    None,
+);
+
+/// The codes of the record.
+pub const CODES: &[&Code] = &[&BAD_LOCK, &NEWER_LOCK, &CONFLICTED_LOCK, &BAD_PATH];
+
 impl Lock {
     /// The lock of freshly rendered files.
     pub fn of(files: &FileSet, template: TemplateStamp, spec: SpecStamp) -> Self {
         let files = files.iter().map(|(path, bytes)| (path.to_string(), sha256(bytes))).collect();
         let ptcgen = env!("CARGO_PKG_VERSION").to_owned();
-        Self { schema_version: SCHEMA_VERSION, ptcgen, template, spec, files }
+        Self { schema_version: SCHEMA_VERSION, ptcgen, template, spec, files, deleted: Vec::new() }
     }
 
     /// Reads a lock.
@@ -86,16 +146,22 @@ impl Lock {
         struct Version {
             schema_version: u32,
         }
+        let text = text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text);
+        if let Some(line) = text.split(|byte| *byte == b'\n').position(|line| line.starts_with(b"<<<<<<< ")) {
+            return Err(LockError::Conflicted(line + 1));
+        }
         let unreadable = |error: serde_json::Error| LockError::Unreadable(error.to_string());
         let version: Version = serde_json::from_slice(text).map_err(unreadable)?;
         if version.schema_version > SCHEMA_VERSION {
             return Err(LockError::Newer(version.schema_version));
         }
         let lock: Self = serde_json::from_slice(text).map_err(unreadable)?;
-        match lock.files.keys().find(|path| RelPath::new(path.as_str()).is_err()) {
-            Some(bad) => Err(LockError::BadPath(bad.clone())),
-            None => Ok(lock),
+        let mut paths = lock.files.keys().chain(&lock.deleted).chain([&lock.spec.file]);
+        if let Some(bad) = paths.find(|path| !is_module_path(path)) {
+            return Err(LockError::BadPath(bad.clone()));
         }
+        drop(paths);
+        Ok(lock)
     }
 
     /// The lock as it is stored.
@@ -106,12 +172,19 @@ impl Lock {
     }
 }
 
+/// Whether a lock may name the path: one inside the module, and outside of what ptcgen keeps there.
+fn is_module_path(path: &str) -> bool {
+    RelPath::new(path).is_ok() && !path.starts_with(OWN_FOLDER)
+}
+
+/// Where the base of a file lies; `None` where the path would grow too long.
+pub fn base_path(path: &RelPath) -> Option<RelPath> {
+    RelPath::new(format!("{OWN_FOLDER}base/{path}.base")).ok()
+}
+
 /// Adds `.ptcgen/`: the base of every file, the schema of the spec for editors, and the lock.
 pub fn with_records(mut files: FileSet, lock: &Lock) -> FileSet {
-    let bases: Vec<_> = files
-        .iter()
-        .filter_map(|(path, bytes)| Some((RelPath::new(format!("{OWN_FOLDER}base/{path}.base")).ok()?, bytes.to_vec())))
-        .collect();
+    let bases: Vec<_> = files.iter().filter_map(|(path, bytes)| Some((base_path(path)?, bytes.to_vec()))).collect();
     for (path, bytes) in bases {
         files.insert(path, bytes);
     }

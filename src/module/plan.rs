@@ -94,17 +94,17 @@ fn action(path: &RelPath, wanted: &[u8], found: Option<&Found>, lock: Option<&Lo
 }
 
 /// Whether a file is as ptcgen left it.
-fn untouched(path: &RelPath, bytes: &[u8], lock: Option<&Lock>) -> bool {
+pub(super) fn untouched(path: &RelPath, bytes: &[u8], lock: Option<&Lock>) -> bool {
     let Some(hash) = lock.and_then(|lock| lock.files.get(path.as_str())) else { return false };
     *hash == sha256(bytes) || *hash == sha256(&with_line_feeds(bytes))
 }
 
 /// Whether two texts differ in no more than their line ends (a checkout may have changed those).
-fn same_text(found: &[u8], wanted: &[u8]) -> bool {
+pub(super) fn same_text(found: &[u8], wanted: &[u8]) -> bool {
     found == wanted || (found.contains(&b'\r') && with_line_feeds(found) == wanted)
 }
 
-fn with_line_feeds(bytes: &[u8]) -> Vec<u8> {
+pub(super) fn with_line_feeds(bytes: &[u8]) -> Vec<u8> {
     let mut out = Vec::with_capacity(bytes.len());
     for (index, byte) in bytes.iter().enumerate() {
         if *byte != b'\r' || bytes.get(index + 1) != Some(&b'\n') {

@@ -8,6 +8,7 @@ use similar::TextDiff;
 use crate::fileset::{FileSet, RelPath};
 use crate::module::lock::OWN_FOLDER;
 use crate::module::plan::{Action, Changes, Found, FoundFiles};
+use crate::module::update::Update;
 
 /// Unified diff of all that would change outside `.ptcgen/`.
 pub fn diff(wanted: &FileSet, found: &FoundFiles, changes: &Changes) -> String {
@@ -23,6 +24,23 @@ pub fn diff(wanted: &FileSet, found: &FoundFiles, changes: &Changes) -> String {
         }
         let (from, to) = (header("a", path, found.contains_key(path)), header("b", path, action != Action::Remove));
         let (old, new) = (String::from_utf8_lossy(old), String::from_utf8_lossy(new));
+        let diff = TextDiff::from_lines(old.as_ref(), new.as_ref());
+        let _ = write!(out, "{}", diff.unified_diff().context_radius(3).header(&from, &to));
+    }
+    out
+}
+
+/// Unified diff of all that an update would change outside `.ptcgen/`.
+pub fn update_diff(dir: &str, update: &Update) -> String {
+    let mut out = String::new();
+    for change in update.files.iter().filter(|change| change.from.is_some() || change.new != change.old) {
+        let old_path = change.from.as_ref().unwrap_or(&change.path);
+        let name = |side: &str, path: &RelPath, there: bool| {
+            if there { format!("{side}/{dir}/{path}") } else { "/dev/null".to_owned() }
+        };
+        let (from, to) = (name("a", old_path, change.old.is_some()), name("b", &change.path, change.new.is_some()));
+        let old = String::from_utf8_lossy(change.old.as_deref().unwrap_or_default());
+        let new = String::from_utf8_lossy(change.new.as_deref().unwrap_or_default());
         let diff = TextDiff::from_lines(old.as_ref(), new.as_ref());
         let _ = write!(out, "{}", diff.unified_diff().context_radius(3).header(&from, &to));
     }

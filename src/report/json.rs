@@ -13,7 +13,7 @@ pub(super) fn json(findings: &[Diagnostic]) -> String {
     format!("{:#}\n", json!({ "schema_version": SCHEMA_VERSION, "findings": findings }))
 }
 
-fn finding(finding: &Diagnostic) -> Value {
+pub(super) fn finding(finding: &Diagnostic) -> Value {
     let place = position(finding).map(|position| {
         json!({
             "file": position.path,

@@ -40,5 +40,6 @@ mod templates_hostile;
 mod templates_set;
 mod terraform;
 mod tidy;
+mod update;
 mod validate;
 mod verify;

@@ -25,6 +25,18 @@ pub(super) fn align(lines: &mut [Line], pieces: &mut [Piece<'_>]) {
     }
 }
 
+/// Sets one space before each `=` cell and each trailing comment.
+pub(super) fn leave(lines: &[Line], pieces: &mut [Piece<'_>]) {
+    for line in lines {
+        if line.has_assign() {
+            pieces[line.assign].spaces = 1;
+        }
+        if line.has_comment() {
+            pieces[line.comment].spaces = 1;
+        }
+    }
+}
+
 fn width(pieces: &[Piece<'_>]) -> usize {
     pieces.iter().map(|piece| piece.spaces + columns::count(piece.text)).sum()
 }

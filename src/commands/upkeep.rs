@@ -1,0 +1,173 @@
+//! A module's folder → its past, what lies there, and what its spec and templates make now: what `update`, `check`,
+//! `diff` and `adopt-module` start from.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use super::input::{self, InputError, SPEC_FILES};
+use super::make::{Module, NotMade, make};
+use crate::cli::Rules;
+use crate::diag::Diagnostic;
+use crate::docs::Folder as _;
+use crate::edge::disk::{self, DiskError, Folder};
+use crate::edge::docs_fs::DiskFolder;
+use crate::fileset::RelPath;
+use crate::module::codes::{NO_LOCK, NO_SPEC};
+use crate::module::lock::{LOCK_PATH, Lock, OWN_FOLDER, base_path};
+use crate::module::plan::{Found, FoundFiles};
+use crate::module::update::{Before, Undo, Wanted, beside};
+use crate::outcome::Exit;
+use crate::spec::check::Options;
+use crate::spec::located::MAX_LEN;
+use crate::spec::schema;
+
+/// Why nothing can be said of a module.
+#[derive(Debug)]
+pub struct Refused {
+    /// What the command comes to.
+    pub exit: Exit,
+    /// Why.
+    pub findings: Vec<Diagnostic>,
+}
+
+impl From<DiskError> for Refused {
+    fn from(error: DiskError) -> Self {
+        Self { exit: Exit::Failed, findings: vec![error.diagnostic()] }
+    }
+}
+
+impl From<Diagnostic> for Refused {
+    fn from(finding: Diagnostic) -> Self {
+        Self { exit: Exit::Failed, findings: vec![finding] }
+    }
+}
+
+impl From<InputError> for Refused {
+    fn from(error: InputError) -> Self {
+        match error {
+            InputError::Disk(error) => error.into(),
+            InputError::Usage(message) => {
+                Self { exit: Exit::Usage, findings: vec![Diagnostic::new(&NO_SPEC, message)] }
+            }
+            InputError::Findings(findings) => Self { exit: Exit::Rejected, findings },
+        }
+    }
+}
+
+impl From<NotMade> for Refused {
+    fn from(error: NotMade) -> Self {
+        match error {
+            NotMade::Rejected(findings) => Self { exit: Exit::Rejected, findings },
+            NotMade::Unrendered(findings) => Self { exit: Exit::Unverified, findings },
+        }
+    }
+}
+
+/// A module as it was written and as it lies there.
+pub struct Present {
+    /// As it was typed.
+    pub dir: String,
+    /// What was written last time.
+    pub lock: Lock,
+    /// What stands at the paths that matter.
+    pub found: FoundFiles,
+    /// The root module's files that ptcgen did not write.
+    pub others: Vec<(String, Vec<u8>)>,
+}
+
+impl Present {
+    /// The same, for the pure steps.
+    pub fn before(&self) -> Before<'_> {
+        Before { dir: &self.dir, lock: &self.lock, found: &self.found, others: &self.others }
+    }
+
+    /// Reads a module; `wanted` are the files that should be there besides those of its lock.
+    ///
+    /// # Errors
+    /// It is no module of ptcgen's, or can't be read.
+    pub fn read(path: &Path, wanted: Option<&Module>) -> Result<Self, Refused> {
+        let dir = path.to_string_lossy().into_owned();
+        let lock = lock(path)?;
+        let mut paths = paths(&lock);
+        paths.extend(wanted.into_iter().flat_map(|module| module.files.iter().map(|(path, _)| path.clone())));
+        let mut found = disk::read_at(path, &paths)?;
+        if let Some(Found::File(text)) = found.get(Undo::PATH)
+            && let Some(undo) = Undo::parse(text)
+        {
+            let kept: BTreeSet<RelPath> = undo.paths().flat_map(|(path, kept)| [path, kept]).collect();
+            found.extend(disk::read_at(path, &kept)?);
+        }
+        let mut others = DiskFolder { path: path.to_owned() }.module_files()?;
+        others.retain(|(name, _)| !lock.files.contains_key(name.as_str()));
+        others.sort();
+        Ok(Self { dir, lock, found, others })
+    }
+}
+
+/// Reads the lock of a module that must have one.
+///
+/// # Errors
+/// Says what is wrong with it, and what to type.
+pub fn lock(path: &Path) -> Result<Lock, Refused> {
+    let dir = path.display();
+    match disk::folder(path)? {
+        Folder::New => {
+            let finding = Diagnostic::new(&NO_LOCK, format!("there is no folder `{dir}`"));
+            Err(finding.help(format!("`ptcgen new {dir}` makes the module")).into())
+        }
+        Folder::Existing => disk::read_lock(path)?.ok_or_else(|| {
+            let finding = Diagnostic::new(&NO_LOCK, format!("`{dir}` has no `{LOCK_PATH}`"));
+            finding
+                .help(format!("if it was there before: `git checkout -- {dir}/.ptcgen`"))
+                .help(format!(
+                    "if the module was made otherwise: `ptcgen adopt-module {dir} --spec FILE` takes it over"
+                ))
+                .into()
+        }),
+    }
+}
+
+/// The paths that matter for a lock, whatever is rendered now.
+fn paths(lock: &Lock) -> BTreeSet<RelPath> {
+    let recorded = lock.files.keys().filter_map(|path| RelPath::new(path.as_str()).ok());
+    let mut paths: BTreeSet<RelPath> =
+        recorded.flat_map(|path| [base_path(&path), beside(&path), Some(path)]).flatten().collect();
+    let own = [LOCK_PATH, Undo::PATH, schema::PATH].into_iter().filter_map(|path| RelPath::new(path).ok());
+    paths.extend(own);
+    paths
+}
+
+/// Renders what a module's spec and templates make now.
+///
+/// # Errors
+/// The spec is not there or is rejected, or the templates fail.
+pub fn render(path: &Path, lock: &Lock, rules: &Rules) -> Result<Module, Refused> {
+    let dir = path.display();
+    let missing = || {
+        let finding = Diagnostic::new(&NO_SPEC, format!("`{dir}/{}` is not there", lock.spec.file));
+        finding.help(format!("restore it: `git checkout -- {dir}/{}`", lock.spec.file))
+    };
+    // Where somebody moved to another syntax, that file counts.
+    let own = SPEC_FILES.iter().filter(|(file, _)| *file == lock.spec.file);
+    for (file, syntax) in own.chain(&SPEC_FILES) {
+        let relative = RelPath::new(*file).expect("a constant path");
+        if let Some(Found::File(text)) = disk::found(path, &relative)? {
+            let name = path.join(file).to_string_lossy().into_owned();
+            let text = &text[..text.len().min(MAX_LEN + 1)];
+            let input = input::with_sets(&name, text, *syntax, &[])?;
+            return Ok(make(input, Options { strict: rules.strict, allow: &rules.allow })?);
+        }
+    }
+    Err(missing().into())
+}
+
+/// A rendered module, for the pure steps.
+pub fn wanted(module: &Module) -> Wanted<'_> {
+    Wanted { files: &module.files, lock: &module.lock, renames: &module.renames }
+}
+
+/// The root module's files that people wrote.
+pub fn unmanaged(present: &Present, module: &Module) -> Vec<String> {
+    let names = present.others.iter().map(|(name, _)| name.clone());
+    names.filter(|name| module.files.get(name).is_none() && !name.starts_with(OWN_FOLDER)).collect()
+}

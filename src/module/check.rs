@@ -1,0 +1,112 @@
+//! What lies in a module + what its spec and templates make now → how the two differ, and why. Changes nothing.
+
+use std::collections::BTreeSet;
+
+use super::plan::Found;
+use super::update::{Before, Stale, Undo, Wanted, stale};
+use crate::diag::Diagnostic;
+use crate::fileset::RelPath;
+
+/// What a module is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// What its spec, templates and docs say; edits by hand are allowed.
+    Current,
+    /// Something else: an update or fresh docs are due.
+    Drift,
+    /// It has conflicts that nobody resolved.
+    Conflict,
+}
+
+/// Why a module would be rendered otherwise.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Causes {
+    /// The spec's text changed.
+    pub spec: bool,
+    /// The template set changed, or ptcgen renders it otherwise.
+    pub template: bool,
+}
+
+/// How a file differs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum State {
+    /// As it was rendered.
+    Current,
+    /// Edited by hand.
+    Edited,
+    /// Not there, and nobody said that it should not be.
+    Missing,
+    /// Deleted on purpose.
+    Deleted,
+    /// Its generated block does not fit the module.
+    Stale,
+    /// It has conflict markers.
+    Conflict,
+}
+
+/// What a check found.
+#[derive(Clone, Debug)]
+pub struct Checked {
+    /// In a word.
+    pub verdict: Verdict,
+    /// Why an update would change it.
+    pub causes: Causes,
+    /// Files that would be rendered otherwise than they were, sorted.
+    pub outdated: Vec<RelPath>,
+    /// Each file of the lock.
+    pub files: Vec<(RelPath, State)>,
+    /// Conflicts are resolved, but the update was not completed.
+    pub unfinished: bool,
+    /// Why nobody can tell whether the docs fit.
+    pub docs_faults: Vec<Diagnostic>,
+}
+
+/// Compares.
+///
+/// # Errors
+/// A base is lost.
+pub fn check(before: Before<'_>, wanted: Wanted<'_>) -> Result<Checked, Diagnostic> {
+    let open: BTreeSet<RelPath> = before.open().into_iter().map(|(path, _)| path).collect();
+    let (old, new) = (before.lock, wanted.lock);
+    let is_spec = |path: &str| path == old.spec.file || path == new.spec.file;
+    let outdated = outdated(before, wanted);
+    let changed = !outdated.is_empty();
+    let spec = changed && old.spec != new.spec;
+    let causes = Causes { spec, template: changed && (old.template != new.template || !spec) };
+    let (stale_file, docs_faults) = match stale(before) {
+        Stale::No => (None, Vec::new()),
+        Stale::Yes(file) => (Some(file), Vec::new()),
+        Stale::Unknown(faults) => (None, faults),
+    };
+    let mut files = Vec::new();
+    for path in before.recorded() {
+        before.base(&path, wanted.files.get(path.as_str()).filter(|_| !is_spec(path.as_str())))?;
+        let state = match before.found.get(&path) {
+            _ if open.contains(&path) => State::Conflict,
+            None if old.deleted.iter().any(|deleted| deleted == path.as_str()) => State::Deleted,
+            None => State::Missing,
+            Some(Found::File(_)) if stale_file.as_deref() == Some(path.as_str()) => State::Stale,
+            // The spec is people's own.
+            Some(Found::File(_)) if is_spec(path.as_str()) || before.untouched(&path) => State::Current,
+            Some(_) => State::Edited,
+        };
+        files.push((path, state));
+    }
+    let unfinished = open.is_empty() && before.found.contains_key(Undo::PATH);
+    let drifts = |state: &State| matches!(state, State::Missing | State::Stale);
+    let verdict = match open.is_empty() {
+        false => Verdict::Conflict,
+        true if changed || unfinished || files.iter().any(|(_, state)| drifts(state)) => Verdict::Drift,
+        true => Verdict::Current,
+    };
+    Ok(Checked { verdict, causes, outdated, files, unfinished, docs_faults })
+}
+
+/// Paths that are rendered otherwise than they were, or no longer, or for the first time. The spec is people's own.
+fn outdated(before: Before<'_>, wanted: Wanted<'_>) -> Vec<RelPath> {
+    let (old, new) = (&before.lock.files, &wanted.lock.files);
+    let paths: BTreeSet<&String> = old.keys().chain(new.keys()).collect();
+    let is_spec = |path: &str| path == before.lock.spec.file && path == wanted.lock.spec.file;
+    let differ = paths.into_iter().filter(|path| !is_spec(path) && old.get(*path) != new.get(*path));
+    differ.filter_map(|path| RelPath::new(path.as_str()).ok()).collect()
+}

@@ -1,0 +1,151 @@
+//! What became of files, or what is found in a module → findings. Decides nothing.
+
+use super::check::{Checked, State};
+use super::codes::{
+    CONFLICT, DELETED, DROPPED, EDITED, LEFT, MARKERS, MISSING, NEWER_TEMPLATE, PASSED_OVER, SPEC_CHANGED, UNFINISHED,
+};
+use super::merge::Style;
+use super::update::{BESIDE, Before, FileChange, Update, Wanted, What};
+use crate::diag::{Code, Diagnostic, Place, Severity, Source};
+use crate::docs::codes::STALE;
+
+/// A finding at a line of a text; lines count from 1.
+fn at_line(code: &'static Code, name: &str, text: &[u8], line: usize, message: String) -> Diagnostic {
+    let text = String::from_utf8_lossy(text);
+    let start: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
+    let length = text[start..].lines().next().map_or(0, str::len);
+    let source = Source::new(name, text);
+    Diagnostic::new(code, message).at(Place { source, span: start..start + length })
+}
+
+/// Conflicts that nobody resolved yet.
+pub fn open(before: Before<'_>) -> Vec<Diagnostic> {
+    let mut findings = Vec::new();
+    for (path, lines) in before.open() {
+        let name = format!("{}/{path}", before.dir);
+        let text = before.file(path.as_str()).unwrap_or_default();
+        for line in &lines {
+            let message = format!("`{name}` has a conflict marker in line {line}");
+            findings.push(at_line(&MARKERS, &name, text, *line, message));
+        }
+        if lines.is_empty() {
+            let message = format!("`{name}{BESIDE}` waits for a choice between it and `{name}`");
+            findings.push(
+                Diagnostic::new(&MARKERS, message)
+                    .help(format!("take what is right of it, then remove `{name}{BESIDE}`")),
+            );
+        }
+    }
+    if let Some(last) = findings.last_mut() {
+        let dir = before.dir;
+        last.help.push(format!(
+            "choose between the lines, remove the markers, then `ptcgen update {dir}` completes the update"
+        ));
+        last.help.push(format!("`ptcgen update --abort {dir}` takes the update back"));
+    }
+    findings
+}
+
+/// Whether a finding is a conflict that somebody has to resolve.
+pub fn is_conflict(finding: &Diagnostic) -> bool {
+    finding.code.id == CONFLICT.id
+}
+
+/// What people should know of an update.
+pub fn of_update(dir: &str, update: &Update, style: Style) -> Vec<Diagnostic> {
+    let mut findings: Vec<Diagnostic> = update.docs_faults.clone();
+    for change in &update.files {
+        of_file(dir, change, style, &mut findings);
+    }
+    findings
+}
+
+fn of_file(dir: &str, change: &FileChange, style: Style, findings: &mut Vec<Diagnostic>) {
+    let name = format!("{dir}/{}", change.path);
+    let lines = |numbers: &[usize]| numbers.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+    match change.what {
+        What::Conflict if change.beside.is_some() => {
+            let message = format!("`{name}` and what the templates make of it can't be merged by lines");
+            let help = format!("the templates' file is `{name}{BESIDE}`: take what is right of it, then remove it");
+            findings.push(Diagnostic::new(&CONFLICT, message).help(help));
+        }
+        What::Conflict => {
+            for lines in &change.conflicts {
+                let message = format!("`{name}:{}`: you and the templates changed the same lines", lines.start());
+                let text = change.new.as_deref().unwrap_or_default();
+                findings.push(at_line(&CONFLICT, &name, text, *lines.start(), message));
+            }
+        }
+        What::Left => findings.push(
+            Diagnostic::new(&LEFT, format!("`{name}` is no longer written by the templates, but was edited: it stays"))
+                .help("remove it if it is not needed"),
+        ),
+        What::Deleted => findings.push(
+            Diagnostic::new(&DELETED, format!("`{name}` was deleted by people and stays deleted"))
+                .help(format!("`ptcgen update --restore {} {dir}` writes it again", change.path)),
+        ),
+        _ if style == Style::Ours => findings.extend(change.conflicts.iter().map(|lines| {
+            Diagnostic::new(
+                &PASSED_OVER,
+                format!("`{name}:{}`: your lines stay, the templates' are left out", lines.start()),
+            )
+        })),
+        _ => {}
+    }
+    if !change.dropped.is_empty() {
+        let message = format!("`{name}`: what people wrote in line {} of it is gone", lines(&change.dropped));
+        findings
+            .push(Diagnostic::new(&DROPPED, message).help("the old text is in version control, if it was committed"));
+    }
+}
+
+/// What the update breaks that was not broken before.
+pub fn broken(_before: Before<'_>, _update: &Update) -> Vec<Diagnostic> {
+    Vec::new()
+}
+
+/// What a check has to say.
+pub fn of_check(before: Before<'_>, wanted: Wanted<'_>, checked: &Checked) -> Vec<Diagnostic> {
+    let dir = before.dir;
+    let mut findings = open(before);
+    let update = format!("`ptcgen update {dir}` brings it up to date; `ptcgen update --diff {dir}` shows how");
+    let files = checked.outdated.iter().map(|path| format!("`{path}`")).collect::<Vec<_>>().join(", ");
+    if checked.causes.spec {
+        let spec = &wanted.lock.spec.file;
+        let message = format!("`{dir}/{spec}` changed since the module was rendered");
+        findings.push(Diagnostic::new(&SPEC_CHANGED, message).help(format!("it changes {files}")).help(&update));
+    }
+    if checked.causes.template {
+        let (old, new) = (&before.lock.template, &wanted.lock.template);
+        let message = if old == new {
+            format!("`{dir}` was rendered by ptcgen {}, this one renders it otherwise", before.lock.ptcgen)
+        } else {
+            format!("`{dir}` was rendered with {} {}, and {} {} changes it", old.set, old.version, new.set, new.version)
+        };
+        findings.push(Diagnostic::new(&NEWER_TEMPLATE, message).help(format!("it changes {files}")).help(&update));
+    }
+    if checked.unfinished {
+        let message = format!("the conflicts of `{dir}` are resolved, but the update is not completed");
+        findings.push(Diagnostic::new(&UNFINISHED, message).help(format!("`ptcgen update {dir}` completes it")));
+    }
+    for (path, state) in &checked.files {
+        findings.extend(of_state(dir, path.as_str(), *state));
+    }
+    findings
+        .extend(checked.docs_faults.iter().map(|fault| Diagnostic { severity: Severity::Warning, ..fault.clone() }));
+    findings
+}
+
+fn of_state(dir: &str, path: &str, state: State) -> Option<Diagnostic> {
+    let name = format!("{dir}/{path}");
+    Some(match state {
+        State::Current | State::Deleted | State::Conflict => return None,
+        State::Edited => Diagnostic::new(&EDITED, format!("`{name}` was edited by hand, which is allowed"))
+            .help(format!("`ptcgen diff {dir}` shows what was changed")),
+        State::Missing => Diagnostic::new(&MISSING, format!("`{name}` is missing"))
+            .help(format!("`git checkout -- {name}` or `ptcgen update --restore {path} {dir}` brings it back"))
+            .help(format!("`ptcgen update {dir}` records that it was deleted on purpose")),
+        State::Stale => Diagnostic::new(&STALE, format!("the generated docs in `{name}` do not fit the module"))
+            .help(format!("`ptcgen update {dir}` or `ptcgen docs {dir}` makes them anew")),
+    })
+}

@@ -1,0 +1,249 @@
+//! Ours, base, theirs → text or conflicts. Three strings in; which file they are of plays no part.
+//!
+//! Layout is no change: HCL is compared as `terraform fmt` would leave it, line ends and a byte order mark are left as
+//! the person's file has them.
+
+mod lines;
+mod segments;
+
+use std::ops::RangeInclusive;
+
+use similar::{Algorithm, DiffTag, capture_diff_slices};
+
+use crate::hcl::fmt;
+use crate::selfcheck::Language;
+use lines::{End, Lines};
+use segments::{Segment, marker_length, segments};
+
+/// What stands where both sides changed the same lines.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Style {
+    /// Both sides, between markers.
+    Markers,
+    /// Both sides and the base, between markers.
+    Diff3,
+    /// The person's lines.
+    Ours,
+    /// The templates' lines.
+    Theirs,
+}
+
+/// What is written behind the markers; [`open_conflicts`] looks for it.
+const LABELS: [(&str, &str); 3] = [("<", "yours"), ("|", "rendered before"), (">", "rendered now")];
+
+/// A merged text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Merged {
+    /// The text.
+    pub text: String,
+    /// The lines, from 1, of each place where both sides changed the same; with markers, those included. A choice that
+    /// came to no line is told by the line that it stood before.
+    pub conflicts: Vec<RangeInclusive<usize>>,
+}
+
+/// Merges what a person made of `base` (ours) with what templates make now (theirs).
+pub fn merge(ours: &str, base: &str, theirs: &str, language: Option<Language>, style: Style) -> Merged {
+    let sides = [ours, base, theirs].map(Lines::of);
+    if ours == theirs || base == theirs {
+        return Merged { text: ours.to_owned(), conflicts: Vec::new() };
+    }
+    let loose = if language == Some(Language::Hcl) { loose(&sides) } else { None };
+    let exact = [0, 1, 2].map(|side| sides[side].texts());
+    let keys = match &loose {
+        Some(loose) => loose.each_ref().map(|text| text.split_terminator('\n').collect()),
+        None => exact.clone(),
+    };
+    let segments = segments(keys.each_ref().map(Vec::as_slice));
+    let restored = Restored::of(&sides, &keys, &segments);
+    let mut writer =
+        Writer { lines: Vec::new(), conflicts: Vec::new(), mark: marker_length(exact.each_ref().map(Vec::as_slice)) };
+    for (index, segment) in segments.iter().enumerate() {
+        writer.segment(segment, index, &restored, style);
+    }
+    let is_laid_out = loose.is_some() && fmt::format(&sides[0].plain()).is_ok_and(|text| text == sides[0].plain());
+    writer.finish(&sides, is_laid_out)
+}
+
+/// The three texts without their layout, if all of them are HCL and keep their lines.
+fn loose(sides: &[Lines<'_>; 3]) -> Option<[String; 3]> {
+    let [ours, base, theirs] = sides.each_ref().map(|side| {
+        let text = fmt::unaligned(&side.plain()).ok()?;
+        (text.split_terminator('\n').count() == side.lines.len()).then_some(text)
+    });
+    Some([ours?, base?, theirs?])
+}
+
+/// A line of the result.
+type Line = (String, Option<End>);
+
+/// Where the lines of the segments come from: keys → lines as they were.
+struct Restored<'a> {
+    sides: &'a [Lines<'a>; 3],
+    /// For each side, for each line of its own reading of the segments: which line of the side that is.
+    origins: [Vec<Option<usize>>; 3],
+    /// For each segment: where it starts in each of the readings.
+    starts: Vec<[usize; 3]>,
+}
+
+impl<'a> Restored<'a> {
+    fn of(sides: &'a [Lines<'a>; 3], keys: &[Vec<&str>; 3], segments: &[Segment]) -> Self {
+        let mut readings: [Vec<&str>; 3] = Default::default();
+        let mut starts = Vec::new();
+        for segment in segments {
+            starts.push(readings.each_ref().map(Vec::len));
+            for (side, reading) in readings.iter_mut().enumerate() {
+                let lines = match segment {
+                    Segment::Clean(lines) => lines,
+                    Segment::Conflict(sides) => &sides[side],
+                };
+                reading.extend(lines.iter().map(String::as_str));
+            }
+        }
+        let origins = [0, 1, 2].map(|side| origins(&readings[side], &keys[side]));
+        Self { sides, origins, starts }
+    }
+
+    /// A line of a segment as `side` has it.
+    fn line(&self, side: usize, segment: usize, offset: usize) -> Option<Line> {
+        let index = (*self.origins[side].get(self.starts[segment][side] + offset)?)?;
+        let (text, end) = self.sides[side].lines[index];
+        // Only a person's line brings its own end; what is new gets the end that is usual in the file.
+        Some((text.to_owned(), (side == 0).then_some(end)))
+    }
+
+    fn clean(&self, segment: usize, offset: usize, key: &str) -> Line {
+        let line = self.line(0, segment, offset).or_else(|| self.line(2, segment, offset));
+        line.unwrap_or_else(|| (key.to_owned(), None))
+    }
+}
+
+fn origins(reading: &[&str], keys: &[&str]) -> Vec<Option<usize>> {
+    let mut origins = vec![None; reading.len()];
+    for op in capture_diff_slices(Algorithm::Myers, reading, keys) {
+        if op.tag() == DiffTag::Equal {
+            for (at, origin) in op.old_range().zip(op.new_range()) {
+                origins[at] = Some(origin);
+            }
+        }
+    }
+    origins
+}
+
+struct Writer {
+    lines: Vec<Line>,
+    conflicts: Vec<RangeInclusive<usize>>,
+    mark: usize,
+}
+
+impl Writer {
+    fn segment(&mut self, segment: &Segment, index: usize, restored: &Restored<'_>, style: Style) {
+        match segment {
+            Segment::Clean(keys) => {
+                let lines = keys.iter().enumerate().map(|(offset, key)| restored.clean(index, offset, key));
+                self.lines.extend(lines);
+            }
+            Segment::Conflict(sides) => {
+                let first = self.lines.len() + 1;
+                let part = |side: usize| -> Vec<Line> {
+                    let keys = sides[side].iter().enumerate();
+                    let line = |(offset, key): (usize, &String)| {
+                        restored.line(side, index, offset).unwrap_or_else(|| (key.clone(), None))
+                    };
+                    keys.map(line).collect()
+                };
+                match style {
+                    Style::Ours => self.lines.extend(part(0)),
+                    Style::Theirs => self.lines.extend(part(2)),
+                    Style::Markers => self.marked([part(0), Vec::new(), part(2)], Style::Markers),
+                    Style::Diff3 => self.marked([part(0), part(1), part(2)], Style::Diff3),
+                }
+                self.conflicts.push(first..=self.lines.len().max(first));
+            }
+        }
+    }
+
+    fn marked(&mut self, [ours, base, theirs]: [Vec<Line>; 3], style: Style) {
+        let label = |index: usize| {
+            let (sign, label) = LABELS[index];
+            (format!("{} {label}", sign.repeat(self.mark)), None)
+        };
+        let (open, middle, close) = (label(0), label(1), label(2));
+        self.lines.push(open);
+        self.lines.extend(ours);
+        if style == Style::Diff3 {
+            self.lines.push(middle);
+            self.lines.extend(base);
+        }
+        self.lines.push(("=".repeat(self.mark), None));
+        self.lines.extend(theirs);
+        self.lines.push(close);
+    }
+
+    fn finish(self, sides: &[Lines<'_>; 3], is_laid_out: bool) -> Merged {
+        let [ours, base, theirs] = sides;
+        // An empty file has neither line ends nor a mark to keep.
+        let form = if ours.lines.is_empty() { theirs } else { ours };
+        let usual = form.usual_end();
+        let plain = is_laid_out && self.conflicts.is_empty() && form.has_one_end();
+        let lines: Vec<Line> = if plain { laid_out(self.lines) } else { self.lines };
+        let is_ended = match (ours.is_ended, base.is_ended, theirs.is_ended) {
+            (ours, base, theirs) if ours == base => theirs,
+            (ours, ..) => ours,
+        };
+        let mut text = String::from(if form.bom { "\u{feff}" } else { "" });
+        let last = lines.len().saturating_sub(1);
+        for (index, (line, end)) in lines.iter().enumerate() {
+            text.push_str(line);
+            if index < last || is_ended != Some(false) || self.conflicts.iter().any(|at| *at.end() > last) {
+                text.push_str(end.unwrap_or(usual).text());
+            }
+        }
+        Merged { text, conflicts: self.conflicts }
+    }
+}
+
+/// The lines as `terraform fmt` leaves them.
+fn laid_out(lines: Vec<Line>) -> Vec<Line> {
+    let text: String = lines.iter().flat_map(|(line, _)| [line.as_str(), "\n"]).collect();
+    match fmt::format(&text) {
+        Ok(text) => text.split_terminator('\n').map(|line| (line.to_owned(), None)).collect(),
+        Err(_) => lines,
+    }
+}
+
+/// The lines, from 1, that are markers of a conflict nobody resolved: what [`merge`] wrote, in a text whose base has no
+/// such line.
+pub fn open_conflicts(text: &str, base: &str) -> Vec<usize> {
+    if !text.contains("<<<<<<<") && !text.contains(">>>>>>>") && !text.contains("|||||||") {
+        return Vec::new();
+    }
+    let known: Vec<&str> = base.lines().collect();
+    let open = |line: &str| is_marker(line) && !known.contains(&line);
+    text.lines().enumerate().filter(|(_, line)| open(line)).map(|(index, _)| index + 1).collect()
+}
+
+fn is_marker(line: &str) -> bool {
+    LABELS.iter().any(|(sign, label)| {
+        let signs = line.strip_suffix(label).and_then(|line| line.strip_suffix(' '));
+        signs.is_some_and(|signs| signs.len() >= 7 && signs.chars().all(|c| sign.starts_with(c)))
+    })
+}
+
+/// The lines of `ours`, from 1, that a person wrote (`base` has none like them) and that `result` lacks. Layout does not
+/// count, nor do empty lines.
+pub fn dropped(ours: &str, base: &str, result: &str) -> Vec<usize> {
+    let squeezed = |line: &str| line.split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut there: std::collections::HashMap<String, usize> = std::collections::HashMap::new();
+    base.lines().for_each(|line| *there.entry(squeezed(line)).or_default() += 1);
+    let mut written: Vec<(usize, String)> = Vec::new();
+    for (index, line) in ours.lines().enumerate() {
+        let line = squeezed(line.trim_start_matches('\u{feff}'));
+        match there.get_mut(&line) {
+            Some(count) if *count > 0 => *count -= 1,
+            _ if line.is_empty() => {}
+            _ => written.push((index + 1, line)),
+        }
+    }
+    let result: std::collections::HashSet<String> = result.lines().map(squeezed).collect();
+    written.into_iter().filter(|(_, line)| !result.contains(line)).map(|(number, _)| number).collect()
+}

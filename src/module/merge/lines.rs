@@ -1,0 +1,72 @@
+//! Text → its lines, and the form that a file keeps: byte order mark, line ends, final line feed. Judges nothing.
+
+/// A text in lines.
+pub(super) struct Lines<'text> {
+    /// Whether it opens with a byte order mark.
+    pub(super) bom: bool,
+    /// Each line without its end, and the end.
+    pub(super) lines: Vec<(&'text str, End)>,
+    /// Whether the last line is ended; `None` for no line at all.
+    pub(super) is_ended: Option<bool>,
+}
+
+/// How a line ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum End {
+    /// `\n`
+    Unix,
+    /// `\r\n`
+    Windows,
+}
+
+impl End {
+    pub(super) const fn text(self) -> &'static str {
+        match self {
+            Self::Unix => "\n",
+            Self::Windows => "\r\n",
+        }
+    }
+}
+
+impl<'text> Lines<'text> {
+    pub(super) fn of(text: &'text str) -> Self {
+        let bare = text.strip_prefix('\u{feff}');
+        let lines = bare.unwrap_or(text).split_inclusive('\n').map(|line| match line.strip_suffix("\r\n") {
+            Some(line) => (line, End::Windows),
+            None => (line.strip_suffix('\n').unwrap_or(line), End::Unix),
+        });
+        let lines: Vec<_> = lines.collect();
+        let is_ended = (!lines.is_empty()).then(|| text.ends_with('\n'));
+        Self { bom: bare.is_some(), lines, is_ended }
+    }
+
+    /// The end that most lines have; a new line gets it.
+    pub(super) fn usual_end(&self) -> End {
+        let windows = self.lines.iter().filter(|(_, end)| *end == End::Windows).count();
+        // The last line often has none of its own.
+        if windows > 0 && windows * 2 + 1 >= self.lines.len() { End::Windows } else { End::Unix }
+    }
+
+    pub(super) fn has_one_end(&self) -> bool {
+        let usual = self.usual_end();
+        let ended = self.lines.len() - usize::from(self.is_ended == Some(false));
+        self.lines[..ended].iter().all(|(_, end)| *end == usual)
+    }
+
+    pub(super) fn texts(&self) -> Vec<&'text str> {
+        self.lines.iter().map(|(text, _)| *text).collect()
+    }
+
+    /// The text with line feeds alone, without a byte order mark.
+    pub(super) fn plain(&self) -> String {
+        let mut out = String::new();
+        for (line, _) in &self.lines {
+            out.push_str(line);
+            out.push('\n');
+        }
+        if self.is_ended == Some(false) {
+            out.pop();
+        }
+        out
+    }
+}

@@ -1,0 +1,141 @@
+//! The generated block of a module's docs: prose is merged, the block is made anew from the merged `.tf` files.
+
+use super::{Before, FileChange, Wanted, What, file};
+use crate::diag::Diagnostic;
+use crate::docs::{self, inject, load};
+use crate::module::merge::{Style, dropped};
+
+/// How the docs of a module are written.
+const CONFIG: &str = ".terraform-docs.yml";
+
+/// Files of a module in memory: path and text.
+type Files<'a> = Vec<(&'a str, &'a [u8])>;
+
+/// Puts the block that fits the merged files into the docs; says why it can't.
+///
+/// # Errors
+/// Nobody knows any more how the docs were rendered.
+pub(super) fn document(
+    before: Before<'_>,
+    wanted: Wanted<'_>,
+    style: Style,
+    changes: &mut [FileChange],
+) -> Result<Vec<Diagnostic>, Vec<Diagnostic>> {
+    let after: Files<'_> =
+        changes.iter().filter_map(|change| Some((change.path.as_str(), change.new.as_deref()?))).collect();
+    let Some(config) = text_of(&after, CONFIG) else { return Ok(Vec::new()) };
+    let Ok(settings) = docs::settings(&config) else { return Ok(Vec::new()) };
+    let name = settings.output.file.as_str();
+    let Some(index) = changes.iter().position(|change| change.path.as_str() == name) else { return Ok(Vec::new()) };
+    let (Some(Ok(ours)), Some(theirs)) =
+        (changes[index].old.as_deref().map(std::str::from_utf8), wanted.files.get(name).map(String::from_utf8_lossy))
+    else {
+        return Ok(Vec::new());
+    };
+    if changes[index].new.is_none() {
+        return Ok(Vec::new());
+    }
+    let in_conflict =
+        changes.iter().any(|change| change.what == What::Conflict && load::is_module_file(change.path.as_str()));
+    let made = if in_conflict {
+        Ok(None)
+    } else {
+        docs::render_block(&with_others(before, after), &config).map(|(block, _)| Some(block))
+    };
+    let (block, faults) = made.map_or_else(|faults| (None, faults), |block| (block, Vec::new()));
+    let own = inject::span(ours, &settings.output).map(|span| &ours[span]);
+    // A block that can't be made now stays as it is.
+    let Some(block) = block.as_deref().or(own) else { return Ok(faults) };
+    let with_block = |text: &str| match inject::span(text, &settings.output) {
+        Some(span) => [&text[..span.start], block, &text[span.end..]].concat(),
+        None => text.to_owned(),
+    };
+    let at = changes[index].from.as_ref().unwrap_or(&changes[index].path);
+    let base = before.base(at, wanted.files.get(name)).map_err(|fault| vec![fault])?.unwrap_or_default();
+    let base = String::from_utf8_lossy(&base).into_owned();
+    let sides = [ours, &base, &theirs].map(with_block);
+    let mut change = FileChange {
+        what: What::Unchanged,
+        beside: None,
+        conflicts: Vec::new(),
+        dropped: Vec::new(),
+        ..changes[index].clone()
+    };
+    change.new = Some(ours_with_its_line_ends(ours, &sides[0]).into_bytes());
+    let mut change = file::merged(change, sides.each_ref().map(String::as_bytes), style);
+    if matches!(change.what, What::Unchanged | What::Kept) && change.new.as_deref() != Some(ours.as_bytes()) {
+        change.what = if before.untouched(at) { What::Replaced } else { What::Merged };
+    }
+    let new = String::from_utf8_lossy(change.new.as_deref().unwrap_or_default()).into_owned();
+    if own.is_some_and(|own| !is_generated(own, &base, before, &settings.output)) {
+        change.dropped = dropped(ours, &base, &new);
+    }
+    changes[index] = change;
+    Ok(faults)
+}
+
+/// The docs with the new block, in the line ends that a checkout gave them.
+fn ours_with_its_line_ends(ours: &str, with_block: &str) -> String {
+    if ours.contains("\r\n") && !ours.replace("\r\n", "").contains('\n') {
+        with_block.replace("\r\n", "\n").replace('\n', "\r\n")
+    } else {
+        with_block.to_owned()
+    }
+}
+
+/// Whether a block is what was rendered, or what the docs engine makes of the files that lie there now.
+fn is_generated(own: &str, base: &str, before: Before<'_>, output: &docs::config::OutputTo) -> bool {
+    let own = own.replace("\r\n", "\n");
+    inject::span(base, output).is_some_and(|span| base[span] == own) || now(before).is_some_and(|block| block == own)
+}
+
+/// The block that fits what lies in the module.
+fn now(before: Before<'_>) -> Option<String> {
+    let files = present(before);
+    let config = text_of(&files, CONFIG)?;
+    docs::render_block(&files, &config).ok().map(|(block, _)| block)
+}
+
+fn present(before: Before<'_>) -> Files<'_> {
+    let managed = before.lock.files.keys().filter_map(move |path| Some((path.as_str(), before.file(path)?)));
+    with_others(before, managed.collect())
+}
+
+fn with_others<'a>(before: Before<'a>, mut files: Files<'a>) -> Files<'a> {
+    let others = before.others.iter().map(|(name, text)| (name.as_str(), text.as_slice()));
+    let others: Vec<_> = others.filter(|(name, _)| !files.iter().any(|(known, _)| known == name)).collect();
+    files.extend(others);
+    files
+}
+
+fn text_of(files: &Files<'_>, path: &str) -> Option<String> {
+    let (_, text) = files.iter().find(|(name, _)| *name == path)?;
+    Some(String::from_utf8_lossy(text).into_owned())
+}
+
+/// Whether the docs of a module fit its files.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Stale {
+    /// They do, or there are none.
+    No,
+    /// The block in this file does not.
+    Yes(String),
+    /// Nobody can tell.
+    Unknown(Vec<Diagnostic>),
+}
+
+/// Compares the docs that lie in a module with its files.
+pub fn stale(before: Before<'_>) -> Stale {
+    let files = present(before);
+    let Some(config) = text_of(&files, CONFIG) else { return Stale::No };
+    match docs::render_block(&files, &config) {
+        Err(faults) => Stale::Unknown(faults),
+        Ok((block, output)) => {
+            let Some(text) = text_of(&files, &output.file) else { return Stale::No };
+            match inject::span(&text, &output) {
+                Some(span) if text[span.clone()].replace("\r\n", "\n") != block => Stale::Yes(output.file),
+                _ => Stale::No,
+            }
+        }
+    }
+}

@@ -1,0 +1,116 @@
+//! One file: what a person made of it, what the templates make of it → what it becomes.
+
+use super::{Before, Choice, FileChange, Wanted, What, blocked};
+use crate::diag::Diagnostic;
+use crate::fileset::RelPath;
+use crate::module::merge::{Style, dropped, merge};
+use crate::module::plan::{Found, same_text};
+use crate::selfcheck::Language;
+
+/// Longer files are not merged by lines.
+const MAX_MERGED: usize = 8 << 20;
+
+/// Decides about one path; `from` is where the file was, if the templates renamed it. `None`: it plays no part any more.
+pub(super) fn change(
+    before: Before<'_>,
+    wanted: Wanted<'_>,
+    choice: &Choice,
+    path: &RelPath,
+    from: Option<&RelPath>,
+) -> Result<Option<FileChange>, Diagnostic> {
+    let theirs = wanted.files.get(path.as_str());
+    let at = from.unwrap_or(path);
+    let ours = before.found.get(at);
+    let is_spec = path.as_str() == wanted.lock.spec.file;
+    let base = if is_spec { None } else { before.base(at, theirs)? };
+    let made = |what, new: Option<&[u8]>| {
+        let old = match ours {
+            Some(Found::File(bytes)) => Some(bytes.clone()),
+            _ => None,
+        };
+        let new = new.map(<[u8]>::to_vec);
+        let from = from.cloned();
+        FileChange {
+            path: path.clone(),
+            from,
+            what,
+            old,
+            new,
+            beside: None,
+            conflicts: Vec::new(),
+            dropped: Vec::new(),
+        }
+    };
+    Ok(Some(match (ours, base, theirs) {
+        (None, None, Some(theirs)) => made(What::Created, Some(theirs)),
+        (None, Some(_), Some(theirs)) if choice.restore.contains(path) => made(What::Created, Some(theirs)),
+        (None, Some(_), Some(_)) => made(What::Deleted, None),
+        (None | Some(Found::Other(_)), _, None) => return Ok(None),
+        (Some(Found::Other(_)), Some(base), Some(theirs)) if base == theirs => made(What::Kept, None),
+        (Some(Found::Other(what)), _, Some(_)) => return Err(blocked(before.dir, at, what)),
+        (Some(Found::File(_)), _, None) if before.untouched(path) => made(What::Removed, None),
+        (Some(Found::File(ours)), _, None) => made(What::Left, Some(ours)),
+        (Some(Found::File(ours)), _, Some(_)) if is_spec => made(What::Unchanged, Some(ours)),
+        (Some(Found::File(ours)), base, Some(theirs)) => {
+            let sides = [ours.as_slice(), base.as_deref().unwrap_or_default(), theirs];
+            merged(made(What::Unchanged, Some(ours)), sides, choice.style)
+        }
+    }))
+}
+
+/// Merges a file that is on both sides.
+pub(super) fn merged(mut change: FileChange, [ours, base, theirs]: [&[u8]; 3], style: Style) -> FileChange {
+    if same_text(ours, theirs) {
+        return change;
+    }
+    if base == theirs {
+        change.what = What::Kept;
+        return change;
+    }
+    if ours == base {
+        change.what = What::Replaced;
+        change.new = Some(theirs.to_vec());
+        return change;
+    }
+    match (text(ours), text(base), text(theirs)) {
+        (Some(ours), Some(base), Some(theirs)) => by_lines(change, [ours, base, theirs], style),
+        _ => as_a_whole(change, theirs, style),
+    }
+}
+
+fn text(bytes: &[u8]) -> Option<&str> {
+    std::str::from_utf8(bytes).ok().filter(|text| text.len() <= MAX_MERGED && !text.contains('\0'))
+}
+
+fn by_lines(mut change: FileChange, [ours, base, theirs]: [&str; 3], style: Style) -> FileChange {
+    let merged = merge(ours, base, theirs, Language::of(change.path.as_str()), style);
+    let marked = matches!(style, Style::Markers | Style::Diff3);
+    change.what = match (merged.conflicts.is_empty(), marked) {
+        (false, true) => What::Conflict,
+        _ if merged.text == ours => What::Kept,
+        _ if same_text(ours.as_bytes(), base.as_bytes()) => What::Replaced,
+        _ => What::Merged,
+    };
+    change.dropped = dropped(ours, base, &merged.text);
+    change.conflicts = merged.conflicts;
+    change.new = Some(merged.text.into_bytes());
+    change
+}
+
+/// Lines make no sense here: one side stays whole.
+fn as_a_whole(mut change: FileChange, theirs: &[u8], style: Style) -> FileChange {
+    change.conflicts = vec![1..=1];
+    match style {
+        Style::Ours => change.what = What::Kept,
+        Style::Theirs => {
+            change.what = What::Merged;
+            change.new = Some(theirs.to_vec());
+            change.dropped = vec![1];
+        }
+        Style::Markers | Style::Diff3 => {
+            change.what = What::Conflict;
+            change.beside = Some(theirs.to_vec());
+        }
+    }
+    change
+}

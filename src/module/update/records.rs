@@ -1,0 +1,151 @@
+//! What becomes of the files → all that has to be written, `.ptcgen/` included, and how to take it back.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+
+use super::{Before, FileChange, Wanted, What, beside};
+use crate::fileset::RelPath;
+use crate::module::lock::{LOCK_PATH, Lock, OWN_FOLDER, base_path, sha256};
+use crate::module::plan::{Found, FoundFiles};
+use crate::spec::schema;
+
+/// Path → what stands there afterwards; `None`: nothing.
+type Writes = BTreeMap<RelPath, Option<Vec<u8>>>;
+
+/// What was there before an update that ended in conflicts.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Undo {
+    /// 1.
+    pub schema_version: u32,
+    /// SHA-256 of each file before, by path; `null`: it was not there.
+    pub before: BTreeMap<String, Option<String>>,
+}
+
+impl Undo {
+    /// Where it lies in a module.
+    pub const PATH: &'static str = ".ptcgen/undo/undo.json";
+
+    /// Reads it; `None` where it is damaged, or names a path that leaves the module.
+    pub fn parse(text: &[u8]) -> Option<Self> {
+        let undo: Self = serde_json::from_slice(text).ok()?;
+        let sound = undo.schema_version == 1 && undo.before.keys().all(|path| RelPath::new(path.as_str()).is_ok());
+        sound.then_some(undo)
+    }
+
+    /// The path of every file that it names, and of its old text.
+    pub fn paths(&self) -> impl Iterator<Item = (RelPath, RelPath)> {
+        self.before.keys().filter_map(|path| Some((RelPath::new(path.as_str()).ok()?, original(path)?)))
+    }
+}
+
+fn original(path: &str) -> Option<RelPath> {
+    RelPath::new(format!("{OWN_FOLDER}undo/files/{path}.orig")).ok()
+}
+
+/// The lock afterwards: the wanted one, with what people deleted.
+pub(super) fn lock(wanted: &Lock, files: &[FileChange]) -> Lock {
+    let mut lock = wanted.clone();
+    let deleted = files.iter().filter(|change| change.what == What::Deleted);
+    lock.deleted = deleted.map(|change| change.path.to_string()).collect();
+    lock
+}
+
+/// All that differs from what is there.
+pub(super) fn writes(before: Before<'_>, wanted: Wanted<'_>, files: &[FileChange], lock: &Lock) -> Writes {
+    let mut writes = Writes::new();
+    for change in files {
+        if let Some(from) = &change.from {
+            writes.insert(from.clone(), None);
+        }
+        if change.from.is_some() || change.new != change.old {
+            writes.insert(change.path.clone(), change.new.clone());
+        }
+        if let (Some(text), Some(path)) = (&change.beside, beside(&change.path)) {
+            writes.insert(path, Some(text.clone()));
+        }
+    }
+    // A symlink in the place of a file stays.
+    writes.retain(|path, text| text.is_some() || before.file(path.as_str()).is_some());
+    let undo = undo_paths(before.found);
+    if writes.is_empty() && undo.is_empty() && !is_news(before.lock, lock) {
+        return Writes::new();
+    }
+    let bases = wanted.visible().filter_map(|(path, bytes)| Some((base_path(path)?, Some(bytes.to_vec()))));
+    writes.extend(bases);
+    let recorded = before.recorded().filter(|path| wanted.files.get(path.as_str()).is_none());
+    writes.extend(recorded.filter_map(|path| Some((base_path(&path)?, None))));
+    writes.insert(constant(schema::PATH), Some(schema::SCHEMA.as_bytes().to_vec()));
+    writes.insert(constant(LOCK_PATH), Some(lock.to_json().into_bytes()));
+    writes.retain(|path, text| before.file(path.as_str()) != text.as_deref());
+    writes.extend(undo.into_iter().map(|path| (path, None)));
+    if files.iter().any(|change| change.what == What::Conflict) {
+        let kept = keep(before, &writes);
+        writes.extend(kept);
+    }
+    writes
+}
+
+fn constant(path: &str) -> RelPath {
+    RelPath::new(path).expect("a constant path")
+}
+
+/// Whether a lock says something that the old one did not. Its spec's text and its version of ptcgen are no news: what is
+/// rendered is the same.
+fn is_news(old: &Lock, new: &Lock) -> bool {
+    let rendered = |lock: &Lock| -> BTreeMap<String, String> {
+        lock.files
+            .iter()
+            .filter(|(path, _)| **path != lock.spec.file)
+            .map(|(path, hash)| (path.clone(), hash.clone()))
+            .collect()
+    };
+    old.spec.file != new.spec.file || old.deleted != new.deleted || rendered(old) != rendered(new)
+}
+
+/// The old text of all that is written, and the list of it.
+fn keep(before: Before<'_>, writes: &Writes) -> Writes {
+    let mut kept = Writes::new();
+    let mut undo = Undo { schema_version: 1, before: BTreeMap::new() };
+    for path in writes.keys() {
+        let old = before.file(path.as_str());
+        undo.before.insert(path.to_string(), old.map(sha256));
+        if let (Some(old), Some(to)) = (old, original(path.as_str())) {
+            kept.insert(to, Some(old.to_vec()));
+        }
+    }
+    let text = serde_json::to_string_pretty(&undo).expect("plain strings");
+    kept.insert(constant(Undo::PATH), Some(format!("{text}\n").into_bytes()));
+    kept
+}
+
+/// What an earlier update kept, as far as it was looked for.
+fn undo_paths(found: &FoundFiles) -> BTreeSet<RelPath> {
+    let Some(Found::File(text)) = found.get(Undo::PATH) else { return BTreeSet::new() };
+    let kept = Undo::parse(text).into_iter().flat_map(|undo| undo.paths().map(|(_, kept)| kept).collect::<Vec<_>>());
+    kept.filter(|path| found.contains_key(path)).chain([constant(Undo::PATH)]).collect()
+}
+
+/// What takes an update back, and the files that people changed since; `None`: the record of it is damaged.
+pub fn abort(found: &FoundFiles) -> Option<Writes> {
+    let Some(Found::File(text)) = found.get(Undo::PATH) else { return None };
+    let undo = Undo::parse(text)?;
+    let mut writes = Writes::new();
+    for (path, kept) in undo.paths() {
+        let old = match (undo.before.get(path.as_str())?, found.get(&kept)) {
+            (None, _) => None,
+            (Some(hash), Some(Found::File(bytes))) if sha256(bytes) == *hash => Some(bytes.clone()),
+            _ => return None,
+        };
+        let now = match found.get(&path) {
+            Some(Found::File(bytes)) => Some(bytes),
+            Some(Found::Other(_)) => return None,
+            None => None,
+        };
+        if now != old.as_ref() {
+            writes.insert(path, old);
+        }
+    }
+    writes.extend(undo_paths(found).into_iter().map(|path| (path, None)));
+    Some(writes)
+}

@@ -1,0 +1,138 @@
+//! What `update` and `check` found of each module → JSON and words. Prints nothing.
+//!
+//! The JSON's schema is `schemas/modules.schema.json`.
+
+pub mod files;
+
+use std::fmt::Write as _;
+
+use serde_json::{Value, json};
+
+use super::json::finding;
+use crate::diag::Diagnostic;
+use crate::outcome::Exit;
+
+/// The version of the schema.
+const SCHEMA_VERSION: u32 = 1;
+
+/// One module.
+#[derive(Debug)]
+pub struct ModuleReport {
+    /// As it was typed.
+    pub dir: String,
+    /// What the command comes to for it.
+    pub exit: Exit,
+    /// In a word: `unchanged`, `updated`, `current`, `drift`, `conflict`, …
+    pub state: &'static str,
+    /// Its files, sorted by path.
+    pub files: Vec<FileReport>,
+    /// Files of the root module that people wrote.
+    pub unmanaged: Vec<String>,
+    /// What there is to say.
+    pub findings: Vec<Diagnostic>,
+    /// Domain rules that were broken and allowed.
+    pub allowed: Vec<Diagnostic>,
+    /// A unified diff, if one was asked for.
+    pub diff: String,
+}
+
+/// One file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FileReport {
+    /// Its path in the module.
+    pub path: String,
+    /// Where it was before.
+    pub from: Option<String>,
+    /// In a word: `replaced`, `merged`, `edited`, …
+    pub state: &'static str,
+    /// SHA-256 of its text afterwards; `None`: it is not there.
+    pub sha256: Option<String>,
+    /// First and last line of each place where both sides changed the same.
+    pub conflicts: Vec<(usize, usize)>,
+    /// Lines of the old text that a person wrote and that are gone.
+    pub dropped: Vec<usize>,
+}
+
+impl ModuleReport {
+    /// Nothing could be done.
+    pub fn refused(dir: String, exit: Exit, findings: Vec<Diagnostic>) -> Self {
+        let state = match exit {
+            Exit::Rejected => "rejected",
+            Exit::Unverified => "invalid",
+            Exit::Conflict => "conflict",
+            _ => "failed",
+        };
+        let (files, unmanaged, allowed) = (Vec::new(), Vec::new(), Vec::new());
+        Self { dir, exit, state, files, unmanaged, findings, allowed, diff: String::new() }
+    }
+
+    fn json(&self) -> Value {
+        json!({
+            "dir": self.dir,
+            "state": self.state,
+            "exit": self.exit as u8,
+            "files": self.files.iter().map(FileReport::json).collect::<Vec<_>>(),
+            "unmanaged": self.unmanaged,
+            "findings": self.findings.iter().map(finding).collect::<Vec<_>>(),
+        })
+    }
+}
+
+impl FileReport {
+    fn json(&self) -> Value {
+        let conflicts = self.conflicts.iter().map(|(first, last)| json!({ "line": first, "end_line": last }));
+        json!({
+            "path": self.path,
+            "from": self.from,
+            "state": self.state,
+            "sha256": self.sha256,
+            "conflicts": conflicts.collect::<Vec<_>>(),
+            "dropped_lines": self.dropped,
+        })
+    }
+}
+
+/// The worst of all modules.
+pub fn exit(modules: &[ModuleReport]) -> Exit {
+    modules.iter().map(|module| module.exit).max().unwrap_or(Exit::Done)
+}
+
+/// The report as JSON.
+pub fn json(command: &str, dry_run: bool, modules: &[ModuleReport]) -> String {
+    let list: Vec<Value> = modules.iter().map(ModuleReport::json).collect();
+    let report = json!({
+        "schema_version": SCHEMA_VERSION,
+        "command": command,
+        "dry_run": dry_run,
+        "exit": exit(modules) as u8,
+        "modules": list,
+    });
+    format!("{report:#}\n")
+}
+
+/// States of files that nobody needs to be told unless everything is wanted.
+const QUIET: [&str; 4] = ["unchanged", "kept", "current", "record"];
+
+/// One module for people: a line, and one for each file that something happened to.
+pub fn words(module: &ModuleReport, verbose: bool) -> String {
+    let mut lines = String::new();
+    let shown = |file: &&FileReport| verbose && file.state != "record" || !QUIET.contains(&file.state);
+    for file in module.files.iter().filter(shown) {
+        let path = &file.path;
+        let _ = match (&file.from, file.state) {
+            (Some(from), state) => writeln!(lines, "  {state} {path}, which was {from}"),
+            (None, "deleted") => writeln!(lines, "  {path} stays deleted"),
+            (None, "left") => writeln!(lines, "  left {path}: the templates no longer write it, but it was edited"),
+            (None, state) => writeln!(lines, "  {state} {path}"),
+        };
+        for (first, _) in &file.conflicts {
+            let _ = writeln!(lines, "    conflict at {path}:{first}");
+        }
+    }
+    if verbose {
+        for name in &module.unmanaged {
+            let _ = writeln!(lines, "  unmanaged {name}");
+        }
+    }
+    format!("{}: {}\n{lines}", module.dir, module.state)
+}

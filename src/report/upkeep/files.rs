@@ -1,0 +1,81 @@
+//! What becomes of files → a line of the report each. Prints nothing.
+
+use std::collections::BTreeMap;
+
+use super::FileReport;
+use crate::fileset::RelPath;
+use crate::module::check::{Checked, State};
+use crate::module::lock::sha256;
+use crate::module::update::{BESIDE, Before, Update, What};
+
+impl What {
+    /// The word for it.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Unchanged => "unchanged",
+            Self::Kept => "kept",
+            Self::Created => "created",
+            Self::Replaced => "replaced",
+            Self::Merged => "merged",
+            Self::Removed => "removed",
+            Self::Left => "left",
+            Self::Deleted => "deleted",
+            Self::Conflict => "conflict",
+        }
+    }
+}
+
+/// Every file of an update, and what is written besides: records, and texts beside files.
+pub fn of_update(update: &Update) -> Vec<FileReport> {
+    let mut files: BTreeMap<&str, FileReport> = BTreeMap::new();
+    for (path, text) in &update.writes {
+        let state = if path.as_str().ends_with(BESIDE) { "beside" } else { "record" };
+        files.insert(path.as_str(), plain(path, state, text.as_deref()));
+    }
+    for change in &update.files {
+        let conflicts = change.conflicts.iter().map(|lines| (*lines.start(), *lines.end())).collect();
+        let dropped = change.dropped.clone();
+        let from = change.from.as_ref().map(ToString::to_string);
+        if let Some(from) = &change.from {
+            files.insert(from.as_str(), plain(from, "renamed", None));
+        }
+        let report = plain(&change.path, change.what.word(), change.new.as_deref());
+        files.insert(change.path.as_str(), FileReport { from, conflicts, dropped, ..report });
+    }
+    files.into_values().collect()
+}
+
+/// Every file of a check.
+pub fn of_check(before: Before<'_>, checked: &Checked) -> Vec<FileReport> {
+    let report = |(path, state): &(RelPath, State)| {
+        let word = match state {
+            State::Current => "current",
+            State::Edited => "edited",
+            State::Missing => "missing",
+            State::Deleted => "deleted",
+            State::Stale => "stale",
+            State::Conflict => "conflict",
+        };
+        plain(path, word, before.file(path.as_str()))
+    };
+    checked.files.iter().map(report).collect()
+}
+
+/// What an abort puts back.
+pub fn of_abort(writes: &BTreeMap<RelPath, Option<Vec<u8>>>) -> Vec<FileReport> {
+    let report = |(path, text): (&RelPath, &Option<Vec<u8>>)| {
+        let record = path.as_str().starts_with(crate::module::lock::OWN_FOLDER);
+        let state = match (record, text) {
+            (true, _) => "record",
+            (false, Some(_)) => "restored",
+            (false, None) => "removed",
+        };
+        plain(path, state, text.as_deref())
+    };
+    writes.iter().map(report).collect()
+}
+
+pub(super) fn plain(path: &RelPath, state: &'static str, text: Option<&[u8]>) -> FileReport {
+    let (conflicts, dropped) = (Vec::new(), Vec::new());
+    FileReport { path: path.to_string(), from: None, state, sha256: text.map(sha256), conflicts, dropped }
+}
