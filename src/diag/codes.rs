@@ -71,6 +71,5 @@ pub fn all() -> impl Iterator<Item = &'static Code> {
     let images = crate::rewrite::codes::CODES.iter().copied();
     let verifying = crate::verify::codes::CODES.iter().copied();
     let modules = documenting.chain(verifying).chain(checking);
-    reading.chain(lints).chain(rendering).chain(writing).chain(modules).chain(images)
-    reading.chain(lints).chain(rendering).chain(writing).chain(keeping).chain(documenting).chain(checking).chain(images)
+    reading.chain(lints).chain(rendering).chain(writing).chain(keeping).chain(modules).chain(images)
 }
