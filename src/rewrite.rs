@@ -4,6 +4,7 @@
 //! [`FINDERS`]) says where images are named; [`crate::aws::image`] gives the other name. Reads and writes no file.
 
 pub mod codes;
+pub mod emit;
 pub mod key;
 pub mod kind;
 pub mod mention;
@@ -89,6 +90,8 @@ pub struct Rewritten {
     pub text: Option<String>,
     /// What is to be said, in the order of the text.
     pub findings: Vec<Diagnostic>,
+    /// The images that are not cached, by both names, without tags.
+    pub images: Vec<(String, String)>,
     /// What it renames, if it is a kustomization.
     pub renames: Renames,
 }
@@ -140,13 +143,14 @@ impl<'c> Rewriter<'c> {
     /// Rewrites a text of a kind; images whose name is in `kept` stay. `None`: there is nothing to change or to say.
     pub fn rewrite(&self, kind: Kind, path: &str, text: &str, kept: &BTreeSet<String>) -> Option<Rewritten> {
         let (found, renames) = find(kind, text, self.keys);
-        let work = edit::settle(found, self.cache, kept);
+        let mut work = edit::settle(found, self.cache, kept);
         let new = work.apply(text);
         let source = Source::new(path, text);
+        let images = std::mem::take(&mut work.images);
         let findings = work.findings(&source, |code| self.tells(code));
         let something =
             new.is_some() || !findings.is_empty() || !renames.names.is_empty() || !renames.resources.is_empty();
-        something.then_some(Rewritten { kind, source, text: new, findings, renames })
+        something.then_some(Rewritten { kind, source, text: new, findings, renames, images })
     }
 
     fn tells(&self, code: &'static Code) -> bool {

@@ -6,6 +6,7 @@ use clap::Args;
 
 use super::Findings;
 use crate::rewrite::Kind;
+use crate::rewrite::emit::Target;
 use crate::rewrite::key::KeyPath;
 
 /// Rewrite the images that files name, so that they come through the cache.
@@ -13,7 +14,7 @@ use crate::rewrite::key::KeyPath;
 #[command(after_help = REWRITE_EXAMPLES)]
 pub struct Rewrite {
     /// The files, and folders to walk
-    #[arg(value_name = "PATH", required = true)]
+    #[arg(value_name = "PATH", required_unless_present = "emit")]
     pub paths: Vec<PathBuf>,
     /// Change nothing, exit 1 where an image does not come through the cache
     #[arg(long, env = "PTCGEN_CHECK")]
@@ -30,6 +31,9 @@ pub struct Rewrite {
     /// Rewrite this field of Kubernetes documents too, for example `Prometheus:spec.image`; repeatable
     #[arg(long = "key", value_name = "[KIND:]PATH", env = "PTCGEN_KEY", value_parser = KeyPath::parse)]
     pub keys: Vec<KeyPath>,
+    /// Print configuration with which a tool maps images itself, change nothing
+    #[arg(long, value_name = "TOOL", env = "PTCGEN_EMIT", conflicts_with_all = ["check", "diff", "dry_run"])]
+    pub emit: Option<Target>,
     /// Which cache
     #[command(flatten)]
     pub cache: CacheInput,
@@ -62,6 +66,7 @@ Examples:
   ptcgen rewrite --check .                       in CI: exit 1 where an image bypasses the cache
   ptcgen rewrite --diff charts/web/values.yaml
   ptcgen rewrite --kind dockerfile build.txt
+  ptcgen rewrite --emit containerd               mirrors for nodes, no file changes
   ptcgen rewrite --key Prometheus:spec.image monitoring/
 
 Dockerfiles, Kubernetes manifests, Compose files, Helm values, kustomizations, GitHub Actions and

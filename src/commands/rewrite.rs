@@ -5,13 +5,17 @@ mod kustomized;
 mod tell;
 mod walk;
 
+use std::collections::BTreeSet;
+
 use super::input::InputError;
 use super::say::{self, Voice};
+use crate::aws::image::Cache;
 use crate::cli::{Common, Rewrite};
 use crate::diag::Diagnostic;
 use crate::edge::docs_fs::Replaced;
 use crate::edge::image_files;
 use crate::outcome::{Exit, Outcome};
+use crate::rewrite::emit::{self, Target};
 use crate::rewrite::{Kind, Looked, Rewriter, Rewritten, Told, codes};
 use kustomized::Kept;
 use tell::Tally;
@@ -28,6 +32,9 @@ pub fn run(args: &Rewrite, common: &Common) -> Outcome {
             return voice.report(Exit::Rejected, &findings).unwrap_or_else(|error| voice.failed(&error));
         }
     };
+    if let Some(target) = args.emit {
+        return emitted(args, target, &cache);
+    }
     let told = if common.verbose { Told::Everything } else { Told::Usual };
     let rewriter = Rewriter::new(&cache, &args.keys, args.kind, told);
     let seen = walk::look(&args.paths, &rewriter);
@@ -50,6 +57,20 @@ pub fn run(args: &Rewrite, common: &Common) -> Outcome {
         }
     }
     tell::told(args, common, tally)
+}
+
+/// Configuration for a tool. kustomize needs to know every image.
+fn emitted(args: &Rewrite, target: Target, cache: &Cache) -> Outcome {
+    if target == Target::Kustomize && args.paths.is_empty() {
+        return say::usage("kustomize maps image by image: name the manifests, for example `--emit kustomize deploy/`");
+    }
+    let rewriter = Rewriter::new(cache, &args.keys, args.kind, Told::Usual);
+    let manifests = walk::look(&args.paths, &rewriter).into_iter().filter_map(|file| match file.looked {
+        Ok(Looked::Something(rewritten)) if rewritten.kind == Kind::Kubernetes => Some(rewritten.images),
+        _ => None,
+    });
+    let images: BTreeSet<(String, String)> = manifests.flatten().collect();
+    Outcome::data(emit::emit(target, cache, &Vec::from_iter(images)))
 }
 
 /// What there is to do about a file, once all kustomizations are known.

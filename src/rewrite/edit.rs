@@ -20,6 +20,8 @@ pub(super) struct Edit {
 #[derive(Debug, Default)]
 pub(super) struct Work {
     pub(super) edits: Vec<Edit>,
+    /// Images by both names, without tags.
+    pub(super) images: Vec<(String, String)>,
     /// Span, code, sentence and help, in the order of the text.
     notes: Vec<Note>,
 }
@@ -102,6 +104,8 @@ impl Work {
                 vec!["the kustomization has the cached name".to_owned()],
             ),
             Mapped::Cached(cached) => {
+                let name = format!("{}/{}", cached.host, cached.repository);
+                self.images.push((name_of(reference).to_owned(), name));
                 self.edits.extend(mention.pieces.iter().map(|piece| edit(piece, &cached)));
                 let help = std::iter::once(format!("write `{cached}`"));
                 let help = help.chain(cached.warnings.iter().map(ToString::to_string)).collect();

@@ -1,5 +1,6 @@
 //! `ptcgen rewrite`: a corpus of files before and after, its goldens found by walking; and what a user meets.
 
+mod emitted;
 mod properties;
 mod values;
 
