@@ -104,13 +104,5 @@ pub fn span(text: &str, output: &OutputTo) -> Option<std::ops::Range<usize>> {
 }
 
 pub(super) fn find(text: &[u8], wanted: &[u8]) -> Option<usize> {
-    let first = *wanted.first()?;
-    let mut from = 0;
-    while let Some(found) = text[from..].iter().position(|byte| *byte == first) {
-        if text[from + found..].starts_with(wanted) {
-            return Some(from + found);
-        }
-        from += found + 1;
-    }
-    None
+    if wanted.is_empty() { None } else { memchr::memmem::find(text, wanted) }
 }

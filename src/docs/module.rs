@@ -2,6 +2,8 @@
 //!
 //! Plain data: reads nothing and writes no text.
 
+use std::sync::Arc;
+
 use super::config::{Config, SortBy};
 use super::value::{HtmlEscape, Value};
 
@@ -9,7 +11,7 @@ use super::value::{HtmlEscape, Value};
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Position {
     /// The name of the file, without folder.
-    pub file: String,
+    pub file: Arc<str>,
     /// From 1.
     pub line: usize,
 }
@@ -166,14 +168,17 @@ impl Resource {
 
     /// Its page in the registry; `None` for a source with a host.
     pub fn url(&self) -> Option<String> {
-        if self.source.matches('/').count() > 1 {
+        self.url_parts().map(|parts| parts.concat())
+    }
+
+    /// The same in pieces.
+    pub fn url_parts(&self) -> Option<[&str; 6]> {
+        if self.source.bytes().filter(|byte| *byte == b'/').count() > 1 {
             return None;
         }
-        let folder = if self.mode == Mode::Managed { "resources" } else { "data-sources" };
-        Some(format!(
-            "https://registry.terraform.io/providers/{}/{}/docs/{folder}/{}",
-            self.source, self.version, self.kind
-        ))
+        let folder = if self.mode == Mode::Managed { "/docs/resources/" } else { "/docs/data-sources/" };
+        let registry = "https://registry.terraform.io/providers/";
+        Some([registry, &self.source, "/", &self.version, folder, &self.kind])
     }
 }
 

@@ -93,7 +93,7 @@ fn section_text(folder: &dyn Folder, config: &Config, section: Section) -> Resul
         Err(Missing::NotFound) => return refuse(format!("`{path}` does not exist")),
         Err(Missing::Unreadable(reason)) => return refuse(format!("`{path}` cannot be read: {reason}")),
     };
-    let text = String::from_utf8_lossy(&text);
+    let text = load::header::text(&text);
     Ok(match kind {
         HeaderKind::Text => text.into_owned(),
         HeaderKind::Comment => header::leading_comment(&text),

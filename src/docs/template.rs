@@ -39,6 +39,13 @@ fn failed(place: &str, reason: String) -> Diagnostic {
 /// # Errors
 /// A template that does not parse or fails.
 pub fn output_block(text: &str, content: &str) -> Result<String, Diagnostic> {
+    if let Some((before, after)) = text.split_once("{{ .Content }}")
+        && !before.contains("{{")
+        && !after.contains("{{")
+    {
+        // Nearly every template: nothing to parse.
+        return Ok([before, content, after].concat());
+    }
     let render = || {
         let template = parse::parse(text, &functions::is_builtin)?;
         let root = Datum::object("Content", vec![("Content", Datum::Text(content.to_owned()))]);

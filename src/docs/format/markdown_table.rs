@@ -27,18 +27,15 @@ const NAME: Column = Column("Name", "----");
 const VERSION: Column = Column("Version", "-------");
 const DESCRIPTION: Column = Column("Description", "-----------");
 
-fn table(
-    page: Writer<'_>,
-    title: &str,
-    columns: &[Column],
-    rows: impl ExactSizeIterator<Item = Vec<String>>,
-) -> String {
-    if rows.len() == 0 { page.empty(title) } else { filled(page, title, columns, rows) }
+/// A table; `row` appends the cells of an item, each by [`cell`].
+fn table<T>(page: Writer<'_>, title: &str, columns: &[Column], items: &[T], row: impl Fn(&mut String, &T)) -> String {
+    if items.is_empty() { page.empty(title) } else { filled(page, title, columns, items, row) }
 }
 
-fn filled(page: Writer<'_>, title: &str, columns: &[Column], rows: impl Iterator<Item = Vec<String>>) -> String {
+fn filled<T>(page: Writer<'_>, title: &str, columns: &[Column], items: &[T], row: impl Fn(&mut String, &T)) -> String {
     let mut out = page.heading(title, 0);
-    push_row(&mut out, columns.iter().map(|column| column.0));
+    out.reserve(items.len() * 160);
+    push_head(&mut out, columns.iter().map(|column| column.0));
     if page.config.settings.compact_separators {
         out.push('|');
         for column in columns {
@@ -47,51 +44,62 @@ fn filled(page: Writer<'_>, title: &str, columns: &[Column], rows: impl Iterator
         }
         out.push('\n');
     } else {
-        push_row(&mut out, columns.iter().map(|column| column.1));
+        push_head(&mut out, columns.iter().map(|column| column.1));
     }
-    for row in rows {
-        push_row(&mut out, row.iter().map(String::as_str));
+    for item in items {
+        row(&mut out, item);
+        out.push_str("|\n");
     }
     out.push('\n');
     out
 }
 
-fn push_row<'a>(out: &mut String, cells: impl Iterator<Item = &'a str>) {
-    for cell in cells {
-        out.push_str("| ");
-        out.push_str(cell);
-        out.push(' ');
-    }
+fn push_head<'a>(out: &mut String, cells: impl Iterator<Item = &'a str>) {
+    cells.for_each(|text| cell(out, |out| out.push_str(text)));
     out.push_str("|\n");
 }
 
+fn cell(out: &mut String, content: impl FnOnce(&mut String)) {
+    out.push_str("| ");
+    content(out);
+    out.push(' ');
+}
+
+fn text_cell(out: &mut String, text: &str) {
+    cell(out, |out| out.push_str(or_not_available(text)));
+}
+
 fn requirements(page: Writer<'_>, module: &Module) -> String {
-    let rows = module.requirements.iter();
-    let rows = rows.map(|row| vec![page.anchor("requirement", &row.name), or_not_available(&row.version).to_owned()]);
-    table(page, "Requirements", &[NAME, VERSION], rows)
+    table(page, "Requirements", &[NAME, VERSION], &module.requirements, |out, row| {
+        cell(out, |out| page.push_anchor(out, "requirement", &row.name));
+        text_cell(out, &row.version);
+    })
 }
 
 fn providers(page: Writer<'_>, module: &Module) -> String {
-    let rows = module.providers.iter();
-    let rows =
-        rows.map(|row| vec![page.anchor("provider", &row.full_name()), or_not_available(&row.version).to_owned()]);
-    table(page, "Providers", &[NAME, VERSION], rows)
+    table(page, "Providers", &[NAME, VERSION], &module.providers, |out, row| {
+        cell(out, |out| page.push_anchor(out, "provider", &row.full_name()));
+        text_cell(out, &row.version);
+    })
 }
 
 fn modules(page: Writer<'_>, module: &Module) -> String {
-    let rows = module.modules.iter().map(|call| {
-        vec![page.anchor("module", &call.name), call.source.clone(), or_not_available(&call.version).to_owned()]
-    });
-    table(page, "Modules", &[NAME, Column("Source", "------"), VERSION], rows)
+    table(page, "Modules", &[NAME, Column("Source", "------"), VERSION], &module.modules, |out, call| {
+        cell(out, |out| page.push_anchor(out, "module", &call.name));
+        cell(out, |out| out.push_str(&call.source));
+        text_cell(out, &call.version);
+    })
 }
 
 fn resources(page: Writer<'_>, module: &Module) -> String {
     if module.resources.is_empty() {
         return page.empty("Resources");
     }
-    let rows = visible_resources(module, page.config).into_iter();
-    let rows = rows.map(|row| vec![page.link(row), row.mode.label().to_owned()]);
-    filled(page, "Resources", &[NAME, Column("Type", "----")], rows)
+    let visible = visible_resources(module, page.config);
+    filled(page, "Resources", &[NAME, Column("Type", "----")], &visible, |out, row| {
+        cell(out, |out| page.push_link(out, row));
+        cell(out, |out| out.push_str(row.mode.label()));
+    })
 }
 
 fn inputs(page: Writer<'_>, inputs: &[Input]) -> String {
@@ -100,23 +108,26 @@ fn inputs(page: Writer<'_>, inputs: &[Input]) -> String {
     columns.extend(settings.kind.then_some(Column("Type", "----")));
     columns.extend(settings.default.then_some(Column("Default", "-------")));
     columns.extend(settings.required.then_some(Column("Required", ":------:")));
-    let rows = inputs.iter().map(|input| {
-        let mut row = vec![page.anchor("input", &input.name), page.markup.cell(&input.description)];
-        row.extend(settings.kind.then(|| page.markup.cell(&code(&input.kind))));
-        row.extend(settings.default.then(|| value_cell(page, &input.value_text())));
-        row.extend(settings.required.then(|| yes_no(input.required()).to_owned()));
-        row
-    });
-    table(page, "Inputs", &columns, rows)
+    table(page, "Inputs", &columns, inputs, |out, input| {
+        cell(out, |out| page.push_anchor(out, "input", &input.name));
+        cell(out, |out| page.markup.push_cell(out, &input.description));
+        if settings.kind {
+            cell(out, |out| page.markup.push_code_cell(out, &input.kind));
+        }
+        if settings.default {
+            value_cell(out, page, &input.value_text());
+        }
+        if settings.required {
+            cell(out, |out| out.push_str(yes_no(input.required())));
+        }
+    })
 }
 
-fn value_cell(page: Writer<'_>, text: &str) -> String {
-    if text.is_empty() { or_not_available(text).to_owned() } else { page.markup.cell(&code(text)) }
-}
-
-/// Code in backticks, or in a fence when it has several lines.
-fn code(text: &str) -> String {
-    if text.contains('\n') { format!("```\n{text}\n```") } else { format!("`{text}`") }
+fn value_cell(out: &mut String, page: Writer<'_>, text: &str) {
+    if text.is_empty() {
+        return text_cell(out, text);
+    }
+    cell(out, |out| page.markup.push_code_cell(out, text));
 }
 
 fn outputs(page: Writer<'_>, outputs: &[Output]) -> String {
@@ -125,11 +136,14 @@ fn outputs(page: Writer<'_>, outputs: &[Output]) -> String {
     let mut columns = vec![NAME, DESCRIPTION];
     columns.extend(values.then_some(Column("Value", "-----")));
     columns.extend(sensitive.then_some(Column("Sensitive", ":-------:")));
-    let rows = outputs.iter().map(|output| {
-        let mut row = vec![page.anchor("output", &output.name), page.markup.cell(&output.description)];
-        row.extend(values.then(|| value_cell(page, &output_text(output))));
-        row.extend(sensitive.then(|| sensitive_text(output).to_owned()));
-        row
-    });
-    table(page, "Outputs", &columns, rows)
+    table(page, "Outputs", &columns, outputs, |out, output| {
+        cell(out, |out| page.push_anchor(out, "output", &output.name));
+        cell(out, |out| page.markup.push_cell(out, &output.description));
+        if values {
+            value_cell(out, page, &output_text(output));
+        }
+        if sensitive {
+            cell(out, |out| out.push_str(sensitive_text(output)));
+        }
+    })
 }

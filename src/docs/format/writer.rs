@@ -65,13 +65,24 @@ impl<'a> Writer<'a> {
 
     /// The name of an item as a link to itself, or the bare name where anchors are off.
     pub(super) fn anchor(self, prefix: &str, name: &str) -> String {
-        let shown = self.markup.name(name);
+        let mut out = String::new();
+        self.push_anchor(&mut out, prefix, name);
+        out
+    }
+
+    /// Appends what [`Writer::anchor`] returns.
+    pub(super) fn push_anchor(self, out: &mut String, prefix: &str, name: &str) {
         match self.dialect {
-            _ if !self.config.settings.anchor => shown,
-            Dialect::Asciidoc => format!("[[{prefix}_{name}]] <<{prefix}_{name},{name}>>"),
+            _ if !self.config.settings.anchor => self.markup.push_name(out, name),
+            Dialect::Asciidoc => out.extend(["[[", prefix, "_", name, "]] <<", prefix, "_", name, ",", name, ">>"]),
             Dialect::Markdown => {
-                let target = self.markup.name(&format!("{prefix}_{name}"));
-                format!("<a name=\"{prefix}_{name}\"></a> [{shown}](#{target})")
+                out.extend(["<a name=\"", prefix, "_", name, "\"></a> ["]);
+                self.markup.push_name(out, name);
+                out.push_str("](#");
+                self.markup.push_name(out, prefix);
+                self.markup.push_name(out, "_");
+                self.markup.push_name(out, name);
+                out.push(')');
             }
         }
     }
@@ -91,11 +102,30 @@ impl<'a> Writer<'a> {
 
     /// A resource, with a link where there is a page.
     pub(super) fn link(self, resource: &Resource) -> String {
-        match (resource.url(), self.dialect) {
-            (None, _) => resource.spec(),
-            (Some(url), Dialect::Markdown) => format!("[{}]({url})", resource.spec()),
-            (Some(url), Dialect::Asciidoc) => format!("{url}[{}]", resource.spec()),
+        let mut out = String::new();
+        self.push_link(&mut out, resource);
+        out
+    }
+
+    /// Appends what [`Writer::link`] returns.
+    pub(super) fn push_link(self, out: &mut String, resource: &Resource) {
+        let spec = [&resource.provider, "_", &resource.kind, ".", &resource.name];
+        let Some(url) = resource.url_parts() else { return out.extend(spec) };
+        let (before, between, after) = match self.dialect {
+            Dialect::Markdown => ("[", "](", ")"),
+            Dialect::Asciidoc => ("", "[", "]"),
+        };
+        out.push_str(before);
+        if self.dialect == Dialect::Markdown {
+            out.extend(spec);
+            out.push_str(between);
+            out.extend(url);
+        } else {
+            out.extend(url);
+            out.push_str(between);
+            out.extend(spec);
         }
+        out.push_str(after);
     }
 }
 

@@ -49,6 +49,8 @@ pub(super) struct Collector {
 pub(super) struct File<'a> {
     name: &'a str,
     text: &'a [u8],
+    /// What positions hold of it.
+    shared_name: &'a Arc<str>,
     /// An offset and its line: blocks come in order, so no line is counted twice.
     counted: &'a Cell<(usize, usize)>,
     /// One copy of the text serves all findings.
@@ -58,9 +60,9 @@ pub(super) struct File<'a> {
 impl File<'_> {
     fn position(&self, offset: usize) -> Position {
         let (from, line) = Some(self.counted.get()).filter(|(from, _)| *from <= offset).unwrap_or((0, 1));
-        let line = line + self.text[from..offset].iter().filter(|byte| **byte == b'\n').count();
+        let line = line + memchr::memchr_iter(b'\n', &self.text[from..offset]).count();
         self.counted.set((offset, line));
-        Position { file: self.name.to_owned(), line }
+        Position { file: Arc::clone(self.shared_name), line }
     }
 
     pub(super) fn finding(&self, code: &'static Code, message: impl Into<String>, offset: usize) -> Diagnostic {
@@ -87,7 +89,8 @@ impl Collector {
     pub(super) fn file(&mut self, name: &str, text: &[u8]) {
         let is_json = name.ends_with(".json");
         let (counted, source) = (Cell::new((0, 1)), OnceCell::new());
-        let file = File { name, text, counted: &counted, source: &source };
+        let shared_name = Arc::from(name);
+        let file = File { name, text, shared_name: &shared_name, counted: &counted, source: &source };
         let blocks = if is_json { json::parse(text) } else { hcl(text) };
         match blocks {
             Ok(blocks) => blocks.iter().for_each(|block| self.block(file, block)),
@@ -118,7 +121,7 @@ impl Collector {
             self.findings.push(file.finding(&codes::STRUCTURE, message, block.offset));
             return;
         }
-        match block.kind.as_str() {
+        match &*block.kind {
             "terraform" | "provider" => self.needs.block(file, block),
             "variable" => self.input(file, block),
             "output" => self.output(file, block),
@@ -218,7 +221,7 @@ impl Collector {
 
 fn hcl(text: &[u8]) -> Parsed<Vec<RawBlock<'_>>> {
     let body = syntax::parse(text)?;
-    Ok(body.blocks.iter().map(|block| RawBlock::from_syntax(block, text)).collect())
+    Ok(body.blocks.into_iter().map(|block| RawBlock::from_syntax(block, text)).collect())
 }
 
 fn shown<K, T>(items: IndexMap<K, Found<T>>) -> Vec<T> {

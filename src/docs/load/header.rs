@@ -19,6 +19,11 @@ pub fn kind(path: &str) -> Option<HeaderKind> {
     }
 }
 
+/// A file as text; what is not UTF-8 becomes U+FFFD.
+pub fn text(bytes: &[u8]) -> std::borrow::Cow<'_, str> {
+    super::strings::text(bytes)
+}
+
 /// The text of the comment that begins on line one: `/*`, then lines with a star.
 pub fn leading_comment(text: &str) -> String {
     let mut lines = Vec::new();

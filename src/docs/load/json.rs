@@ -1,5 +1,6 @@
 //! `.tf.json` → the same blocks as HCL; strings are literal, `//` keys are comments.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use jsonc_parser::ast::{self, Object};
@@ -93,10 +94,16 @@ fn block(kind: &str, labels: &[String], object: &Object<'_>) -> Parsed<RawBlock<
             descend(name, 0, &property.value, &mut Vec::new(), &mut blocks)?;
         } else {
             let source = Expression::Json { value: convert(&property.value), offset: property.value.range().start };
-            attributes.push((strings::nfc(name.to_owned()), source));
+            attributes.push((Cow::Owned(strings::nfc(name.to_owned())), source));
         }
     }
-    Ok(RawBlock { kind: kind.to_owned(), labels: labels.to_vec(), attributes, blocks, offset: object.range.start })
+    Ok(RawBlock {
+        kind: Cow::Owned(kind.to_owned()),
+        labels: labels.to_vec(),
+        attributes,
+        blocks,
+        offset: object.range.start,
+    })
 }
 
 fn object<'a, 'b>(value: &'b ast::Value<'a>) -> Parsed<&'b Object<'a>> {

@@ -12,9 +12,9 @@ pub type Versions = Vec<(String, String)>;
 pub fn parse(text: &[u8]) -> Option<Versions> {
     let mut versions = Versions::new();
     for block in syntax::parse_all(text).ok()?.blocks {
-        let block = RawBlock::from_syntax(&block, text);
+        let block = RawBlock::from_syntax(block, text);
         let [address] = block.labels.as_slice() else { return None };
-        let known = |name: &String| matches!(name.as_str(), "version" | "constraints" | "hashes");
+        let known = |name: &str| matches!(name, "version" | "constraints" | "hashes");
         let usable = block.kind == "provider"
             && block.blocks.is_empty()
             && block.attribute("hashes").is_some()

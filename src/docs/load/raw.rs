@@ -1,15 +1,15 @@
 //! Blocks and expressions as the collector sees them, whether they stood in HCL or in JSON.
 
-use std::ops::Range;
+use std::borrow::Cow;
 
 use super::{evaluate, literal, scanner, strings, syntax};
 use crate::docs::value::Value;
 
 /// A block with all that documentation may ask of it.
 pub(super) struct RawBlock<'a> {
-    pub(super) kind: String,
+    pub(super) kind: Cow<'a, str>,
     pub(super) labels: Vec<String>,
-    pub(super) attributes: Vec<(String, Expression<'a>)>,
+    pub(super) attributes: Vec<(Cow<'a, str>, Expression<'a>)>,
     pub(super) blocks: Vec<RawBlock<'a>>,
     /// Offset of the block type, in JSON of the opening brace.
     pub(super) offset: usize,
@@ -21,21 +21,17 @@ impl<'a> RawBlock<'a> {
     }
 
     /// Takes what the parser found in `text`.
-    pub(super) fn from_syntax(block: &syntax::Block, text: &'a [u8]) -> Self {
-        let word = |range: &Range<usize>| strings::nfc(strings::text(&text[range.clone()]).into_owned());
-        let attributes = block.body.attributes.iter();
+    pub(super) fn from_syntax(block: syntax::Block, text: &'a [u8]) -> Self {
+        let attribute = |attribute: syntax::Attribute| {
+            let offset = attribute.value.start;
+            (strings::word(&text[attribute.name]), Expression::Hcl { text: &text[attribute.value], offset })
+        };
         Self {
-            kind: word(&block.kind),
-            labels: block.labels.clone(),
-            attributes: attributes
-                .map(|attribute| {
-                    let source =
-                        Expression::Hcl { text: &text[attribute.value.clone()], offset: attribute.value.start };
-                    (word(&attribute.name), source)
-                })
-                .collect(),
-            blocks: block.body.blocks.iter().map(|inner| Self::from_syntax(inner, text)).collect(),
             offset: block.kind.start,
+            kind: strings::word(&text[block.kind]),
+            labels: block.labels,
+            attributes: block.body.attributes.into_iter().map(attribute).collect(),
+            blocks: block.body.blocks.into_iter().map(|inner| Self::from_syntax(inner, text)).collect(),
         }
     }
 }
@@ -66,17 +62,17 @@ impl Expression<'_> {
 
     /// The value as a string, the way HCL converts: numbers and bools do, lists and null do not.
     pub(super) fn string(&self) -> Option<String> {
-        self.value().as_ref().and_then(scalar_text)
+        self.value().and_then(scalar_text)
     }
 
     /// The text of a type: that of a string, number or bool, else the source itself.
     pub(super) fn type_text(&self) -> String {
         match self {
-            Self::Json { value, .. } => scalar_text(value).unwrap_or_default(),
+            Self::Json { value, .. } => scalar_text(value.clone()).unwrap_or_default(),
             Self::Hcl { text, .. } => {
                 let is_name = scanner::identifier_length(text) > 0;
                 let value = literal::value(text).or_else(|| if is_name { None } else { evaluate::value(text) });
-                value.as_ref().and_then(scalar_text).unwrap_or_else(|| strings::text(text).into_owned())
+                value.and_then(scalar_text).unwrap_or_else(|| strings::text(text).into_owned())
             }
         }
     }
@@ -88,7 +84,7 @@ impl Expression<'_> {
                 Some(Value::String(text)) => text,
                 _ => strings::text(text).into_owned(),
             },
-            Self::Json { value, .. } => scalar_text(value)?,
+            Self::Json { value, .. } => scalar_text(value.clone())?,
         };
         let length = scanner::identifier_length(text.as_bytes());
         if length == 0 {
@@ -101,9 +97,9 @@ impl Expression<'_> {
     }
 }
 
-fn scalar_text(value: &Value) -> Option<String> {
+fn scalar_text(value: Value) -> Option<String> {
     match value {
-        Value::String(text) => Some(text.clone()),
+        Value::String(text) => Some(text),
         Value::Bool(value) => Some(value.to_string()),
         Value::Number(value) => Some(format!("{value}")),
         Value::Null | Value::List(_) | Value::Map(_) => None,

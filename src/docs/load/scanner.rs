@@ -31,6 +31,8 @@ pub(super) struct Scanner<'a> {
     /// Takes down what expressions refer to, if somebody asked.
     pub(super) recorder: Option<Recorder>,
     depth: usize,
+    /// What was skipped last: from, to, and what line ends meant. Several rules look behind the same blanks.
+    skipped: (usize, usize, bool),
     /// Where all is valid UTF-8 nothing has to be looked at again; invalid bytes may stand in comments only.
     valid_utf8: bool,
 }
@@ -38,7 +40,17 @@ pub(super) struct Scanner<'a> {
 impl<'a> Scanner<'a> {
     pub(super) fn new(text: &'a [u8]) -> Self {
         let valid_utf8 = std::str::from_utf8(text).is_ok();
-        Self { text, at: 0, last_end: 0, line_ends: true, names: Vec::new(), recorder: None, depth: 0, valid_utf8 }
+        Self {
+            text,
+            at: 0,
+            last_end: 0,
+            line_ends: true,
+            names: Vec::new(),
+            recorder: None,
+            depth: 0,
+            skipped: (usize::MAX, 0, true),
+            valid_utf8,
+        }
     }
 
     /// One that takes references down.
@@ -86,23 +98,40 @@ impl<'a> Scanner<'a> {
     }
 
     /// Skips blanks and comments, and line ends where they mean nothing.
+    #[inline(always)]
     pub(super) fn skip(&mut self) -> Parsed<()> {
+        match self.peek() {
+            b'!'..=b'"' | b'$'..=b'.' | b'0'.. => Ok(()),
+            _ if self.skipped.0 == self.at && self.skipped.2 == self.line_ends => {
+                self.at = self.skipped.1;
+                Ok(())
+            }
+            _ => self.skip_now(),
+        }
+    }
+
+    #[inline(never)]
+    fn skip_now(&mut self) -> Parsed<()> {
+        let (start, line_end) = (self.at, if self.line_ends { b' ' } else { b'\n' });
         loop {
+            let rest = &self.text[self.at..];
+            let is_blank = |byte: &u8| matches!(*byte, b' ' | b'\t') || *byte == line_end;
+            self.at += rest.iter().position(|byte| !is_blank(byte)).unwrap_or(rest.len());
             match self.peek() {
-                b' ' | b'\t' => self.at += 1,
-                b'\n' if !self.line_ends => self.at += 1,
                 b'\r' if !self.line_ends && self.peek_at(1) == b'\n' => self.at += 2,
                 b'#' => self.skip_line(),
                 b'/' if self.peek_at(1) == b'/' => self.skip_line(),
                 b'/' if self.peek_at(1) == b'*' => self.skip_block_comment()?,
-                _ => return Ok(()),
+                _ => break,
             }
         }
+        self.skipped = (start, self.at, self.line_ends);
+        Ok(())
     }
 
     fn skip_line(&mut self) {
         let rest = &self.text[self.at..];
-        let mut length = rest.iter().position(|byte| *byte == b'\n').unwrap_or(rest.len());
+        let mut length = memchr::memchr(b'\n', rest).unwrap_or(rest.len());
         if length > 0 && length < rest.len() && rest[length - 1] == b'\r' {
             length -= 1;
         }
@@ -110,7 +139,7 @@ impl<'a> Scanner<'a> {
     }
 
     fn skip_block_comment(&mut self) -> Parsed<()> {
-        match self.text[self.at + 2..].windows(2).position(|pair| pair == b"*/") {
+        match memchr::memmem::find(&self.text[self.at + 2..], b"*/") {
             Some(length) => self.at += length + 4,
             None => return self.fail("this comment has no `*/`"),
         }
@@ -146,9 +175,20 @@ impl<'a> Scanner<'a> {
     }
 }
 
+/// The ASCII bytes that an identifier may hold.
+static IN_NAMES: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        table[byte] = (byte as u8).is_ascii_alphanumeric() || byte == b'_' as usize || byte == b'-' as usize;
+        byte += 1;
+    }
+    table
+};
+
 /// Length in bytes of the identifier at the start, 0 for none.
 pub(crate) fn identifier_length(text: &[u8]) -> usize {
-    let ascii = text.iter().take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-')).count();
+    let ascii = text.iter().position(|byte| !IN_NAMES[usize::from(*byte)]).unwrap_or(text.len());
     let starts_well = text.first().is_some_and(|byte| byte.is_ascii_alphabetic() || *byte == b'_' || *byte >= 0x80);
     if !starts_well {
         return 0;

@@ -11,7 +11,8 @@ pub(super) const BOM: &[u8] = b"\xef\xbb\xbf";
 
 /// Bytes as text; what is not UTF-8 (it can only stand in comments) becomes U+FFFD.
 pub(super) fn text(bytes: &[u8]) -> Cow<'_, str> {
-    String::from_utf8_lossy(bytes)
+    // Finding out that all is well is many times faster than looking for the first replacement.
+    std::str::from_utf8(bytes).map_or_else(|_| String::from_utf8_lossy(bytes), Cow::Borrowed)
 }
 
 /// Normalises to NFC, as all strings of HCL are.
@@ -19,9 +20,20 @@ pub(super) fn nfc(text: String) -> String {
     if text.is_ascii() { text } else { text.nfc().collect() }
 }
 
+/// A word of the grammar as text.
+pub(super) fn word(bytes: &[u8]) -> Cow<'_, str> {
+    match text(bytes) {
+        Cow::Borrowed(text) if text.is_ascii() => Cow::Borrowed(text),
+        other => Cow::Owned(other.nfc().collect()),
+    }
+}
+
 /// The text of `"..."`, checked before; `None` where a template stands in it.
 pub(crate) fn quoted(token: &[u8]) -> Option<String> {
     let token = token.strip_prefix(b"\"")?.strip_suffix(b"\"")?;
+    if token.is_ascii() && memchr::memchr3(b'\\', b'$', b'%', token).is_none() {
+        return Some(text(token).into_owned());
+    }
     let token = text(token);
     let mut out = String::with_capacity(token.len());
     let mut rest = &*token;

@@ -12,6 +12,18 @@ enum Open {
     For,
 }
 
+/// What means something in a quoted string.
+static STOPS: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut at = 0;
+    while at < STOP_BYTES.len() {
+        table[STOP_BYTES[at] as usize] = true;
+        at += 1;
+    }
+    table
+};
+const STOP_BYTES: &[u8] = b"\"\\\n\r$%";
+
 impl Scanner<'_> {
     /// Passes a quoted string.
     pub(super) fn string(&mut self) -> Parsed<()> {
@@ -19,7 +31,7 @@ impl Scanner<'_> {
         self.at += 1;
         let mut open = Vec::new();
         loop {
-            self.skip_until(|byte| matches!(byte, b'"' | b'\\' | b'\n' | b'\r' | b'$' | b'%'));
+            self.skip_until(|byte| STOPS[usize::from(byte)]);
             match self.peek() {
                 b'"' => {
                     self.take(1);
