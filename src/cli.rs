@@ -1,8 +1,10 @@
 //! What can be typed: clap's types, close to argv. Nothing is opened or resolved here.
 
+mod cache;
 mod check;
 mod docs;
 mod findings;
+mod image;
 mod new;
 mod presets;
 mod rewrite;
@@ -17,10 +19,12 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+pub use cache::CacheOptions;
 pub use check::Check;
 pub use docs::Docs;
 pub(crate) use findings::output;
 pub use findings::{Findings, Format, Output, Rules};
+pub use image::Image;
 pub use new::New;
 pub use presets::{Presets, TableFormat};
 pub use rewrite::{CacheInput, Rewrite};
@@ -101,6 +105,8 @@ pub enum Command {
     Validate(Validate),
     /// Print the JSON Schema of the spec
     Schema,
+    /// Print where the cache has an image
+    Image(Image),
     /// List the upstream registries that ECR can cache
     Presets(Presets),
     /// Rewrite images in files so that they come through the cache

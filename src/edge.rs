@@ -4,6 +4,7 @@ pub mod copy;
 pub mod disk;
 pub mod docs_fs;
 pub mod image_files;
+pub mod lines;
 pub mod parallel;
 pub mod paths;
 pub mod process;

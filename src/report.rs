@@ -1,6 +1,7 @@
 //! Findings → text, JSON, annotations, SARIF. Each format a file; nothing here prints or writes.
 
 pub mod changes;
+pub mod images;
 pub mod next_steps;
 pub mod upkeep;
 

@@ -2,6 +2,7 @@
 //!
 //! [`reference`] takes a reference apart, [`host`] knows the other names of registries, [`cache`] holds the rules.
 
+pub mod answer;
 pub mod cache;
 pub mod host;
 pub mod reference;

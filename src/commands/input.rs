@@ -152,9 +152,17 @@ pub fn read_file(path: &Path, format: Option<SpecFormat>, sets: &[String]) -> Re
 /// Reads the spec that lies in a module, if one does.
 ///
 /// # Errors
-/// It is there, and no spec.
-pub fn read_dir(dir: &Path) -> Result<Option<Input>, InputError> {
-    from_dir(dir)?.map(|(name, text, syntax)| with_sets(&name, &text, syntax, &[])).transpose()
+/// Says why it can't be read.
+pub fn read_module(dir: &Path, sets: &[String]) -> Result<Option<Input>, InputError> {
+    from_dir(dir)?.map(|(name, text, syntax)| with_sets(&name, &text, syntax, sets)).transpose()
+}
+
+/// Makes a spec for these registries.
+///
+/// # Errors
+/// Says which name nobody knows.
+pub fn read_presets(names: &[String], sets: &[String]) -> Result<Input, InputError> {
+    with_sets(MADE, from_presets(names)?.as_bytes(), Syntax::Yaml, sets)
 }
 
 /// The spec that lies in a module.

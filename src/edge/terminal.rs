@@ -100,14 +100,23 @@ impl Dialogue for Terminal {
     }
 }
 
+/// Prints words to standard error.
+pub fn tell(words: &str) {
+    // Where standard error is gone there is nobody left to tell.
+    let _ = std::io::stderr().lock().write_all(without_tokens(words).as_bytes());
+}
+
+/// Whether standard input is a terminal: nobody has piped anything in.
+pub fn is_stdin_terminal() -> bool {
+    std::io::stdin().is_terminal()
+}
+
 /// Prints data to standard output and words to standard error.
 ///
 /// # Errors
 /// Returns what kept the data from being written. A closed pipe is none: whoever read it had enough.
 pub fn print(outcome: &Outcome) -> std::io::Result<()> {
-    let words = without_tokens(&outcome.words);
-    // Where standard error is gone there is nobody left to tell.
-    let _ = std::io::stderr().lock().write_all(words.as_bytes());
+    tell(&outcome.words);
     let mut stdout = std::io::stdout().lock();
     match stdout.write_all(outcome.data.as_bytes()).and_then(|()| stdout.flush()) {
         Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(error),

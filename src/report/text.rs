@@ -16,17 +16,16 @@ pub enum Style {
 
 /// All findings, a blank line between them, then a line that counts them; nothing for no findings.
 pub fn text(findings: &[Diagnostic], style: Style) -> String {
+    each(findings, style) + &count(findings.iter().map(|finding| finding.severity))
+}
+
+/// The same without the line that counts them, for findings that come one by one.
+pub fn each(findings: &[Diagnostic], style: Style) -> String {
     let renderer = match style {
         Style::Coloured => Renderer::styled(),
         Style::Plain => Renderer::plain(),
     };
-    let mut out = String::new();
-    for finding in findings {
-        out.push_str(&one(finding, &renderer));
-        out.push_str("\n\n");
-    }
-    out.push_str(&count(findings));
-    out
+    findings.iter().map(|finding| one(finding, &renderer) + "\n\n").collect()
 }
 
 fn one(finding: &Diagnostic, renderer: &Renderer) -> String {
@@ -48,9 +47,15 @@ fn one(finding: &Diagnostic, renderer: &Renderer) -> String {
     renderer.render(&[group])
 }
 
-fn count(findings: &[Diagnostic]) -> String {
-    let errors = findings.iter().filter(|finding| finding.severity == Severity::Error).count();
-    let warnings = findings.len() - errors;
+/// The line that counts them; nothing for none.
+pub fn count(severities: impl IntoIterator<Item = Severity>) -> String {
+    let (mut errors, mut warnings) = (0, 0);
+    for severity in severities {
+        match severity {
+            Severity::Error => errors += 1,
+            Severity::Warning => warnings += 1,
+        }
+    }
     let noun = |count: usize, noun: &str| format!("{count} {noun}{}", if count == 1 { "" } else { "s" });
     match (errors, warnings) {
         (0, 0) => String::new(),

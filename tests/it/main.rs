@@ -14,6 +14,7 @@ mod docs_many;
 mod docs_packaging;
 mod docs_properties;
 mod hcl_fmt;
+mod image;
 mod native;
 mod new;
 mod package;

@@ -20,7 +20,7 @@ fn json(format: &str) -> Value {
 }
 
 #[track_caller]
-fn follows(schema: &Value, value: &Value) {
+pub(crate) fn follows(schema: &Value, value: &Value) {
     let validator = jsonschema::validator_for(schema).expect("a schema");
     let errors: Vec<String> =
         validator.iter_errors(value).map(|error| format!("{}: {error}", error.instance_path())).collect();

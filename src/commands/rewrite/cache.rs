@@ -40,7 +40,7 @@ pub(super) fn cache(args: &CacheInput) -> Result<Cache, InputError> {
 
 fn in_module(dir: Option<&Path>) -> Result<input::Input, InputError> {
     let here = dir.unwrap_or(Path::new(""));
-    input::read_dir(here)?.ok_or_else(|| {
+    input::read_module(here, &[])?.ok_or_else(|| {
         let place = dir.map_or("the current folder".to_owned(), |dir| format!("`{}`", dir.display()));
         InputError::Usage(format!(
             "there is no ptcgen.yaml in {place}, so that nothing says which prefixes the cache has; \

@@ -1,0 +1,245 @@
+//! Reference + cache → what `ptcgen image` answers: a text, a status, findings. Pure.
+
+use super::{Cache, Cached, Mapped, NoRule, Reversed, Warning, canonical, host, reverse, rewrite};
+use crate::diag::{Code, Diagnostic, Severity};
+use crate::spec::presets::{Host, Preset};
+
+/// No image reference.
+pub const INVALID: Code = Code::error(
+    "PTC810",
+    "not an image reference",
+    "A reference is `[HOST[:PORT]/]PATH[:TAG][@DIGEST]`, by the grammar of distribution/reference; a repository in ECR \
+     has at most 256 characters, prefix included.",
+    None,
+);
+
+/// A registry or path without a rule.
+pub const NO_RULE: Code = Code::error(
+    "PTC811",
+    "no rule of the cache is about the image",
+    "ECR caches what a rule names; everything else is pulled from where it is.",
+    None,
+);
+
+/// A registry that ECR can't cache.
+pub const UNSUPPORTED: Code = Code::error(
+    "PTC812",
+    "ECR can't cache the image's registry",
+    "Pull through cache knows nine kinds of registry; the API refuses all others with `UnsupportedUpstreamRegistryException`.",
+    None,
+);
+
+/// An image by digest.
+pub const BY_DIGEST: Code = Code {
+    severity: Severity::Warning,
+    ..Code::error(
+        "PTC813",
+        "an image by digest, which ECR may not find before it was pulled by tag",
+        "The first pull of an image by digest alone, or by tag and digest, fails in practice until the cache has the image.",
+        None,
+    )
+};
+
+/// An image that two rules are about.
+pub const TWO_RULES: Code = Code {
+    severity: Severity::Warning,
+    ..Code::error(
+        "PTC814",
+        "two rules are about the image's repository",
+        "One rule's prefix lies below the other's; AWS documents nowhere which of the two ECR follows.",
+        None,
+    )
+};
+
+/// The way back, from somewhere else.
+pub const NOT_CACHED: Code = Code::error(
+    "PTC815",
+    "not an image of the cache",
+    "Only what lies below the prefix of a rule, in the registry of the cache, stands for an image of an upstream.",
+    None,
+);
+
+/// The codes of image references.
+pub const CODES: &[&Code] = &[&INVALID, &NO_RULE, &UNSUPPORTED, &BY_DIGEST, &TWO_RULES, &NOT_CACHED];
+
+/// What is said of one reference.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Answer<'c> {
+    /// The reference, as it came.
+    pub reference: String,
+    /// What to use instead; the reference itself where there is nothing else.
+    pub result: String,
+    /// What the result is.
+    pub status: Status,
+    /// The result in parts, if the cache has it.
+    pub cached: Option<Cached<'c>>,
+    /// The prefix of the rule, if one is about it.
+    pub prefix: Option<String>,
+    /// What it stands for upstream, if a rule is about it.
+    pub upstream: Option<String>,
+    /// What is wrong, or will surprise.
+    pub findings: Vec<Diagnostic>,
+}
+
+/// What a result is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Status {
+    /// The name in the cache.
+    Cached,
+    /// It was in the cache's registry already.
+    AlreadyHere,
+    /// The name upstream.
+    Upstream,
+    /// `scratch`.
+    Reserved,
+    /// No rule is about it.
+    NoRule,
+    /// ECR can't cache it.
+    Unsupported,
+    /// It is no reference.
+    Invalid,
+}
+
+impl Status {
+    /// The name in JSON.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Cached => "cached",
+            Self::AlreadyHere => "already-here",
+            Self::Upstream => "upstream",
+            Self::Reserved => "reserved",
+            Self::NoRule => "no-rule",
+            Self::Unsupported => "unsupported",
+            Self::Invalid => "invalid",
+        }
+    }
+
+    /// Whether nothing is left to do about it.
+    pub fn is_settled(self) -> bool {
+        matches!(self, Self::Cached | Self::AlreadyHere | Self::Upstream | Self::Reserved)
+    }
+}
+
+/// Where the cache has an image.
+pub fn forward<'c>(text: &str, cache: &'c Cache) -> Answer<'c> {
+    let unchanged = |status, findings| Answer::unchanged(text, status, findings);
+    let shown = shown(text);
+    match rewrite(text, cache) {
+        Mapped::Cached(cached) => Answer {
+            result: cached.to_string(),
+            prefix: Some(cached.rule.prefix.clone()),
+            upstream: canonical(text).ok(),
+            findings: cached.warnings.iter().map(|warning| surprise(&shown, warning)).collect(),
+            cached: Some(cached),
+            ..unchanged(Status::Cached, Vec::new())
+        },
+        Mapped::Here { rule } => {
+            let prefix = rule.map(|rule| rule.prefix.clone());
+            let upstream = match reverse(text, cache) {
+                Reversed::Upstream { reference, .. } => Some(reference),
+                _ => None,
+            };
+            Answer { prefix, upstream, ..unchanged(Status::AlreadyHere, Vec::new()) }
+        }
+        Mapped::Reserved => unchanged(Status::Reserved, Vec::new()),
+        Mapped::NoRule(no_rule) => unchanged(Status::NoRule, vec![uncovered(&shown, &no_rule)]),
+        Mapped::Unsupported { host, instead } => {
+            let finding =
+                Diagnostic::new(&UNSUPPORTED, format!("ECR can't cache `{host}`, so `{shown}` stays as it is"));
+            unchanged(Status::Unsupported, vec![finding.help(instead)])
+        }
+        Mapped::Invalid(fault) => {
+            let message = format!("`{shown}` is not an image reference: {fault}");
+            unchanged(Status::Invalid, vec![Diagnostic::new(&INVALID, message)])
+        }
+    }
+}
+
+/// What a cached image stands for.
+pub fn backward<'c>(text: &str, cache: &'c Cache) -> Answer<'c> {
+    let unchanged = |status, findings| Answer::unchanged(text, status, findings);
+    let shown = shown(text);
+    match reverse(text, cache) {
+        Reversed::Upstream { reference, rule } => Answer {
+            result: reference.clone(),
+            prefix: Some(rule.prefix.clone()),
+            upstream: Some(reference),
+            ..unchanged(Status::Upstream, Vec::new())
+        },
+        Reversed::Reserved => unchanged(Status::Reserved, Vec::new()),
+        Reversed::NoRule => {
+            let message = format!("`{shown}` is below the prefix of no rule");
+            unchanged(Status::NoRule, vec![Diagnostic::new(&NOT_CACHED, message).help(prefixes(cache))])
+        }
+        Reversed::Elsewhere { host } => {
+            let message = format!("`{shown}` is in `{}`, not in the cache", host::for_people(&host));
+            let finding = Diagnostic::new(&NOT_CACHED, message).help(format!("the cache is `{}`", cache.registry()));
+            unchanged(Status::NoRule, vec![finding])
+        }
+        Reversed::Invalid(fault) => {
+            let message = format!("`{shown}` is not an image reference: {fault}");
+            unchanged(Status::Invalid, vec![Diagnostic::new(&INVALID, message)])
+        }
+    }
+}
+
+impl Answer<'_> {
+    fn unchanged(text: &str, status: Status, findings: Vec<Diagnostic>) -> Self {
+        let text = text.to_owned();
+        Self { result: text.clone(), reference: text, status, cached: None, prefix: None, upstream: None, findings }
+    }
+}
+
+fn surprise(shown: &str, warning: &Warning) -> Diagnostic {
+    match warning {
+        Warning::Digest => Diagnostic::new(&BY_DIGEST, format!("`{shown}`: {warning}"))
+            .help("pull it once by its tag alone, then by digest"),
+        Warning::Overlap { prefix } => Diagnostic::new(&TWO_RULES, format!("`{shown}`: {warning}"))
+            .help(format!("give the rule `{prefix}` a prefix of its own")),
+    }
+}
+
+fn uncovered(shown: &str, no_rule: &NoRule<'_>) -> Diagnostic {
+    let NoRule { host, preset, narrower } = no_rule;
+    let finding = Diagnostic::new(
+        &NO_RULE,
+        format!("no rule is about `{}`, so `{shown}` stays as it is", host::for_people(host)),
+    );
+    if let [_, ..] = narrower.as_slice() {
+        let parts = narrower.iter().filter_map(|rule| rule.upstream_prefix.as_deref());
+        let parts: Vec<String> = parts.map(|prefix| format!("`{prefix}/`")).collect();
+        let message = format!(
+            "the rules for `{}` are about {} alone, so `{shown}` stays as it is",
+            host::for_people(host),
+            parts.join(", ")
+        );
+        return Diagnostic::new(&NO_RULE, message);
+    }
+    match preset {
+        Some(preset) => finding.help(format!("to cache it, add this to the spec: {}", entry(preset, host))),
+        None => finding.help("`ptcgen presets` lists the registries that ECR can cache"),
+    }
+}
+
+/// What a spec would need.
+fn entry(preset: &Preset, host: &str) -> String {
+    match preset.host {
+        Host::Fixed(_) => format!("`upstreams: {{ {}: {{}} }}`", preset.console_prefix),
+        Host::Azure | Host::Ecr => format!("`upstreams: {{ {}: {{ url: {host} }} }}`", preset.console_prefix),
+    }
+}
+
+fn prefixes(cache: &Cache) -> String {
+    let prefixes: Vec<String> = cache.rules().iter().map(|rule| format!("`{}`", rule.prefix)).collect();
+    format!("the rules have {}", prefixes.join(", "))
+}
+
+/// A reference as a message may hold it: nothing of it moves the cursor, and it does not fill the screen.
+fn shown(text: &str) -> String {
+    const MOST: usize = 300;
+    let mut shown: String = text.chars().take(MOST).map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect();
+    if text.chars().nth(MOST).is_some() {
+        shown.push('…');
+    }
+    shown
+}

@@ -1,0 +1,106 @@
+//! `--spec`, `--module`, `--account`, `--region` → the spec and the registry that a command is about.
+
+use std::path::Path;
+
+use super::input::{self, Input, InputError};
+use crate::aws::image::Cache;
+use crate::aws::partition::{self, Partition};
+use crate::cli::CacheOptions;
+use crate::outcome::{Exit, Outcome};
+use crate::report;
+use crate::report::text::Style;
+use crate::spec::check::{self, Options};
+use crate::spec::model::Spec;
+
+/// A registry, and the spec of its cache if there is one.
+#[derive(Debug)]
+pub struct Target {
+    /// The spec; `None`: nobody named one, and no module is here.
+    pub spec: Option<Spec>,
+    /// 12 digits, or a placeholder that was asked for.
+    pub account: String,
+    /// The region, or a placeholder that was asked for.
+    pub region: String,
+    /// The partition of the region.
+    pub partition: &'static Partition,
+}
+
+impl Target {
+    /// The rules; without a spec, one for each registry with a fixed host.
+    pub fn cache(&self) -> Cache {
+        match &self.spec {
+            Some(spec) => Cache::of_spec(spec, &self.account, &self.region, self.partition),
+            None => Cache::of_presets(&self.account, &self.region, self.partition),
+        }
+    }
+}
+
+/// Reads the spec that was asked for, or that lies in the current folder, and finds account and region.
+///
+/// # Errors
+/// Says why there is no target.
+pub fn target(args: &CacheOptions) -> Result<Target, InputError> {
+    let spec = input(args)?.map(|input| checked(&input)).transpose()?;
+    let of_spec = |field: fn(&Spec) -> &Option<String>| spec.as_ref().and_then(|spec| field(spec).clone());
+    let account = args.account.clone().or_else(|| of_spec(|spec| &spec.account));
+    let region = args.region.clone().or_else(|| of_spec(|spec| &spec.region));
+    if let Some(missing) = missing(args, account.is_none(), region.is_none()) {
+        return Err(InputError::Usage(missing));
+    }
+    // A region that a spec allows though nobody knows it is most likely a new one of the largest partition.
+    let partition = region.as_deref().and_then(partition::of_region).unwrap_or(&partition::PARTITIONS[0]);
+    Ok(Target {
+        account: account.unwrap_or_else(|| "ACCOUNT_ID".to_owned()),
+        region: region.unwrap_or_else(|| "REGION".to_owned()),
+        partition,
+        spec,
+    })
+}
+
+/// Why there is no target, told.
+pub fn refused(error: InputError, style: Style) -> Outcome {
+    let shown = |exit, findings: &[_]| Outcome::words(exit, report::text::text(findings, style));
+    match error {
+        InputError::Usage(message) => super::say::usage(&message),
+        InputError::Disk(error) => shown(Exit::Failed, &[error.diagnostic()]),
+        InputError::Findings(findings) => shown(Exit::Rejected, &findings),
+    }
+}
+
+fn input(args: &CacheOptions) -> Result<Option<Input>, InputError> {
+    if let Some(path) = &args.spec {
+        return input::read_file(path, args.spec_format, &args.sets).map(Some);
+    }
+    if !args.presets.is_empty() {
+        return input::read_presets(&args.presets, &args.sets).map(Some);
+    }
+    let dir = args.module.as_deref().unwrap_or(Path::new(""));
+    match input::read_module(dir, &args.sets)? {
+        None if args.module.is_some() => Err(InputError::Usage(format!(
+            "`{}` holds no ptcgen.yaml, .json or .toml; name a spec with `--spec FILE`",
+            dir.display()
+        ))),
+        None if !args.sets.is_empty() => input::read_presets(&["docker-hub".to_owned()], &args.sets).map(Some),
+        found => Ok(found),
+    }
+}
+
+fn checked(input: &Input) -> Result<Spec, InputError> {
+    let checked = check::check(&input.document, Options::default());
+    checked.spec.ok_or(InputError::Findings(checked.findings))
+}
+
+fn missing(args: &CacheOptions, account: bool, region: bool) -> Option<String> {
+    if args.placeholders {
+        return None;
+    }
+    let (what, type_this) = match (account, region) {
+        (false, false) => return None,
+        (true, false) => ("the registry's account is not known", "`--account 111122223333`"),
+        (false, true) => ("the registry's region is not known", "`--region eu-west-1`"),
+        (true, true) => {
+            ("the registry's account and region are not known", "`--account 111122223333 --region eu-west-1`")
+        }
+    };
+    Some(format!("{what}; add {type_this}, set them in the spec, or add `--placeholders`"))
+}

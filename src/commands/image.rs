@@ -1,0 +1,106 @@
+//! `ptcgen image REF...`: where the cache has an image, and what a cached image stands for.
+
+use super::cache;
+use crate::aws::image::Cache;
+use crate::aws::image::answer::{self, Answer};
+use crate::cli::{Common, Image, TableFormat};
+use crate::diag::Severity;
+use crate::edge::disk::DiskError;
+use crate::edge::lines::{self, Said};
+use crate::edge::terminal;
+use crate::outcome::{Exit, Outcome};
+use crate::report::images;
+use crate::report::text::{self, Style};
+
+/// Answers for every reference, in order; those of standard input as they come.
+pub fn run(args: &Image, common: &Common) -> Outcome {
+    let style = terminal::style(common.color);
+    let piped = ["-".to_owned()];
+    let references = match args.references.as_slice() {
+        [] if terminal::is_stdin_terminal() => {
+            return super::say::usage("name an image, or pipe some in: `ptcgen image nginx:1.27`");
+        }
+        [] => piped.as_slice(),
+        given => given,
+    };
+    if args.cache.spec.as_deref().is_some_and(|spec| spec.as_os_str() == "-") && references.contains(&piped[0]) {
+        return super::say::usage(
+            "standard input can't be the spec and the references at once; save the spec in a file",
+        );
+    }
+    let cache = match cache::target(&args.cache) {
+        Ok(target) => target.cache(),
+        Err(error) => return cache::refused(error, style),
+    };
+    let mut answers =
+        Answers { args, cache: &cache, quiet: common.quiet, style, exit: Exit::Done, severities: Vec::new() };
+    let outcome = match args.format {
+        TableFormat::Text => answers.text(references),
+        TableFormat::Json => answers.json(references),
+    };
+    outcome.unwrap_or_else(|error| Outcome::words(Exit::Failed, text::text(&[error.diagnostic()], style)))
+}
+
+/// Answers one reference after the other, and remembers how they went.
+struct Answers<'a> {
+    args: &'a Image,
+    cache: &'a Cache,
+    quiet: bool,
+    style: Style,
+    exit: Exit,
+    severities: Vec<Severity>,
+}
+
+impl<'a> Answers<'a> {
+    fn text(&mut self, references: &[String]) -> Result<Outcome, DiskError> {
+        let mut waiting = Said::default();
+        for reference in references {
+            if reference == "-" {
+                lines::print(&mut waiting)?;
+                lines::each(|line| self.said(line))?;
+            } else {
+                let said = self.said(reference);
+                waiting.data.push_str(&said.data);
+                waiting.words.push_str(&said.words);
+            }
+        }
+        waiting.words.push_str(&text::count(self.severities.iter().copied()));
+        Ok(Outcome { exit: self.exit, data: waiting.data, words: waiting.words })
+    }
+
+    fn json(&mut self, references: &[String]) -> Result<Outcome, DiskError> {
+        let mut answers = Vec::new();
+        for reference in references {
+            if reference == "-" {
+                lines::each(|line| {
+                    answers.extend((!line.trim().is_empty()).then(|| self.answer(line.trim())));
+                    Said::default()
+                })?;
+            } else {
+                answers.push(self.answer(reference));
+            }
+        }
+        Ok(Outcome { exit: self.exit, data: images::json(self.cache, &answers), words: String::new() })
+    }
+
+    /// An empty line stays one, so that lines in and lines out can be laid side by side.
+    fn said(&mut self, line: &str) -> Said {
+        let reference = line.trim();
+        if reference.is_empty() {
+            return Said { data: "\n".to_owned(), words: String::new() };
+        }
+        let answer = self.answer(reference);
+        let told = |severity| !self.quiet || severity == Severity::Error;
+        let findings: Vec<_> = answer.findings.iter().filter(|finding| told(finding.severity)).cloned().collect();
+        self.severities.extend(findings.iter().map(|finding| finding.severity));
+        Said { data: answer.result + "\n", words: text::each(&findings, self.style) }
+    }
+
+    fn answer(&mut self, reference: &str) -> Answer<'a> {
+        let answer = if self.args.reverse { answer::backward } else { answer::forward }(reference, self.cache);
+        if !answer.status.is_settled() {
+            self.exit = Exit::Differences;
+        }
+        answer
+    }
+}

@@ -1,0 +1,76 @@
+//! Standard input line by line → standard output, as it comes. Holds no more than a buffer of either.
+
+#![expect(clippy::disallowed_methods, reason = "a pipeline is read and written at once")]
+
+use std::io::{self, BufRead as _, BufReader, ErrorKind, Read as _, Write as _};
+use std::path::Path;
+
+use super::disk::{DiskError, failed};
+use super::terminal;
+
+/// The longest line, in bytes: no line that is meant for us is near it.
+const MAX_LINE: usize = 64 * 1024;
+
+/// What a line becomes.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Said {
+    /// For standard output.
+    pub data: String,
+    /// For standard error.
+    pub words: String,
+}
+
+/// Hands each line of standard input to `answer`, without its end, and prints what that returns. Whenever no more input
+/// is there yet, all is printed; a reader that has enough ends it.
+///
+/// # Errors
+/// Standard input can't be read, holds a line of more than 64 KiB, or standard output can't be written.
+pub fn each(mut answer: impl FnMut(&str) -> Said) -> Result<(), DiskError> {
+    let reading = || failed("read", Path::new("standard input"));
+    let mut input = BufReader::new(io::stdin().lock());
+    let (mut line, mut waiting) = (Vec::new(), Said::default());
+    loop {
+        line.clear();
+        let read = (&mut input).take(MAX_LINE as u64 + 1).read_until(b'\n', &mut line).map_err(reading())?;
+        if read > MAX_LINE {
+            let error = io::Error::new(ErrorKind::InvalidData, "a line is longer than 64 KiB");
+            return Err(reading()(error));
+        }
+        if read > 0 {
+            let said = answer(String::from_utf8_lossy(&line).trim_end_matches(['\r', '\n']));
+            waiting.data.push_str(&said.data);
+            waiting.words.push_str(&said.words);
+        }
+        let ended = read == 0;
+        if ended || input.buffer().is_empty() {
+            let reader = print(&mut waiting)?;
+            if ended || reader == Reader::Gone {
+                return Ok(());
+            }
+        }
+    }
+}
+
+/// Whether anybody reads what is printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Reader {
+    /// Somebody.
+    There,
+    /// Nobody: the pipe is closed.
+    Gone,
+}
+
+/// Prints what waits.
+///
+/// # Errors
+/// Standard output can't be written.
+pub(crate) fn print(said: &mut Said) -> Result<Reader, DiskError> {
+    let Said { data, words } = std::mem::take(said);
+    terminal::tell(&words);
+    let mut stdout = io::stdout().lock();
+    match stdout.write_all(data.as_bytes()).and_then(|()| stdout.flush()) {
+        Ok(()) => Ok(Reader::There),
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(Reader::Gone),
+        Err(error) => Err(failed("write", Path::new("standard output"))(error)),
+    }
+}
