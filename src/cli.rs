@@ -6,6 +6,7 @@ mod docs;
 mod findings;
 mod image;
 mod new;
+mod policy;
 mod presets;
 mod rewrite;
 mod shell;
@@ -26,6 +27,7 @@ pub(crate) use findings::output;
 pub use findings::{Findings, Format, Output, Rules};
 pub use image::Image;
 pub use new::New;
+pub use policy::Policy;
 pub use presets::{Presets, TableFormat};
 pub use rewrite::{CacheInput, Rewrite};
 pub use shell::{Completions, Man};
@@ -105,6 +107,8 @@ pub enum Command {
     Validate(Validate),
     /// Print the JSON Schema of the spec
     Schema,
+    /// Print an IAM document, least privilege, for a role
+    Policy(Policy),
     /// Print where the cache has an image
     Image(Image),
     /// List the upstream registries that ECR can cache

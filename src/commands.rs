@@ -10,6 +10,7 @@ pub mod interactive;
 pub mod make;
 pub mod man;
 pub mod new;
+pub mod policy;
 pub mod presets;
 pub mod rewrite;
 pub mod say;

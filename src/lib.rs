@@ -71,6 +71,7 @@ fn dispatch(cli: &Cli) -> Outcome {
         Command::Validate(args) => commands::validate::run(args, &cli.common),
         Command::Verify(args) => commands::verify::run(args, &cli.common),
         Command::Schema => commands::schema::run(),
+        Command::Policy(args) => commands::policy::run(args, &cli.common),
         Command::Image(args) => commands::image::run(args, &cli.common),
         Command::Presets(args) => commands::presets::run(args),
         Command::Rewrite(args) => commands::rewrite::run(args, &cli.common),

@@ -3,6 +3,7 @@
 //! A [`Document`] is generic over how an ARN is told: a `String` makes JSON, an [`::hcl::Expression`]
 //! makes what a module hands to `jsonencode`. Who may do what stands in [`grants`], once.
 
+pub mod explain;
 pub mod grants;
 pub mod hcl;
 pub mod json;

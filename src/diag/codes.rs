@@ -68,7 +68,8 @@ pub fn all() -> impl Iterator<Item = &'static Code> {
     let keeping = crate::module::lock::CODES.iter().chain(crate::module::codes::CODES).copied();
     let documenting = crate::docs::codes::CODES.iter().copied();
     let checking = crate::native::codes::CODES.iter().copied();
-    let images = crate::aws::image::answer::CODES.iter().chain(crate::rewrite::codes::CODES).copied();
+    let policies = crate::aws::policy::explain::CODES.iter();
+    let images = policies.chain(crate::aws::image::answer::CODES).chain(crate::rewrite::codes::CODES).copied();
     let verifying = crate::verify::codes::CODES.iter().copied();
     let modules = documenting.chain(verifying).chain(checking);
     reading.chain(lints).chain(rendering).chain(writing).chain(keeping).chain(modules).chain(images)

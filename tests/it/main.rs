@@ -19,6 +19,7 @@ mod native;
 mod new;
 mod package;
 mod policy;
+mod policy_command;
 mod readme;
 mod render_classic;
 mod render_engine;

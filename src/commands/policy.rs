@@ -1,0 +1,85 @@
+//! `ptcgen policy ROLE`: an IAM document for a cache.
+
+use super::cache::{self, Target};
+use super::say;
+use crate::aws::policy::explain::{explain, size};
+use crate::aws::policy::{JsonScope, Kind, document};
+use crate::cli::{Common, Policy};
+use crate::edge::terminal;
+use crate::outcome::{Exit, Outcome};
+use crate::report::text::text;
+use crate::spec::model::Principals;
+use crate::spec::resolve::resolve;
+
+/// Prints the document that was asked for.
+pub fn run(args: &Policy, common: &Common) -> Outcome {
+    if args.list {
+        return Outcome::data(list());
+    }
+    let kind = match kind(args.role.as_deref().unwrap_or_default()) {
+        Ok(kind) => kind,
+        Err(message) => return say::usage(&message),
+    };
+    let style = terminal::style(common.color);
+    let target = match cache::target(&args.cache) {
+        Ok(target) => target,
+        Err(error) => return cache::refused(error, style),
+    };
+    let scope = scope(args, target);
+    let document = document(kind, &scope.scope());
+    let reads_nothing = kind == Kind::EcrUpstreamRole && scope.ecr_upstreams.is_empty();
+    if document.is_empty() || reads_nothing {
+        return say::usage(&format!("`{}` would allow nothing here; {}", kind.name(), lacks(kind)));
+    }
+    let mut words = if args.explain { explain(kind, &document) } else { String::new() };
+    let too_large = size(kind, &document);
+    words.push_str(&text(too_large.as_slice(), style));
+    let exit = if too_large.is_some() { Exit::Differences } else { Exit::Done };
+    Outcome { exit, data: document.to_json() + "\n", words }
+}
+
+fn list() -> String {
+    let width = Kind::ALL.iter().map(|kind| kind.name().len()).max().unwrap_or(0);
+    Kind::ALL.iter().map(|kind| format!("{:width$}  {}\n", kind.name(), kind.purpose())).collect()
+}
+
+fn kind(name: &str) -> Result<Kind, String> {
+    let near = || crate::diag::did_you_mean(name, Kind::ALL.iter().map(|kind| kind.name()));
+    Kind::by_name(name).ok_or_else(|| match near() {
+        Some(near) => format!("there is no document `{name}`; did you mean `{near}`?"),
+        None => format!("there is no document `{name}`; `ptcgen policy --list` has them"),
+    })
+}
+
+fn scope(args: &Policy, target: Target) -> JsonScope {
+    let Target { spec, account, region, partition } = target;
+    // What `ptcgen new` makes without a spec.
+    let spec = spec.or_else(|| resolve(serde_json::json!({})).ok().map(|resolved| resolved.spec));
+    let mut scope = match &spec {
+        Some(spec) => JsonScope::of_spec(spec, partition, region, account),
+        None => JsonScope::new(partition, region, account),
+    };
+    if !args.principals.is_empty() {
+        scope.consumers = Some(Principals::Arns(args.principals.clone()));
+    }
+    if let Some(id) = &args.organization {
+        scope.consumers = Some(Principals::Organization(id.clone()));
+    }
+    scope.template_roles.extend(args.template_role.clone());
+    scope.kms_keys.extend(args.kms_key.clone());
+    scope
+}
+
+/// What to say so that a document has something to allow.
+fn lacks(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Registry | Kind::Repository => {
+            "say who may pull: `--organization o-a1b2c3d4e5`, `--principal 444455556666`, or `registry_policy` in the spec"
+        }
+        Kind::KmsKey => {
+            "say which role creates the repositories: `--template-role arn:aws:iam::111122223333:role/NAME`"
+        }
+        Kind::EcrUpstreamRole | Kind::EcrUpstreamSide => "no upstream of the spec is an ECR registry",
+        _ => "no upstream of the spec has a secret",
+    }
+}
