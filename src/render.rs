@@ -43,5 +43,6 @@ pub fn render(spec: &Spec, set: &TemplateSet) -> Result<FileSet, Failure> {
         let text = finish::formatted(&path, text).map_err(|problem| Failure::Templates(vec![problem]))?;
         files.insert(path, text);
     }
-    finish::documented(files).map_err(Failure::Templates)
+    let files = finish::documented(files).map_err(Failure::Templates)?;
+    finish::checked(files).map_err(Failure::Templates)
 }

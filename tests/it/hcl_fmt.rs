@@ -4,7 +4,7 @@
 //! `err_*` is refused; its `.out` holds the offset and the message. `unstable_*` is what Terraform itself changes again,
 //! or spoils, when it formats its own output.
 
-mod mutate;
+pub(crate) mod mutate;
 mod property;
 mod terraform;
 

@@ -35,6 +35,21 @@ fn a_fault_points_at_its_line_of_the_template() {
 }
 
 #[test]
+fn a_module_that_terraform_would_refuse_is_no_module() {
+    let template = "output \"a\" {\n  value = var.missing\n}\n";
+    let manifest = "name = \"test\"\nversion = \"1\"\nfiles = [{ path = \"main.tf\" }]\n";
+    let texts: Texts = [("set.toml", manifest), ("main.tf.j2", template)]
+        .into_iter()
+        .map(|(name, text)| (Cow::Owned(name.to_owned()), Cow::Owned(text.to_owned())))
+        .collect();
+    let set = TemplateSet::from_texts(texts).expect("a set");
+    let failure = render(&resolve(json!({})).expect("a spec").spec, &set).expect_err("it leads nowhere");
+    let Failure::Templates(problems) = failure else { unreachable!("{failure:?}") };
+    let [problem] = problems.as_slice() else { unreachable!("{problems:?}") };
+    assert_eq!((problem.code.id, &*problem.message), ("PTC752", "there is no variable `var.missing` in this module"));
+}
+
+#[test]
 fn a_set_that_does_not_hang_together_is_refused() {
     let set = |manifest: &str| {
         let texts: Texts = [("set.toml", manifest), ("main.tf.j2", "")]

@@ -5,6 +5,7 @@
 mod hostile;
 mod module;
 mod moto;
+mod native;
 mod parallel;
 mod plan;
 mod provider;

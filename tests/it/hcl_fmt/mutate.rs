@@ -1,15 +1,15 @@
 //! Text → a text with other white space, and now and then other tokens; Terraform says which of them are valid.
 
 /// xorshift64*: the same numbers everywhere for a seed.
-pub(super) struct Random(u64);
+pub(crate) struct Random(u64);
 
 impl Random {
-    pub(super) fn new(seed: u64) -> Self {
+    pub(crate) fn new(seed: u64) -> Self {
         Self(seed | 1)
     }
 
     /// Returns a number below `limit`, which must not be 0.
-    pub(super) fn below(&mut self, limit: usize) -> usize {
+    pub(crate) fn below(&mut self, limit: usize) -> usize {
         self.0 ^= self.0 >> 12;
         self.0 ^= self.0 << 25;
         self.0 ^= self.0 >> 27;
@@ -66,10 +66,25 @@ const INSERTS: &[&str] = &[
 const BLANKS: usize = 6;
 
 /// Returns the text with one to three changes.
-pub(super) fn mutate(text: &str, random: &mut Random) -> String {
+pub(crate) fn mutate(text: &str, random: &mut Random) -> String {
     let mut text = text.to_owned();
     for _ in 0..=random.below(3) {
         text = change(&text, random);
+    }
+    text
+}
+
+/// Returns the text with up to eight blanks more or less: where it was valid it mostly still is.
+pub(crate) fn blanks(text: &str, random: &mut Random) -> String {
+    let mut text = text.to_owned();
+    for _ in 0..random.below(9) {
+        let from = border(&text, random);
+        let at = text[from..].find([' ', '\n']).map_or(text.len(), |length| from + length);
+        text = match random.below(3) {
+            0 => [&text[..at], "  ", &text[at..]].concat(),
+            1 => [&text[..at], text[at..].strip_prefix(' ').unwrap_or(&text[at..])].concat(),
+            _ => [&text[..at], " ", &text[at..]].concat(),
+        };
     }
     text
 }

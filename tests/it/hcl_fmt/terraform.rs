@@ -74,6 +74,63 @@ fn writes_what_terraform_writes() {
     assert!(compared >= 300, "terraform accepted {compared} of {} texts only", texts.len());
 }
 
+/// Whole modules: generated, written by hand, and mutants of both; of how many each file has the same bytes.
+#[test]
+fn leaves_whole_modules_as_terraform_does() {
+    let Some(mut terraform) = terraform() else { return };
+    let folder = tempfile::tempdir().expect("a folder");
+    let modules = whole_modules();
+    for (index, files) in modules.iter().enumerate() {
+        for (at, (name, text)) in files.iter().enumerate() {
+            let path = folder.path().join(format!("{index:05}")).join(format!("{at:03}")).join(name);
+            fs::create_dir_all(path.parent().expect("a parent")).expect("a folder");
+            fs::write(path, text).expect("a file");
+        }
+    }
+    let output = terraform.args(["-recursive", "-list=false", "-no-color"]).arg(folder.path()).output();
+    let stderr = String::from_utf8_lossy(&output.expect("it was found").stderr).into_owned();
+    let mut same = 0;
+    for (index, files) in modules.iter().enumerate() {
+        if stderr.contains(&format!("/{index:05}/")) {
+            continue;
+        }
+        for (at, (name, text)) in files.iter().enumerate() {
+            let path = folder.path().join(format!("{index:05}")).join(format!("{at:03}")).join(name);
+            let written = fs::read_to_string(path).expect("it is ours");
+            assert_eq!(format(text).as_ref(), Ok(&written), "module {index}, {name}:\n{text}");
+        }
+        same += 1;
+    }
+    let _ = writeln!(std::io::stderr(), "{same} whole modules are formatted as terraform does");
+    assert!(same >= 300, "terraform accepted {same} of {} modules only", modules.len());
+}
+
+/// A file of a module: its name and text.
+type Named = (String, String);
+
+fn whole_modules() -> Vec<Vec<Named>> {
+    let mut random = mutate::Random::new(SEED);
+    let mut modules = Vec::new();
+    let mutant = |files: &[Named], random: &mut mutate::Random| {
+        files.iter().map(|(name, text)| (name.clone(), mutate::blanks(text, random))).collect::<Vec<Named>>()
+    };
+    for folder in ["snapshots/standard", "snapshots/classic", "tests/fixtures/docs", "tests/fixtures/native/valid"] {
+        for (_, files) in crate::native::modules(folder) {
+            let is_formatted = |name: &str| [".tf", ".tftest.hcl"].iter().any(|suffix| name.ends_with(suffix));
+            let texts = files.into_iter().filter(|(path, _)| is_formatted(path)).filter_map(|(path, bytes)| {
+                let name = path.rsplit('/').next().unwrap_or_default().to_owned();
+                Some((name, String::from_utf8(bytes).ok()?)).filter(|(name, _)| !name.starts_with('.'))
+            });
+            let files: Vec<Named> = texts.collect();
+            if !files.is_empty() {
+                modules.extend((0..4).map(|_| mutant(&files, &mut random)));
+                modules.push(files);
+            }
+        }
+    }
+    modules
+}
+
 fn texts() -> Vec<String> {
     let mut random = mutate::Random::new(SEED);
     let mut texts = Vec::new();
