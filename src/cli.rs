@@ -32,7 +32,7 @@ pub use presets::{Presets, TableFormat};
 pub use rewrite::{CacheInput, Rewrite};
 pub use shell::{Completions, Man};
 pub use spec::{SpecFormat, SpecInput};
-pub use templates::{Eject, List, SetInput, Show, Templates, TemplatesCommand};
+pub use templates::{Changelog, Eject, List, SetInput, Show, Templates, TemplatesCommand, Test};
 pub use update::{ConflictStyle, Update};
 pub use validate::Validate;
 pub use verify::{Level, Terraform, Verify};

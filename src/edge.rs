@@ -8,6 +8,7 @@ pub mod lines;
 pub mod parallel;
 pub mod paths;
 pub mod process;
+pub mod snapshots;
 pub mod template_folder;
 pub mod terminal;
 pub mod walk;

@@ -10,5 +10,7 @@ pub mod filters;
 
 pub mod engine;
 
+pub mod usage;
+
 pub mod codes;
 pub mod feature;

@@ -30,6 +30,8 @@ Examples:
   ptcgen templates eject standard templates/ours      a set of your own
   ptcgen new modules/ecr-cache --templates templates/ours
   ptcgen templates show standard main.tf
+  ptcgen templates test --templates templates/ours    is every module as somebody reviewed it?
+  ptcgen templates changelog modules/ecr-cache        what would an upgrade change in it?
 
 How to own a set, from the first file to CI: docs/templates.md";
 
@@ -42,6 +44,10 @@ pub enum TemplatesCommand {
     Show(Show),
     /// Copy a set into a folder, to change it
     Eject(Eject),
+    /// Render every spec with every set and compare with what is stored
+    Test(Test),
+    /// Print what another template set would change in a module
+    Changelog(Changelog),
 }
 
 /// List the template sets that ptcgen brings.
@@ -86,3 +92,60 @@ pub struct Eject {
     #[command(flatten)]
     pub findings: Findings,
 }
+
+/// Render every spec with every set and compare with what is stored.
+#[derive(Args, Debug)]
+#[command(after_help = TEST_EXAMPLES)]
+pub struct Test {
+    /// The folder with the specs
+    #[arg(long, value_name = "DIR", env = "PTCGEN_SPECS", default_value = "specs")]
+    pub specs: PathBuf,
+    /// The folder that the reviewed modules lie in, as SET/SPEC/
+    #[arg(long, value_name = "DIR", env = "PTCGEN_SNAPSHOTS", default_value = "snapshots")]
+    pub snapshots: PathBuf,
+    /// A template set: `standard`, `classic` or a folder; repeatable
+    #[arg(long, value_name = "SET", env = "PTCGEN_TEMPLATES", value_delimiter = ',', required = true)]
+    pub templates: Vec<PathBuf>,
+    /// Store what is rendered
+    #[arg(long, env = "PTCGEN_ACCEPT")]
+    pub accept: bool,
+    /// Treat warnings as errors
+    #[arg(long, env = "PTCGEN_STRICT")]
+    pub strict: bool,
+    /// How findings are printed
+    #[command(flatten)]
+    pub findings: Findings,
+}
+
+const TEST_EXAMPLES: &str = "\
+Examples:
+  ptcgen templates test --templates templates/ours
+  ptcgen templates test --templates templates/ours --accept
+  ptcgen templates test --templates standard,classic --specs examples/specs --format github
+
+Exit codes: 0 as stored, 1 differences or unused templates, 3 a spec is rejected, 5 a template fails.";
+
+/// Print what another template set would change in a module.
+#[derive(Args, Debug)]
+#[command(after_help = CHANGELOG_EXAMPLES)]
+pub struct Changelog {
+    /// The module
+    #[arg(value_name = "DIR")]
+    pub dir: PathBuf,
+    /// The older set: `base` (what the module was rendered as), `standard`, `classic` or a folder
+    #[arg(long, value_name = "SET", env = "PTCGEN_FROM", default_value = "base")]
+    pub from: PathBuf,
+    /// The newer set: `standard`, `classic` or a folder [default: the one that the module's spec names]
+    #[arg(long, value_name = "SET", env = "PTCGEN_TO")]
+    pub to: Option<PathBuf>,
+    /// How findings are printed
+    #[command(flatten)]
+    pub findings: Findings,
+}
+
+const CHANGELOG_EXAMPLES: &str = "\
+Examples:
+  ptcgen templates changelog modules/ecr-cache
+  ptcgen templates changelog --from templates/v1 --to templates/v2 modules/ecr-cache
+
+Renders the module's own spec with both and prints a unified diff; changes nothing, needs no git. Exit codes: 0 no change, 1 changes.";

@@ -73,6 +73,14 @@ pub fn settle(mut input: Input, typed: Option<&Path>, dir: &Path) -> Result<Inpu
     Ok(input)
 }
 
+/// Whether the spec itself names the set that was typed.
+pub fn is_own(input: &Input, typed: &Path) -> bool {
+    match folder_of(input) {
+        Some(folder) => paths::is_same_folder(&input.starts_at.join(folder), typed),
+        None => Path::new(named(input).unwrap_or("standard")) == typed,
+    }
+}
+
 /// What the spec calls its template set.
 pub fn named(input: &Input) -> Option<&str> {
     match &input.document.node(&Pointer::keys(["template"]))?.data {

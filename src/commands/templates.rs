@@ -1,8 +1,10 @@
-//! `ptcgen templates list|show|eject`: the template sets themselves.
+//! `ptcgen templates list|show|eject|test|changelog`: the template sets themselves.
 
+mod changelog;
 mod eject;
 mod list;
 mod show;
+mod test;
 
 use crate::cli::{Common, Templates, TemplatesCommand};
 use crate::outcome::Outcome;
@@ -13,5 +15,7 @@ pub fn run(args: &Templates, common: &Common) -> Outcome {
         TemplatesCommand::List(args) => list::run(args),
         TemplatesCommand::Show(args) => show::run(args, common),
         TemplatesCommand::Eject(args) => eject::run(args, common),
+        TemplatesCommand::Test(args) => test::run(args, common),
+        TemplatesCommand::Changelog(args) => changelog::run(args, common),
     }
 }

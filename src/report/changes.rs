@@ -1,5 +1,6 @@
 //! Changes → words and diffs. Prints nothing.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::Path;
 
@@ -43,6 +44,24 @@ pub fn update_diff(dir: &str, update: &Update) -> String {
         let new = String::from_utf8_lossy(change.new.as_deref().unwrap_or_default());
         let diff = TextDiff::from_lines(old.as_ref(), new.as_ref());
         let _ = write!(out, "{}", diff.unified_diff().context_radius(3).header(&from, &to));
+    }
+    out
+}
+
+/// Unified diff from some files to others; each path has its side before it.
+pub fn diff_of_files(old: (&str, &FileSet), new: (&str, &FileSet)) -> String {
+    let paths: BTreeSet<&RelPath> = old.1.iter().chain(new.1.iter()).map(|(path, _)| path).collect();
+    let mut out = String::new();
+    for path in paths {
+        let (from, to) = (old.1.get(path.as_str()), new.1.get(path.as_str()));
+        if from == to {
+            continue;
+        }
+        let text = |bytes: Option<&[u8]>| String::from_utf8_lossy(bytes.unwrap_or_default()).into_owned();
+        let (from_name, to_name) = (header(old.0, path, from.is_some()), header(new.0, path, to.is_some()));
+        let (from, to) = (text(from), text(to));
+        let diff = TextDiff::from_lines(from.as_str(), to.as_str());
+        let _ = write!(out, "{}", diff.unified_diff().context_radius(3).header(&from_name, &to_name));
     }
     out
 }

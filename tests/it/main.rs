@@ -40,6 +40,7 @@ mod specs;
 mod templates;
 mod templates_hostile;
 mod templates_set;
+mod templates_test;
 mod terraform;
 mod tidy;
 mod update;

@@ -1,0 +1,118 @@
+//! `ptcgen templates changelog`: a module's own spec, rendered with two sets → what changes from one to the other.
+
+use std::path::Path;
+
+use super::super::input::{self, InputError};
+use super::super::make::{NotMade, make};
+use super::super::say::{self, Voice};
+use super::super::template_sets;
+use crate::cli::{Changelog, Common, Format, SpecInput};
+use crate::diag::Diagnostic;
+use crate::edge::disk::{self, DiskError};
+use crate::fileset::{FileSet, RelPath};
+use crate::module::lock::OWN_FOLDER;
+use crate::module::plan::Found;
+use crate::outcome::{Exit, Outcome};
+use crate::report::changes;
+use crate::spec::check::Options;
+use crate::template::codes::NO_BASE;
+
+/// Why there is nothing to compare.
+enum Stop {
+    Disk(DiskError),
+    Found(Exit, Vec<Diagnostic>),
+    Usage(String),
+}
+
+impl From<DiskError> for Stop {
+    fn from(error: DiskError) -> Self {
+        Self::Disk(error)
+    }
+}
+
+/// Prints the difference.
+pub(super) fn run(args: &Changelog, common: &Common) -> Outcome {
+    let voice = Voice { common, findings: &args.findings };
+    let told = compare(args, &voice).or_else(|stop| match stop {
+        Stop::Disk(error) => Err(error),
+        Stop::Found(exit, findings) => voice.report(exit, &findings),
+        Stop::Usage(message) => Ok(say::usage(&message)),
+    });
+    told.unwrap_or_else(|error| voice.failed(&error))
+}
+
+fn compare(args: &Changelog, voice: &Voice<'_>) -> Result<Outcome, Stop> {
+    let (from_name, from) =
+        if args.from == Path::new("base") { base(&args.dir)? } else { rendered(&args.dir, Some(&args.from))? };
+    let (to_name, to) = rendered(&args.dir, args.to.as_deref())?;
+    let diff = changes::diff_of_files(("a", &from), ("b", &to));
+    let exit = if diff.is_empty() { Exit::Done } else { Exit::Differences };
+    let mut outcome = voice.report(exit, &[])?;
+    if voice.format() == Format::Text {
+        outcome.data.push_str(&diff);
+    }
+    if !voice.common.quiet {
+        let what = if diff.is_empty() { "changes nothing" } else { "changes what is above" };
+        outcome.words.push_str(&format!("{}: {from_name} → {to_name} {what}\n", args.dir.display()));
+    }
+    Ok(outcome)
+}
+
+/// The module's spec, rendered; the spec itself and the records are left out.
+fn rendered(dir: &Path, set: Option<&Path>) -> Result<(String, FileSet), Stop> {
+    let asked = SpecInput { spec: None, spec_format: None, presets: Vec::new(), sets: Vec::new(), interactive: false };
+    if !has_spec(dir)? {
+        let message = format!("`{}` has no spec", dir.display());
+        let finding = Diagnostic::new(&NO_BASE, message).help("name the folder of a module that ptcgen wrote");
+        return Err(Stop::Found(Exit::Failed, vec![finding]));
+    }
+    let input = input::read(&asked, dir, crate::report::text::Style::Plain)
+        .and_then(|input| template_sets::settle(input, set, dir))
+        .map_err(|error| match error {
+            InputError::Disk(error) => Stop::Disk(error),
+            InputError::Usage(message) => Stop::Usage(message),
+            InputError::Findings(findings) => Stop::Found(Exit::Rejected, findings),
+        })?;
+    let spec_file = input.file.clone();
+    let module = make(input, Options::default()).map_err(|error| match error {
+        NotMade::Rejected(findings) => Stop::Found(Exit::Rejected, findings),
+        NotMade::Unrendered(findings) => Stop::Found(Exit::Unverified, findings),
+    })?;
+    let mut files = FileSet::default();
+    let is_shown = |path: &RelPath| *path != spec_file && !path.as_str().starts_with(OWN_FOLDER);
+    for (path, bytes) in module.files.iter().filter(|(path, _)| is_shown(path)) {
+        files.insert(path.clone(), bytes);
+    }
+    Ok((module.template, files))
+}
+
+fn has_spec(dir: &Path) -> Result<bool, DiskError> {
+    for (file, _) in input::SPEC_FILES {
+        if let Ok(path) = RelPath::new(file)
+            && disk::found(dir, &path)?.is_some()
+        {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// What the module was rendered as, by its lock.
+fn base(dir: &Path) -> Result<(String, FileSet), Stop> {
+    let nothing = |what: &str| {
+        let message = format!("`{}` has no {what}", dir.display());
+        let help = "compare two sets instead: `--from standard --to templates/ours`";
+        Stop::Found(Exit::Failed, vec![Diagnostic::new(&NO_BASE, message).help(help)])
+    };
+    let lock = disk::read_lock(dir)?.ok_or_else(|| nothing("`.ptcgen/lock.json`"))?;
+    let mut files = FileSet::default();
+    for path in lock.files.keys().filter(|path| **path != lock.spec.file) {
+        let stored = RelPath::new(format!("{OWN_FOLDER}base/{path}.base"));
+        let (Ok(path), Ok(stored)) = (RelPath::new(path.as_str()), stored) else { continue };
+        match disk::found(dir, &stored)? {
+            Some(Found::File(bytes)) => files.insert(path, bytes),
+            _ => return Err(nothing(&format!("`{stored}`"))),
+        }
+    }
+    Ok((format!("{} {}", lock.template.set, lock.template.version), files))
+}

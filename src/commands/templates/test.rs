@@ -1,0 +1,270 @@
+//! `ptcgen templates test`: every spec × every set → modules in memory → compared with those that somebody reviewed.
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
+use super::super::input::{self, InputError};
+use super::super::make::{NotMade, make};
+use super::super::say::Voice;
+use super::super::template_sets;
+use crate::cli::{Common, Test};
+use crate::diag::{Diagnostic, Severity, has_errors};
+use crate::edge::disk::DiskError;
+use crate::edge::{parallel, snapshots};
+use crate::fileset::{FileSet, RelPath};
+use crate::module::lock::OWN_FOLDER;
+use crate::outcome::{Exit, Outcome};
+use crate::report::changes;
+use crate::spec::check::Options;
+use crate::spec::located::Syntax;
+use crate::template::codes::{CHANGED_SNAPSHOT, NO_SNAPSHOT, UNKNOWN_OVERRIDE, UNTESTED_SPEC};
+use crate::template::feature::BEYOND_SET;
+use crate::template::set::TemplateSet;
+use crate::template::{context, usage};
+
+/// Compares, or stores.
+pub(super) fn run(args: &Test, common: &Common) -> Outcome {
+    let voice = Voice { common, findings: &args.findings };
+    test(args, &voice).unwrap_or_else(|error| voice.failed(&error))
+}
+
+/// What a spec comes to in a set.
+enum Rendered {
+    Module(FileSet),
+    /// The set can't follow the spec, and isn't the spec's own.
+    Beyond,
+    Failed(Exit, Vec<Diagnostic>),
+}
+
+/// What the run found, over all sets.
+#[derive(Default)]
+struct Report {
+    exit: Option<Exit>,
+    findings: Vec<Diagnostic>,
+    diff: String,
+    words: String,
+    modules: usize,
+}
+
+impl Report {
+    fn add(&mut self, exit: Exit, findings: impl IntoIterator<Item = Diagnostic>) {
+        self.findings.extend(findings);
+        self.exit = self.exit.max(Some(exit));
+    }
+}
+
+fn test(args: &Test, voice: &Voice<'_>) -> Result<Outcome, DiskError> {
+    let specs = snapshots::specs(&args.specs, |name| Syntax::of_path(name).is_some())?;
+    let mut report = Report::default();
+    let mut followed = BTreeSet::new();
+    for typed in &args.templates {
+        match template_sets::typed(typed) {
+            Ok(set) => one_set(args, typed, &set, &specs, &mut report, &mut followed)?,
+            Err(findings) => report.add(Exit::Unverified, findings),
+        }
+    }
+    for name in specs.iter().filter(|name| !followed.contains(name.as_str())) {
+        let message = format!("no set under test can follow `{}`", args.specs.join(name).display());
+        let finding = Diagnostic::new(&UNTESTED_SPEC, message).help("test its own set too, or mend the spec");
+        report.add(Exit::Differences, [finding]);
+    }
+    if specs.is_empty() {
+        let message = format!("`{}` holds no spec", args.specs.display());
+        report.add(Exit::Failed, [Diagnostic::new(&UNTESTED_SPEC, message).help("name their folder with `--specs`")]);
+    }
+    finish(args, voice, report)
+}
+
+fn finish(args: &Test, voice: &Voice<'_>, mut report: Report) -> Result<Outcome, DiskError> {
+    if args.strict && !report.findings.is_empty() {
+        report.findings.iter_mut().for_each(|finding| finding.severity = Severity::Error);
+        report.add(Exit::Differences, []);
+    }
+    let exit = report.exit.unwrap_or(Exit::Done);
+    let mut outcome = voice.report(exit, &report.findings)?;
+    if voice.format() == crate::cli::Format::Text {
+        outcome.data.push_str(&report.diff);
+    }
+    if !voice.common.quiet {
+        outcome.words.push_str(&report.words);
+        if !report.diff.is_empty() && !args.accept {
+            let _ = writeln!(outcome.words, "\nTo accept what is rendered now: {}", accept_command(args));
+        } else if exit == Exit::Done && report.words.is_empty() {
+            let _ = writeln!(outcome.words, "{} modules as stored", report.modules);
+        }
+    }
+    Ok(outcome)
+}
+
+fn accept_command(args: &Test) -> String {
+    let sets: Vec<String> = args.templates.iter().map(|set| set.display().to_string()).collect();
+    let (specs, stored) = (args.specs.display(), args.snapshots.display());
+    format!("ptcgen templates test --templates {} --specs {specs} --snapshots {stored} --accept", sets.join(","))
+}
+
+fn one_set(
+    args: &Test,
+    typed: &Path,
+    set: &TemplateSet,
+    specs: &[String],
+    report: &mut Report,
+    followed: &mut BTreeSet<String>,
+) -> Result<(), DiskError> {
+    let folder = args.snapshots.join(&set.name);
+    let tasks: Vec<&String> = specs.iter().collect();
+    let mut rendered = parallel::work_off(tasks, parallel::cores(), |name, _| {
+        Some((name, module(&args.specs.join(name), typed, &folder.join(stem(name)))))
+    });
+    rendered.sort_by_key(|(name, _)| *name);
+    let stored = snapshots::read(&folder)?;
+    let mut wanted = FileSet::default();
+    let mut kept = BTreeSet::new();
+    let mut failed = false;
+    for (name, result) in rendered {
+        match result {
+            Rendered::Module(files) if followed_by_other(&wanted, name) => {
+                let message = format!("`{name}` and another spec would be stored in one folder");
+                report.add(Exit::Differences, [Diagnostic::new(&NO_SNAPSHOT, message)]);
+                drop(files);
+            }
+            Rendered::Module(files) => {
+                followed.insert(name.clone());
+                report.modules += 1;
+                put(&mut wanted, stem(name), &files);
+            }
+            Rendered::Beyond => {}
+            Rendered::Failed(exit, findings) => {
+                // What failed is neither removed nor compared.
+                followed.insert(name.clone());
+                kept.insert(stem(name).to_owned());
+                failed = true;
+                report.add(exit, findings);
+            }
+        }
+    }
+    judge(set, report);
+    foreign(&stored, &folder, &wanted, report);
+    let compared = without(&stored.files, &kept);
+    let diff = changes::diff_of_files((&folder.to_string_lossy(), &compared), (&folder.to_string_lossy(), &wanted));
+    if diff.is_empty() {
+        return Ok(());
+    }
+    report.diff.push_str(&diff);
+    let clash = stored.foreign.iter().any(|(name, _)| in_folder(&wanted, name));
+    if args.accept && !failed && !clash {
+        report.diff.clear();
+        let done = snapshots::store(&folder, &compared, &wanted)?;
+        let (written, removed) = (done.written, done.removed);
+        let _ = writeln!(report.words, "{}: {written} files written, {removed} removed", folder.display());
+    } else {
+        report.add(Exit::Differences, changed(&folder, &compared, &wanted));
+    }
+    Ok(())
+}
+
+/// Renders a spec with a set, as if it lay where it is stored; its records are left out.
+fn module(spec: &Path, typed: &Path, at: &Path) -> Rendered {
+    let input = input::read_file(spec, None, &[]).and_then(|input| {
+        let own = template_sets::is_own(&input, typed);
+        template_sets::settle(input, Some(typed), at).map(|input| (input, own))
+    });
+    let (input, own) = match input {
+        Ok(input) => input,
+        Err(InputError::Findings(findings)) => return Rendered::Failed(Exit::Rejected, findings),
+        Err(InputError::Disk(error)) => return Rendered::Failed(Exit::Failed, vec![error.diagnostic()]),
+        Err(InputError::Usage(message)) => {
+            return Rendered::Failed(Exit::Failed, vec![Diagnostic::new(&UNTESTED_SPEC, message)]);
+        }
+    };
+    match make(input, Options::default()) {
+        Ok(module) => {
+            let mut files = FileSet::default();
+            for (path, bytes) in module.files.iter().filter(|(path, _)| !path.as_str().starts_with(OWN_FOLDER)) {
+                files.insert(path.clone(), bytes);
+            }
+            Rendered::Module(files)
+        }
+        Err(NotMade::Rejected(findings)) if !own && findings.iter().any(is_beyond) => Rendered::Beyond,
+        Err(NotMade::Rejected(findings)) => Rendered::Failed(Exit::Rejected, findings),
+        Err(NotMade::Unrendered(findings)) => Rendered::Failed(Exit::Unverified, findings),
+    }
+}
+
+/// The spec asks for what this set hasn't got.
+fn is_beyond(finding: &Diagnostic) -> bool {
+    let codes = [&BEYOND_SET, &UNKNOWN_OVERRIDE, &crate::spec::lints::template::CLASSIC_WITHOUT_REGION];
+    codes.iter().any(|code| code.id == finding.code.id)
+}
+
+/// Unused templates fail the test; unused context is told.
+fn judge(set: &TemplateSet, report: &mut Report) {
+    let spec = crate::spec::resolve::resolve(serde_json::json!({ "region": "eu-west-1" }));
+    if let Ok(resolved) = spec {
+        report.findings.extend(usage::unused_context(set, &context::context(&resolved.spec)));
+    }
+    let unused = usage::unused_templates(set);
+    if has_errors(&unused) {
+        report.add(Exit::Differences, unused);
+    }
+}
+
+/// Folders that a module should go to, and that hold something else.
+fn foreign(stored: &snapshots::Stored, folder: &Path, wanted: &FileSet, report: &mut Report) {
+    for (name, why) in stored.foreign.iter().filter(|(name, _)| in_folder(wanted, name)) {
+        let message = format!("`{}` is {why}", folder.join(name).display());
+        let help = "move it away, or name another folder with `--snapshots`";
+        report.add(Exit::Differences, [Diagnostic::new(&NO_SNAPSHOT, message).help(help)]);
+    }
+}
+
+fn changed(folder: &Path, stored: &FileSet, wanted: &FileSet) -> Vec<Diagnostic> {
+    let differs = |one: &FileSet, other: &FileSet| {
+        let paths = one.iter().filter(|(path, bytes)| other.get(path.as_str()) != Some(bytes));
+        paths.map(|(path, _)| module_of(path).to_owned()).collect::<Vec<_>>()
+    };
+    let mut modules: BTreeSet<String> = differs(stored, wanted).into_iter().collect();
+    modules.extend(differs(wanted, stored));
+    let finding = |name: String| {
+        let path: PathBuf = folder.join(&name);
+        let what = match (in_folder(stored, &name), in_folder(wanted, &name)) {
+            (false, _) => "is not stored yet",
+            (_, false) => "is stored, and no spec renders to it any more",
+            _ => "would be rendered differently",
+        };
+        Diagnostic::new(&CHANGED_SNAPSHOT, format!("`{}` {what}", path.display()))
+    };
+    modules.into_iter().map(finding).collect()
+}
+
+fn module_of(path: &RelPath) -> &str {
+    path.as_str().split('/').next().unwrap_or_default()
+}
+
+fn in_folder(files: &FileSet, name: &str) -> bool {
+    files.iter().any(|(path, _)| module_of(path) == name)
+}
+
+fn followed_by_other(wanted: &FileSet, name: &str) -> bool {
+    in_folder(wanted, stem(name))
+}
+
+fn without(files: &FileSet, modules: &BTreeSet<String>) -> FileSet {
+    let mut rest = FileSet::default();
+    for (path, bytes) in files.iter().filter(|(path, _)| !modules.contains(module_of(path))) {
+        rest.insert(path.clone(), bytes);
+    }
+    rest
+}
+
+fn put(wanted: &mut FileSet, name: &str, files: &FileSet) {
+    for (path, bytes) in files.iter() {
+        if let Ok(path) = RelPath::new(format!("{name}/{path}")) {
+            wanted.insert(path, bytes);
+        }
+    }
+}
+
+fn stem(name: &str) -> &str {
+    name.rsplit_once('.').map_or(name, |(stem, _)| stem)
+}

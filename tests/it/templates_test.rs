@@ -1,0 +1,97 @@
+//! `ptcgen templates test` and `changelog`: as the owner of a template set uses them.
+
+use std::fs;
+
+use crate::support::{Run, tree};
+
+/// A folder with a set of one's own and two specs, stored.
+fn stored() -> Run {
+    let set = "name = \"ours\"\nversion = \"1\"\nextends = \"standard\"\n";
+    let run = Run::new()
+        .file("templates/ours/set.toml", set)
+        .file("templates/ours/versions.tf.j2", "# <?= label | label ?>\nterraform {}\n")
+        .file("specs/hub.yaml", "template: ../templates/ours\n")
+        .file("specs/quay.json", "{ \"upstreams\": { \"quay\": {} } }\n");
+    test(&run, "").exits(1).says("`snapshots/ours/hub` is not stored yet");
+    test(&run, "--accept").exits(0).says("snapshots/ours:");
+    run
+}
+
+fn test(run: &Run, more: &str) -> crate::support::Ran {
+    run.run(&format!("templates test --templates templates/ours {more}"))
+}
+
+#[test]
+fn a_change_is_shown_and_accepted() {
+    let run = stored();
+    test(&run, "").exits(0).says("2 modules as stored");
+    assert!(run.read("snapshots/ours/hub/ptcgen.yaml").contains("../../../templates/ours"));
+    assert!(!run.path("snapshots/ours/hub/.ptcgen").exists());
+    let run = run.file("templates/ours/versions.tf.j2", "# Of <?= label | label ?>\nterraform {}\n");
+    let ran = test(&run, "").exits(1);
+    let ran = ran
+        .prints("--- snapshots/ours/hub/versions.tf\n")
+        .prints("-# ecr_pullthroughcache\n+# Of ecr_pullthroughcache\n");
+    let ran = ran.prints("snapshots/ours/quay/versions.tf").says("`snapshots/ours/quay` would be rendered differently");
+    ran.says("ptcgen templates test --templates templates/ours --specs specs --snapshots snapshots --accept");
+    let json = test(&run, "--format json").exits(1).stdout;
+    assert!(json.contains("PTC432") && serde_json::from_str::<serde_json::Value>(&json).is_ok(), "{json}");
+    test(&run, "--accept").exits(0).says("2 files written, 0 removed");
+    test(&run, "").exits(0);
+    // What no spec renders to goes; what is no snapshot stays.
+    fs::remove_file(run.path("specs/quay.json")).expect("a spec");
+    let run = run.file("snapshots/ours/README.md", "ours").file("snapshots/ours/notes/a.txt", "mine");
+    test(&run, "").exits(1).says("`snapshots/ours/quay` is stored, and no spec renders to it any more");
+    test(&run, "--accept").exits(0);
+    assert!(!run.path("snapshots/ours/quay").exists());
+    assert!(run.path("snapshots/ours/README.md").exists() && run.path("snapshots/ours/notes/a.txt").exists());
+    let left = tree(&run.path("snapshots")).into_iter().filter(|(path, _)| path.contains("ptcgen-")).count();
+    assert_eq!(left, 0, "no temporary file stays");
+}
+
+#[test]
+fn what_is_no_snapshot_is_not_touched() {
+    let run = stored().file("snapshots/ours/hub/.ptcgen/lock.json", "{}");
+    let run = run.file("templates/ours/versions.tf.j2", "terraform {}\n");
+    let before = tree(&run.path("snapshots"));
+    test(&run, "--accept").exits(1).says("PTC434").says("`snapshots/ours/hub` is a module with records of its own");
+    assert!(tree(&run.path("snapshots")) == before);
+}
+
+#[test]
+fn faults_of_specs_and_sets_have_their_codes() {
+    let run = stored().file("templates/ours/extra.tf.j2", "");
+    test(&run, "").exits(1).says("PTC430").says("no file is made from `templates/ours/extra.tf.j2`");
+    let run = stored().file("specs/bad.yaml", "regoin: x\n");
+    test(&run, "--accept").exits(3).says("specs/bad.yaml:1:1");
+    let run = stored().file("templates/ours/versions.tf.j2", "<?= x | hcl ?>\n");
+    let before = tree(&run.path("snapshots"));
+    test(&run, "--accept").exits(5).says("templates/ours/versions.tf.j2:1");
+    assert!(tree(&run.path("snapshots")) == before);
+    run.run("templates test").exits(2).says("--templates");
+    run.run("templates test --templates standard --specs nowhere").exits(6).says("nowhere");
+    let run = Run::new().file("specs/many.yaml", "region: eu-west-1\nupstreams: { quay: {}, k8s: {} }\n");
+    run.run("templates test --templates classic").exits(1).says("PTC433");
+    run.run("templates test --templates classic,standard --accept").exits(0);
+}
+
+#[test]
+fn an_upgrade_is_seen_before_it_is_taken() {
+    let run = stored();
+    run.run("new modules/own --templates templates/ours").exits(0);
+    run.run("templates changelog modules/own").exits(0).says("ours 1 → ours 1 changes nothing");
+    let set = "name = \"ours\"\nversion = \"2\"\nextends = \"standard\"\n";
+    let run = run.file("templates/ours/set.toml", set).file("templates/ours/versions.tf.j2", "# Two.\nterraform {}\n");
+    let run = run.file("modules/own/versions.tf", "# people's own\n");
+    let before = tree(&run.path("modules"));
+    let ran = run.run("templates changelog modules/own").exits(1).says("modules/own: ours 1 → ours 2");
+    ran.prints(
+        "--- a/versions.tf\n+++ b/versions.tf\n@@ -1,2 +1,2 @@\n-# ecr_pullthroughcache\n+# Two.\n terraform {}\n",
+    );
+    let ran = run.run("templates changelog --from templates/ours --to standard modules/own").exits(1);
+    ran.prints("-# Two.\n").says("ours 2 → standard 1");
+    assert!(tree(&run.path("modules")) == before);
+    run.run("templates changelog --from standard specs").exits(6).says("PTC440").says("`specs` has no spec");
+    fs::remove_dir_all(run.path("modules/own/.ptcgen")).expect("records");
+    run.run("templates changelog modules/own").exits(6).says("has no `.ptcgen/lock.json`");
+}
