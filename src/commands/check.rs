@@ -5,7 +5,7 @@ use std::path::Path;
 use super::say::{self, Voice};
 use super::upkeep::{Present, Refused, render, unmanaged, wanted};
 use crate::cli::{Check, Common};
-use crate::edge::parallel;
+use crate::edge::{disk, parallel};
 use crate::module::check::{Verdict, check};
 use crate::module::findings;
 use crate::outcome::{Exit, Outcome};
@@ -26,6 +26,7 @@ pub fn run(args: &Check, common: &Common) -> Outcome {
 }
 
 fn module(dir: &Path, args: &Check) -> Result<ModuleReport, Refused> {
+    disk::recover_if_needed(dir)?;
     let lock = super::upkeep::lock(dir)?;
     let made = render(dir, &lock, &args.rules)?;
     let present = Present::read(dir, Some(&made))?;

@@ -7,7 +7,8 @@ use super::make::{Module, NotMade, make};
 use super::say::{self, Voice};
 use super::template_sets;
 use crate::cli::{Common, New};
-use crate::edge::disk::{self, DiskError, Folder};
+use crate::diag::Diagnostic;
+use crate::edge::disk::{self, DiskError, Folder, Held};
 use crate::module::plan::{Changes, FoundFiles, plan};
 use crate::outcome::{Exit, Outcome};
 use crate::report::{changes, next_steps};
@@ -38,7 +39,7 @@ impl Stop {
     fn outcome(self, voice: &Voice<'_>) -> Result<Outcome, DiskError> {
         match self {
             Self::Disk(error) | Self::Input(InputError::Disk(error)) => {
-                voice.report(Exit::Failed, &[error.diagnostic()])
+                voice.report(error.exit(), &[error.diagnostic()])
             }
             Self::Input(InputError::Usage(message)) => Ok(say::usage(&message)),
             Self::Usage(outcome) => Ok(outcome),
@@ -54,10 +55,30 @@ fn write(args: &New, voice: &Voice<'_>) -> Result<Outcome, Stop> {
     if let Some(outcome) = say::bad_allow(&args.rules.allow) {
         return Err(Stop::Usage(outcome));
     }
+    let recovered = disk::recover_if_needed(&args.dir)?;
     let folder = disk::folder(&args.dir)?;
     let input = input::read(&args.input, &args.dir, voice.style()).map_err(Stop::Input)?;
     let input = template_sets::settle(input, args.set.templates.as_deref(), &args.dir).map_err(Stop::Input)?;
     let module = make(input, Options { strict: args.rules.strict, allow: &args.rules.allow }).map_err(Stop::Unmade)?;
+    let settled = match settle(args, voice, folder, &module) {
+        // Another run made the folder first: what it wrote is there now, and is treated like all that is there.
+        Err(Stop::Disk(DiskError::Appeared { .. })) => settle(args, voice, Folder::Existing, &module),
+        settled => settled,
+    };
+    settled.map(|mut outcome| {
+        outcome.words.insert_str(0, &quieted(voice, say::recovered(recovered.as_ref())));
+        outcome
+    })
+}
+
+/// What is in the folder, and what has to become of it.
+struct Seen {
+    found: FoundFiles,
+    changes: Changes,
+    conflicts: Vec<Diagnostic>,
+}
+
+fn look(args: &New, folder: Folder, module: &Module) -> Result<Seen, DiskError> {
     let old = if folder == Folder::New { None } else { disk::read_lock(&args.dir)? };
     let found = if folder == Folder::New {
         FoundFiles::new()
@@ -65,8 +86,20 @@ fn write(args: &New, voice: &Voice<'_>) -> Result<Outcome, Stop> {
         disk::read_found(&args.dir, &module.files, old.as_ref())?
     };
     let changes = plan(&module.files, &found, old.as_ref());
-    let mut findings = module.warnings.clone();
     let conflicts = if args.force { Vec::new() } else { changes.conflict_findings(&args.dir.to_string_lossy()) };
+    Ok(Seen { found, changes, conflicts })
+}
+
+fn settle(args: &New, voice: &Voice<'_>, folder: Folder, module: &Module) -> Result<Outcome, Stop> {
+    let mut seen = look(args, folder, module)?;
+    let writes = seen.conflicts.is_empty() && !seen.changes.is_empty() && !args.dry_run && !args.diff;
+    // Only who writes holds the folder, and what is written follows from what is seen while it is held.
+    let held = if writes && folder == Folder::Existing { Some(disk::hold(&args.dir)?) } else { None };
+    if held.is_some() {
+        seen = look(args, folder, module)?;
+    }
+    let Seen { found, changes, conflicts } = seen;
+    let mut findings = module.warnings.clone();
     let exit = if conflicts.is_empty() { Exit::Done } else { Exit::Conflict };
     findings.extend(conflicts);
     let mut outcome = voice.report(exit, &findings)?;
@@ -84,7 +117,7 @@ fn write(args: &New, voice: &Voice<'_>) -> Result<Outcome, Stop> {
         outcome.words.push_str(&quieted(voice, changes::planned(&args.dir, &changes)));
         return Ok(outcome);
     }
-    let report = carry_out(&args.dir, folder, &module, &changes)?;
+    let report = carry_out(&args.dir, held.as_ref(), module, &found, &changes)?;
     outcome.words.push_str(&quieted(voice, report));
     Ok(outcome)
 }
@@ -93,13 +126,19 @@ fn quieted(voice: &Voice<'_>, words: String) -> String {
     if voice.common.quiet { String::new() } else { words }
 }
 
-fn carry_out(dir: &Path, folder: Folder, module: &Module, changes: &Changes) -> Result<String, Stop> {
+fn carry_out(
+    dir: &Path,
+    held: Option<&Held>,
+    module: &Module,
+    found: &FoundFiles,
+    changes: &Changes,
+) -> Result<String, Stop> {
     if changes.is_empty() {
         return Ok(changes::unchanged(dir, changes));
     }
-    let written = match folder {
-        Folder::New => disk::write_new(dir, &module.files).map(|()| disk::Written::default())?,
-        Folder::Existing => disk::apply(dir, &module.files, changes)?,
+    let written = match held {
+        None => disk::write_new(dir, &module.files).map(|()| disk::Written::default())?,
+        Some(held) => disk::apply(held, &module.files, found, changes)?,
     };
     let mut words = changes::written(dir, changes, written.kept_in.as_deref());
     words.push_str(&next_steps::next_steps(&module.spec, dir));

@@ -7,7 +7,8 @@ use super::say::{self, Voice};
 use super::upkeep::{Present, Refused, render, unmanaged, wanted};
 use crate::cli::{Common, ConflictStyle, Update};
 use crate::diag::{Diagnostic, Severity};
-use crate::edge::{disk, parallel};
+use crate::edge::disk::{self, Held};
+use crate::edge::parallel;
 use crate::fileset::RelPath;
 use crate::module::codes::NO_UNDO;
 use crate::module::findings;
@@ -50,6 +51,7 @@ impl Update {
 }
 
 fn module(dir: &Path, args: &Update, choice: &Choice) -> Result<ModuleReport, Refused> {
+    let held = hold(dir, args)?;
     let lock = super::upkeep::lock(dir)?;
     let made = render(dir, &lock, &args.rules)?;
     let present = Present::read(dir, Some(&made))?;
@@ -69,15 +71,15 @@ fn module(dir: &Path, args: &Update, choice: &Choice) -> Result<ModuleReport, Re
     let conflict = told.iter().any(|finding| finding.severity == Severity::Error && findings::is_conflict(finding));
     let would_change = !planned.writes.is_empty();
     let refuses = conflict && args.conflict == ConflictStyle::Fail;
-    let writes = args.writes() && would_change && !refuses;
-    if writes {
-        disk::commit(dir, &planned.writes, &present.found)?;
+    let held = held.filter(|_| would_change && !refuses);
+    if let Some(held) = &held {
+        held.commit(&planned.writes)?;
     }
     let (exit, state) = match (conflict, would_change) {
         (true, _) => (Exit::Conflict, "conflict"),
         (false, false) => (Exit::Done, "unchanged"),
         (false, true) if args.check => (Exit::Differences, "pending"),
-        (false, true) if !writes => (Exit::Done, "pending"),
+        (false, true) if held.is_none() => (Exit::Done, "pending"),
         (false, true) => (Exit::Done, "updated"),
     };
     let diff = if args.diff { changes::update_diff(&present.dir, &planned) } else { String::new() };
@@ -94,8 +96,19 @@ fn module(dir: &Path, args: &Update, choice: &Choice) -> Result<ModuleReport, Re
     })
 }
 
+/// Takes a module for writing, where anything is to be written; what a killed run left is mended in any case.
+fn hold(dir: &Path, args: &Update) -> Result<Option<Held>, Refused> {
+    disk::recover_if_needed(dir)?;
+    // A folder that is no module is left alone.
+    super::upkeep::lock(dir)?;
+    Ok(args.writes().then(|| disk::hold(dir)).transpose()?)
+}
+
 /// Restores a module as it was before an update that ended in conflicts.
 fn take_back(dir: &Path, args: &Update) -> Result<ModuleReport, Refused> {
+    disk::recover_if_needed(dir)?;
+    let undoable = args.writes() && Present::read(dir, None)?.found.contains_key(Undo::PATH);
+    let held = undoable.then(|| disk::hold(dir)).transpose()?;
     let present = Present::read(dir, None)?;
     let text = &present.dir;
     let Some(writes) = abort(&present.found) else {
@@ -109,11 +122,11 @@ fn take_back(dir: &Path, args: &Update) -> Result<ModuleReport, Refused> {
             .help(format!("`git checkout -- {text}` restores what was committed"))
             .into());
     };
-    if args.writes() {
-        disk::commit(dir, &writes, &present.found)?;
+    if let Some(held) = &held {
+        held.commit(&writes)?;
     }
     let files = files::of_abort(&writes);
-    let state = if args.writes() { "restored" } else { "pending" };
+    let state = if held.is_some() { "restored" } else { "pending" };
     let mut report = ModuleReport::refused(present.dir, Exit::Done, Vec::new());
     (report.state, report.files) = (state, files);
     Ok(report)

@@ -1,99 +1,36 @@
-//! Reads specs and modules, writes modules: staged beside, then renamed. Never through a symlink, never half.
+//! Reads specs and modules, writes modules: staged, then renamed. Never through a symlink, never half.
+//!
+//! A module that is there is taken first ([`hold`]), then all of it is written or nothing ([`Held::commit`]); a new one
+//! appears by one rename ([`write_new`]). Reading comes first in this file, writing is in the ones below.
 
 #![expect(clippy::disallowed_methods, reason = "the one place that touches the disk")]
 
-mod stage;
+mod apply;
+mod commit;
+mod error;
+mod fresh;
+mod held_open;
+mod hold;
+mod journal;
+mod settle;
+mod staged;
+mod system;
 
 use std::collections::BTreeSet;
 use std::fs;
 use std::io::{self, Read as _};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use crate::diag::{Code, Diagnostic};
+pub use apply::{Written, apply};
+pub use commit::Writes;
+pub(crate) use error::failed;
+pub use error::{CODES, DiskError};
+pub use fresh::write_new;
+pub use hold::{Held, Recovered, hold, recover_if_needed};
+
 use crate::fileset::{FileSet, RelPath};
-use crate::module::lock::{LOCK_PATH, Lock, LockError};
-use crate::module::plan::{Changes, Found, FoundFiles};
-
-/// What went wrong on disk, and where.
-#[derive(Debug, thiserror::Error)]
-pub enum DiskError {
-    /// The system refused.
-    #[error("can't {doing} `{}`: {}", path.display(), reason(source))]
-    Io {
-        /// What was tried: `read`, `write`, `make the folder`.
-        doing: &'static str,
-        /// Where.
-        path: PathBuf,
-        /// What the system said.
-        source: io::Error,
-    },
-    /// Something stands where a folder should be, or a symlink where none may be.
-    #[error("`{}` is {what}", path.display())]
-    InTheWay {
-        /// Where.
-        path: PathBuf,
-        /// What it is.
-        what: &'static str,
-    },
-    /// The record of what was written can't be trusted.
-    #[error("`{}`: {source}", path.display())]
-    Lock {
-        /// Where.
-        path: PathBuf,
-        /// What is wrong with it.
-        source: LockError,
-    },
-}
-
-/// The system refused.
-pub const IO: Code = Code::error(
-    "PTC501",
-    "a file can't be read or written",
-    "The disk is full, the folder is read-only, or the file is not there. What was there before is there still.",
-    None,
-);
-
-/// Something stands where a file or folder should be.
-pub const IN_THE_WAY: Code = Code::error(
-    "PTC502",
-    "something else stands where a file or folder should be",
-    "ptcgen writes regular files in regular folders, and nothing through a symlink.",
-    None,
-);
-
-/// The codes of this step.
-pub const CODES: &[&Code] = &[&IO, &IN_THE_WAY];
-
-impl DiskError {
-    /// The finding that users see.
-    pub fn diagnostic(&self) -> Diagnostic {
-        match self {
-            Self::Io { .. } => Diagnostic::new(&IO, self.to_string()),
-            Self::InTheWay { .. } => {
-                Diagnostic::new(&IN_THE_WAY, self.to_string()).help("move it away, or name another folder")
-            }
-            Self::Lock { path, source } => {
-                let dir = path.ancestors().nth(2).unwrap_or(path);
-                source.diagnostic(&path.to_string_lossy(), &dir.to_string_lossy())
-            }
-        }
-    }
-}
-
-/// The system's words, shorter where everybody knows a shorter one.
-fn reason(error: &io::Error) -> String {
-    match error.kind() {
-        io::ErrorKind::NotFound => "it is not there".to_owned(),
-        io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
-        io::ErrorKind::StorageFull => "the disk is full".to_owned(),
-        io::ErrorKind::ReadOnlyFilesystem => "the file system is read-only".to_owned(),
-        _ => error.to_string(),
-    }
-}
-
-pub(crate) fn failed<'a>(doing: &'static str, path: &'a Path) -> impl FnOnce(io::Error) -> DiskError + 'a {
-    move |source| DiskError::Io { doing, path: path.to_owned(), source }
-}
+use crate::module::lock::{LOCK_PATH, Lock};
+use crate::module::plan::{Found, FoundFiles};
 
 /// Reads a file, or one byte more than `limit` of it, so that the caller sees that it is too long.
 ///
@@ -134,7 +71,7 @@ pub fn enter(dir: &Path) -> Result<(), DiskError> {
 }
 
 /// What a module's folder is.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Folder {
     /// It is not there: it will appear complete or not at all.
     New,
@@ -245,52 +182,5 @@ fn look_at(at: &Path) -> Result<Option<fs::Metadata>, DiskError> {
     }
 }
 
-/// Writes a module into a folder that is not there: it appears complete or not at all.
-///
-/// # Errors
-/// Says what could not be written; nothing of it is left behind.
-pub fn write_new(dir: &Path, files: &FileSet) -> Result<(), DiskError> {
-    stage::write_new(dir, files)
-}
-
-/// Where replaced files of people went.
-#[derive(Debug, Default, PartialEq, Eq)]
-pub struct Written {
-    /// The folder below the module that holds them, if any was replaced.
-    pub kept_in: Option<String>,
-}
-
-/// Carries out changes in a folder that exists. Conflicts are overwritten: the caller asked whether that is wanted.
-///
-/// # Errors
-/// Says what could not be written; the folder is then as it was before.
-pub fn apply(dir: &Path, files: &FileSet, changes: &Changes) -> Result<Written, DiskError> {
-    if changes.is_empty() { Ok(Written::default()) } else { stage::apply(dir, files, changes) }
-}
-
-/// Carries out writes in a folder that exists, all of them or none.
-///
-/// # Errors
-/// Says what could not be written; the folder is then as it was before.
-pub fn commit(
-    dir: &Path,
-    writes: &std::collections::BTreeMap<RelPath, Option<Vec<u8>>>,
-    found: &FoundFiles,
-) -> Result<(), DiskError> {
-    use crate::module::plan::Action;
-    let mut files = FileSet::default();
-    let mut changes = Changes::default();
-    for (path, text) in writes {
-        let there = found.contains_key(path);
-        let action = match text {
-            Some(text) => {
-                files.insert(path.clone(), text.as_slice());
-                if there { Action::Replace } else { Action::Create }
-            }
-            None if there => Action::Remove,
-            None => continue,
-        };
-        changes.actions.insert(path.clone(), action);
-    }
-    apply(dir, &files, &changes).map(drop)
-}
+#[cfg(test)]
+mod tests;

@@ -1,7 +1,7 @@
 //! Ctrl-C and TERM → a value to look at, so that work ends where it leaves nothing half done.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, OnceLock};
 
 use signal_hook::consts::{SIGINT, SIGTERM};
 use signal_hook::flag;
@@ -16,8 +16,13 @@ pub struct Signals {
 }
 
 impl Signals {
-    /// Catches INT and TERM from now on. A second one ends the process at once.
+    /// Catches INT and TERM from now on, for whoever asks. A second one ends the process at once.
     pub fn catch() -> Self {
+        static CAUGHT: OnceLock<Signals> = OnceLock::new();
+        CAUGHT.get_or_init(Self::register).clone()
+    }
+
+    fn register() -> Self {
         let signals = Self::default();
         for (signal, caught, exit) in
             [(SIGINT, &signals.interrupted, Exit::Interrupted), (SIGTERM, &signals.terminated, Exit::Terminated)]

@@ -1,0 +1,58 @@
+//! Planned changes → writes in a module that is there.
+
+use std::path::Path;
+
+use super::commit::Writes;
+use super::{DiskError, Held};
+use crate::fileset::{FileSet, RelPath};
+use crate::module::lock::OWN_FOLDER;
+use crate::module::plan::{Action, Changes, Conflict, Found, FoundFiles};
+
+/// Where replaced files of people went.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Written {
+    /// The folder below the module that holds them, if any was replaced.
+    pub kept_in: Option<String>,
+}
+
+/// Carries out changes in a folder that exists. Conflicts are overwritten: the caller asked whether that is wanted.
+/// `found` is what the changes were planned from, under the same hold.
+///
+/// # Errors
+/// Says what could not be written; the folder is then as it was before.
+pub fn apply(held: &Held, files: &FileSet, found: &FoundFiles, changes: &Changes) -> Result<Written, DiskError> {
+    let (mut writes, mut written) = (Writes::new(), Written::default());
+    for (path, action) in &changes.actions {
+        match action {
+            Action::Unchanged | Action::Keep => continue,
+            Action::Create | Action::Replace => {}
+            Action::Remove => {
+                writes.insert(path.clone(), None);
+                continue;
+            }
+            Action::Conflict(Conflict::NoFile(what)) => {
+                return Err(DiskError::InTheWay { path: held.root.at(path.as_str()), what });
+            }
+            Action::Conflict(_) => {
+                let kept_in = written.kept_in.get_or_insert_with(|| kept_folder(&held.root.path));
+                let kept = RelPath::new(format!("{kept_in}/{path}")).map_err(|_| too_deep(held, path))?;
+                if let Some(Found::File(old)) = found.get(path) {
+                    writes.insert(kept, Some(old.clone()));
+                }
+            }
+        }
+        writes.insert(path.clone(), Some(files.get(path.as_str()).unwrap_or_default().to_vec()));
+    }
+    held.commit(&writes)?;
+    Ok(written)
+}
+
+fn too_deep(held: &Held, path: &RelPath) -> DiskError {
+    DiskError::InTheWay { path: held.root.at(path.as_str()), what: "too long a path to keep its old text" }
+}
+
+/// `.ptcgen/replaced/N`, the first N that is free.
+fn kept_folder(dir: &Path) -> String {
+    let free = (1_u64..).map(|number| format!("{OWN_FOLDER}replaced/{number}")).find(|path| !dir.join(path).exists());
+    free.expect("numbers do not end")
+}

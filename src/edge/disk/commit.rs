@@ -1,0 +1,172 @@
+//! Writes → a module in which all of them are done, or none: staged, synced, recorded in a journal, renamed.
+//!
+//! The journal's rename is the moment that counts. Before it the stage is thrown away, from then on it is finished;
+//! a call that is refused turns the journal round and what was there comes back.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ffi::OsStr;
+use std::fs::File;
+use std::io;
+use std::os::fd::AsFd as _;
+
+use rustix::fs::Mode;
+
+use super::held_open::{Dir, Tree};
+use super::hold::{HELD, Held, STAGE};
+use super::journal::{Journal, Step};
+use super::settle::{BACK, FORWARD, Kept, Settling, There, there};
+use super::{DiskError, failed, staged, system};
+use crate::fileset::RelPath;
+use crate::module::lock::{OWN_FOLDER, sha256};
+
+/// What becomes of each file: the bytes that it has from now on, or `None` where it goes.
+pub type Writes = BTreeMap<RelPath, Option<Vec<u8>>>;
+
+/// The journal before it counts.
+const DRAFT: &str = "draft";
+
+/// So many files are open at once, at most.
+const OPEN: usize = 64;
+
+impl Held {
+    /// Does all of it or nothing. A file that is as it should be is not touched, a replaced one keeps its mode, and a
+    /// folder that a removal leaves empty goes. Returns whether anything was written.
+    ///
+    /// # Errors
+    /// Says what could not be written; the module is then as it was before.
+    pub fn commit(&self, writes: &Writes) -> Result<bool, DiskError> {
+        self.unless_stopped(false)?;
+        if self.own.has(STAGE)? {
+            // What the last write of this run could not remove.
+            self.recover()?;
+        }
+        let planned = self.planned(writes)?;
+        if planned.journal.steps.is_empty() {
+            return Ok(false);
+        }
+        let gone = failed("make the folder", &self.own.at(STAGE))(io::ErrorKind::NotFound.into());
+        let stage = self.own.child_made(STAGE)?.ok_or(gone)?;
+        let written = self
+            .staged(&stage, &planned)
+            .and_then(|()| settle(&self.root, &stage, &planned.journal, FORWARD))
+            .map(drop);
+        if !matches!(written, Err(DiskError::HalfWritten { .. })) {
+            // What is left of the stage goes with the next command, unless that would find a journal in it.
+            let cleaned = self.clean(&stage);
+            if let (Err(error), Err(_)) = (&written, cleaned)
+                && stage.has(FORWARD)?
+            {
+                return Err(half(&stage, error));
+            }
+        }
+        written?;
+        self.unless_stopped(true)?;
+        Ok(true)
+    }
+
+    /// What has to be done, step by step.
+    fn planned<'a>(&self, writes: &'a Writes) -> Result<Planned<'a>, DiskError> {
+        let mut tree = Tree::new(&self.root);
+        let (mut steps, mut texts, mut missing) = (Vec::new(), Vec::new(), BTreeSet::new());
+        for (path, write) in writes {
+            let path = path.as_str();
+            self.refuse_own(path)?;
+            let new = write.as_deref();
+            let hash = new.map(sha256);
+            let (old, mode) = match there(&mut tree, path)? {
+                There::Nothing => (None, None),
+                There::File(hash, mode) => (Some(hash), Some(mode)),
+                There::Odd(what) => return Err(DiskError::InTheWay { path: self.root.at(path), what }),
+            };
+            if old == hash {
+                continue;
+            }
+            if new.is_some() {
+                missing_folders(&mut tree, path, &mut missing)?;
+            }
+            texts.push(new.map(|bytes| (bytes, mode)));
+            steps.push(Step { path: path.to_owned(), old, new: hash });
+        }
+        Ok(Planned { journal: Journal::new(steps, missing.into_iter().collect()), texts })
+    }
+
+    /// What serves the writing itself is nobody's to write.
+    fn refuse_own(&self, path: &str) -> Result<(), DiskError> {
+        let below = path.strip_prefix(OWN_FOLDER).unwrap_or_default();
+        if below == HELD || below.split('/').next() == Some(STAGE) {
+            return Err(DiskError::InTheWay {
+                path: self.root.at(path),
+                what: "ptcgen's own, and no file of a module",
+            });
+        }
+        Ok(())
+    }
+
+    fn staged(&self, stage: &Dir, planned: &Planned<'_>) -> Result<(), DiskError> {
+        let mut open: Vec<File> = Vec::new();
+        let sync = |open: &mut Vec<File>| {
+            let fds: Vec<_> = open.iter().map(|file| file.as_fd()).collect();
+            system::sync(&fds).map_err(failed("write", &stage.path))?;
+            open.clear();
+            Ok(())
+        };
+        for (number, text) in planned.texts.iter().enumerate() {
+            let Some((bytes, mode)) = text else { continue };
+            let name = format!("new-{number}");
+            open.push(staged::create(stage, &name, bytes, *mode).map_err(failed("write", &stage.at(&name)))?);
+            if open.len() >= OPEN {
+                sync(&mut open)?;
+            }
+        }
+        let draft = staged::create(stage, DRAFT, &planned.journal.to_json(), None);
+        open.push(draft.map_err(failed("write", &stage.at(DRAFT)))?);
+        sync(&mut open)?;
+        self.unless_stopped(false)?;
+        system::rename(stage, DRAFT, stage, FORWARD).map_err(failed("write", &stage.at(FORWARD)))?;
+        system::sync(&[stage.as_fd(), self.own.as_fd(), self.root.as_fd()]).map_err(failed("write", &stage.path))
+    }
+
+    /// Removes the stage, the journal first: without it nothing is to be done.
+    pub(super) fn clean(&self, stage: &Dir) -> io::Result<()> {
+        for name in [FORWARD, BACK] {
+            match system::remove_file(stage, name) {
+                Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+                _ => {}
+            }
+        }
+        self.own.remove_all(OsStr::new(STAGE))
+    }
+}
+
+/// A journal, and for each of its steps the new text with the mode of the file whose place it takes.
+struct Planned<'a> {
+    journal: Journal,
+    texts: Vec<Option<(&'a [u8], Option<Mode>)>>,
+}
+
+fn missing_folders(tree: &mut Tree<'_>, path: &str, missing: &mut BTreeSet<String>) -> Result<(), DiskError> {
+    for (end, _) in path.match_indices('/') {
+        let folder = &path[..end];
+        if !missing.contains(folder) && tree.get(folder)?.is_none() {
+            missing.insert(folder.to_owned());
+        }
+    }
+    Ok(())
+}
+
+/// Carries a journal out, or back; where the way forward is barred, back. Says what people's files were moved aside.
+pub(super) fn settle(root: &Dir, stage: &Dir, journal: &Journal, way: &str) -> Result<Kept, DiskError> {
+    let mut settling = Settling::new(root, stage);
+    if way == FORWARD {
+        let Err(error) = settling.forward(journal) else { return Ok(settling.kept) };
+        let turned = system::rename(stage, FORWARD, stage, BACK).map_err(failed("write", &stage.at(BACK)));
+        turned.and_then(|()| settling.back(journal)).map_err(|_| half(stage, &error))?;
+        return Err(error);
+    }
+    settling.back(journal).map_err(|error| half(stage, &error))?;
+    Ok(settling.kept)
+}
+
+fn half(stage: &Dir, error: &DiskError) -> DiskError {
+    DiskError::HalfWritten { path: stage.path.clone(), why: error.to_string() }
+}

@@ -1,0 +1,180 @@
+//! What can go wrong on disk, as values and as findings.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::diag::{Code, Diagnostic};
+use crate::module::lock::LockError;
+use crate::outcome::Exit;
+
+/// What went wrong on disk, and where.
+#[derive(Debug, thiserror::Error)]
+pub enum DiskError {
+    /// The system refused.
+    #[error("can't {doing} `{}`: {}", path.display(), reason(source))]
+    Io {
+        /// What was tried: `read`, `write`, `make the folder`.
+        doing: &'static str,
+        /// Where.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// Something stands where a folder should be, or a symlink where none may be.
+    #[error("`{}` is {what}", path.display())]
+    InTheWay {
+        /// Where.
+        path: PathBuf,
+        /// What it is.
+        what: &'static str,
+    },
+    /// Another run writes there.
+    #[error("`{}` is held by {}", path.display(), by.as_deref().unwrap_or("another run"))]
+    Held {
+        /// The module.
+        path: PathBuf,
+        /// The process and its host.
+        by: Option<String>,
+    },
+    /// What a killed run left can't be read.
+    #[error("`{}` can't be read: {why}", path.display())]
+    Journal {
+        /// The journal.
+        path: PathBuf,
+        /// What is wrong with it.
+        why: String,
+    },
+    /// A signal came.
+    #[error("stopped by a signal{}", if *done { ", after all was written" } else { "; nothing was changed" })]
+    Stopped {
+        /// The exit code of the signal.
+        exit: Exit,
+        /// Whether all had been written by then.
+        done: bool,
+    },
+    /// A write was refused, and so was putting back what was there.
+    #[error("{why}, and what was there can't be put back yet")]
+    HalfWritten {
+        /// The stage, which has all that is needed.
+        path: PathBuf,
+        /// What was refused first.
+        why: String,
+    },
+    /// Somebody else made the folder that was to be new.
+    #[error("`{}` appeared meanwhile", path.display())]
+    Appeared {
+        /// The folder.
+        path: PathBuf,
+    },
+    /// The record of what was written can't be trusted.
+    #[error("`{}`: {source}", path.display())]
+    Lock {
+        /// Where.
+        path: PathBuf,
+        /// What is wrong with it.
+        source: LockError,
+    },
+}
+
+/// The system refused.
+const IO: Code = Code::error(
+    "PTC501",
+    "a file can't be read or written",
+    "The disk is full, the folder is read-only, or the file is not there. What was there before is there still.",
+    None,
+);
+
+/// Something stands where a file or folder should be.
+const IN_THE_WAY: Code = Code::error(
+    "PTC502",
+    "something else stands where a file or folder should be",
+    "ptcgen writes regular files in regular folders, and nothing through a symlink.",
+    None,
+);
+
+/// Another run holds the module.
+const HELD: Code = Code::error(
+    "PTC511",
+    "another run writes in this module",
+    "Two runs that write at once would mix two modules. One waits a few seconds for the other, and then says who it is.",
+    None,
+);
+
+/// The journal of a killed run can't be trusted.
+const BAD_JOURNAL: Code = Code::error(
+    "PTC512",
+    "the journal of a run that was killed can't be read",
+    "`.ptcgen/stage/` has what a killed run was about to write. The next command finishes it, and needs the journal for that.",
+    None,
+);
+
+/// A signal came.
+const STOPPED: Code = Code::error(
+    "PTC513",
+    "a signal stopped the run",
+    "Ctrl-C and TERM end a run where nothing is half written: before it, or after all of it.",
+    None,
+);
+
+/// Neither forward nor back.
+const HALF_WRITTEN: Code = Code::error(
+    "PTC514",
+    "a module is half written for now",
+    "Neither the write nor putting back what was there was let through. All that is needed lies in `.ptcgen/stage/`.",
+    None,
+);
+
+/// The codes of this step.
+pub const CODES: &[&Code] = &[&IO, &IN_THE_WAY, &HELD, &BAD_JOURNAL, &STOPPED, &HALF_WRITTEN];
+
+impl DiskError {
+    /// The exit code that it comes to.
+    pub const fn exit(&self) -> Exit {
+        match self {
+            Self::Stopped { exit, .. } => *exit,
+            _ => Exit::Failed,
+        }
+    }
+
+    /// The finding that users see.
+    pub fn diagnostic(&self) -> Diagnostic {
+        match self {
+            Self::Io { .. } => Diagnostic::new(&IO, self.to_string()),
+            Self::InTheWay { .. } => {
+                Diagnostic::new(&IN_THE_WAY, self.to_string()).help("move it away, or name another folder")
+            }
+            Self::Appeared { .. } => Diagnostic::new(&IN_THE_WAY, self.to_string()).help("run this once more"),
+            Self::Held { by: None, .. } => Diagnostic::new(&HELD, self.to_string()).help("wait until it ends"),
+            Self::Held { path, .. } => Diagnostic::new(&HELD, self.to_string()).help(format!(
+                "wait until it ends; where no such process runs, remove `{}`",
+                path.join(".ptcgen/held").display()
+            )),
+            Self::Journal { path, .. } => Diagnostic::new(&BAD_JOURNAL, self.to_string()).help(format!(
+                "restore the module from version control, or look through it, then remove `{}`",
+                path.parent().unwrap_or(path).display()
+            )),
+            Self::Stopped { .. } => Diagnostic::new(&STOPPED, self.to_string()),
+            Self::HalfWritten { .. } => Diagnostic::new(&HALF_WRITTEN, self.to_string())
+                .help("mend that, then run any ptcgen command on the module: it finishes or undoes the write"),
+            Self::Lock { path, source } => {
+                let dir = path.ancestors().nth(2).unwrap_or(path);
+                source.diagnostic(&path.to_string_lossy(), &dir.to_string_lossy())
+            }
+        }
+    }
+}
+
+/// The system's words, shorter where everybody knows a shorter one.
+fn reason(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::NotFound => "it is not there".to_owned(),
+        io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
+        io::ErrorKind::StorageFull => "the disk is full".to_owned(),
+        io::ErrorKind::ReadOnlyFilesystem => "the file system is read-only".to_owned(),
+        _ => error.to_string(),
+    }
+}
+
+pub(crate) fn failed<'a>(doing: &'static str, path: &'a Path) -> impl FnOnce(io::Error) -> DiskError + 'a {
+    move |source| DiskError::Io { doing, path: path.to_owned(), source }
+}

@@ -1,0 +1,215 @@
+//! Carries a journal out to its end, or takes it back. Either can be stopped at any call and begun again.
+
+use std::io::{self, Read as _};
+
+use rustix::fs::{FileType, Mode};
+
+use super::held_open::{Dir, Tree, split};
+use super::journal::{Journal, Step};
+use super::{DiskError, failed, system};
+use crate::module::lock::{OWN_FOLDER, sha256};
+
+/// The journal of a write that is to be finished.
+pub(super) const FORWARD: &str = "journal";
+/// The same journal once the write is to be taken back.
+pub(super) const BACK: &str = "undo";
+
+/// Old files of people that a write found in its way, and where they are kept now.
+pub(super) type Kept = Vec<String>;
+
+/// One run over a journal.
+pub(super) struct Settling<'a> {
+    pub(super) tree: Tree<'a>,
+    pub(super) stage: &'a Dir,
+    pub(super) kept: Kept,
+}
+
+/// What stands at a path.
+#[derive(Debug)]
+pub(super) enum There {
+    Nothing,
+    /// A file with this SHA-256, and its mode.
+    File(String, Mode),
+    /// A symlink or a device.
+    Odd(&'static str),
+}
+
+impl<'a> Settling<'a> {
+    pub(super) const fn new(root: &'a Dir, stage: &'a Dir) -> Self {
+        Self { tree: Tree::new(root), stage, kept: Vec::new() }
+    }
+
+    /// Finishes a write.
+    pub(super) fn forward(&mut self, journal: &Journal) -> Result<(), DiskError> {
+        for (number, step) in journal.numbered() {
+            match &step.new {
+                Some(_) => self.put(number, step)?,
+                None => self.remove(number, step)?,
+            }
+        }
+        for folder in journal.emptied() {
+            self.drop_folder(folder)?;
+        }
+        self.tree.sync().map_err(failed("write", &self.stage.path))
+    }
+
+    /// Takes a write back.
+    pub(super) fn back(&mut self, journal: &Journal) -> Result<(), DiskError> {
+        for (number, step) in journal.numbered().rev().filter(|(_, step)| step.new.is_some()) {
+            self.take_back(number, step)?;
+        }
+        for folder in journal.folders.iter().rev() {
+            self.drop_folder(folder)?;
+        }
+        for (number, step) in journal.numbered().rev().filter(|(_, step)| step.new.is_none()) {
+            self.restore(number, step)?;
+        }
+        self.tree.sync().map_err(failed("write", &self.stage.path))
+    }
+
+    fn put(&mut self, number: usize, step: &Step) -> Result<(), DiskError> {
+        let (new, old) = (format!("new-{number}"), format!("old-{number}"));
+        if !self.stage.has(&new)? {
+            return Ok(());
+        }
+        let (folder, name) = split(&step.path);
+        match (there(&mut self.tree, &step.path)?, &step.old) {
+            (There::Nothing, _) => {}
+            (There::File(found, _), Some(expected)) if found == *expected => {
+                if !self.stage.has(&old)? {
+                    let folder = self.tree.made(folder)?;
+                    second_name(folder, name, self.stage, &old).map_err(failed("replace", &folder.at(name)))?;
+                }
+            }
+            (There::File(found, _), _) if Some(&found) == step.new.as_ref() => {}
+            // Somebody wrote here since.
+            _ => self.keep(&step.path)?,
+        }
+        let folder = self.tree.made(folder)?;
+        system::rename(self.stage, &new, folder, name).map_err(failed("write", &folder.at(name)))
+    }
+
+    fn remove(&mut self, number: usize, step: &Step) -> Result<(), DiskError> {
+        let old = format!("old-{number}");
+        let as_it_was =
+            matches!(there(&mut self.tree, &step.path)?, There::File(found, _) if Some(&found) == step.old.as_ref());
+        if !as_it_was || self.stage.has(&old)? {
+            return Ok(());
+        }
+        let (folder, name) = split(&step.path);
+        let Some(folder) = self.tree.get(folder)? else { return Ok(()) };
+        system::rename(folder, name, self.stage, &old).map_err(failed("remove", &folder.at(name)))
+    }
+
+    /// The opposite of `put`.
+    fn take_back(&mut self, number: usize, step: &Step) -> Result<(), DiskError> {
+        if self.stage.has(&format!("new-{number}"))? {
+            return self.restore(number, step);
+        }
+        match there(&mut self.tree, &step.path)? {
+            There::File(found, _) if Some(&found) == step.new.as_ref() => {
+                if self.stage.has(&format!("old-{number}"))? {
+                    return self.bring(number, &step.path);
+                }
+                let (folder, name) = split(&step.path);
+                let Some(folder) = self.tree.get(folder)? else { return Ok(()) };
+                system::remove_file(folder, name).map_err(failed("remove", &folder.at(name)))
+            }
+            There::Nothing => self.restore(number, step),
+            There::File(found, _) if Some(&found) == step.old.as_ref() => Ok(()),
+            _ if step.old.is_none() => Ok(()),
+            _ => {
+                self.keep(&step.path)?;
+                self.restore(number, step)
+            }
+        }
+    }
+
+    /// Brings the old file back where nothing took its place.
+    fn restore(&mut self, number: usize, step: &Step) -> Result<(), DiskError> {
+        match there(&mut self.tree, &step.path)? {
+            There::Nothing => self.bring(number, &step.path),
+            _ => Ok(()),
+        }
+    }
+
+    fn bring(&mut self, number: usize, path: &str) -> Result<(), DiskError> {
+        let old = format!("old-{number}");
+        if !self.stage.has(&old)? {
+            return Ok(());
+        }
+        let (folder, name) = split(path);
+        let folder = self.tree.made(folder)?;
+        system::rename(self.stage, &old, folder, name).map_err(failed("put back", &folder.at(name)))
+    }
+
+    /// Moves somebody's file out of the way, to `.ptcgen/replaced/N/`.
+    fn keep(&mut self, path: &str) -> Result<(), DiskError> {
+        let (from, name) = split(path);
+        for number in 1_u64.. {
+            let kept = format!("{OWN_FOLDER}replaced/{number}/{path}");
+            let (to, _) = split(&kept);
+            if self.tree.made(to)?.has(name)? {
+                continue;
+            }
+            self.tree.made(from)?;
+            let (from, to) = (self.tree.opened(from), self.tree.opened(to));
+            system::rename(from, name, to, name).map_err(failed("replace", &from.at(name)))?;
+            self.kept.push(kept);
+            break;
+        }
+        Ok(())
+    }
+
+    /// Removes a folder if it is there and empty.
+    fn drop_folder(&mut self, path: &str) -> Result<(), DiskError> {
+        self.tree.forget(path);
+        let (parent, name) = split(path);
+        let Some(parent) = self.tree.get(parent)? else { return Ok(()) };
+        match system::remove_folder(parent, name) {
+            Err(error) if !is_harmless(&error) => Err(failed("remove", &parent.at(name))(error)),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// What stands at a path.
+pub(super) fn there(tree: &mut Tree<'_>, path: &str) -> Result<There, DiskError> {
+    let (folder, name) = split(path);
+    let Some(folder) = tree.get(folder)? else { return Ok(There::Nothing) };
+    let Some(stat) = folder.look(name).map_err(failed("look at", &folder.at(name)))? else {
+        return Ok(There::Nothing);
+    };
+    match FileType::from_raw_mode(stat.st_mode) {
+        FileType::RegularFile => {
+            let bytes = read(folder, name).map_err(failed("read", &folder.at(name)))?;
+            Ok(There::File(sha256(&bytes), Mode::from_raw_mode(stat.st_mode)))
+        }
+        FileType::Directory => Err(DiskError::InTheWay { path: folder.at(name), what: "a folder" }),
+        FileType::Symlink => Ok(There::Odd("a symlink")),
+        _ => Ok(There::Odd("no regular file")),
+    }
+}
+
+/// A folder that is gone already, or that holds something else.
+fn is_harmless(error: &io::Error) -> bool {
+    use io::ErrorKind::{AlreadyExists, DirectoryNotEmpty, NotFound};
+    matches!(error.kind(), NotFound | DirectoryNotEmpty | AlreadyExists)
+}
+
+pub(super) fn read(folder: &Dir, name: &str) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    folder.file(name)?.read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// The old file under a second name, so that the new one can be renamed over it. Where a file can't have two, it moves.
+fn second_name(from: &Dir, name: &str, to: &Dir, other: &str) -> io::Result<()> {
+    match system::link(from, name, to, other) {
+        Err(error) if matches!(error.kind(), io::ErrorKind::Unsupported | io::ErrorKind::PermissionDenied) => {
+            system::rename(from, name, to, other)
+        }
+        Err(error) if error.kind() == io::ErrorKind::TooManyLinks => system::rename(from, name, to, other),
+        other => other,
+    }
+}

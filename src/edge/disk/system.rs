@@ -1,0 +1,168 @@
+//! The calls that change the disk. Each is relative to a folder that is held open, and follows no symlink.
+//!
+//! All writing passes here, so that the tests below `disk` can stop it, or have it fail, at any call.
+
+use std::fs::File;
+use std::io::{self, Write as _};
+use std::os::fd::{AsFd, BorrowedFd};
+
+use rustix::fs::{self, AtFlags, FlockOperation, Mode, OFlags};
+use rustix::path::Arg;
+
+/// What a folder and a new file may have before the user's mask takes from it.
+const FOLDER: Mode = Mode::from_raw_mode(0o777);
+const FILE: Mode = Mode::from_raw_mode(0o666);
+
+/// Makes a file that is not there, for reading and writing.
+pub(super) fn create(folder: impl AsFd, name: impl Arg) -> io::Result<File> {
+    fault::here()?;
+    let how = OFlags::RDWR | OFlags::CREATE | OFlags::EXCL | OFlags::NOFOLLOW | OFlags::CLOEXEC;
+    Ok(fs::openat(folder, name, how, FILE)?.into())
+}
+
+pub(super) fn write(mut file: &File, bytes: &[u8]) -> io::Result<()> {
+    // A full disk takes a part and refuses the rest.
+    fault::here().inspect_err(|_| drop(file.write_all(&bytes[..bytes.len() / 2])))?;
+    file.write_all(bytes)
+}
+
+pub(super) fn set_mode(file: &File, mode: Mode) -> io::Result<()> {
+    fault::here()?;
+    Ok(fs::fchmod(file, mode)?)
+}
+
+/// Waits until all of these are on the disk. Together, since the disk then is asked once and not once for each.
+pub(super) fn sync(files: &[BorrowedFd<'_>]) -> io::Result<()> {
+    const THREADS: usize = 8;
+    files.iter().try_for_each(|_| fault::here())?;
+    if cfg!(test) {
+        return Ok(());
+    }
+    let each = |files: &[BorrowedFd<'_>]| files.iter().try_for_each(|file| sync_one(*file));
+    if let [_] | [] = files {
+        return each(files);
+    }
+    std::thread::scope(|scope| {
+        let parts = files.chunks(files.len().div_ceil(THREADS));
+        let threads: Vec<_> = parts.map(|part| scope.spawn(move || each(part))).collect();
+        threads.into_iter().try_for_each(|thread| thread.join().unwrap_or(Ok(())))
+    })
+}
+
+fn sync_one(file: BorrowedFd<'_>) -> io::Result<()> {
+    match fs::fsync(file) {
+        // Some file systems can't do it for a folder, and say so.
+        Err(rustix::io::Errno::INVAL | rustix::io::Errno::NOTSUP | rustix::io::Errno::NOSYS) => Ok(()),
+        other => Ok(other?),
+    }
+}
+
+pub(super) fn make_folder(folder: impl AsFd, name: impl Arg) -> io::Result<()> {
+    fault::here()?;
+    Ok(fs::mkdirat(folder, name, FOLDER)?)
+}
+
+/// Gives a file a second name.
+pub(super) fn link(from: impl AsFd, name: impl Arg, to: impl AsFd, other: impl Arg) -> io::Result<()> {
+    fault::here()?;
+    Ok(fs::linkat(from, name, to, other, AtFlags::empty())?)
+}
+
+pub(super) fn rename(from: impl AsFd, name: impl Arg, to: impl AsFd, other: impl Arg) -> io::Result<()> {
+    fault::here()?;
+    Ok(fs::renameat(from, name, to, other)?)
+}
+
+pub(super) fn remove_file(folder: impl AsFd, name: impl Arg) -> io::Result<()> {
+    fault::here()?;
+    Ok(fs::unlinkat(folder, name, AtFlags::empty())?)
+}
+
+/// Removes an empty folder.
+pub(super) fn remove_folder(folder: impl AsFd, name: impl Arg) -> io::Result<()> {
+    fault::here()?;
+    Ok(fs::unlinkat(folder, name, AtFlags::REMOVEDIR)?)
+}
+
+/// What a file system makes of a lock.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Locked {
+    /// It is ours until the file is closed, however the process ends.
+    Ours,
+    /// Another process has it.
+    Theirs,
+    /// There are no locks here.
+    Unknown,
+}
+
+/// Tries to lock a file, or a folder.
+pub(super) fn lock(file: impl AsFd) -> Locked {
+    match fs::flock(file, FlockOperation::NonBlockingLockExclusive) {
+        Ok(()) => Locked::Ours,
+        Err(rustix::io::Errno::WOULDBLOCK) => Locked::Theirs,
+        Err(_) => Locked::Unknown,
+    }
+}
+
+#[cfg(not(test))]
+mod fault {
+    /// Nothing goes wrong on purpose.
+    #[expect(clippy::unnecessary_wraps, reason = "its twin for the tests can fail")]
+    pub(super) const fn here() -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+pub(super) mod fault {
+    //! Makes the n-th call go wrong.
+
+    use std::cell::{Cell, RefCell};
+    use std::io;
+
+    use rustix::io::Errno;
+
+    /// What goes wrong.
+    #[derive(Clone, Copy, Debug)]
+    pub(in super::super) enum Fault {
+        /// The process is gone: this call does nothing, and no later one does.
+        Stop,
+        /// This call alone is refused.
+        Refuse(Errno),
+    }
+
+    thread_local! {
+        static AHEAD: RefCell<Vec<(usize, Fault)>> = const { RefCell::new(Vec::new()) };
+        static STOPPED: Cell<bool> = const { Cell::new(false) };
+    }
+
+    /// Lets so many calls pass before a fault, and so many more before the next.
+    pub(in super::super) fn set(faults: &[(usize, Fault)]) {
+        STOPPED.set(false);
+        AHEAD.with_borrow_mut(|ahead| *ahead = faults.iter().rev().copied().collect());
+    }
+
+    /// Ends it; says whether all faults came.
+    pub(in super::super) fn end() -> bool {
+        AHEAD.with_borrow_mut(|ahead| matches!(std::mem::take(ahead)[..], []) || STOPPED.get())
+    }
+
+    pub(super) fn here() -> io::Result<()> {
+        AHEAD.with_borrow_mut(|ahead| match ahead.last_mut() {
+            None => Ok(()),
+            Some((0, Fault::Stop)) => {
+                STOPPED.set(true);
+                Err(io::Error::other("stopped"))
+            }
+            Some((0, Fault::Refuse(errno))) => {
+                let errno = *errno;
+                ahead.pop();
+                Err(errno.into())
+            }
+            Some((calls, _)) => {
+                *calls -= 1;
+                Ok(())
+            }
+        })
+    }
+}
