@@ -9,6 +9,7 @@ pub mod parallel;
 pub mod paths;
 pub mod process;
 pub mod snapshots;
+pub mod providers;
 pub mod template_folder;
 pub mod terminal;
 pub mod walk;

@@ -1,6 +1,8 @@
 //! A level → terraform's steps; what terraform says of a module → findings. Starts nothing, opens nothing.
 
 pub mod codes;
+pub mod needs;
+pub mod reattach;
 pub mod settings;
 pub mod sources;
 pub mod step;

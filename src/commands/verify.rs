@@ -3,6 +3,8 @@
 mod module;
 mod program;
 mod run;
+mod share;
+mod steps;
 mod texts;
 
 use std::path::PathBuf;

@@ -208,3 +208,23 @@ pub fn files(folder: &Path) -> Vec<String> {
     found.sort();
     found
 }
+
+/// Gives a copy the providers that another one's `init` got, and the record of them.
+///
+/// # Errors
+/// What the operating system says; the copy then needs an `init` of its own.
+pub fn lend(from: (&Path, &Path), to: (&Path, &Path)) -> io::Result<()> {
+    let ((data, folder), (own_data, own_folder)) = (from, to);
+    fs::create_dir_all(own_data)?;
+    if data.join("providers").is_dir() {
+        symlink(data.join("providers"), own_data.join("providers"))?;
+    }
+    let lock = folder.join(LOCK_FILE);
+    if lock.is_file() {
+        fs::copy(lock, own_folder.join(LOCK_FILE))?;
+    }
+    Ok(())
+}
+
+/// terraform's record of the providers that it chose.
+pub const LOCK_FILE: &str = ".terraform.lock.hcl";

@@ -2,7 +2,9 @@
 
 #![expect(clippy::disallowed_methods, reason = "the one place that starts programs")]
 
+pub mod cache;
 pub mod scratch;
+pub mod server;
 pub mod signals;
 
 /// Variables that a program gets besides ours, or must not get.
@@ -156,10 +158,10 @@ fn watch(
         }
         if let [Some(stdout), Some(stderr)] = &mut texts {
             let texts = [std::mem::take(stdout), std::mem::take(stderr)];
-            return wait_for(child, deadline, signals).map(|status| (status, texts)).inspect_err(|_| end(child));
+            return wait_for(child, deadline, signals).map(|status| (status, texts)).inspect_err(|_| end(child, GRACE));
         }
         if let Some(stop) = why_stop(deadline, signals) {
-            end(child);
+            end(child, GRACE);
             return Err(stop);
         }
         wait = (wait * 2).min(LOOK);
@@ -187,13 +189,15 @@ fn why_stop(deadline: Instant, signals: &Signals) -> Option<Stop> {
     (Instant::now() >= deadline).then_some(Stop::Late)
 }
 
-/// Ends the program and all that it started: politely first.
-fn end(child: &mut Child) {
+/// Ends the program and all that it started: politely first, if it may take its time.
+fn end(child: &mut Child, grace: Duration) {
     let Some(group) = i32::try_from(child.id()).ok().and_then(Pid::from_raw) else { return };
     // A group that is gone already is what we want.
-    let _ = kill_process_group(group, Signal::TERM);
+    if !grace.is_zero() {
+        let _ = kill_process_group(group, Signal::TERM);
+    }
     let begin = Instant::now();
-    while begin.elapsed() < GRACE && matches!(child.try_wait(), Ok(None)) {
+    while begin.elapsed() < grace && matches!(child.try_wait(), Ok(None)) {
         std::thread::sleep(Duration::from_millis(5));
     }
     let _ = kill_process_group(group, Signal::KILL);

@@ -55,12 +55,27 @@ fn place(text: &str) -> Option<(String, usize)> {
     Some((file.to_owned(), digits.parse().ok().filter(|line| *line > 0)?))
 }
 
+/// `… for module "a" at main.tf:1.` → file and line.
+fn told_place(detail: &str) -> Option<(String, usize)> {
+    let (_, rest) = detail.split_once(" at ")?;
+    let (file, rest) = rest.split_whitespace().next()?.split_once(':')?;
+    let digits: String = rest.chars().take_while(char::is_ascii_digit).collect();
+    Some((file.to_owned(), digits.parse().ok().filter(|line| *line > 0)?))
+}
+
+/// The provider that a finding of [`NO_PROVIDER`] is about: `hashicorp/aws`, or with its host before it.
+pub fn provider(finding: &Diagnostic) -> Option<&str> {
+    let (_, rest) = finding.help.first()?.split_once("provider ")?;
+    let name = rest.split(|c: char| c.is_whitespace() || c == ':' || c == ',').next()?;
+    name.contains('/').then_some(name)
+}
+
 fn finding(complaint: &Complaint, texts: &dyn Texts) -> Diagnostic {
     let mut finding = Diagnostic::new(code(complaint), said::sentence(&complaint.summary));
     finding.severity = if complaint.warning { Severity::Warning } else { Severity::Error };
     finding.help = said::explanation(&complaint.detail);
-    let Some((file, line)) = &complaint.place else { return finding };
-    let Some(source) = texts.source(file) else { return finding };
+    let Some((file, line)) = complaint.place.clone().or_else(|| told_place(&complaint.detail)) else { return finding };
+    let Some(source) = texts.source(&file) else { return finding };
     let start: usize = source.text.split_inclusive('\n').take(line - 1).map(str::len).sum();
     let text = source.text[start..].lines().next().unwrap_or_default();
     let indent = text.len() - text.trim_start().len();
@@ -106,6 +121,16 @@ mod tests {
         let place = found[0].place.as_ref().expect("a place");
         assert_eq!(&place.source.text[place.span.clone()], "required_version = \">= 1.99\"");
         assert_eq!(found[0].help, ["This configuration does not support Terraform version 1.11.4."]);
+    }
+
+    #[test]
+    fn what_stands_in_the_explanation_is_found() {
+        let lost =
+            "Error: Unreadable module directory\n\nThe directory  could not be read for module \"a\" at a.tf:2.\n";
+        assert!(complaints(lost, &All)[0].place.is_some());
+        let text = "Error: Failed to query available provider packages\n\nCould not retrieve the list of available\nversions \
+                    for provider hashicorp/aws: no\navailable releases match the given constraints >= 99.0.0\n";
+        assert_eq!(provider(&complaints(text, &All)[0]), Some("hashicorp/aws"));
     }
 
     #[test]

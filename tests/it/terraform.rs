@@ -77,3 +77,13 @@ pub(crate) fn validates(folder: &Path, expected: &str) {
     let said = tool.succeed(folder, &["validate", "-no-color"]).expect("terraform validate");
     assert_eq!(said.trim(), expected);
 }
+
+/// The provider mirror that `verify` is given; `None`, after a line on standard error, where terraform can't be had.
+pub(crate) fn provider_mirror() -> Option<String> {
+    Some(tool::tool()?.mirror_root().to_string_lossy().into_owned())
+}
+
+/// Says what is not tested here, which under `CI=true` it must be.
+pub(crate) fn not_here(reason: &str) {
+    tool::skip(reason);
+}

@@ -1,3 +1,4 @@
 //! `ptcgen verify`: through terraform where it is, and through a program of ours that hangs and babbles on demand.
 
+mod real;
 mod stand_in;

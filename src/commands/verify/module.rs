@@ -2,7 +2,6 @@
 
 use std::ffi::OsString;
 use std::path::Path;
-use std::sync::PoisonError;
 
 use super::program::Program;
 use super::run::{Shared, Verified};
@@ -12,12 +11,13 @@ use crate::diag::{Diagnostic, Place, has_errors};
 use crate::edge::copy::{self, Copy};
 use crate::edge::disk::DiskError;
 use crate::edge::process::scratch::Scratch;
+use crate::edge::process::{Ended, Variables};
 use crate::native;
 use crate::outcome::Exit;
 use crate::verify::codes::NO_MODULE;
+use crate::verify::needs::{Needs, needs};
 use crate::verify::said::Texts;
 use crate::verify::step::Step;
-use crate::verify::{formatting, stream, words};
 
 /// Nothing further can be known of the module.
 pub(super) struct Stop;
@@ -29,6 +29,8 @@ pub(super) struct Way<'a> {
     pub(super) verified: &'a mut Verified,
     /// What terraform's environment has for this module alone.
     pub(super) variables: Vec<(String, Option<OsString>)>,
+    /// What it needs of `init`.
+    pub(super) needs: Needs,
     /// A folder for terraform's data that the environment wants elsewhere.
     pub(super) data: Option<Scratch>,
 }
@@ -46,7 +48,7 @@ pub(super) fn verify(shared: &Shared<'_>, number: usize, verified: &mut Verified
     };
     let folder = copy.folder.clone();
     let texts = CopyTexts::new(&dir, &folder);
-    let mut way = Way { shared, copy, verified, variables: Vec::new(), data: None };
+    let mut way = Way { shared, copy, verified, variables: Vec::new(), needs: Needs::default(), data: None };
     way.syntax(&dir, &texts)?;
     if shared.level < Level::Fmt {
         return Ok(());
@@ -83,6 +85,11 @@ impl Way<'_> {
         let contents: Vec<(String, Vec<u8>)> = files.iter().filter(|path| is_hcl(path)).filter_map(read).collect();
         let contents: Vec<(&str, &[u8])> = contents.iter().map(|(path, bytes)| (&**path, &**bytes)).collect();
         self.verified.findings.extend(native::check(&contents).into_iter().map(|finding| named(finding, texts)));
+        if self.shared.level >= Level::Validate {
+            let texts: Vec<_> =
+                contents.iter().filter_map(|(path, bytes)| Some((*path, std::str::from_utf8(bytes).ok()?))).collect();
+            self.needs = needs(&texts, copy::text(&self.copy.folder.join(copy::LOCK_FILE)).as_deref());
+        }
         if self.shared.level == Level::Fmt && self.shared.program.is_err() {
             self.verified.unformatted =
                 native::formatting(&contents).into_iter().map(|finding| named(finding, texts)).collect();
@@ -102,7 +109,7 @@ impl Way<'_> {
     }
 
     /// Goes on unless there is an error.
-    fn go_on(&mut self) -> Result<(), Stop> {
+    pub(super) fn go_on(&mut self) -> Result<(), Stop> {
         if !has_errors(&self.verified.findings) {
             return Ok(());
         }
@@ -110,12 +117,13 @@ impl Way<'_> {
         Err(Stop)
     }
 
-    fn run(&mut self, program: &Program, step: Step) -> Result<crate::edge::process::Ended, Stop> {
-        let ended = program.step(step, &self.copy.folder, &self.variables, &self.shared.signals);
+    pub(super) fn run(&mut self, program: &Program, step: Step, more: &Variables) -> Result<Ended, Stop> {
+        let variables = [&self.variables, more].concat();
+        let ended = program.step(step, &self.copy.folder, &variables, &self.shared.signals);
         ended.or_else(|fault| self.verified.failed(Exit::Failed, fault))
     }
 
-    fn garbage<T>(&mut self, program: &Program, step: Step, ended: &crate::edge::process::Ended) -> Result<T, Stop> {
+    pub(super) fn garbage<T>(&mut self, program: &Program, step: Step, ended: &Ended) -> Result<T, Stop> {
         self.verified.failed(Exit::Failed, program.garbage(step, ended))
     }
 
@@ -133,78 +141,6 @@ impl Way<'_> {
                 self.verified.failed(Exit::Failed, error.diagnostic())
             }
         }
-    }
-
-    fn fmt(&mut self, program: &Program, texts: &CopyTexts<'_>) -> Result<(), Stop> {
-        let ended = self.run(program, Step::Fmt)?;
-        let found = formatting::unformatted(&String::from_utf8_lossy(&ended.stdout), texts);
-        match ended.status.code() {
-            Some(0) => self.verified.passed.push("formatted".to_owned()),
-            // Differences; what else is wrong is worth knowing at once.
-            Some(3) if !found.is_empty() => {
-                self.verified.exit = self.verified.exit.max(Exit::Unverified);
-                self.verified.unformatted = found;
-            }
-            _ => {
-                let found = words::complaints(&String::from_utf8_lossy(&ended.stderr), texts);
-                if !has_errors(&found) {
-                    return self.garbage(program, Step::Fmt, &ended);
-                }
-                self.verified.findings.extend(found);
-            }
-        }
-        self.go_on()
-    }
-
-    fn init(&mut self, program: &Program, texts: &CopyTexts<'_>) -> Result<(), Stop> {
-        // Two at once would spoil the plugin cache that they share.
-        let shared = self.shared;
-        let ended = {
-            let _alone = shared.init.lock().unwrap_or_else(PoisonError::into_inner);
-            self.run(program, Step::Init)?
-        };
-        let said = [&ended.stdout, &ended.stderr].map(|bytes| String::from_utf8_lossy(bytes).into_owned()).join("\n");
-        let found = words::complaints(&said, texts);
-        if !ended.status.success() && !has_errors(&found) {
-            return self.garbage(program, Step::Init, &ended);
-        }
-        if ended.status.success() {
-            self.verified
-                .findings
-                .extend(found.into_iter().filter(|finding| !has_errors(std::slice::from_ref(finding))));
-            return Ok(());
-        }
-        // What has no place in the module is no fault of the module.
-        if found.iter().all(|finding| finding.code.id != words::IN_THE_MODULE || finding.place.is_none()) {
-            self.verified.exit = Exit::Failed;
-        }
-        self.verified.findings.extend(found);
-        self.go_on()
-    }
-
-    fn validate(&mut self, program: &Program, texts: &CopyTexts<'_>) -> Result<(), Stop> {
-        let ended = self.run(program, Step::Validate)?;
-        let Ok(found) = stream::validated(&ended.stdout, texts) else {
-            return self.garbage(program, Step::Validate, &ended);
-        };
-        self.verified.findings.extend(found);
-        self.go_on()?;
-        self.verified.passed.push("valid".to_owned());
-        Ok(())
-    }
-
-    fn test(&mut self, program: &Program, texts: &CopyTexts<'_>) -> Result<(), Stop> {
-        let ended = self.run(program, Step::Test)?;
-        let Ok(tested) = stream::tested(&ended.stdout, texts) else {
-            return self.garbage(program, Step::Test, &ended);
-        };
-        self.verified.findings.extend(tested.findings);
-        self.go_on()?;
-        self.verified.passed.push(match tested.passed {
-            1 => "1 test passes".to_owned(),
-            many => format!("{many} tests pass"),
-        });
-        Ok(())
     }
 }
 

@@ -14,23 +14,39 @@ use crate::verify::codes::{BROKEN, LATE, NO_SETTINGS, NO_TERRAFORM};
 use crate::verify::settings;
 use crate::verify::step::Step;
 
+/// The longest settings that are read, in bytes.
+const SETTINGS: usize = 1 << 20;
+
 /// How many lines of what a program says are shown.
 const LINES: usize = 10;
+
+/// How many modules there are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Modules {
+    One,
+    Several,
+}
 
 /// The program and its surroundings.
 pub(super) struct Program {
     path: PathBuf,
-    timeout: Duration,
+    pub(super) timeout: Duration,
     variables: Vec<(String, Option<OsString>)>,
     /// Where the environment wants terraform's data.
     pub(super) data: Option<PathBuf>,
+    /// The mirror that was named.
+    pub(super) mirror: Option<PathBuf>,
+    /// Whether people have providers running, and say where.
+    pub(super) is_attached: bool,
+    /// terraform's plugin cache, where it has one.
+    pub(super) cache: Option<PathBuf>,
     /// What is to be said of the surroundings.
     pub(super) notes: Vec<Diagnostic>,
 }
 
 impl Program {
     /// Looks for the program.
-    pub(super) fn find(terraform: &Terraform, scratch: &Scratch) -> Result<Self, Diagnostic> {
+    pub(super) fn find(terraform: &Terraform, scratch: &Scratch, modules: Modules) -> Result<Self, Diagnostic> {
         let path = match &terraform.terraform_bin {
             Some(named) => {
                 process::find(named).ok_or_else(|| missing(&format!("there is no `{}`", named.display())))?
@@ -40,10 +56,19 @@ impl Program {
                 .find_map(|name| process::find(Path::new(name)))
                 .ok_or_else(|| missing("neither `terraform` nor `tofu` is on the `PATH`"))?,
         };
-        let mut program =
-            Self { path, timeout: terraform.timeout, variables: Vec::new(), data: None, notes: Vec::new() };
+        let mut program = Self {
+            path,
+            timeout: terraform.timeout,
+            variables: Vec::new(),
+            data: None,
+            is_attached: false,
+            cache: None,
+            notes: Vec::new(),
+        };
+        program.is_attached = terminal::variable("TF_REATTACH_PROVIDERS").is_some();
         program.data = terminal::variable("TF_DATA_DIR").filter(|data| !data.is_empty()).map(PathBuf::from);
         program.surround(terraform, scratch)?;
+        program.find_cache(terraform, scratch, modules);
         Ok(program)
     }
 
@@ -73,6 +98,29 @@ impl Program {
         let path = scratch.path().join("terraform.tfrc");
         self.variables.push(("TF_CLI_CONFIG_FILE".to_owned(), Some(path.into())));
         Ok(())
+    }
+
+    /// The cache that the environment or the settings name; for several modules without one, a cache of this run.
+    fn find_cache(&mut self, terraform: &Terraform, scratch: &Scratch, modules: Modules) {
+        let named = terminal::variable("TF_PLUGIN_CACHE_DIR").filter(|folder| !folder.is_empty());
+        let in_settings = || {
+            let file = match terminal::variable("TF_CLI_CONFIG_FILE").filter(|file| !file.is_empty()) {
+                Some(file) => PathBuf::from(file),
+                None => terminal::home()?.join(".terraformrc"),
+            };
+            settings::plugin_cache(&String::from_utf8(disk::read(&file, SETTINGS).ok()?).ok()?)
+        };
+        self.cache = named.or_else(in_settings).map(PathBuf::from);
+        // A mirror is as near as a cache would be.
+        if self.cache.is_some() || modules == Modules::One || terraform.provider_mirror.is_some() {
+            return;
+        }
+        if let Ok(folder) = scratch.folder("cache") {
+            self.variables.push(("TF_PLUGIN_CACHE_DIR".to_owned(), Some(folder.into())));
+            // Without a lock file there is nothing to break: that of a copy goes with it.
+            let broken = "TF_PLUGIN_CACHE_MAY_BREAK_DEPENDENCY_LOCK_FILE".to_owned();
+            self.variables.push((broken, Some("true".into())));
+        }
     }
 
     /// The name that people know it by.

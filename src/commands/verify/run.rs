@@ -1,12 +1,12 @@
 //! All modules of a run: what they share, what each came to, in the order in which they were named.
 
 use std::path::PathBuf;
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::Task;
 use super::module::{self, Stop};
-use super::program::Program;
+use super::program::{Modules, Program};
+use super::share::Share;
 use crate::cli::{Level, Terraform};
 use crate::diag::{Diagnostic, has_errors};
 use crate::edge::process::scratch::Scratch;
@@ -21,8 +21,7 @@ pub(super) struct Shared<'a> {
     pub(super) program: Result<Program, Diagnostic>,
     pub(super) scratch: &'a Scratch,
     pub(super) signals: Signals,
-    /// Held while terraform fills a plugin cache: two at once spoil it.
-    pub(super) init: Mutex<()>,
+    pub(super) share: Share,
 }
 
 impl Shared<'_> {
@@ -79,9 +78,10 @@ pub(super) fn run(task: &Task<'_>, terraform: &Terraform, quiet: bool) -> Vec<Ve
             return verified;
         }
     };
-    let program = Program::find(terraform, &scratch);
+    let several = if task.dirs.len() > 1 { Modules::Several } else { Modules::One };
+    let program = Program::find(terraform, &scratch, several);
     let notes = program.as_ref().map(|program| program.notes.clone()).unwrap_or_default();
-    let shared = Shared { level: task.level, program, scratch: &scratch, signals, init: Mutex::new(()) };
+    let shared = Shared { level: task.level, program, scratch: &scratch, signals, share: Share::default() };
     let threads = terraform.jobs.map_or_else(parallel::cores, usize::from);
     let done = AtomicUsize::new(0);
     let count = verified.len();

@@ -84,6 +84,12 @@ impl Tool {
         &self.mirror
     }
 
+    /// The mirror itself.
+    pub(super) fn mirror_root(&self) -> &Path {
+        let above = self.mirror.ancestors().nth(PROVIDER.split('/').count());
+        above.unwrap_or(&self.mirror)
+    }
+
     /// The same terraform, with a provider that runs already.
     pub(super) fn attached_to(&self, provider: &Provider) -> Self {
         Self { running_provider: Some(provider.address.clone()), ..self.clone() }

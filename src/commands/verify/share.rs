@@ -1,0 +1,67 @@
+//! What modules of a run have in common: providers that were fetched once, and that run once.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use crate::edge::process::scratch::Scratch;
+use crate::edge::process::server::Server;
+use crate::edge::process::signals::Signals;
+use crate::edge::providers;
+use crate::verify::reattach::{self, Address};
+
+/// How long a provider may take to say where it is.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// A provider that runs, as long as anybody may ask it.
+#[derive(Debug)]
+pub(super) struct Running {
+    address: Address,
+    _server: Server,
+}
+
+/// The common things, filled as they are first needed.
+#[derive(Debug, Default)]
+pub(super) struct Share {
+    /// By what a module needs of `init`: the data folder and the lock file of the first that had it. Held while terraform
+    /// initialises, too: two at once would spoil the plugin cache that they share.
+    pub(super) initialised: Mutex<HashMap<String, Initialised>>,
+    /// By program; `None`: it does not run as others do.
+    running: Mutex<HashMap<PathBuf, Option<Arc<Running>>>>,
+}
+
+/// What `init` left.
+#[derive(Clone, Debug)]
+pub(super) struct Initialised {
+    pub(super) data: PathBuf,
+    pub(super) folder: PathBuf,
+}
+
+impl Share {
+    /// What terraform is told of the providers in a data folder; `None` where not all of them run.
+    ///
+    /// Only for steps that configure no provider: it is one process, whoever asks.
+    pub(super) fn reattach(&self, data: &Path, scratch: &Scratch, signals: &Signals) -> Option<String> {
+        let programs = providers::providers(data);
+        let mut addresses = Vec::with_capacity(programs.len());
+        for (source, program) in &programs {
+            addresses.push((source.as_str(), self.running(program, scratch, signals)?));
+        }
+        if addresses.is_empty() {
+            return None;
+        }
+        Some(reattach::variable(addresses.iter().map(|(source, running)| (*source, &running.address))))
+    }
+
+    fn running(&self, program: &Path, scratch: &Scratch, signals: &Signals) -> Option<Arc<Running>> {
+        let mut running = self.running.lock().unwrap_or_else(PoisonError::into_inner);
+        let start = || {
+            let folder = scratch.folder("tmp").ok()?;
+            let server = Server::start(program, &[reattach::COOKIE, reattach::PROTOCOLS], &folder, PATIENCE, signals)?;
+            let address = reattach::address(&server.line, server.id())?;
+            Some(Arc::new(Running { address, _server: server }))
+        };
+        running.entry(program.to_owned()).or_insert_with(start).clone()
+    }
+}

@@ -1,0 +1,185 @@
+//! The steps of a module that terraform takes, and what each comes to.
+
+use std::path::PathBuf;
+use std::sync::PoisonError;
+
+use super::module::{Stop, Way};
+use super::program::Program;
+use super::share::Initialised;
+use super::texts::CopyTexts;
+use crate::diag::{Diagnostic, has_errors};
+use crate::edge::copy;
+use crate::edge::process::{Ended, cache};
+use crate::edge::providers;
+use crate::outcome::Exit;
+use crate::verify::codes::NO_PROVIDER;
+use crate::verify::step::Step;
+use crate::verify::stream::{NoJson, Tested};
+use crate::verify::{formatting, stream, words};
+
+impl Way<'_> {
+    pub(super) fn fmt(&mut self, program: &Program, texts: &CopyTexts<'_>) -> Result<(), Stop> {
+        let ended = self.run(program, Step::Fmt, &[])?;
+        let found = formatting::unformatted(&String::from_utf8_lossy(&ended.stdout), texts);
+        match ended.status.code() {
+            Some(0) => self.verified.passed.push("formatted".to_owned()),
+            // Differences; what else is wrong is worth knowing at once.
+            Some(3) if !found.is_empty() => {
+                self.verified.exit = self.verified.exit.max(Exit::Unverified);
+                self.verified.unformatted = found;
+            }
+            _ => {
+                let found = words::complaints(&String::from_utf8_lossy(&ended.stderr), texts);
+                if !has_errors(&found) {
+                    return self.garbage(program, Step::Fmt, &ended);
+                }
+                self.verified.findings.extend(found);
+            }
+        }
+        self.go_on()
+    }
+
+    /// Gets providers and modules; from a module with the same needs, if one has them.
+    pub(super) fn init(&mut self, program: &Program, texts: &CopyTexts<'_>) -> Result<(), Stop> {
+        let shared = self.shared;
+        let data = self.data_folder(program);
+        let key = self.needs.key.clone().filter(|_| self.data.is_none());
+        let mut initialised = shared.share.initialised.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(first) = key.as_ref().and_then(|key| initialised.get(key)) {
+            let lent = copy::lend((&first.data, &first.folder), (&data, &self.copy.folder));
+            if lent.is_ok() {
+                return Ok(());
+            }
+        }
+        let held = program.cache.as_ref().map(|folder| cache::hold(folder, program.timeout, &shared.signals));
+        let ended = self.run(program, Step::Init, &[])?;
+        drop(held);
+        self.judge_init(program, &ended, texts)?;
+        if let Some(key) = key {
+            initialised.insert(key, Initialised { data, folder: self.copy.folder.clone() });
+        }
+        Ok(())
+    }
+
+    fn judge_init(&mut self, program: &Program, ended: &Ended, texts: &CopyTexts<'_>) -> Result<(), Stop> {
+        let said = [&ended.stdout, &ended.stderr].map(|bytes| String::from_utf8_lossy(bytes).into_owned()).join("\n");
+        let found = words::complaints(&said, texts);
+        if !ended.status.success() && !has_errors(&found) {
+            return self.garbage(program, Step::Init, ended);
+        }
+        if ended.status.success() {
+            self.verified
+                .findings
+                .extend(found.into_iter().filter(|finding| !has_errors(std::slice::from_ref(finding))));
+            return Ok(());
+        }
+        let found: Vec<_> = found.into_iter().map(|finding| with_versions(finding, program)).collect();
+        // What has no place in the module is no fault of the module.
+        if found.iter().all(|finding| finding.code.id != words::IN_THE_MODULE || finding.place.is_none()) {
+            self.verified.exit = Exit::Failed;
+        }
+        self.verified.findings.extend(found);
+        self.go_on()
+    }
+
+    pub(super) fn validate(&mut self, program: &Program, texts: &CopyTexts<'_>) -> Result<(), Stop> {
+        let (ended, found) =
+            self.judged(program, Step::Validate, Providers::Running, &|ended| stream::validated(&ended.stdout, texts))?;
+        let Ok(found) = found else { return self.garbage(program, Step::Validate, &ended) };
+        self.verified.findings.extend(found);
+        self.go_on()?;
+        self.verified.passed.push("valid".to_owned());
+        Ok(())
+    }
+
+    pub(super) fn test(&mut self, program: &Program, texts: &CopyTexts<'_>) -> Result<(), Stop> {
+        // What is configured serves one alone.
+        let providers = if self.needs.mocked { Providers::Running } else { Providers::Own };
+        let (ended, tested) =
+            self.judged(program, Step::Test, providers, &|ended| stream::tested(&ended.stdout, texts))?;
+        let Ok(tested) = tested else { return self.garbage(program, Step::Test, &ended) };
+        self.verified.findings.extend(tested.findings);
+        self.go_on()?;
+        self.verified.passed.push(match tested.passed {
+            0 => "no tests".to_owned(),
+            1 => "1 test passes".to_owned(),
+            many => format!("{many} tests pass"),
+        });
+        Ok(())
+    }
+
+    /// Runs a step, with providers that run already if they may serve it. A fault that those may have caused is asked for
+    /// again, of providers of its own.
+    fn judged<T: Told>(
+        &mut self,
+        program: &Program,
+        step: Step,
+        providers: Providers,
+        judge: &dyn Fn(&Ended) -> Result<T, NoJson>,
+    ) -> Result<(Ended, Result<T, NoJson>), Stop> {
+        if providers == Providers::Running && !program.is_attached {
+            let shared = self.shared;
+            let running = shared.share.reattach(&self.data_folder(program), shared.scratch, &shared.signals);
+            if let Some(running) = running {
+                let ended = self.run(program, step, &[("TF_REATTACH_PROVIDERS".to_owned(), Some(running.into()))])?;
+                let judged = judge(&ended);
+                if judged.as_ref().is_ok_and(|told| told.findings().iter().all(is_certain)) {
+                    return Ok((ended, judged));
+                }
+            }
+        }
+        let ended = self.run(program, step, &[])?;
+        let judged = judge(&ended);
+        Ok((ended, judged))
+    }
+
+    fn data_folder(&self, program: &Program) -> PathBuf {
+        match (&self.data, &program.data) {
+            (Some(own), _) => own.path().to_owned(),
+            (None, Some(named)) => self.copy.folder.join(named),
+            (None, None) => self.copy.folder.join(".terraform"),
+        }
+    }
+}
+
+/// Says which versions of a provider a mirror holds, where none fits.
+fn with_versions(finding: Diagnostic, program: &Program) -> Diagnostic {
+    let (Some(mirror), true) = (&program.mirror, finding.code == &NO_PROVIDER) else { return finding };
+    let Some(provider) = words::provider(&finding).map(str::to_owned) else { return finding };
+    let versions = providers::versions(mirror, &provider);
+    let there = if versions.is_empty() { "no version".to_owned() } else { versions.join(", ") };
+    finding
+        .help(format!("the mirror `{}` holds {there} of `{provider}`", mirror.display()))
+        .help("`terraform providers mirror DIR`, run in the module, adds what it asks for")
+}
+
+/// Which providers serve a step.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Providers {
+    /// Those that run for all modules.
+    Running,
+    /// Some that terraform starts for it.
+    Own,
+}
+
+/// A verdict with findings.
+trait Told {
+    fn findings(&self) -> &[Diagnostic];
+}
+
+impl Told for Vec<Diagnostic> {
+    fn findings(&self) -> &[Diagnostic] {
+        self
+    }
+}
+
+impl Told for Tested {
+    fn findings(&self) -> &[Diagnostic] {
+        &self.findings
+    }
+}
+
+/// An error with a place is about the module; one without could be about a provider.
+fn is_certain(finding: &Diagnostic) -> bool {
+    finding.place.is_some() || finding.severity == crate::diag::Severity::Warning
+}

@@ -1,0 +1,69 @@
+//! A program that goes on running until its value goes. It says one line first; what it says later is thrown away.
+
+#![expect(clippy::disallowed_methods, reason = "starts a program")]
+
+use std::io::{BufRead as _, BufReader};
+use std::os::unix::process::CommandExt as _;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::sync::mpsc;
+use std::time::{Duration, Instant};
+
+use super::signals::Signals;
+
+/// The running program.
+#[derive(Debug)]
+pub struct Server {
+    child: Child,
+    /// What it said first.
+    pub line: String,
+}
+
+impl Server {
+    /// Starts it and waits for its line; `None` where it ends, or says nothing within `patience`.
+    pub fn start(
+        program: &Path,
+        variables: &[(&str, &str)],
+        folder: &Path,
+        patience: Duration,
+        signals: &Signals,
+    ) -> Option<Self> {
+        let mut command = Command::new(program);
+        command.envs(variables.iter().copied()).env("TMPDIR", folder).current_dir(folder).process_group(0);
+        let child = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().ok()?;
+        let mut server = Self { child, line: String::new() };
+        let mut output = BufReader::new(server.child.stdout.take()?);
+        let (send, receive) = mpsc::channel();
+        std::thread::spawn(move || {
+            let mut line = String::new();
+            let _ = output.read_line(&mut line);
+            let _ = send.send(line);
+            // Nobody reads on, and the program may not wait for that.
+            let _ = std::io::copy(&mut output, &mut std::io::sink());
+        });
+        let deadline = Instant::now() + patience;
+        while Instant::now() < deadline && signals.caught().is_none() {
+            match receive.recv_timeout(super::LOOK) {
+                Ok(line) if line.is_empty() => return None,
+                Ok(line) => {
+                    server.line = line;
+                    return Some(server);
+                }
+                Err(mpsc::RecvTimeoutError::Timeout) => {}
+                Err(mpsc::RecvTimeoutError::Disconnected) => return None,
+            }
+        }
+        None
+    }
+
+    /// Its process.
+    pub fn id(&self) -> u32 {
+        self.child.id()
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        super::end(&mut self.child, Duration::ZERO);
+    }
+}
