@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{Findings, Rules, SetInput, SpecInput};
+use super::{Findings, Level, Rules, SetInput, SpecInput, Terraform};
 
 /// Write a complete module into DIR.
 #[derive(Args, Debug)]
@@ -34,6 +34,12 @@ pub struct New {
     /// Print a unified diff of what would change, change nothing
     #[arg(long, env = "PTCGEN_DIFF", help_heading = "Writing")]
     pub diff: bool,
+    /// Verify the module that was written, up to LEVEL
+    #[arg(long, value_name = "LEVEL", env = "PTCGEN_VERIFY", help_heading = "Terraform")]
+    pub verify: Option<Level>,
+    /// How terraform runs
+    #[command(flatten)]
+    pub terraform: Terraform,
 }
 
 const NEW_EXAMPLES: &str = "\
@@ -43,6 +49,7 @@ Examples:
   ptcgen new modules/ecr-cache --spec ecr-cache.yaml
   ptcgen new modules/ecr-cache --spec - --spec-format json < ecr-cache.json
   ptcgen new modules/ecr-cache --spec ecr-cache.yaml --diff
+  ptcgen new modules/ecr-cache --verify test --provider-mirror ~/mirror
   ptcgen new modules/ecr-cache --templates templates/ours
 
 Without --spec and --preset it takes the spec that lies in DIR, else Docker Hub.";

@@ -6,6 +6,7 @@ use super::input::{self, InputError};
 use super::make::{Module, NotMade, make};
 use super::say::{self, Voice};
 use super::template_sets;
+use super::verify::{Task, verify};
 use crate::cli::{Common, New};
 use crate::diag::Diagnostic;
 use crate::edge::disk::{self, DiskError, Folder, Held};
@@ -103,6 +104,7 @@ fn settle(args: &New, voice: &Voice<'_>, folder: Folder, module: &Module) -> Res
     let exit = if conflicts.is_empty() { Exit::Done } else { Exit::Conflict };
     findings.extend(conflicts);
     let mut outcome = voice.report(exit, &findings)?;
+    let reported = outcome.words.len();
     outcome.words.push_str(&quieted(voice, say::allowed(&module.allowed)));
     if voice.common.verbose {
         outcome.words.push_str(&next_steps::decisions(&module.spec, &module.template));
@@ -119,7 +121,12 @@ fn settle(args: &New, voice: &Voice<'_>, folder: Folder, module: &Module) -> Res
     }
     let report = carry_out(&args.dir, held.as_ref(), module, &found, &changes)?;
     outcome.words.push_str(&quieted(voice, report));
-    Ok(outcome)
+    let Some(level) = args.verify else { return Ok(outcome) };
+    let task = Task { dirs: std::slice::from_ref(&args.dir), level, strict: args.rules.strict };
+    let mut verified = verify(&task, &args.terraform, voice, findings);
+    // One report of all findings, after the words about what was written.
+    verified.words.insert_str(0, &outcome.words[reported..]);
+    Ok(verified)
 }
 
 fn quieted(voice: &Voice<'_>, words: String) -> String {

@@ -10,15 +10,16 @@ mod texts;
 use std::path::PathBuf;
 
 use super::say::Voice;
-use crate::cli::{Common, Findings, Level, Terraform, Verify};
-use crate::diag::has_errors;
+use crate::cli::{Common, Level, Terraform, Verify};
+use crate::diag::{Diagnostic, has_errors};
 use crate::outcome::{Exit, Outcome};
 
 use run::Verified;
 
 /// Verifies every module; one that can't be verified does not keep the others from it.
 pub fn run(args: &Verify, common: &Common) -> Outcome {
-    verify(&Task { dirs: &args.dirs, level: args.level, strict: args.strict }, &args.terraform, common, &args.findings)
+    let voice = Voice { common, findings: &args.findings };
+    verify(&Task { dirs: &args.dirs, level: args.level, strict: args.strict }, &args.terraform, &voice, Vec::new())
 }
 
 /// What to verify.
@@ -30,11 +31,12 @@ pub(super) struct Task<'a> {
     pub(super) strict: bool,
 }
 
-pub(super) fn verify(task: &Task<'_>, terraform: &Terraform, common: &Common, findings: &Findings) -> Outcome {
-    let voice = Voice { common, findings };
-    let mut verified = run::run(task, terraform, common.quiet);
+/// Verifies modules; `before` are findings that come first in the report.
+pub(super) fn verify(task: &Task<'_>, terraform: &Terraform, voice: &Voice<'_>, before: Vec<Diagnostic>) -> Outcome {
+    let mut verified = run::run(task, terraform, voice.common.quiet);
     let mut exit = verified.iter().map(|one| one.exit).max().unwrap_or(Exit::Done);
-    let mut all: Vec<_> = verified.iter_mut().flat_map(|one| std::mem::take(&mut one.findings)).collect();
+    let mut all = before;
+    all.extend(verified.iter_mut().flat_map(|one| std::mem::take(&mut one.findings)));
     if task.strict {
         all.iter_mut().for_each(|finding| finding.severity = crate::diag::Severity::Error);
     }
@@ -42,7 +44,7 @@ pub(super) fn verify(task: &Task<'_>, terraform: &Terraform, common: &Common, fi
         exit = Exit::Unverified;
     }
     let mut outcome = voice.report(exit, &all).unwrap_or_else(|error| voice.failed(&error));
-    if !common.quiet {
+    if !voice.common.quiet {
         outcome.words.extend(verified.iter().map(Verified::line));
     }
     outcome

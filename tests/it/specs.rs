@@ -15,6 +15,8 @@ pub(crate) struct Example {
     pub(crate) name: String,
     pub(crate) spec: Spec,
     pub(crate) files: FileSet,
+    /// Whether it is one of `examples/`, no fixture.
+    pub(crate) is_shipped: bool,
 }
 
 /// Every spec of a folder, sorted by name, rendered.
@@ -36,7 +38,7 @@ fn example(path: &Path) -> Example {
     let spec = resolve(value(path)).expect("a spec by the schema");
     assert!(spec.problems.is_empty(), "{name}: {:?}", spec.problems);
     let files = rendered(&spec.spec);
-    Example { name, spec: spec.spec, files }
+    Example { name, spec: spec.spec, files, is_shipped: path.components().any(|part| part.as_os_str() == "examples") }
 }
 
 /// What a spec renders to.

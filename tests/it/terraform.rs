@@ -31,15 +31,27 @@ fn takes_the_module_of_every_spec() {
     let failures = parallel::failures(&examples, |example| {
         let folder = tempfile::tempdir().map_err(|error| error.to_string())?;
         specs::write(&example.files, folder.path());
-        check(&tool, folder.path()).map_err(|problem| format!("{}: {problem}", example.name))
+        // `verify::real` runs the tests of every example, and counts them; two show that terraform agrees.
+        let is_verified = example.is_shipped && !matches!(example.name.as_str(), "seed" | "many");
+        let tests = if is_verified { Tests::Verified } else { Tests::Run };
+        check(&tool, folder.path(), tests).map_err(|problem| format!("{}: {problem}", example.name))
     });
     assert!(failures.is_empty(), "{}", failures.join("\n\n"));
 }
 
-fn check(tool: &tool::Tool, folder: &Path) -> Result<(), String> {
+/// Who runs the tests of a module.
+#[derive(PartialEq, Eq)]
+enum Tests {
+    Run,
+    Verified,
+}
+
+fn check(tool: &tool::Tool, folder: &Path, tests: Tests) -> Result<(), String> {
     module::fmt_check(tool, folder)?;
     module::init_validate(tool, folder)?;
-    module::test(tool, folder)?;
+    if tests == Tests::Run {
+        module::test(tool, folder)?;
+    }
     module::init_validate(tool, &folder.join("examples/basic"))
 }
 

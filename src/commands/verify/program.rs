@@ -61,6 +61,7 @@ impl Program {
             timeout: terraform.timeout,
             variables: Vec::new(),
             data: None,
+            mirror: terraform.provider_mirror.clone(),
             is_attached: false,
             cache: None,
             notes: Vec::new(),

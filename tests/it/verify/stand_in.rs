@@ -178,3 +178,19 @@ fn a_signal_ends_everything() {
         nothing_is_left(&run);
     }
 }
+
+#[test]
+fn a_new_module_is_verified_at_once() {
+    let run = module();
+    run.run("new fresh --verify test")
+        .exits(0)
+        .says("created main.tf")
+        .says("fresh: parses, formatted, valid, 2 tests pass");
+    let refuse = "echo '{\"valid\":false,\"diagnostics\":[{\"severity\":\"error\",\"summary\":\"No.\"}]}'\nexit 1\n";
+    let run = run.file("fresh/do-validate", refuse);
+    run.run("new fresh --verify fmt").exits(0);
+    let ran = run.run("new fresh --verify validate --format json").exits(5).says("fresh: not right");
+    assert_eq!(ran.stdout.matches("schema_version").count(), 1, "{}", ran.stdout);
+    run.run("new other --verify validate --dry-run").exits(0);
+    nothing_is_left(&run);
+}
