@@ -34,6 +34,11 @@ pub fn check(files: &[(&str, &[u8])]) -> Vec<Diagnostic> {
     findings
 }
 
+/// Whether [`check`] parses a file with this path.
+pub fn covers(path: &str) -> bool {
+    folders::covers(path)
+}
+
 fn check_folder(folder: &Folder<'_>) -> Vec<Diagnostic> {
     let mut findings: Vec<Diagnostic> =
         folder.tests.iter().filter_map(|(path, text)| file::fault(path, text)).collect();

@@ -3,8 +3,9 @@
 use minijinja::value::Value;
 use saphyr_parser::Parser;
 
-use crate::diag::{Diagnostic, Place, Source};
+use crate::diag::{Diagnostic, Place, Severity, Source};
 use crate::docs::load;
+use crate::native;
 use crate::template::codes::BAD_OUTPUT;
 use crate::template::engine::{Rendered, origin};
 use crate::template::set::TemplateSet;
@@ -80,16 +81,52 @@ fn offset(text: &str, line: usize, column: usize) -> usize {
     start + rest.char_indices().nth(column.saturating_sub(1)).map_or(rest.len(), |(index, _)| index)
 }
 
-/// Parses what a template made; a fault points into the template, or else into the text.
-pub fn template_output(set: &TemplateSet, context: &Value, rendered: &Rendered<'_>) -> Option<Diagnostic> {
-    let language = Language::of(rendered.file.path.as_str())?;
-    let fault = parse(language, &rendered.text).err()?;
-    let message = format!("`{}` would not parse: {}", rendered.file.path, fault.message);
-    let place = origin(set, rendered.file, context, fault.offset).unwrap_or_else(|| Place {
-        source: Source::new(rendered.file.path.as_str(), &*rendered.text),
+/// Parses what the templates made and looks for what terraform would refuse; a fault points into its template, or else
+/// into the text. What nothing uses may stand: a set serves many specs.
+pub fn template_outputs(set: &TemplateSet, context: &Value, rendered: &[Rendered<'_>]) -> Vec<Diagnostic> {
+    let texts: Vec<(&str, &[u8])> =
+        rendered.iter().map(|file| (file.file.path.as_str(), file.text.as_bytes())).collect();
+    let mut findings = native::check(&texts);
+    findings.retain(|finding| finding.severity == Severity::Error);
+    let module = findings.into_iter().map(|finding| {
+        let place = finding.place.as_ref();
+        match rendered.iter().find(|file| place.is_some_and(|place| place.source.name == file.file.path.as_str())) {
+            Some(file) => in_template(set, context, file, finding),
+            None => finding,
+        }
+    });
+    let others = rendered.iter().filter(|file| !native::covers(file.file.path.as_str()));
+    module.chain(others.filter_map(|file| template_output(set, context, file))).collect()
+}
+
+/// A finding in a rendered text, in the template that wrote it.
+fn in_template(set: &TemplateSet, context: &Value, file: &Rendered<'_>, mut finding: Diagnostic) -> Diagnostic {
+    let offset = finding.place.as_ref().map_or(0, |place| place.span.start);
+    if finding.code == &native::codes::SYNTAX {
+        return unparsed(set, context, file, &Fault { offset, message: finding.message });
+    }
+    if let Some(place) = origin(set, file.file, context, offset) {
+        finding.place = Some(place);
+        return finding.help(rendered_line(file, offset));
+    }
+    finding
+}
+
+fn template_output(set: &TemplateSet, context: &Value, file: &Rendered<'_>) -> Option<Diagnostic> {
+    let fault = parse(Language::of(file.file.path.as_str())?, &file.text).err()?;
+    Some(unparsed(set, context, file, &fault))
+}
+
+fn unparsed(set: &TemplateSet, context: &Value, file: &Rendered<'_>, fault: &Fault) -> Diagnostic {
+    let message = format!("`{}` would not parse: {}", file.file.path, fault.message);
+    let place = origin(set, file.file, context, fault.offset).unwrap_or_else(|| Place {
+        source: Source::new(file.file.path.as_str(), &*file.text),
         span: fault.offset..fault.offset,
     });
-    let line = rendered.text[..fault.offset].matches('\n').count();
-    let shown = rendered.text.lines().nth(line).unwrap_or_default().trim();
-    Some(Diagnostic::new(&BAD_OUTPUT, message).at(place).help(format!("the rendered line is `{shown}`")))
+    Diagnostic::new(&BAD_OUTPUT, message).at(place).help(rendered_line(file, fault.offset))
+}
+
+fn rendered_line(file: &Rendered<'_>, offset: usize) -> String {
+    let line = file.text[..offset].matches('\n').count();
+    format!("the rendered line is `{}`", file.text.lines().nth(line).unwrap_or_default().trim())
 }

@@ -22,8 +22,7 @@ pub(super) fn of<'a>(files: &[(&'a str, &'a [u8])]) -> Vec<Folder<'a>> {
             continue;
         }
         if name.ends_with(".tftest.hcl") {
-            let owner = if folder == "tests" { "" } else { folder.strip_suffix("/tests").unwrap_or(folder) };
-            folders.entry(owner).or_default().tests.push((path, text));
+            folders.entry(owner(folder, name)).or_default().tests.push((path, text));
         } else if name.ends_with(".tf") {
             folders.entry(folder).or_default().files.push((path, text));
         } else if name.ends_with(".tofu") || name.ends_with(".tf.json") || name.ends_with(".tofu.json") {
@@ -37,6 +36,23 @@ pub(super) fn of<'a>(files: &[(&'a str, &'a [u8])]) -> Vec<Folder<'a>> {
         folder.tests.sort_by_key(|(path, _)| *path);
     }
     folders
+}
+
+/// Whether a file is one of those that are parsed.
+pub(super) fn covers(path: &str) -> bool {
+    let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+    let is_read = name.ends_with(".tf") || name.ends_with(".tftest.hcl");
+    is_read && !is_ignored(name) && is_module(owner(folder, name))
+}
+
+/// The folder of the module that a file belongs to: tests stand beside the module, or in its `tests/`.
+fn owner<'a>(folder: &'a str, name: &str) -> &'a str {
+    match folder.strip_suffix("tests") {
+        Some(above) if name.ends_with(".tftest.hcl") && (above.is_empty() || above.ends_with('/')) => {
+            above.strip_suffix('/').unwrap_or(above)
+        }
+        _ => folder,
+    }
 }
 
 /// The names that terraform passes over: hidden ones, and backups of editors.

@@ -1,10 +1,9 @@
-//! The last steps of rendering: `terraform fmt`'s layout, the generated block of the README, and a look at the whole.
+//! The last two steps of rendering: `terraform fmt`'s layout and the generated block of the README.
 
-use crate::diag::{Diagnostic, Severity, Source};
+use crate::diag::{Diagnostic, Source};
 use crate::docs;
 use crate::fileset::{FileSet, RelPath};
 use crate::hcl;
-use crate::native;
 use crate::selfcheck::Language;
 use crate::template::codes::BAD_OUTPUT;
 
@@ -38,12 +37,4 @@ pub(super) fn documented(mut files: FileSet) -> Result<FileSet, Vec<Diagnostic>>
     let readme = docs::inject::inject(files.get(path.as_str()), &block, &output).map_err(|problem| vec![problem])?;
     files.insert(path, readme);
     Ok(files)
-}
-
-/// Refuses a module that terraform would refuse. What nothing uses may stand: templates serve many specs.
-pub(super) fn checked(files: FileSet) -> Result<FileSet, Vec<Diagnostic>> {
-    let sources: Vec<(&str, &[u8])> = files.iter().map(|(path, bytes)| (path.as_str(), bytes)).collect();
-    let mut findings = native::check(&sources);
-    findings.retain(|finding| finding.severity == Severity::Error);
-    if findings.is_empty() { Ok(files) } else { Err(findings) }
 }

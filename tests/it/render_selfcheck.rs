@@ -47,6 +47,8 @@ fn a_module_that_terraform_would_refuse_is_no_module() {
     let Failure::Templates(problems) = failure else { unreachable!("{failure:?}") };
     let [problem] = problems.as_slice() else { unreachable!("{problems:?}") };
     assert_eq!((problem.code.id, &*problem.message), ("PTC752", "there is no variable `var.missing` in this module"));
+    let place = problem.place.as_ref().expect("a place");
+    assert_eq!((&*place.source.name, place.source.line_column(place.span.start)), ("main.tf.j2", (2, 11)));
 }
 
 #[test]
