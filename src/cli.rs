@@ -1,5 +1,6 @@
 //! What can be typed: clap's types, close to argv. Nothing is opened or resolved here.
 
+mod adopt_module;
 mod cache;
 mod check;
 mod docs;
@@ -20,6 +21,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+pub use adopt_module::{AdoptModule, Diff};
 pub use cache::CacheOptions;
 pub use check::Check;
 pub use docs::Docs;
@@ -99,6 +101,10 @@ pub enum Command {
     Update(Update),
     /// Say whether modules are what their spec, templates and docs say
     Check(Check),
+    /// Show what people changed since a module was rendered
+    Diff(Diff),
+    /// Take over a module that was made by hand or by another tool
+    AdoptModule(AdoptModule),
     /// Write module docs; takes terraform-docs' own arguments
     Docs(Docs),
     /// Let terraform say whether modules are right

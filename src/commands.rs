@@ -1,8 +1,10 @@
 //! A file a command: read → pure steps → write. Wiring only; a decision here is one in the wrong place.
 
+pub mod adopt_module;
 pub mod cache;
 pub mod check;
 pub mod completions;
+pub mod diff;
 pub mod docs;
 pub mod image;
 pub mod input;

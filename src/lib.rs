@@ -67,6 +67,8 @@ fn dispatch(cli: &Cli) -> Outcome {
         Command::New(args) => commands::new::run(args, &cli.common),
         Command::Update(args) => commands::update::run(args, &cli.common),
         Command::Check(args) => commands::check::run(args, &cli.common),
+        Command::Diff(args) => commands::diff::run(args, &cli.common),
+        Command::AdoptModule(args) => commands::adopt_module::run(args, &cli.common),
         Command::Docs(args) => docs(&args.arguments, &cli.common),
         Command::Validate(args) => commands::validate::run(args, &cli.common),
         Command::Verify(args) => commands::verify::run(args, &cli.common),

@@ -161,6 +161,19 @@ pub fn render(path: &Path, lock: &Lock, rules: &Rules) -> Result<Module, Refused
     Err(missing().into())
 }
 
+/// Whether a spec lies in a folder.
+///
+/// # Errors
+/// It can't be looked at.
+pub fn has_spec(path: &Path) -> Result<bool, DiskError> {
+    for (file, _) in SPEC_FILES {
+        if disk::found(path, &RelPath::new(file).expect("a constant path"))?.is_some() {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
 /// A rendered module, for the pure steps.
 pub fn wanted(module: &Module) -> Wanted<'_> {
     Wanted { files: &module.files, lock: &module.lock, renames: &module.renames }

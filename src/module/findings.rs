@@ -8,6 +8,7 @@ use super::merge::Style;
 use super::update::{BESIDE, Before, FileChange, Update, Wanted, What};
 use crate::diag::{Code, Diagnostic, Place, Severity, Source};
 use crate::docs::codes::STALE;
+use crate::native;
 
 /// A finding at a line of a text; lines count from 1.
 fn at_line(code: &'static Code, name: &str, text: &[u8], line: usize, message: String) -> Diagnostic {
@@ -99,9 +100,39 @@ fn of_file(dir: &str, change: &FileChange, style: Style, findings: &mut Vec<Diag
     }
 }
 
-/// What the update breaks that was not broken before.
-pub fn broken(_before: Before<'_>, _update: &Update) -> Vec<Diagnostic> {
-    Vec::new()
+/// What the update breaks that was not broken before: a module that was wrong already is its owner's affair. While
+/// conflicts are open nobody can tell.
+pub fn broken(before: Before<'_>, update: &Update) -> Vec<Diagnostic> {
+    let is_hcl = |path: &str| path.ends_with(".tf") || path.ends_with(".tftest.hcl") || path.ends_with(".tf.json");
+    let changed =
+        |change: &FileChange| is_hcl(change.path.as_str()) && (change.from.is_some() || change.old != change.new);
+    if update.files.iter().any(|change| change.what == What::Conflict) || !update.files.iter().any(changed) {
+        return Vec::new();
+    }
+    let others = || before.others.iter().map(|(name, text)| (name.as_str(), text.as_slice()));
+    let mut after: Vec<(&str, &[u8])> =
+        update.files.iter().filter_map(|change| Some((change.path.as_str(), change.new.as_deref()?))).collect();
+    let new: Vec<_> = others().filter(|(name, _)| !after.iter().any(|(known, _)| known == name)).collect();
+    after.extend(new);
+    let errors = |files: &[(&str, &[u8])]| -> Vec<Diagnostic> {
+        native::check(files).into_iter().filter(|finding| finding.severity == Severity::Error).collect()
+    };
+    let mut found = errors(&after);
+    if found.is_empty() {
+        return found;
+    }
+    let old = before.lock.files.keys().filter_map(|path| Some((path.as_str(), before.file(path)?)));
+    let known = errors(&old.chain(others()).collect::<Vec<_>>());
+    found.retain(|finding| !known.iter().any(|old| old.code == finding.code && old.message == finding.message));
+    for finding in &mut found {
+        if let Some(place) = &mut finding.place {
+            place.source = Source::new(format!("{}/{}", before.dir, place.source.name), place.source.text.clone());
+        }
+    }
+    if let Some(last) = found.last_mut() {
+        last.help.push("the update would bring this; nothing was changed".to_owned());
+    }
+    found
 }
 
 /// What a check has to say.

@@ -100,7 +100,7 @@ pub(super) fn untouched(path: &RelPath, bytes: &[u8], lock: Option<&Lock>) -> bo
 }
 
 /// Whether two texts differ in no more than their line ends (a checkout may have changed those).
-pub(super) fn same_text(found: &[u8], wanted: &[u8]) -> bool {
+pub fn same_text(found: &[u8], wanted: &[u8]) -> bool {
     found == wanted || (found.contains(&b'\r') && with_line_feeds(found) == wanted)
 }
 

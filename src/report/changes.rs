@@ -35,15 +35,9 @@ pub fn diff(wanted: &FileSet, found: &FoundFiles, changes: &Changes) -> String {
 pub fn update_diff(dir: &str, update: &Update) -> String {
     let mut out = String::new();
     for change in update.files.iter().filter(|change| change.from.is_some() || change.new != change.old) {
-        let old_path = change.from.as_ref().unwrap_or(&change.path);
-        let name = |side: &str, path: &RelPath, there: bool| {
-            if there { format!("{side}/{dir}/{path}") } else { "/dev/null".to_owned() }
-        };
-        let (from, to) = (name("a", old_path, change.old.is_some()), name("b", &change.path, change.new.is_some()));
-        let old = String::from_utf8_lossy(change.old.as_deref().unwrap_or_default());
-        let new = String::from_utf8_lossy(change.new.as_deref().unwrap_or_default());
-        let diff = TextDiff::from_lines(old.as_ref(), new.as_ref());
-        let _ = write!(out, "{}", diff.unified_diff().context_radius(3).header(&from, &to));
+        let old_path = change.from.as_ref().unwrap_or(&change.path).as_str();
+        let (old, new) = (change.old.as_deref(), change.new.as_deref());
+        out.push_str(&from_to(&format!("{dir}/{old_path}"), &format!("{dir}/{}", change.path), old, new));
     }
     out
 }
@@ -64,6 +58,21 @@ pub fn diff_of_files(old: (&str, &FileSet), new: (&str, &FileSet)) -> String {
         let _ = write!(out, "{}", diff.unified_diff().context_radius(3).header(&from_name, &to_name));
     }
     out
+}
+
+/// Unified diff of a file of a module; `None`: it is not there.
+pub fn between(dir: &str, path: &str, old: Option<&[u8]>, new: Option<&[u8]>) -> String {
+    let name = format!("{dir}/{path}");
+    from_to(&name, &name, old, new)
+}
+
+fn from_to(from: &str, to: &str, old: Option<&[u8]>, new: Option<&[u8]>) -> String {
+    let name = |side, path: &str, there: bool| if there { format!("{side}/{path}") } else { "/dev/null".to_owned() };
+    let header = (name("a", from, old.is_some()), name("b", to, new.is_some()));
+    let [old, new] = [old, new].map(|text| String::from_utf8_lossy(text.unwrap_or_default()).into_owned());
+    // A huge file that has nothing in common with the other one is told as a whole.
+    let diff = TextDiff::configure().timeout(std::time::Duration::from_secs(2)).diff_lines(&old, &new);
+    diff.unified_diff().context_radius(3).header(&header.0, &header.1).to_string()
 }
 
 fn header(side: &str, path: &RelPath, there: bool) -> String {

@@ -120,8 +120,8 @@ pub fn words(module: &ModuleReport, verbose: bool) -> String {
     for file in module.files.iter().filter(shown) {
         let path = &file.path;
         let _ = match (&file.from, file.state) {
+            (_, "deleted") => writeln!(lines, "  {path} stays deleted"),
             (Some(from), state) => writeln!(lines, "  {state} {path}, which was {from}"),
-            (None, "deleted") => writeln!(lines, "  {path} stays deleted"),
             (None, "left") => writeln!(lines, "  left {path}: the templates no longer write it, but it was edited"),
             (None, state) => writeln!(lines, "  {state} {path}"),
         };

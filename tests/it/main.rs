@@ -44,5 +44,7 @@ mod templates_test;
 mod terraform;
 mod tidy;
 mod update;
+mod update_cases;
+mod update_records;
 mod validate;
 mod verify;

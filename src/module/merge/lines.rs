@@ -42,9 +42,9 @@ impl<'text> Lines<'text> {
 
     /// The end that most lines have; a new line gets it.
     pub(super) fn usual_end(&self) -> End {
+        let ended = self.lines.len() - usize::from(self.is_ended == Some(false));
         let windows = self.lines.iter().filter(|(_, end)| *end == End::Windows).count();
-        // The last line often has none of its own.
-        if windows > 0 && windows * 2 + 1 >= self.lines.len() { End::Windows } else { End::Unix }
+        if windows * 2 > ended { End::Windows } else { End::Unix }
     }
 
     pub(super) fn has_one_end(&self) -> bool {

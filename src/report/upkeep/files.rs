@@ -75,7 +75,8 @@ pub fn of_abort(writes: &BTreeMap<RelPath, Option<Vec<u8>>>) -> Vec<FileReport> 
     writes.iter().map(report).collect()
 }
 
-pub(super) fn plain(path: &RelPath, state: &'static str, text: Option<&[u8]>) -> FileReport {
+/// A file that only has a state.
+pub fn plain(path: &RelPath, state: &'static str, text: Option<&[u8]>) -> FileReport {
     let (conflicts, dropped) = (Vec::new(), Vec::new());
     FileReport { path: path.to_string(), from: None, state, sha256: text.map(sha256), conflicts, dropped }
 }

@@ -1,0 +1,139 @@
+//! `ptcgen adopt-module DIR --spec FILE`: a module made otherwise → its record. Touches nobody's file.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::input;
+use super::make::{Module, make};
+use super::say::{self, Voice};
+use super::upkeep::{Refused, has_spec};
+use crate::cli::{AdoptModule, Common};
+use crate::diag::Diagnostic;
+use crate::edge::disk::{self, DiskError, Folder};
+use crate::fileset::RelPath;
+use crate::module::codes::NO_LOCK;
+use crate::module::lock::{LOCK_PATH, LockError, OWN_FOLDER};
+use crate::module::plan::{Found, FoundFiles, PEOPLES_WORK, same_text};
+use crate::outcome::{Exit, Outcome};
+use crate::report::changes;
+use crate::report::upkeep::{FileReport, ModuleReport, files};
+use crate::spec::check::Options;
+
+/// Takes a module over, or says why not.
+pub fn run(args: &AdoptModule, common: &Common) -> Outcome {
+    let voice = Voice { common, findings: &args.findings };
+    if let Some(outcome) = say::bad_allow(&args.rules.allow) {
+        return outcome;
+    }
+    let report = adopt(args, &voice).unwrap_or_else(|refused| {
+        ModuleReport::refused(args.dir.to_string_lossy().into_owned(), refused.exit, refused.findings)
+    });
+    voice.modules("adopt-module", args.dry_run || args.diff, &[report])
+}
+
+fn adopt(args: &AdoptModule, voice: &Voice<'_>) -> Result<ModuleReport, Refused> {
+    let dir = args.dir.to_string_lossy().into_owned();
+    may_be_adopted(args, &dir)?;
+    let input = input::read(&args.input, &args.dir, voice.style())?;
+    let module = make(input, Options { strict: args.rules.strict, allow: &args.rules.allow })?;
+    let writing = !(args.dry_run || args.diff);
+    let held = writing.then(|| disk::hold(&args.dir)).transpose()?;
+    let paths: BTreeSet<RelPath> = module.files.iter().map(|(path, _)| path.clone()).collect();
+    let found = disk::read_at(&args.dir, &paths)?;
+    let writes = records(&module, &found, &dir)?;
+    if let Some(held) = held {
+        held.commit(&writes)?;
+    }
+    let files: Vec<FileReport> = compared(&module, &found);
+    let diff = if args.diff { differences(&dir, &module, &found) } else { String::new() };
+    let state = if writing { "adopted" } else { "pending" };
+    let (findings, allowed, unmanaged) = (module.warnings, module.allowed, Vec::new());
+    Ok(ModuleReport { dir, exit: Exit::Done, state, files, unmanaged, findings, allowed, diff })
+}
+
+fn may_be_adopted(args: &AdoptModule, dir: &str) -> Result<(), Refused> {
+    let refuse = |exit, finding| Err(Refused { exit, findings: vec![finding] });
+    if disk::folder(&args.dir)? == Folder::New {
+        let finding = Diagnostic::new(&NO_LOCK, format!("there is no folder `{dir}`"));
+        return refuse(Exit::Failed, finding.help(format!("`ptcgen new {dir}` makes a module")));
+    }
+    match disk::read_lock(&args.dir) {
+        Ok(Some(_)) => {
+            let finding = Diagnostic::new(&PEOPLES_WORK, format!("`{dir}` has a record already"));
+            return refuse(
+                Exit::Usage,
+                finding.help(format!("`ptcgen update {dir}`; to begin anew remove `{dir}/{LOCK_PATH}` first")),
+            );
+        }
+        // What is damaged is made anew; what a newer ptcgen knows would be lost.
+        Ok(None)
+        | Err(DiskError::Lock {
+            source: LockError::Unreadable(_) | LockError::BadPath(_) | LockError::Conflicted(_),
+            ..
+        }) => {}
+        Err(error) => return Err(error.into()),
+    }
+    let typed = args.input.spec.is_some() || !args.input.presets.is_empty() || args.input.interactive;
+    if !typed && !has_spec(&args.dir)? {
+        let finding = Diagnostic::new(&NO_LOCK, format!("`{dir}` has no spec"));
+        return refuse(Exit::Usage, finding.help("say which one it is to follow: `--spec FILE` or `--preset NAME`"));
+    }
+    Ok(())
+}
+
+/// The spec, where there is none, and all that lies below `.ptcgen/`.
+fn records(module: &Module, found: &FoundFiles, dir: &str) -> Result<BTreeMap<RelPath, Option<Vec<u8>>>, Refused> {
+    let mut lock = module.lock.clone();
+    let mut writes = BTreeMap::new();
+    for (path, bytes) in module.files.iter() {
+        let is_spec = path.as_str() == lock.spec.file;
+        match found.get(path) {
+            Some(Found::File(text)) if is_spec && !same_text(text, bytes) => {
+                let finding = Diagnostic::new(&PEOPLES_WORK, format!("`{dir}/{path}` is another spec"));
+                let finding = finding.help("leave out `--spec`, or make the two the same; nothing was changed");
+                return Err(Refused { exit: Exit::Conflict, findings: vec![finding] });
+            }
+            Some(Found::Other(what)) if is_spec || path.as_str().starts_with(OWN_FOLDER) => {
+                return Err(DiskError::InTheWay { path: format!("{dir}/{path}").into(), what }.into());
+            }
+            None if !is_spec && !path.as_str().starts_with(OWN_FOLDER) => lock.deleted.push(path.to_string()),
+            None => drop(writes.insert(path.clone(), Some(bytes.to_vec()))),
+            Some(_) if path.as_str().starts_with(OWN_FOLDER) => {
+                writes.insert(path.clone(), Some(bytes.to_vec()));
+            }
+            Some(_) => {}
+        }
+    }
+    writes.insert(RelPath::new(LOCK_PATH).expect("a constant path"), Some(lock.to_json().into_bytes()));
+    Ok(writes)
+}
+
+fn visible(module: &Module) -> impl Iterator<Item = (&RelPath, &[u8])> {
+    module.files.iter().filter(|(path, _)| !path.as_str().starts_with(OWN_FOLDER))
+}
+
+fn text<'a>(found: &'a FoundFiles, path: &RelPath) -> Option<&'a [u8]> {
+    match found.get(path) {
+        Some(Found::File(bytes)) => Some(bytes),
+        _ => None,
+    }
+}
+
+fn compared(module: &Module, found: &FoundFiles) -> Vec<FileReport> {
+    let one = |(path, bytes): (&RelPath, &[u8])| {
+        let there = text(found, path);
+        let state = match there {
+            Some(text) if same_text(text, bytes) => "current",
+            Some(_) => "edited",
+            None if path.as_str() == module.lock.spec.file => "created",
+            None => "deleted",
+        };
+        files::plain(path, state, there)
+    };
+    visible(module).map(one).collect()
+}
+
+/// From what the spec renders to what lies there.
+fn differences(dir: &str, module: &Module, found: &FoundFiles) -> String {
+    let differ = visible(module).filter(|(path, bytes)| text(found, path).is_none_or(|text| !same_text(text, bytes)));
+    differ.map(|(path, bytes)| changes::between(dir, path.as_str(), Some(bytes), text(found, path))).collect()
+}

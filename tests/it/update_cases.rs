@@ -1,0 +1,340 @@
+//! Every situation of a file between a person and the templates: the text, the state in the report, the exit code.
+//!
+//! A set of plain texts renders `old`, a person makes `mine` of it, the set renders `new`: a row says what comes of it.
+
+use std::fs;
+use std::path::Path;
+
+use serde_json::Value;
+
+use crate::support::{Run, tree};
+
+/// One situation.
+struct Case {
+    name: &'static str,
+    path: &'static str,
+    old: Option<&'static str>,
+    /// `None`: deleted, or never there.
+    mine: Option<&'static [u8]>,
+    new: Option<&'static str>,
+    args: &'static str,
+    then: Option<&'static [u8]>,
+    state: &'static str,
+    exit: i32,
+}
+
+/// Writes a template set of plain texts.
+fn set(folder: &Path, files: &[(&str, &str)], renames: &str) {
+    let _ = fs::remove_dir_all(folder);
+    let mut manifest = String::from("name = \"mine\"\nversion = \"1\"\nfiles = [\n  { path = \"always.txt\" },\n");
+    fs::create_dir_all(folder).expect("a folder");
+    fs::write(folder.join("always.txt.j2"), "always\n").expect("a template");
+    for (path, text) in files {
+        manifest.push_str(&format!("  {{ path = \"{path}\" }},\n"));
+        fs::write(folder.join(format!("{path}.j2")), text).expect("a template");
+    }
+    fs::write(folder.join("set.toml"), format!("{manifest}]\n{renames}")).expect("a manifest");
+}
+
+/// A module `m` of the set `set`.
+pub(crate) fn rendered(files: &[(&str, &str)]) -> Run {
+    let run = Run::new().file("m.yaml", "template: ./set\n");
+    set(&run.path("set"), files, "");
+    run.run("new m --spec m.yaml").exits(0);
+    run
+}
+
+/// The set as it is from now on.
+pub(crate) fn templates(run: &Run, files: &[(&str, &str)], renames: &str) {
+    set(&run.path("set"), files, renames);
+}
+
+fn files(text: Option<&'static str>, path: &'static str) -> Vec<(&'static str, &'static str)> {
+    text.map(|text| (path, text)).into_iter().collect()
+}
+
+/// The JSON report of an update.
+#[track_caller]
+pub(crate) fn report(run: &Run, line: &str, exit: i32) -> Value {
+    let ran = run.run(&format!("{line} --format json")).exits(exit);
+    serde_json::from_str(&ran.stdout).expect("JSON")
+}
+
+pub(crate) fn file<'a>(report: &'a Value, path: &str) -> Option<&'a Value> {
+    report["modules"][0]["files"].as_array()?.iter().find(|file| file["path"] == path)
+}
+
+#[track_caller]
+fn check(case: &Case) {
+    let run = rendered(&files(case.old, case.path));
+    let at = run.path("m").join(case.path);
+    match case.mine {
+        Some(text) => fs::write(&at, text).expect("a file"),
+        None => drop(fs::remove_file(&at)),
+    }
+    templates(&run, &files(case.new, case.path), "");
+    let before = tree(&run.path("m"));
+    let predicted = report(&run, &format!("update m --dry-run {}", case.args), case.exit);
+    assert!(tree(&run.path("m")) == before, "{}: a dry run changes nothing", case.name);
+    let report = report(&run, &format!("update m {}", case.args), case.exit);
+    let then = fs::read(&at).ok();
+    let shown = |text: Option<&[u8]>| text.map(|text| String::from_utf8_lossy(text).into_owned());
+    assert_eq!(shown(then.as_deref()), shown(case.then), "{}", case.name);
+    let state = file(&report, case.path).map_or("absent", |file| file["state"].as_str().unwrap_or_default());
+    assert_eq!(state, case.state, "{}", case.name);
+    assert_eq!(predicted["modules"][0]["files"], report["modules"][0]["files"], "{}", case.name);
+    if report["modules"][0]["state"] == "updated" {
+        for file in report["modules"][0]["files"].as_array().expect("files") {
+            let path = file["path"].as_str().expect("a path");
+            let text = fs::read(run.path("m").join(path)).ok();
+            let hash = text.map(|text| ptcgen::module::lock::sha256(&text));
+            assert_eq!(file["sha256"].as_str(), hash.as_deref(), "{}: {path}", case.name);
+        }
+        run.run("check m").exits(0);
+        run.run(&format!("update m {}", case.args)).exits(0).says("unchanged");
+    }
+}
+
+const TEN: &str = "1\n2\n3\n4\n5\n6\n7\n8\n9\n10\n";
+const TF: &str = "locals {\n  a   = 1\n  bcd = 2\n}\n\nlocals {\n  x = local.a + local.bcd\n}\n\noutput \"x\" {\n  value = local.x\n}\n";
+
+/// name, path: old, mine, new → then, state, exit.
+macro_rules! case {
+    ($name:literal, $path:literal, $old:expr, $mine:expr, $new:expr => $then:expr, $state:literal, $exit:literal) => {
+        case!($name, $path, $old, $mine, $new, "" => $then, $state, $exit)
+    };
+    ($name:literal, $path:literal, $old:expr, $mine:expr, $new:expr, $args:literal => $then:expr, $state:literal, $exit:literal) => {{
+        let mine: Option<&'static str> = $mine.into();
+        let then: Option<&'static str> = $then.into();
+        Case {
+            name: $name,
+            path: $path,
+            old: $old.into(),
+            mine: mine.map(str::as_bytes),
+            new: $new.into(),
+            args: $args,
+            then: then.map(str::as_bytes),
+            state: $state,
+            exit: $exit,
+        }
+    }};
+}
+
+const NONE: Option<&'static str> = None;
+
+fn plain() -> Vec<Case> {
+    vec![
+        case!("nothing happened", "a.txt", TEN, TEN, TEN => TEN, "unchanged", 0),
+        case!("only the templates changed", "a.txt", TEN, TEN, "1\n" => "1\n", "replaced", 0),
+        case!("only a person changed", "a.txt", TEN, "1\nmine\n", TEN => "1\nmine\n", "kept", 0),
+        case!("both changed to the same", "a.txt", "1\n", "2\n", "2\n" => "2\n", "unchanged", 0),
+        case!("edits far from each other", "a.txt", TEN, "mine\n2\n3\n4\n5\n6\n7\n8\n9\n10\n", "1\n2\n3\n4\n5\n6\n7\n8\n9\nnew\n"
+            => "mine\n2\n3\n4\n5\n6\n7\n8\n9\nnew\n", "merged", 0),
+        case!("a line between the edits", "a.txt", "1\n2\n3\n", "mine\n2\n3\n", "1\n2\nnew\n" => "mine\n2\nnew\n", "merged", 0),
+        case!("edits of neighbours", "a.txt", "1\n2\n", "mine\n2\n", "1\nnew\n"
+            => "<<<<<<< yours\nmine\n2\n||||||| rendered before\n1\n2\n=======\n1\nnew\n>>>>>>> rendered now\n", "conflict", 4),
+        case!("the same line", "a.txt", "0\n1\n", "0\nmine\n", "0\nnew\n"
+            => "0\n<<<<<<< yours\nmine\n||||||| rendered before\n1\n=======\nnew\n>>>>>>> rendered now\n", "conflict", 4),
+        case!("the same line, markers alone", "a.txt", "1\n", "mine\n", "new\n", "--conflict markers"
+            => "<<<<<<< yours\nmine\n=======\nnew\n>>>>>>> rendered now\n", "conflict", 4),
+        case!("the same line, ours", "a.txt", "0\n1\n", "0\nmine\n", "0\nnew\n", "--conflict ours" => "0\nmine\n", "kept", 0),
+        case!("the same line, theirs", "a.txt", "0\n1\n", "0\nmine\n", "0\nnew\n", "--conflict theirs" => "0\nnew\n", "merged", 0),
+        case!("the same line, fail", "a.txt", "0\n1\n", "0\nmine\n", "0\nnew\n", "--conflict fail" => "0\nmine\n", "conflict", 4),
+        case!("both insert at one place", "a.txt", "1\n2\n", "1\nmine\n2\n", "1\nnew\n2\n"
+            => "1\n<<<<<<< yours\nmine\n||||||| rendered before\n=======\nnew\n>>>>>>> rendered now\n2\n", "conflict", 4),
+        case!("both insert the same", "a.txt", "1\n2\n", "1\nx\n2\n9\n", "1\nx\n2\n" => "1\nx\n2\n9\n", "kept", 0),
+        case!("a person deletes lines, the templates change others", "a.txt", TEN, "1\n5\n6\n7\n8\n9\n10\n", "1\n2\n3\n4\n5\n6\n7\n8\n9\nnew\n"
+            => "1\n5\n6\n7\n8\n9\nnew\n", "merged", 0),
+        case!("a person deletes the lines that the templates change", "a.txt", "1\n2\n3\n", "1\n3\n", "1\nnew\n3\n"
+            => "1\n<<<<<<< yours\n||||||| rendered before\n2\n=======\nnew\n>>>>>>> rendered now\n3\n", "conflict", 4),
+        case!("the templates delete the lines that a person changes", "a.txt", "1\n2\n3\n", "1\nmine\n3\n", "1\n3\n"
+            => "1\n<<<<<<< yours\nmine\n||||||| rendered before\n2\n=======\n>>>>>>> rendered now\n3\n", "conflict", 4),
+        case!("two conflicts", "a.txt", TEN, "m\n2\n3\n4\n5\n6\n7\n8\n9\nm\n", "n\n2\n3\n4\n5\n6\n7\n8\n9\nn\n", "--conflict markers"
+            => "<<<<<<< yours\nm\n=======\nn\n>>>>>>> rendered now\n2\n3\n4\n5\n6\n7\n8\n9\n<<<<<<< yours\nm\n=======\nn\n>>>>>>> rendered now\n", "conflict", 4),
+        case!("a deleted file that changes stays deleted", "a.txt", "1\n", NONE, "2\n" => NONE, "deleted", 0),
+        case!("a deleted file that the templates no longer write", "a.txt", "1\n", NONE, NONE => NONE, "absent", 0),
+        case!("an untouched file that the templates no longer write", "a.txt", "1\n", "1\n", NONE => NONE, "removed", 0),
+        case!("an edited file that the templates no longer write", "a.txt", "1\n", "mine\n", NONE => "mine\n", "left", 0),
+        case!("a new file", "a.txt", NONE, NONE, "1\n" => "1\n", "created", 0),
+        case!("a new file that a person has already", "a.txt", NONE, "1\n", "1\n" => "1\n", "unchanged", 0),
+        case!("a new file where a person has another one", "a.txt", NONE, "mine\n", "new\n"
+            => "<<<<<<< yours\nmine\n||||||| rendered before\n=======\nnew\n>>>>>>> rendered now\n", "conflict", 4),
+        case!("a person empties a file", "a.txt", "1\n2\n", "", "1\n2\n" => "", "kept", 0),
+        case!("a person empties a file that changes", "a.txt", "1\n", "", "2\n"
+            => "<<<<<<< yours\n||||||| rendered before\n1\n=======\n2\n>>>>>>> rendered now\n", "conflict", 4),
+        case!("markers in the content", "a.txt", "<<<<<<< yours\n1\n2\n3\n", "<<<<<<< yours\nm\n2\n3\n", "<<<<<<< yours\n1\n2\nn\n"
+            => "<<<<<<< yours\nm\n2\nn\n", "merged", 0),
+        case!("a conflict beside markers in the content", "a.txt", "=======\n1\n", "=======\nm\n", "=======\nn\n", "--conflict markers"
+            => "=======\n<<<<<<<< yours\nm\n========\nn\n>>>>>>>> rendered now\n", "conflict", 4),
+    ]
+}
+
+fn forms() -> Vec<Case> {
+    vec![
+        case!("Windows line ends alone", "a.txt", "1\n2\n", "1\r\n2\r\n", "1\n2\n" => "1\r\n2\r\n", "unchanged", 0),
+        case!("Windows line ends, the templates change", "a.txt", "1\n2\n3\n", "1\r\n2\r\n3\r\n", "1\n2\nnew\n" => "1\r\n2\r\nnew\r\n", "replaced", 0),
+        case!("Windows line ends, both change", "a.txt", "1\n2\n3\n", "mine\r\n2\r\n3\r\n", "1\n2\nnew\n" => "mine\r\n2\r\nnew\r\n", "merged", 0),
+        case!("mixed line ends stay", "a.txt", "1\n2\n3\n4\n", "1\r\n2\nm\r\n3\n4\n", "1\n2\n3\nnew\n" => "1\r\n2\nm\r\n3\nnew\n", "merged", 0),
+        case!("a byte order mark alone", "a.txt", "1\n2\n", "\u{feff}1\n2\n", "1\nnew\n" => "\u{feff}1\nnew\n", "merged", 0),
+        case!("a byte order mark, Windows line ends and a conflict", "a.txt", "1\n", "\u{feff}m\r\n", "n\n", "--conflict markers"
+            => "\u{feff}<<<<<<< yours\r\nm\r\n=======\r\nn\r\n>>>>>>> rendered now\r\n", "conflict", 4),
+        case!("a person takes the last line feed away", "a.txt", "1\n2\n3\n", "1\n2\n3", "new\n2\n3\n" => "new\n2\n3", "merged", 0),
+        case!("no last line feed on any side", "a.txt", "1\n2\n3", "m\n2\n3", "1\n2\nn" => "m\n2\nn", "merged", 0),
+        case!("the templates take the last line feed away", "a.txt", "1\n2\n3\n", "m\n2\n3\n", "1\n2\n3" => "m\n2\n3", "merged", 0),
+        case!("a conflict without last line feed", "a.txt", "1", "m", "n", "--conflict markers"
+            => "<<<<<<< yours\nm\n=======\nn\n>>>>>>> rendered now\n", "conflict", 4),
+        case!("a longer name is added, the templates change a value beside", "a.tf", TF,
+            "locals {\n  a         = 1\n  bcd       = 2\n  long_name = 3\n}\n\nlocals {\n  x = local.a + local.bcd\n}\n\noutput \"x\" {\n  value = local.x\n}\n",
+            TF.replace("a   = 1", "a   = 9").leak() as &str
+            => "locals {\n  a         = 9\n  bcd       = 2\n  long_name = 3\n}\n\nlocals {\n  x = local.a + local.bcd\n}\n\noutput \"x\" {\n  value = local.x\n}\n", "merged", 0),
+        case!("a person's layout alone", "a.tf", TF, TF.replace("a   = 1", "a=1").leak() as &str, TF.replace("bcd = 2", "bcd = 9").leak() as &str
+            => TF.replace("a   = 1", "a=1").replace("bcd = 2", "bcd = 9").leak() as &str, "merged", 0),
+        case!("the templates add a longer name, a person changes a value beside", "a.tf", TF,
+            TF.replace("a   = 1", "a   = 7").leak() as &str,
+            TF.replace("  a   = 1\n  bcd = 2\n", "  a         = 1\n  bcd       = 2\n  long_name = 3\n").leak() as &str
+            => TF.replace("  a   = 1\n  bcd = 2\n", "  a         = 7\n  bcd       = 2\n  long_name = 3\n").leak() as &str, "merged", 0),
+        case!("tabs for spaces", "a.tf", TF, TF.replace("  ", "\t").leak() as &str, TF => TF.replace("  ", "\t").leak() as &str, "kept", 0),
+        case!("a comment beside a changed value", "a.tf", TF, TF.replace("a   = 1\n", "a   = 1 # mine\n").leak() as &str, TF.replace("bcd = 2", "bcd = 9").leak() as &str, "--conflict theirs"
+            => TF.replace("bcd = 2", "bcd = 9").leak() as &str, "merged", 0),
+    ]
+}
+
+#[test]
+fn texts() {
+    plain().iter().for_each(check);
+}
+
+#[test]
+fn layout_and_line_ends() {
+    forms().iter().for_each(check);
+}
+
+#[test]
+fn a_file_that_is_no_text_is_never_overwritten() {
+    let run = rendered(&[("a.txt", "1\n")]);
+    fs::write(run.path("m/a.txt"), b"\0mine\xff").expect("a file");
+    templates(&run, &[("a.txt", "2\n")], "");
+    let told = report(&run, "update m", 4);
+    assert_eq!(file(&told, "a.txt").expect("a file")["state"], "conflict");
+    assert_eq!(fs::read(run.path("m/a.txt")).expect("a file"), b"\0mine\xff");
+    assert_eq!(run.read("m/a.txt.ptcgen-new"), "2\n");
+    run.run("check m").exits(4).says("a.txt.ptcgen-new");
+    run.run("update m").exits(4).says("PTC536");
+    fs::remove_file(run.path("m/a.txt.ptcgen-new")).expect("a file");
+    run.run("update m").exits(0);
+    run.run("check m").exits(0);
+    assert!(!run.path("m/.ptcgen/undo").join("undo.json").exists());
+}
+
+#[test]
+fn a_renamed_file_takes_edits_along() {
+    let rename = "renames = [{ from = \"a.txt\", to = \"b.txt\" }]\n";
+    let run = rendered(&[("a.txt", "1\n2\n3\n")]);
+    fs::write(run.path("m/a.txt"), "mine\n2\n3\n").expect("a file");
+    templates(&run, &[("b.txt", "1\n2\nnew\n")], rename);
+    let told = report(&run, "update m", 0);
+    assert_eq!(file(&told, "b.txt").expect("a file")["from"], "a.txt");
+    assert_eq!(file(&told, "a.txt").expect("a file")["state"], "renamed");
+    assert_eq!(run.read("m/b.txt"), "mine\n2\nnew\n");
+    assert!(!run.path("m/a.txt").exists() && !run.path("m/.ptcgen/base/a.txt.base").exists());
+    run.run("check m").exits(0);
+}
+
+#[test]
+fn a_renamed_file_that_people_deleted_stays_deleted_and_one_in_its_way_stays() {
+    let rename = "renames = [{ from = \"a.txt\", to = \"b.txt\" }]\n";
+    let run = rendered(&[("a.txt", "1\n")]);
+    fs::remove_file(run.path("m/a.txt")).expect("a file");
+    templates(&run, &[("b.txt", "1\n")], rename);
+    run.run("update m").exits(0).says("b.txt stays deleted");
+    assert!(!run.path("m/b.txt").exists());
+    let run = rendered(&[("a.txt", "1\n")]).file("m/b.txt", "theirs\n");
+    templates(&run, &[("b.txt", "2\n")], rename);
+    run.run("update m").exits(4).says("b.txt:1");
+    assert!(run.read("m/b.txt").contains("theirs\n"));
+    assert!(!run.path("m/a.txt").exists(), "untouched, and no longer written");
+}
+
+#[test]
+fn what_is_lost_by_choice_is_told() {
+    let run = rendered(&[("a.txt", "0\n1\n")]);
+    fs::write(run.path("m/a.txt"), "0\nmine\n").expect("a file");
+    templates(&run, &[("a.txt", "0\nnew\n")], "");
+    let told = report(&run, "update m --conflict theirs", 0);
+    assert_eq!(file(&told, "a.txt").expect("a file")["dropped_lines"][0], 2);
+    assert_eq!(told["modules"][0]["findings"][0]["code"], "PTC544");
+}
+
+#[test]
+fn a_conflict_stays_one_until_it_is_resolved_or_taken_back() {
+    let run = rendered(&[("a.txt", "1\n"), ("b.txt", "1\n")]);
+    fs::write(run.path("m/a.txt"), "mine\n").expect("a file");
+    templates(&run, &[("a.txt", "2\n"), ("b.txt", "2\n")], "");
+    let before = tree(&run.path("m"));
+    run.run("update m").exits(4).says("PTC535").says("m/a.txt:1");
+    for _ in 0..2 {
+        run.run("check m").exits(4).says("PTC536").says("--abort");
+        run.run("update m").exits(4).says("m/a.txt");
+    }
+    run.run("update m --abort").exits(0).says("restored a.txt").says("restored b.txt");
+    let files =
+        |tree: Vec<(String, Vec<u8>)>| tree.into_iter().filter(|(path, _)| !path.ends_with('/')).collect::<Vec<_>>();
+    assert!(files(tree(&run.path("m"))) == files(before), "every byte is as it was");
+    run.run("update m --abort").exits(6).says("PTC538");
+    run.run("update m").exits(4);
+    fs::write(run.path("m/a.txt"), "mine\n2\n").expect("a file");
+    run.run("check m").exits(1).says("PTC539");
+    run.run("update m").exits(0).says("m: updated");
+    run.run("check m").exits(0);
+    assert_eq!(run.read("m/a.txt"), "mine\n2\n");
+    assert!(!run.path("m/.ptcgen/undo/undo.json").exists());
+}
+
+#[cfg(unix)]
+#[test]
+fn modes_stay_and_nothing_goes_through_a_symlink() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let run = rendered(&[("a.sh", "1\n"), ("b.txt", "1\n")]).file("outside.txt", "1\n");
+    fs::set_permissions(run.path("m/a.sh"), fs::Permissions::from_mode(0o755)).expect("a mode");
+    templates(&run, &[("a.sh", "2\n"), ("b.txt", "1\n")], "");
+    run.run("update m").exits(0);
+    let mode = fs::metadata(run.path("m/a.sh")).expect("a file").permissions().mode();
+    assert_eq!(mode & 0o777, 0o755);
+    fs::remove_file(run.path("m/b.txt")).expect("a file");
+    std::os::unix::fs::symlink("../outside.txt", run.path("m/b.txt")).expect("a symlink");
+    run.run("update m").exits(0).says("unchanged");
+    templates(&run, &[("a.sh", "3\n"), ("b.txt", "2\n")], "");
+    run.run("update m").exits(4).says("PTC537").says("m/b.txt` is a symlink");
+    assert_eq!((run.read("outside.txt"), run.read("m/a.sh")), ("1\n".into(), "2\n".into()));
+}
+
+#[test]
+fn a_huge_file_takes_no_time() {
+    let lines = |word: &str| (0..60_000).map(|n| format!("{word}{}\n", n % 7919)).collect::<String>();
+    let old: &'static str = lines("line ").leak();
+    let run = rendered(&[("a.txt", old)]);
+    fs::write(run.path("m/a.txt"), format!("mine\n{old}")).expect("a file");
+    templates(&run, &[("a.txt", format!("{old}new\n").leak())], "");
+    run.run("update m").exits(0);
+    let text = run.read("m/a.txt");
+    assert!(text.starts_with("mine\n") && text.ends_with("new\n"));
+    fs::write(run.path("m/a.txt"), lines("mine ")).expect("a file");
+    templates(&run, &[("a.txt", lines("other ").leak())], "");
+    run.run("update m --conflict markers").exits(4).says("m/a.txt:1");
+}
+
+#[test]
+fn what_an_update_would_break_is_found_before_anything_is_written() {
+    let variable = |name: &str| -> &'static str {
+        format!("variable \"{name}\" {{\n  type = string\n}}\n\noutput \"o\" {{\n  value = var.{name}\n}}\n").leak()
+    };
+    let run = rendered(&[("main.tf", variable("old"))]).file("m/extra.tf", "output \"mine\" {\n  value = var.old\n}\n");
+    run.run("update m").exits(0);
+    templates(&run, &[("main.tf", variable("fresh"))], "");
+    let before = tree(&run.path("m"));
+    run.run("update m").exits(5).says("m/extra.tf:2");
+    assert_eq!(tree(&run.path("m")), before);
+    // What was broken before is its owner's affair.
+    fs::write(run.path("m/extra.tf"), "output \"mine\" {\n  value = var.nowhere\n}\n").expect("a file");
+    run.run("update m").exits(0);
+}
