@@ -116,8 +116,7 @@ pub fn read_lock(dir: &Path) -> Result<Option<Lock>, DiskError> {
 /// # Errors
 /// Something is there and can't be read.
 pub fn read_found(dir: &Path, wanted: &FileSet, lock: Option<&Lock>) -> Result<FoundFiles, DiskError> {
-    let recorded =
-        lock.into_iter().flat_map(|lock| lock.files.keys()).filter_map(|path| RelPath::new(path.as_str()).ok());
+    let recorded = lock.into_iter().flat_map(Lock::paths);
     let paths: BTreeSet<RelPath> = wanted.iter().map(|(path, _)| path.clone()).chain(recorded).collect();
     read_at(dir, &paths)
 }

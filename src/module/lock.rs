@@ -130,6 +130,12 @@ pub const BAD_PATH: Code = Code::error(
 pub const CODES: &[&Code] = &[&BAD_LOCK, &NEWER_LOCK, &CONFLICTED_LOCK, &BAD_PATH];
 
 impl Lock {
+    /// Every path that was recorded, and the base of each.
+    pub fn paths(&self) -> impl Iterator<Item = RelPath> {
+        let files = self.files.keys().filter_map(|path| RelPath::new(path.as_str()).ok());
+        files.flat_map(|path| [base_path(&path), Some(path)].into_iter().flatten())
+    }
+
     /// The lock of freshly rendered files.
     pub fn of(files: &FileSet, template: TemplateStamp, spec: SpecStamp) -> Self {
         let files = files.iter().map(|(path, bytes)| (path.to_string(), sha256(bytes))).collect();

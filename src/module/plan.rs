@@ -67,12 +67,11 @@ pub fn plan(wanted: &FileSet, found: &FoundFiles, lock: Option<&Lock>) -> Change
     for (path, bytes) in wanted.iter() {
         actions.insert(path.clone(), action(path, bytes, found.get(path), lock));
     }
-    for path in lock.into_iter().flat_map(|lock| lock.files.keys()) {
-        let Ok(path) = RelPath::new(path.as_str()) else { continue };
+    for path in lock.into_iter().flat_map(Lock::paths) {
         let gone = wanted.get(path.as_str()).is_none();
         if let Some(Found::File(bytes)) = found.get(&path).filter(|_| gone) {
-            let action = if untouched(&path, bytes, lock) { Action::Remove } else { Action::Keep };
-            actions.insert(path, action);
+            let ours = path.as_str().starts_with(OWN_FOLDER) || untouched(&path, bytes, lock);
+            actions.insert(path, if ours { Action::Remove } else { Action::Keep });
         }
     }
     Changes { actions }

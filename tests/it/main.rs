@@ -15,6 +15,7 @@ mod docs_packaging;
 mod docs_properties;
 mod hcl_fmt;
 mod image;
+mod killed;
 mod native;
 mod new;
 mod package;
