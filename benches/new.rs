@@ -2,6 +2,7 @@
 
 #![expect(clippy::disallowed_methods, clippy::print_stdout, reason = "a bench starts programs, writes and prints")]
 
+#[allow(dead_code, reason = "what another bench needs")]
 mod paired;
 mod peers;
 

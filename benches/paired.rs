@@ -15,12 +15,14 @@ pub(crate) struct Contender {
     /// Gone before each run: the folder that the program makes.
     makes: Option<PathBuf>,
     command: Box<dyn Fn() -> Command>,
+    /// Whether code 1 says that something was found.
+    finds: bool,
 }
 
 impl Contender {
     /// A program that leaves nothing behind.
     pub(crate) fn new(name: &'static str, rounds: usize, command: impl Fn() -> Command + 'static) -> Self {
-        Self { name, rounds, makes: None, command: Box::new(command) }
+        Self { name, rounds, makes: None, command: Box::new(command), finds: false }
     }
 
     /// A program that makes a folder.
@@ -31,7 +33,12 @@ impl Contender {
         command: impl Fn(&Path) -> Command + 'static,
     ) -> Self {
         let to = makes.clone();
-        Self { name, rounds, makes: Some(makes), command: Box::new(move || command(&to)) }
+        Self { name, rounds, makes: Some(makes), command: Box::new(move || command(&to)), finds: false }
+    }
+
+    /// The same program, which ends with code 1 when it finds something.
+    pub(crate) fn finding(self) -> Self {
+        Self { finds: true, ..self }
     }
 
     /// From before the process is made until it has ended.
@@ -44,7 +51,8 @@ impl Contender {
         let start = Instant::now();
         let status = command.status()?;
         let took = start.elapsed();
-        if status.success() { Ok(took) } else { Err(format!("{}: {status}", self.name).into()) }
+        let found = self.finds && status.code() == Some(1);
+        if status.success() || found { Ok(took) } else { Err(format!("{}: {status}", self.name).into()) }
     }
 }
 

@@ -1,0 +1,92 @@
+//! `ptcgen rewrite --check` beside ripgrep over the same tree → a table of times and ratios. Asserts no times.
+
+#![expect(clippy::disallowed_methods, clippy::print_stdout, reason = "a bench starts programs, writes and prints")]
+
+#[allow(dead_code, reason = "what another bench needs")]
+mod paired;
+#[path = "rewrite/tree.rs"]
+mod tree;
+
+use std::error::Error;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use paired::Contender;
+use tree::Images;
+
+const ROUNDS: usize = 20;
+const FILES: usize = 10_000;
+const SPEC: &str = "region: eu-west-1\naccount: \"111122223333\"\nupstreams: {docker-hub: {}, quay: {}}\n";
+
+type Outcome<T> = Result<T, Box<dyn Error>>;
+
+fn main() -> Outcome<()> {
+    let rounds = std::env::args().find_map(|argument| argument.parse().ok()).unwrap_or(ROUNDS);
+    let target = Path::new(env!("CARGO_MANIFEST_DIR")).join("target");
+    let work = target.join("bench").join("rewrite");
+    if work.exists() {
+        fs::remove_dir_all(&work)?;
+    }
+    fs::create_dir_all(&work)?;
+    let spec = work.join("ptcgen.yaml");
+    fs::write(&spec, SPEC)?;
+    let ripgrep = ripgrep(&target)?;
+    let trees = [("every image through the cache", Images::Cached), ("no image through the cache", Images::Upstream)];
+    for (number, (title, images)) in trees.into_iter().enumerate() {
+        let folder = work.join(number.to_string());
+        tree::write(&folder, FILES, images)?;
+        let contenders = contenders(&spec, &folder, &ripgrep, rounds);
+        let times = paired::times(&contenders)?;
+        println!("{FILES} files, {title}:\n\n{}", paired::table(&contenders, &times));
+    }
+    fs::remove_dir_all(&work)?;
+    Ok(())
+}
+
+fn contenders(spec: &Path, folder: &Path, ripgrep: &Path, rounds: usize) -> Vec<Contender> {
+    let (spec, folder, ripgrep) = (spec.to_owned(), folder.to_owned(), ripgrep.to_owned());
+    let searched = folder.clone();
+    let found = |name, command: Box<dyn Fn() -> Command>| Contender::new(name, rounds, command).finding();
+    vec![
+        found("ptcgen --version", Box::new(|| ptcgen(&["--version"]))),
+        found(
+            "rg --hidden 'image:|FROM'",
+            Box::new(move || {
+                let mut command = Command::new(&ripgrep);
+                command.args(["--hidden", "image:|FROM"]).arg(&searched);
+                command
+            }),
+        ),
+        found(
+            "ptcgen rewrite --check",
+            Box::new(move || {
+                let mut command = ptcgen(&["rewrite", "--check", "--spec"]);
+                command.arg(&spec).arg(&folder);
+                command
+            }),
+        ),
+    ]
+}
+
+fn ptcgen(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_ptcgen"));
+    command.args(arguments);
+    command
+}
+
+/// ripgrep: the one that is installed, or one from crates.io that later runs find again.
+fn ripgrep(target: &Path) -> Outcome<PathBuf> {
+    if Command::new("rg").arg("--version").output().is_ok_and(|output| output.status.success()) {
+        return Ok("rg".into());
+    }
+    let root = target.join("bench-ripgrep");
+    let program = root.join("bin").join("rg");
+    if !program.exists() {
+        let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+        let mut install = Command::new(cargo);
+        install.args(["install", "--quiet", "--locked", "ripgrep", "--root"]).arg(&root);
+        paired::succeed(install.env("CARGO_TARGET_DIR", root.join("build")))?;
+    }
+    Ok(program)
+}
