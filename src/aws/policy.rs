@@ -95,7 +95,7 @@ pub fn document<T: Term>(kind: Kind, scope: &Scope<T>) -> Document<T> {
         Kind::EcrUpstreamRole => scoped([
             g::LOGIN.everywhere(),
             g::READ_UPSTREAM.on(&scope.upstream_repositories),
-            g::WRITE_CACHE.on(&scope.repositories),
+            g::WRITE_CACHE.on(&scope.upstream_caches),
         ]),
         Kind::EcrUpstreamRoleTrust => vec![trust(&g::TRUST_CACHE, g::CACHE_SERVICE)],
         Kind::EcrUpstreamSide => upstream_side(scope),

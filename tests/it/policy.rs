@@ -38,7 +38,7 @@ fn full_scope(name: &str) -> JsonScope {
     let partition = partition(name);
     let region = partition.regions[0];
     JsonScope {
-        prefixes: vec!["docker-hub".to_owned(), "team/quay".to_owned()],
+        prefixes: vec!["docker-hub".to_owned(), "team/quay".to_owned(), "ours".to_owned()],
         secret_names: vec!["ecr-pullthroughcache/docker-hub".to_owned()],
         rule_roles: vec![format!("arn:{name}:iam::111122223333:role/cache")],
         template_roles: vec![format!("arn:{name}:iam::111122223333:role/template")],
@@ -50,6 +50,7 @@ fn full_scope(name: &str) -> JsonScope {
             region: region.to_owned(),
             account: "444455556666".to_owned(),
             prefix: "shared".to_owned(),
+            cached_as: "ours".to_owned(),
         }],
         kms_keys: vec![format!("arn:{name}:kms:{region}:111122223333:key/0f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f0")],
         ..JsonScope::new(partition, region, "111122223333")
@@ -57,7 +58,7 @@ fn full_scope(name: &str) -> JsonScope {
 }
 
 fn documents() -> impl Iterator<Item = (&'static str, Kind, Document<String>)> {
-    ["aws", "aws-cn", "aws-us-gov"].into_iter().flat_map(|name| {
+    PARTITIONS.iter().map(|partition| partition.name).flat_map(|name| {
         let scope = full_scope(name).scope();
         Kind::ALL.into_iter().map(move |kind| (name, kind, document(kind, &scope)))
     })
@@ -154,7 +155,7 @@ fn what_a_document_cannot_say_is_refused() {
 #[test]
 fn hcl_says_what_json_says() {
     let text = |text: &String| Expression::from(text.as_str());
-    for name in ["aws", "aws-cn", "aws-us-gov"] {
+    for name in PARTITIONS.iter().map(|partition| partition.name) {
         let plain = full_scope(name).scope();
         let list = |values: &[String]| values.iter().map(text).collect::<Vec<_>>();
         let consumers = plain.consumers.as_ref().map(|consumers| match consumers {
@@ -168,6 +169,7 @@ fn hcl_says_what_json_says() {
             template_roles: list(&plain.template_roles),
             consumers,
             upstream_repositories: list(&plain.upstream_repositories),
+            upstream_caches: list(&plain.upstream_caches),
             downstream: list(&plain.downstream),
             kms_keys: list(&plain.kms_keys),
             ecr_endpoint: plain.ecr_endpoint.as_ref().map(text),

@@ -40,6 +40,8 @@ pub struct EcrUpstream {
     pub account: String,
     /// What of it is cached; `ROOT` is every repository.
     pub prefix: String,
+    /// The prefix of its rule, below which the cache has it.
+    pub cached_as: String,
 }
 
 impl JsonScope {
@@ -82,6 +84,7 @@ impl JsonScope {
                         region: host.region.to_owned(),
                         account: host.account.to_owned(),
                         prefix: upstream.upstream_repository_prefix.clone().unwrap_or_else(|| "ROOT".to_owned()),
+                        cached_as: upstream.prefix.clone(),
                     })
                 })
                 .collect(),
@@ -111,6 +114,11 @@ impl JsonScope {
                 .ecr_upstreams
                 .iter()
                 .map(|upstream| repository(name, &upstream.region, &upstream.account, &upstream.prefix))
+                .collect(),
+            upstream_caches: self
+                .ecr_upstreams
+                .iter()
+                .map(|upstream| repository(name, region, account, &upstream.cached_as))
                 .collect(),
             downstream: vec![principal(name, account)],
             kms_keys: self.kms_keys.clone(),

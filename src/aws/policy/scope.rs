@@ -15,6 +15,8 @@ pub struct Scope<T> {
     pub consumers: Option<Consumers<T>>,
     /// Repositories behind ECR to ECR rules, in the upstream's own region and account.
     pub upstream_repositories: Vec<T>,
+    /// The cached repositories of ECR to ECR rules alone.
+    pub upstream_caches: Vec<T>,
     /// The accounts that cache an upstream ECR, as `arn:…:iam::ACCOUNT:root`.
     pub downstream: Vec<T>,
     /// Customer managed keys of cached repositories.
@@ -41,6 +43,7 @@ impl<T> Default for Scope<T> {
             template_roles: Vec::new(),
             consumers: None,
             upstream_repositories: Vec::new(),
+            upstream_caches: Vec::new(),
             downstream: Vec::new(),
             kms_keys: Vec::new(),
             ecr_endpoint: None,
