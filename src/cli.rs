@@ -31,7 +31,7 @@ pub use image::Image;
 pub use new::New;
 pub use policy::Policy;
 pub use presets::{Presets, TableFormat};
-pub use rewrite::{CacheInput, Rewrite};
+pub use rewrite::Rewrite;
 pub use shell::{Completions, Man};
 pub use spec::{SpecFormat, SpecInput};
 pub use templates::{Changelog, Eject, List, SetInput, Show, Templates, TemplatesCommand, Test};

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::Findings;
+use super::{CacheOptions, Findings};
 use crate::rewrite::Kind;
 use crate::rewrite::emit::Target;
 use crate::rewrite::key::KeyPath;
@@ -36,28 +36,10 @@ pub struct Rewrite {
     pub emit: Option<Target>,
     /// Which cache
     #[command(flatten)]
-    pub cache: CacheInput,
+    pub cache: CacheOptions,
     /// Which findings to print, and how
     #[command(flatten)]
     pub findings: Findings,
-}
-
-/// Which cache images come through.
-#[derive(Args, Debug)]
-#[command(next_help_heading = "Cache")]
-pub struct CacheInput {
-    /// Take the prefixes from this spec
-    #[arg(long, value_name = "FILE", env = "PTCGEN_SPEC", conflicts_with = "module")]
-    pub spec: Option<PathBuf>,
-    /// Take the prefixes from the module in DIR [default: the current folder]
-    #[arg(long, value_name = "DIR", env = "PTCGEN_MODULE")]
-    pub module: Option<PathBuf>,
-    /// The AWS account of the cache, 12 digits [default: the spec's]
-    #[arg(long, value_name = "ID", env = "PTCGEN_ACCOUNT")]
-    pub account: Option<String>,
-    /// The region of the cache [default: the spec's]
-    #[arg(long, value_name = "REGION", env = "PTCGEN_REGION")]
-    pub region: Option<String>,
 }
 
 const REWRITE_EXAMPLES: &str = "\

@@ -41,6 +41,23 @@ impl Target {
 /// Says why there is no target.
 pub fn target(args: &CacheOptions) -> Result<Target, InputError> {
     let spec = input(args)?.map(|input| checked(&input)).transpose()?;
+    located(args, spec)
+}
+
+/// The same, for commands whose guess would break pulls: nobody but a spec knows which prefixes there are.
+///
+/// # Errors
+/// There is no spec, or as above.
+pub fn target_of_spec(args: &CacheOptions) -> Result<Target, InputError> {
+    let input = input(args)?.ok_or_else(|| InputError::Usage(NO_SPEC.to_owned()))?;
+    located(args, Some(checked(&input)?))
+}
+
+const NO_SPEC: &str = "there is no ptcgen.yaml in the current folder, so that nothing says which prefixes the cache has; \
+                       name the module with `--module DIR`, or a spec with `--spec FILE`";
+
+/// Finds account and region.
+fn located(args: &CacheOptions, spec: Option<Spec>) -> Result<Target, InputError> {
     let of_spec = |field: fn(&Spec) -> &Option<String>| spec.as_ref().and_then(|spec| field(spec).clone());
     let account = args.account.clone().or_else(|| of_spec(|spec| &spec.account));
     let region = args.region.clone().or_else(|| of_spec(|spec| &spec.region));

@@ -1,12 +1,12 @@
 //! `ptcgen rewrite PATH...`: files that name images → the same files, through the cache.
 
-mod cache;
 mod kustomized;
 mod tell;
 mod walk;
 
 use std::collections::BTreeSet;
 
+use super::cache;
 use super::input::InputError;
 use super::say::{self, Voice};
 use crate::aws::image::Cache;
@@ -24,8 +24,8 @@ use walk::Seen;
 /// Rewrites, or says what would be rewritten.
 pub fn run(args: &Rewrite, common: &Common) -> Outcome {
     let voice = Voice { common, findings: &args.findings };
-    let cache = match cache::cache(&args.cache) {
-        Ok(cache) => cache,
+    let cache = match cache::target_of_spec(&args.cache) {
+        Ok(target) => target.cache(),
         Err(InputError::Usage(message)) => return say::usage(&message),
         Err(InputError::Disk(error)) => return voice.failed(&error),
         Err(InputError::Findings(findings)) => {
