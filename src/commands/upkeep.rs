@@ -32,7 +32,7 @@ pub struct Refused {
 
 impl From<DiskError> for Refused {
     fn from(error: DiskError) -> Self {
-        Self { exit: Exit::Failed, findings: vec![error.diagnostic()] }
+        Self { exit: error.exit(), findings: vec![error.diagnostic()] }
     }
 }
 
