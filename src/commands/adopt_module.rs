@@ -12,7 +12,7 @@ use crate::edge::disk::{self, DiskError, Folder};
 use crate::fileset::RelPath;
 use crate::module::codes::NO_LOCK;
 use crate::module::lock::{LOCK_PATH, LockError, OWN_FOLDER};
-use crate::module::plan::{Found, FoundFiles, PEOPLES_WORK, same_text};
+use crate::module::plan::{Found, FoundFiles, PEOPLES_WORK, Writes, same_text};
 use crate::outcome::{Exit, Outcome};
 use crate::report::changes;
 use crate::report::upkeep::{FileReport, ModuleReport, files};
@@ -81,7 +81,7 @@ fn may_be_adopted(args: &AdoptModule, dir: &str) -> Result<(), Refused> {
 }
 
 /// The spec, where there is none, and all that lies below `.ptcgen/`.
-fn records(module: &Module, found: &FoundFiles, dir: &str) -> Result<BTreeMap<RelPath, Option<Vec<u8>>>, Refused> {
+fn records(module: &Module, found: &FoundFiles, dir: &str) -> Result<Writes, Refused> {
     let mut lock = module.lock.clone();
     let mut writes = BTreeMap::new();
     for (path, bytes) in module.files.iter() {

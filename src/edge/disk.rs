@@ -22,7 +22,6 @@ use std::io::{self, Read as _};
 use std::path::Path;
 
 pub use apply::{Written, apply};
-pub use commit::Writes;
 pub(crate) use error::failed;
 pub use error::{CODES, DiskError};
 pub use fresh::write_new;

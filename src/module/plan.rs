@@ -18,6 +18,9 @@ pub enum Found {
 /// What stands in the folder at the paths that matter.
 pub type FoundFiles = BTreeMap<RelPath, Found>;
 
+/// What a step wants written: the bytes that each file has from then on, or `None` where it goes.
+pub type Writes = BTreeMap<RelPath, Option<Vec<u8>>>;
+
 /// What becomes of one path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Action {

@@ -10,7 +10,7 @@ use std::ops::RangeInclusive;
 use super::codes::{BLOCKED, LOST_BASE};
 use super::lock::{Lock, OWN_FOLDER, base_path, sha256};
 use super::merge::{Style, open_conflicts};
-use super::plan::{Found, FoundFiles, untouched, with_line_feeds};
+use super::plan::{Found, FoundFiles, Writes, untouched, with_line_feeds};
 use crate::diag::Diagnostic;
 use crate::fileset::{FileSet, RelPath};
 use crate::template::set::Rename;
@@ -103,7 +103,7 @@ pub struct Update {
     /// The lock afterwards.
     pub lock: Lock,
     /// All that has to be written (`None`: removed), records included; empty where nothing is left to do.
-    pub writes: BTreeMap<RelPath, Option<Vec<u8>>>,
+    pub writes: Writes,
     /// Why the generated docs could not be made.
     pub docs_faults: Vec<Diagnostic>,
 }

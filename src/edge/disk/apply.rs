@@ -2,11 +2,10 @@
 
 use std::path::Path;
 
-use super::commit::Writes;
 use super::{DiskError, Held};
 use crate::fileset::{FileSet, RelPath};
 use crate::module::lock::OWN_FOLDER;
-use crate::module::plan::{Action, Changes, Conflict, Found, FoundFiles};
+use crate::module::plan::{Action, Changes, Conflict, Found, FoundFiles, Writes};
 
 /// Where replaced files of people went.
 #[derive(Debug, Default, PartialEq, Eq)]

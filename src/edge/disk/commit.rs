@@ -3,7 +3,7 @@
 //! The journal's rename is the moment that counts. Before it the stage is thrown away, from then on it is finished;
 //! a call that is refused turns the journal round and what was there comes back.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::ffi::OsStr;
 use std::fs::File;
 use std::io;
@@ -16,11 +16,8 @@ use super::hold::{HELD, Held, STAGE};
 use super::journal::{Journal, Step};
 use super::settle::{BACK, FORWARD, Kept, Settling, There, there};
 use super::{DiskError, failed, staged, system};
-use crate::fileset::RelPath;
 use crate::module::lock::{OWN_FOLDER, sha256};
-
-/// What becomes of each file: the bytes that it has from now on, or `None` where it goes.
-pub type Writes = BTreeMap<RelPath, Option<Vec<u8>>>;
+use crate::module::plan::Writes;
 
 /// The journal before it counts.
 const DRAFT: &str = "draft";

@@ -16,8 +16,9 @@ use tempfile::TempDir;
 
 use super::hold::hold_for;
 use super::system::fault::{self, Fault};
-use super::{DiskError, Writes, hold, recover_if_needed, write_new};
+use super::{DiskError, hold, recover_if_needed, write_new};
 use crate::fileset::{FileSet, RelPath};
+use crate::module::plan::Writes;
 
 /// Path → text and mode; folders end in `/`.
 type Snapshot = BTreeMap<String, (String, u32)>;

@@ -7,11 +7,8 @@ use serde::{Deserialize, Serialize};
 use super::{Before, FileChange, Wanted, What, beside};
 use crate::fileset::RelPath;
 use crate::module::lock::{LOCK_PATH, Lock, OWN_FOLDER, base_path, sha256};
-use crate::module::plan::{Found, FoundFiles};
+use crate::module::plan::{Found, FoundFiles, Writes};
 use crate::spec::schema;
-
-/// Path → what stands there afterwards; `None`: nothing.
-type Writes = BTreeMap<RelPath, Option<Vec<u8>>>;
 
 /// What was there before an update that ended in conflicts.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -6,6 +6,7 @@ use super::FileReport;
 use crate::fileset::RelPath;
 use crate::module::check::{Checked, State};
 use crate::module::lock::sha256;
+use crate::module::plan::Writes;
 use crate::module::update::{BESIDE, Before, Update, What};
 
 impl What {
@@ -62,7 +63,7 @@ pub fn of_check(before: Before<'_>, checked: &Checked) -> Vec<FileReport> {
 }
 
 /// What an abort puts back.
-pub fn of_abort(writes: &BTreeMap<RelPath, Option<Vec<u8>>>) -> Vec<FileReport> {
+pub fn of_abort(writes: &Writes) -> Vec<FileReport> {
     let report = |(path, text): (&RelPath, &Option<Vec<u8>>)| {
         let record = path.as_str().starts_with(crate::module::lock::OWN_FOLDER);
         let state = match (record, text) {
