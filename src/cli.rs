@@ -16,6 +16,7 @@ mod templates;
 mod update;
 mod validate;
 mod verify;
+mod writing;
 
 use std::path::PathBuf;
 
@@ -33,11 +34,12 @@ pub use policy::Policy;
 pub use presets::{Presets, TableFormat};
 pub use rewrite::Rewrite;
 pub use shell::{Completions, Man};
-pub use spec::{SpecFormat, SpecInput};
+pub use spec::{NamedSpec, SpecFormat, SpecInput};
 pub use templates::{Changelog, Eject, List, SetInput, Show, Templates, TemplatesCommand, Test};
 pub use update::{ConflictStyle, Update};
 pub use validate::Validate;
 pub use verify::{Level, Terraform, Verify};
+pub use writing::Preview;
 
 /// Generate, document and verify Terraform modules for Amazon ECR pull through cache.
 #[derive(Debug, Parser)]

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{Findings, Rules, SpecInput};
+use super::{Findings, Preview, Rules, SpecInput};
 
 /// Take over a module that was made by hand or by another tool, and touch none of its files.
 #[derive(Args, Debug)]
@@ -16,12 +16,9 @@ pub struct AdoptModule {
     /// The spec that the module is to follow
     #[command(flatten)]
     pub input: SpecInput,
-    /// Print what would be done, change nothing
-    #[arg(long, env = "PTCGEN_DRY_RUN", help_heading = "Writing")]
-    pub dry_run: bool,
-    /// Print how the module differs from what the spec renders, change nothing
-    #[arg(long, env = "PTCGEN_DIFF", help_heading = "Writing")]
-    pub diff: bool,
+    /// What is shown instead of written
+    #[command(flatten)]
+    pub preview: Preview,
     /// Which findings to print, and how
     #[command(flatten)]
     pub findings: Findings,

@@ -4,27 +4,18 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::SpecFormat;
+use super::NamedSpec;
 
 /// Which cache: its rules, and where its registry is.
 #[derive(Args, Debug)]
 #[command(next_help_heading = "Cache")]
 pub struct CacheOptions {
-    /// Read the spec from FILE (.yaml, .yml, .json, .toml); `-` is standard input
-    #[arg(long, value_name = "FILE", env = "PTCGEN_SPEC", conflicts_with_all = ["module", "presets"])]
-    pub spec: Option<PathBuf>,
-    /// The syntax of standard input, or of a FILE with another ending
-    #[arg(long, value_name = "SYNTAX", env = "PTCGEN_SPEC_FORMAT", requires = "spec")]
-    pub spec_format: Option<SpecFormat>,
+    /// The spec of the cache
+    #[command(flatten)]
+    pub named: NamedSpec,
     /// Take the spec of the module in DIR [default: the current folder, if a module is there]
-    #[arg(long, value_name = "DIR", env = "PTCGEN_MODULE", conflicts_with = "presets")]
+    #[arg(long, value_name = "DIR", env = "PTCGEN_MODULE", conflicts_with_all = ["spec", "presets"], help_heading = "Spec")]
     pub module: Option<PathBuf>,
-    /// Take this registry under its usual prefix; repeatable
-    #[arg(long = "preset", value_name = "NAME", env = "PTCGEN_PRESET", value_delimiter = ',')]
-    pub presets: Vec<String>,
-    /// Set a field of the spec first; VALUE is YAML; repeatable
-    #[arg(long = "set", value_name = "PATH=VALUE", env = "PTCGEN_SET", hide_env_values = true)]
-    pub sets: Vec<String>,
     /// The account of the registry [default: the spec's]
     #[arg(long, value_name = "ID", env = "PTCGEN_ACCOUNT", value_parser = account)]
     pub account: Option<String>,

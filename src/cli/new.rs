@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{Findings, Level, Rules, SetInput, SpecInput, Terraform};
+use super::{Findings, Level, Preview, Rules, SetInput, SpecInput, Terraform};
 
 /// Write a complete module into DIR.
 #[derive(Args, Debug)]
@@ -28,12 +28,9 @@ pub struct New {
     /// Replace files that people wrote or changed; the old text is kept
     #[arg(long, env = "PTCGEN_FORCE", help_heading = "Writing")]
     pub force: bool,
-    /// Print what would be done, change nothing
-    #[arg(long, env = "PTCGEN_DRY_RUN", help_heading = "Writing")]
-    pub dry_run: bool,
-    /// Print a unified diff of what would change, change nothing
-    #[arg(long, env = "PTCGEN_DIFF", help_heading = "Writing")]
-    pub diff: bool,
+    /// What is shown instead of written
+    #[command(flatten)]
+    pub preview: Preview,
     /// Verify the module that was written, up to LEVEL
     #[arg(long, value_name = "LEVEL", env = "PTCGEN_VERIFY", help_heading = "Terraform")]
     pub verify: Option<Level>,

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{CacheOptions, Findings};
+use super::{CacheOptions, Findings, Preview};
 use crate::rewrite::Kind;
 use crate::rewrite::emit::Target;
 use crate::rewrite::key::KeyPath;
@@ -17,14 +17,11 @@ pub struct Rewrite {
     #[arg(value_name = "PATH", required_unless_present = "emit")]
     pub paths: Vec<PathBuf>,
     /// Change nothing, exit 1 where an image does not come through the cache
-    #[arg(long, env = "PTCGEN_CHECK")]
+    #[arg(long, env = "PTCGEN_CHECK", help_heading = "Writing")]
     pub check: bool,
-    /// Print a unified diff of what would change, change nothing
-    #[arg(long, env = "PTCGEN_DIFF")]
-    pub diff: bool,
-    /// Print what would be done, change nothing
-    #[arg(long, env = "PTCGEN_DRY_RUN")]
-    pub dry_run: bool,
+    /// What is shown instead of written
+    #[command(flatten)]
+    pub preview: Preview,
     /// Read every file as this kind instead of telling it from name and content
     #[arg(long, value_name = "KIND", env = "PTCGEN_KIND")]
     pub kind: Option<Kind>,

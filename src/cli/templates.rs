@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
-use super::{Findings, TableFormat};
+use super::{Findings, Preview, TableFormat};
 
 /// Which template set to take: for the commands that render modules.
 #[derive(Args, Debug)]
@@ -82,12 +82,9 @@ pub struct Eject {
     /// The folder to make
     #[arg(value_name = "DIR")]
     pub dir: PathBuf,
-    /// Print what would be done, change nothing
-    #[arg(long, env = "PTCGEN_DRY_RUN")]
-    pub dry_run: bool,
-    /// Print a unified diff of what would come, change nothing
-    #[arg(long, env = "PTCGEN_DIFF")]
-    pub diff: bool,
+    /// What is shown instead of written
+    #[command(flatten)]
+    pub preview: Preview,
     /// How findings are printed
     #[command(flatten)]
     pub findings: Findings,

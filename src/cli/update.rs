@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::{Findings, Rules};
+use super::{Findings, Preview, Rules};
 
 /// Render modules again with today's spec and templates, and keep people's edits.
 #[derive(Args, Debug)]
@@ -25,12 +25,9 @@ pub struct Update {
     /// Change nothing; exit 1 where something would change
     #[arg(long, env = "PTCGEN_CHECK", help_heading = "Writing")]
     pub check: bool,
-    /// Print what would be done, change nothing
-    #[arg(long, env = "PTCGEN_DRY_RUN", help_heading = "Writing")]
-    pub dry_run: bool,
-    /// Print a unified diff of what would change, change nothing
-    #[arg(long, env = "PTCGEN_DIFF", help_heading = "Writing")]
-    pub diff: bool,
+    /// What is shown instead of written
+    #[command(flatten)]
+    pub preview: Preview,
     /// Which findings to print, and how
     #[command(flatten)]
     pub findings: Findings,

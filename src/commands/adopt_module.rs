@@ -27,7 +27,7 @@ pub fn run(args: &AdoptModule, common: &Common) -> Outcome {
     let report = adopt(args, &voice).unwrap_or_else(|refused| {
         ModuleReport::refused(args.dir.to_string_lossy().into_owned(), refused.exit, refused.findings)
     });
-    voice.modules("adopt-module", args.dry_run || args.diff, &[report])
+    voice.modules("adopt-module", args.preview.is_asked(), &[report])
 }
 
 fn adopt(args: &AdoptModule, voice: &Voice<'_>) -> Result<ModuleReport, Refused> {
@@ -35,7 +35,7 @@ fn adopt(args: &AdoptModule, voice: &Voice<'_>) -> Result<ModuleReport, Refused>
     may_be_adopted(args, &dir)?;
     let input = input::read(&args.input, &args.dir, voice.style())?;
     let module = make(input, Options { strict: args.rules.strict, allow: &args.rules.allow })?;
-    let writing = !(args.dry_run || args.diff);
+    let writing = !args.preview.is_asked();
     let held = writing.then(|| disk::hold(&args.dir)).transpose()?;
     let paths: BTreeSet<RelPath> = module.files.iter().map(|(path, _)| path.clone()).collect();
     let found = disk::read_at(&args.dir, &paths)?;
@@ -44,7 +44,7 @@ fn adopt(args: &AdoptModule, voice: &Voice<'_>) -> Result<ModuleReport, Refused>
         held.commit(&writes)?;
     }
     let files: Vec<FileReport> = compared(&module, &found);
-    let diff = if args.diff { differences(&dir, &module, &found) } else { String::new() };
+    let diff = if args.preview.diff { differences(&dir, &module, &found) } else { String::new() };
     let state = if writing { "adopted" } else { "pending" };
     let (findings, allowed, unmanaged) = (module.warnings, module.allowed, Vec::new());
     Ok(ModuleReport { dir, exit: Exit::Done, state, files, unmanaged, findings, allowed, diff })
@@ -72,7 +72,7 @@ fn may_be_adopted(args: &AdoptModule, dir: &str) -> Result<(), Refused> {
         }) => {}
         Err(error) => return Err(error.into()),
     }
-    let typed = args.input.spec.is_some() || !args.input.presets.is_empty() || args.input.interactive;
+    let typed = args.input.is_typed();
     if !typed && !has_spec(&args.dir)? {
         let finding = Diagnostic::new(&NO_LOCK, format!("`{dir}` has no spec"));
         return refuse(Exit::Usage, finding.help("say which one it is to follow: `--spec FILE` or `--preset NAME`"));

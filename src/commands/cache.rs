@@ -85,19 +85,20 @@ pub fn refused(error: InputError, style: Style) -> Outcome {
 }
 
 fn input(args: &CacheOptions) -> Result<Option<Input>, InputError> {
-    if let Some(path) = &args.spec {
-        return input::read_file(path, args.spec_format, &args.sets).map(Some);
+    let named = &args.named;
+    if let Some(path) = &named.spec {
+        return input::read_file(path, named.spec_format, &named.sets).map(Some);
     }
-    if !args.presets.is_empty() {
-        return input::read_presets(&args.presets, &args.sets).map(Some);
+    if !named.presets.is_empty() {
+        return input::read_presets(&named.presets, &named.sets).map(Some);
     }
     let dir = args.module.as_deref().unwrap_or(Path::new(""));
-    match input::read_module(dir, &args.sets)? {
+    match input::read_module(dir, &named.sets)? {
         None if args.module.is_some() => Err(InputError::Usage(format!(
             "`{}` holds no ptcgen.yaml, .json or .toml; name a spec with `--spec FILE`",
             dir.display()
         ))),
-        None if !args.sets.is_empty() => input::read_presets(&["docker-hub".to_owned()], &args.sets).map(Some),
+        None if !named.sets.is_empty() => input::read_presets(&["docker-hub".to_owned()], &named.sets).map(Some),
         found => Ok(found),
     }
 }

@@ -23,7 +23,7 @@ pub fn run(args: &Image, common: &Common) -> Outcome {
         [] => piped.as_slice(),
         given => given,
     };
-    if args.cache.spec.as_deref().is_some_and(|spec| spec.as_os_str() == "-") && references.contains(&piped[0]) {
+    if args.cache.named.spec.as_deref().is_some_and(|spec| spec.as_os_str() == "-") && references.contains(&piped[0]) {
         return super::say::usage(
             "standard input can't be the spec and the references at once; save the spec in a file",
         );

@@ -55,14 +55,17 @@ pub const SPEC_FILES: [(&str, Syntax); 3] =
 /// # Errors
 /// Says why there is none.
 pub fn read(args: &SpecInput, dir: &Path, style: Style) -> Result<Input, InputError> {
-    let (name, text, syntax) = match &args.spec {
+    let named = &args.named;
+    let (name, text, syntax) = match &named.spec {
         None if args.interactive => (MADE.to_owned(), asked(style)?.into_bytes(), Syntax::Yaml),
-        Some(path) => from_file(path, args.spec_format)?,
-        None if !args.presets.is_empty() => (MADE.to_owned(), from_presets(&args.presets)?.into_bytes(), Syntax::Yaml),
+        Some(path) => from_file(path, named.spec_format)?,
+        None if !named.presets.is_empty() => {
+            (MADE.to_owned(), from_presets(&named.presets)?.into_bytes(), Syntax::Yaml)
+        }
         None => from_dir(dir)?
             .unwrap_or_else(|| (MADE.to_owned(), write::yaml(&of_prefixes(["docker-hub"])).into_bytes(), Syntax::Yaml)),
     };
-    with_sets(&name, &text, syntax, &args.sets)
+    with_sets(&name, &text, syntax, &named.sets)
 }
 
 const MADE: &str = "spec made from the command line";

@@ -93,7 +93,7 @@ fn look(args: &New, folder: Folder, module: &Module) -> Result<Seen, DiskError> 
 
 fn settle(args: &New, voice: &Voice<'_>, folder: Folder, module: &Module) -> Result<Outcome, Stop> {
     let mut seen = look(args, folder, module)?;
-    let writes = seen.conflicts.is_empty() && !seen.changes.is_empty() && !args.dry_run && !args.diff;
+    let writes = seen.conflicts.is_empty() && !seen.changes.is_empty() && !args.preview.is_asked();
     // Only who writes holds the folder, and what is written follows from what is seen while it is held.
     let held = if writes && folder == Folder::Existing { Some(disk::hold(&args.dir)?) } else { None };
     if held.is_some() {
@@ -109,13 +109,13 @@ fn settle(args: &New, voice: &Voice<'_>, folder: Folder, module: &Module) -> Res
     if voice.common.verbose {
         outcome.words.push_str(&next_steps::decisions(&module.spec, &module.template));
     }
-    if args.diff {
+    if args.preview.diff {
         outcome.data.push_str(&changes::diff(&module.files, &found, &changes));
     }
     if exit == Exit::Conflict {
         return Ok(outcome);
     }
-    if args.dry_run || args.diff {
+    if args.preview.is_asked() {
         outcome.words.push_str(&quieted(voice, changes::planned(&args.dir, &changes)));
         return Ok(outcome);
     }

@@ -44,7 +44,7 @@ pub fn run(args: &Rewrite, common: &Common) -> Outcome {
         let path = file.path.clone();
         match settled(file, &rewriter, &kept) {
             Ok(None) => {}
-            Ok(Some(rewritten)) if args.check || args.diff || args.dry_run => tally.would(rewritten),
+            Ok(Some(rewritten)) if args.check || args.preview.is_asked() => tally.would(rewritten),
             Ok(Some(rewritten)) => match &rewritten.text {
                 None => tally.noted(rewritten),
                 Some(text) => match image_files::replace(&path, &rewritten.source.text, text) {

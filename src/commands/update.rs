@@ -46,7 +46,7 @@ pub fn run(args: &Update, common: &Common) -> Outcome {
 impl Update {
     /// Whether anything may be changed.
     const fn writes(&self) -> bool {
-        !(self.check || self.dry_run || self.diff)
+        !(self.check || self.preview.is_asked())
     }
 }
 
@@ -82,7 +82,7 @@ fn module(dir: &Path, args: &Update, choice: &Choice) -> Result<ModuleReport, Re
         (false, true) if held.is_none() => (Exit::Done, "pending"),
         (false, true) => (Exit::Done, "updated"),
     };
-    let diff = if args.diff { changes::update_diff(&present.dir, &planned) } else { String::new() };
+    let diff = if args.preview.diff { changes::update_diff(&present.dir, &planned) } else { String::new() };
     let files = files::of_update(&planned);
     Ok(ModuleReport {
         unmanaged: unmanaged(&present, &made),

@@ -84,11 +84,11 @@ pub(super) fn told(args: &Rewrite, common: &Common, mut tally: Tally) -> Outcome
         Ok(outcome) => outcome,
         Err(error) => return voice.failed(&error),
     };
-    if args.diff && matches!(voice.format(), Format::Text | Format::Github) {
+    if args.preview.diff && matches!(voice.format(), Format::Text | Format::Github) {
         outcome.data.insert_str(0, &tally.diff);
     }
     if !common.quiet {
-        if !args.diff {
+        if !args.preview.diff {
             outcome.words.push_str(&tally.list);
         }
         outcome.words.push_str(&summary(args, &tally));
@@ -97,7 +97,7 @@ pub(super) fn told(args: &Rewrite, common: &Common, mut tally: Tally) -> Outcome
 }
 
 fn summary(args: &Rewrite, tally: &Tally) -> String {
-    let looks = args.check || args.diff || args.dry_run;
+    let looks = args.check || args.preview.is_asked();
     match (tally.files, looks) {
         (0, _) if tally.failed + tally.lost_races > 0 => String::new(),
         (0, _) => "nothing to rewrite\n".to_owned(),

@@ -6,6 +6,7 @@ use super::super::input::{self, InputError};
 use super::super::make::{NotMade, make};
 use super::super::say::{self, Voice};
 use super::super::template_sets;
+use super::super::upkeep::has_spec;
 use crate::cli::{Changelog, Common, Format, SpecInput};
 use crate::diag::Diagnostic;
 use crate::edge::disk::{self, DiskError};
@@ -60,13 +61,12 @@ fn compare(args: &Changelog, voice: &Voice<'_>) -> Result<Outcome, Stop> {
 
 /// The module's spec, rendered; the spec itself and the records are left out.
 fn rendered(dir: &Path, set: Option<&Path>) -> Result<(String, FileSet), Stop> {
-    let asked = SpecInput { spec: None, spec_format: None, presets: Vec::new(), sets: Vec::new(), interactive: false };
     if !has_spec(dir)? {
         let message = format!("`{}` has no spec", dir.display());
         let finding = Diagnostic::new(&NO_BASE, message).help("name the folder of a module that ptcgen wrote");
         return Err(Stop::Found(Exit::Failed, vec![finding]));
     }
-    let input = input::read(&asked, dir, crate::report::text::Style::Plain)
+    let input = input::read(&SpecInput::default(), dir, crate::report::text::Style::Plain)
         .and_then(|input| template_sets::settle(input, set, dir))
         .map_err(|error| match error {
             InputError::Disk(error) => Stop::Disk(error),
@@ -84,17 +84,6 @@ fn rendered(dir: &Path, set: Option<&Path>) -> Result<(String, FileSet), Stop> {
         files.insert(path.clone(), bytes);
     }
     Ok((module.template, files))
-}
-
-fn has_spec(dir: &Path) -> Result<bool, DiskError> {
-    for (file, _) in input::SPEC_FILES {
-        if let Ok(path) = RelPath::new(file)
-            && disk::found(dir, &path)?.is_some()
-        {
-            return Ok(true);
-        }
-    }
-    Ok(false)
 }
 
 /// What the module was rendered as, by its lock.

@@ -33,8 +33,8 @@ fn eject(args: &Eject, set: &TemplateSet, voice: &Voice<'_>) -> Result<Outcome, 
     }
     let files = copy(set, dir);
     let all_new = plan(&files, &FoundFiles::new(), None);
-    if args.dry_run || args.diff {
-        let data = if args.diff { changes::diff(&files, &FoundFiles::new(), &all_new) } else { String::new() };
+    if args.preview.is_asked() {
+        let data = if args.preview.diff { changes::diff(&files, &FoundFiles::new(), &all_new) } else { String::new() };
         let words = if voice.common.quiet { String::new() } else { changes::planned(dir, &all_new) };
         return Ok(Outcome { exit: Exit::Done, data, words });
     }
