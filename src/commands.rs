@@ -11,6 +11,7 @@ pub mod input;
 pub mod interactive;
 pub mod make;
 pub mod man;
+pub mod merged;
 pub mod new;
 pub mod policy;
 pub mod presets;

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{Findings, Rules};
+use super::{Findings, Rules, SetInput};
 
 /// Say whether modules are what their spec, templates and docs say.
 #[derive(Args, Debug)]
@@ -13,6 +13,9 @@ pub struct Check {
     /// The modules
     #[arg(value_name = "DIR", required = true)]
     pub dirs: Vec<PathBuf>,
+    /// Which template set to take
+    #[command(flatten)]
+    pub set: SetInput,
     /// Which findings to print, and how
     #[command(flatten)]
     pub findings: Findings,

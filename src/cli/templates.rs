@@ -10,8 +10,8 @@ use super::{Findings, Preview, TableFormat};
 #[derive(Args, Debug)]
 #[command(next_help_heading = "Templates")]
 pub struct SetInput {
-    /// Take this template set instead of the spec's: `standard`, `classic` or a folder; the spec in the module names it
-    /// from then on
+    /// Take this template set instead of the spec's: `standard`, `classic` or a folder; what writes has the spec in the
+    /// module name it from then on
     #[arg(long, value_name = "SET", env = "PTCGEN_TEMPLATES")]
     pub templates: Option<PathBuf>,
 }

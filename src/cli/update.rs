@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::{Findings, Preview, Rules};
+use super::{Findings, Preview, Rules, SetInput};
 
 /// Render modules again with today's spec and templates, and keep people's edits.
 #[derive(Args, Debug)]
@@ -13,6 +13,9 @@ pub struct Update {
     /// The modules
     #[arg(value_name = "DIR", required = true)]
     pub dirs: Vec<PathBuf>,
+    /// Which template set to take
+    #[command(flatten)]
+    pub set: SetInput,
     /// What becomes of lines that people and templates both changed
     #[arg(long, value_name = "STYLE", env = "PTCGEN_CONFLICT", default_value = "diff3", help_heading = "Merging")]
     pub conflict: ConflictStyle,

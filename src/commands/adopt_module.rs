@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::input;
 use super::make::{Module, make};
 use super::say::{self, Voice};
-use super::upkeep::{Refused, has_spec};
+use super::upkeep::{self, Refused, has_spec};
 use crate::cli::{AdoptModule, Common};
 use crate::diag::Diagnostic;
-use crate::edge::disk::{self, DiskError, Folder};
+use crate::edge::disk::{self, DiskError, Folder, Order};
 use crate::fileset::RelPath;
 use crate::module::codes::NO_LOCK;
 use crate::module::lock::{LOCK_PATH, LockError, OWN_FOLDER};
@@ -24,9 +24,7 @@ pub fn run(args: &AdoptModule, common: &Common) -> Outcome {
     if let Some(outcome) = say::bad_allow(&args.rules.allow) {
         return outcome;
     }
-    let report = adopt(args, &voice).unwrap_or_else(|refused| {
-        ModuleReport::refused(args.dir.to_string_lossy().into_owned(), refused.exit, refused.findings)
-    });
+    let report = upkeep::report(&args.dir, || adopt(args, &voice));
     voice.modules("adopt-module", args.preview.is_asked(), &[report])
 }
 
@@ -40,13 +38,15 @@ fn adopt(args: &AdoptModule, voice: &Voice<'_>) -> Result<ModuleReport, Refused>
     let paths: BTreeSet<RelPath> = module.files.iter().map(|(path, _)| path.clone()).collect();
     let found = disk::read_at(&args.dir, &paths)?;
     let writes = records(&module, &found, &dir)?;
+    let mut findings = module.warnings.clone();
     if let Some(held) = held {
-        held.commit(&writes)?;
+        let order = Order { writes: &writes, seen: &found, modes: &BTreeMap::new() };
+        findings.extend(disk::aside(&args.dir, &held.commit(order)?.kept));
     }
     let files: Vec<FileReport> = compared(&module, &found);
     let diff = if args.preview.diff { differences(&dir, &module, &found) } else { String::new() };
     let state = if writing { "adopted" } else { "pending" };
-    let (findings, allowed, unmanaged) = (module.warnings, module.allowed, Vec::new());
+    let (allowed, unmanaged) = (module.allowed, Vec::new());
     Ok(ModuleReport { dir, exit: Exit::Done, state, files, unmanaged, findings, allowed, diff })
 }
 

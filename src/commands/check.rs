@@ -3,9 +3,9 @@
 use std::path::Path;
 
 use super::say::{self, Voice};
-use super::upkeep::{Present, Refused, render, unmanaged, wanted};
+use super::upkeep::{self, Present, Refused, unmanaged, wanted};
 use crate::cli::{Check, Common};
-use crate::edge::{disk, parallel};
+use crate::edge::parallel;
 use crate::module::check::{Verdict, check};
 use crate::module::findings;
 use crate::outcome::{Exit, Outcome};
@@ -17,18 +17,13 @@ pub fn run(args: &Check, common: &Common) -> Outcome {
     if let Some(outcome) = say::bad_allow(&args.rules.allow) {
         return outcome;
     }
-    let modules = parallel::each(&args.dirs, |dir| {
-        module(dir, args).unwrap_or_else(|refused| {
-            ModuleReport::refused(dir.to_string_lossy().into_owned(), refused.exit, refused.findings)
-        })
-    });
+    let modules = parallel::each(&args.dirs, |dir| upkeep::report(dir, || module(dir, args)));
     voice.modules("check", true, &modules)
 }
 
 fn module(dir: &Path, args: &Check) -> Result<ModuleReport, Refused> {
-    disk::recover_if_needed(dir)?;
-    let lock = super::upkeep::lock(dir)?;
-    let made = render(dir, &lock, &args.rules)?;
+    let lock = upkeep::lock(dir)?;
+    let made = upkeep::render(dir, &lock, &args.rules, args.set.templates.as_deref())?;
     let present = Present::read(dir, Some(&made))?;
     let before = present.before();
     let checked = check(before, wanted(&made))?;

@@ -3,7 +3,7 @@
 use super::say::Voice;
 use super::upkeep::{Present, Refused};
 use crate::cli::{Common, Diff};
-use crate::edge::disk;
+use crate::edge::disk::{self, Recovered};
 use crate::module::update::Before;
 use crate::outcome::{Exit, Outcome};
 use crate::report::changes;
@@ -12,9 +12,14 @@ use crate::report::changes;
 pub fn run(args: &Diff, common: &Common) -> Outcome {
     let voice = Voice { common, findings: &args.findings };
     let whole = disk::recover_if_needed(&args.dir).map_err(Refused::from);
-    match whole.and_then(|_| Present::read(&args.dir, None)).and_then(|present| edits(present.before())) {
-        Ok(diff) if diff.is_empty() => Outcome::data(""),
-        Ok(diff) => Outcome { exit: Exit::Differences, data: diff, words: String::new() },
+    let shown = whole.and_then(|mended| {
+        let diff = edits(Present::read(&args.dir, None)?.before())?;
+        let exit = if diff.is_empty() { Exit::Done } else { Exit::Differences };
+        let findings: Vec<_> = mended.iter().flat_map(Recovered::findings).collect();
+        Ok(Outcome { data: diff, ..voice.report(exit, &findings)? })
+    });
+    match shown {
+        Ok(outcome) => outcome,
         Err(refused) => voice.report(refused.exit, &refused.findings).unwrap_or_else(|error| voice.failed(&error)),
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::cli::{Common, Findings, Format, Output};
 use crate::diag::Diagnostic;
-use crate::edge::disk::{self, DiskError, Recovered};
+use crate::edge::disk::{self, DiskError};
 use crate::edge::terminal;
 use crate::outcome::{Exit, Outcome};
 use crate::report;
@@ -87,16 +87,4 @@ pub fn bad_allow(codes: &[String]) -> Option<Outcome> {
 /// What was allowed, a line each.
 pub fn allowed(allowed: &[Diagnostic]) -> String {
     allowed.iter().map(|finding| format!("allowed {}: {}\n", finding.code.id, finding.message)).collect()
-}
-
-/// What a killed run had left half done, and what became of it.
-pub fn recovered(recovered: Option<&Recovered>) -> String {
-    let Some(Recovered { dir, finished, kept }) = recovered else { return String::new() };
-    let dir = dir.display();
-    let what = if *finished { "finished" } else { "undone" };
-    let mut words = format!("{dir}: a run was stopped while it wrote; that is {what} now\n");
-    for path in kept {
-        words.push_str(&format!("{dir}: what somebody wrote there since is kept in {dir}/{path}\n"));
-    }
-    words
 }

@@ -5,10 +5,11 @@ use std::path::Path;
 use super::input::{Input, InputError};
 use crate::diag::Diagnostic;
 use crate::edge::{paths, template_folder};
+use crate::outcome::Exit;
 use crate::spec::located::{Data, Pointer};
 use crate::spec::model::TemplateRef;
 use crate::spec::set;
-use crate::template::codes::BAD_FOLDER;
+use crate::template::codes::{BAD_FOLDER, NO_FOLDER};
 use crate::template::set::{NAMES, TemplateSet};
 
 /// Finds the set of a spec; a relative path starts at `starts_at`.
@@ -43,6 +44,11 @@ fn built_in(name: &str) -> Result<TemplateSet, Vec<Diagnostic>> {
 fn in_folder(folder: &Path) -> Result<TemplateSet, Vec<Diagnostic>> {
     let texts = template_folder::read(folder)?;
     TemplateSet::of_folder(folder.to_string_lossy().trim_end_matches('/'), texts)
+}
+
+/// What it comes to where a template set can't be used: its folder could not be read, or what it makes is wrong.
+pub fn exit(findings: &[Diagnostic]) -> Exit {
+    if findings.iter().any(|finding| finding.code.id == NO_FOLDER.id) { Exit::Failed } else { Exit::Unverified }
 }
 
 /// Makes the spec name its template set as it is seen from the module's folder: the set that was typed, or the one that

@@ -3,20 +3,21 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use super::merged::{Wish, merged};
 use super::say::{self, Voice};
-use super::upkeep::{Present, Refused, render, unmanaged, wanted};
+use super::upkeep::{self, Present, Refused};
 use crate::cli::{Common, ConflictStyle, Update};
-use crate::diag::{Diagnostic, Severity};
-use crate::edge::disk::{self, Held};
+use crate::diag::Diagnostic;
+use crate::edge::disk::{self, Order};
 use crate::edge::parallel;
 use crate::fileset::RelPath;
 use crate::module::codes::NO_UNDO;
 use crate::module::findings;
 use crate::module::merge::Style;
-use crate::module::update::{Choice, Undo, abort, update};
+use crate::module::update::{Undo, abort};
 use crate::outcome::{Exit, Outcome};
-use crate::report::changes;
-use crate::report::upkeep::{self, ModuleReport, files};
+use crate::report;
+use crate::report::upkeep::{ModuleReport, files};
 
 /// Updates each module, or says why not.
 pub fn run(args: &Update, common: &Common) -> Outcome {
@@ -32,14 +33,16 @@ pub fn run(args: &Update, common: &Common) -> Outcome {
         ConflictStyle::Ours => Style::Ours,
         ConflictStyle::Theirs => Style::Theirs,
     };
-    let choice = Choice { style, restore };
-    let one = |dir: &Path| {
-        let report = if args.abort { take_back(dir, args) } else { module(dir, args, &choice) };
-        report.unwrap_or_else(|refused| {
-            ModuleReport::refused(dir.to_string_lossy().into_owned(), refused.exit, refused.findings)
-        })
+    let wish = Wish {
+        style,
+        fails: args.conflict == ConflictStyle::Fail,
+        restore,
+        check: args.check,
+        diff: args.preview.diff,
     };
-    let modules = parallel::each(&args.dirs, |dir| one(dir));
+    let modules = parallel::each(&args.dirs, |dir| {
+        upkeep::report(dir, || if args.abort { take_back(dir, args) } else { module(dir, args, &wish) })
+    });
     voice.modules("update", !args.writes(), &modules)
 }
 
@@ -50,68 +53,19 @@ impl Update {
     }
 }
 
-fn module(dir: &Path, args: &Update, choice: &Choice) -> Result<ModuleReport, Refused> {
-    let held = hold(dir, args)?;
-    let lock = super::upkeep::lock(dir)?;
-    let made = render(dir, &lock, &args.rules)?;
-    let present = Present::read(dir, Some(&made))?;
-    let before = present.before();
-    let open = findings::open(before);
-    if !open.is_empty() {
-        return Err(Refused { exit: Exit::Conflict, findings: open });
-    }
-    let planned =
-        update(before, wanted(&made), choice).map_err(|findings| Refused { exit: Exit::Conflict, findings })?;
-    let broken = findings::broken(before, &planned);
-    if !broken.is_empty() {
-        return Err(Refused { exit: Exit::Unverified, findings: broken });
-    }
-    let mut told = made.warnings.clone();
-    told.extend(findings::of_update(&present.dir, &planned, choice.style));
-    let conflict = told.iter().any(|finding| finding.severity == Severity::Error && findings::is_conflict(finding));
-    let would_change = !planned.writes.is_empty();
-    let refuses = conflict && args.conflict == ConflictStyle::Fail;
-    let held = held.filter(|_| would_change && !refuses);
-    if let Some(held) = &held {
-        held.commit(&planned.writes)?;
-    }
-    let (exit, state) = match (conflict, would_change) {
-        (true, _) => (Exit::Conflict, "conflict"),
-        (false, false) => (Exit::Done, "unchanged"),
-        (false, true) if args.check => (Exit::Differences, "pending"),
-        (false, true) if held.is_none() => (Exit::Done, "pending"),
-        (false, true) => (Exit::Done, "updated"),
-    };
-    let diff = if args.preview.diff { changes::update_diff(&present.dir, &planned) } else { String::new() };
-    let files = files::of_update(&planned);
-    Ok(ModuleReport {
-        unmanaged: unmanaged(&present, &made),
-        dir: present.dir,
-        exit,
-        state,
-        files,
-        findings: told,
-        allowed: made.allowed,
-        diff,
-    })
+fn module(dir: &Path, args: &Update, wish: &Wish) -> Result<ModuleReport, Refused> {
+    let held = args.writes().then(|| upkeep::hold(dir)).transpose()?;
+    let made = upkeep::render(dir, &upkeep::lock(dir)?, &args.rules, args.set.templates.as_deref())?;
+    merged(dir, held.as_ref(), &made, wish)
 }
 
-/// Takes a module for writing, where anything is to be written; what a killed run left is mended in any case.
-fn hold(dir: &Path, args: &Update) -> Result<Option<Held>, Refused> {
-    disk::recover_if_needed(dir)?;
-    // A folder that is no module is left alone.
-    super::upkeep::lock(dir)?;
-    Ok(args.writes().then(|| disk::hold(dir)).transpose()?)
-}
-
-/// Restores a module as it was before an update that ended in conflicts.
+/// Restores a module as it was before an update that ended in conflicts; what somebody did since is kept aside.
 fn take_back(dir: &Path, args: &Update) -> Result<ModuleReport, Refused> {
-    disk::recover_if_needed(dir)?;
     let undoable = args.writes() && Present::read(dir, None)?.found.contains_key(Undo::PATH);
     let held = undoable.then(|| disk::hold(dir)).transpose()?;
     let present = Present::read(dir, None)?;
     let text = &present.dir;
-    let Some(writes) = abort(&present.found) else {
+    let Some(abort) = abort(&present.found, &disk::kept_folder(dir)) else {
         let there = present.found.contains_key(Undo::PATH);
         let why = if there {
             format!("`{text}/{}` is damaged", Undo::PATH)
@@ -122,13 +76,14 @@ fn take_back(dir: &Path, args: &Update) -> Result<ModuleReport, Refused> {
             .help(format!("`git checkout -- {text}` restores what was committed"))
             .into());
     };
+    let mut told = findings::of_abort(text, &abort);
     if let Some(held) = &held {
-        held.commit(&writes)?;
+        let order = Order { writes: &abort.writes, seen: &present.found, modes: &abort.modes };
+        told.extend(disk::aside(dir, &held.commit(order)?.kept));
     }
-    let files = files::of_abort(&writes);
-    let state = if held.is_some() { "restored" } else { "pending" };
-    let mut report = ModuleReport::refused(present.dir, Exit::Done, Vec::new());
-    (report.state, report.files) = (state, files);
+    let mut report = ModuleReport::refused(present.dir, Exit::Done, told);
+    report.files = files::of_abort(&abort.writes);
+    report.state = if held.is_some() { "restored" } else { "pending" };
     Ok(report)
 }
 
@@ -136,13 +91,13 @@ impl Voice<'_> {
     /// What became of each module: words, or a report in the format that was asked for.
     pub(super) fn modules(&self, command: &str, dry_run: bool, modules: &[ModuleReport]) -> Outcome {
         let findings: Vec<Diagnostic> = modules.iter().flat_map(|module| module.findings.clone()).collect();
-        let json = || upkeep::json(command, dry_run, modules);
-        let mut outcome = match self.report_as(upkeep::exit(modules), &findings, &json) {
+        let json = || report::upkeep::json(command, dry_run, modules);
+        let mut outcome = match self.report_as(report::upkeep::exit(modules), &findings, &json) {
             Ok(outcome) => outcome,
             Err(error) => return self.failed(&error),
         };
         for module in modules {
-            let words = upkeep::words(module, self.common.verbose) + &say::allowed(&module.allowed);
+            let words = report::upkeep::words(module, self.common.verbose) + &say::allowed(&module.allowed);
             if !self.common.quiet {
                 outcome.words.push_str(&words);
             }

@@ -6,10 +6,11 @@ use std::path::Path;
 
 use super::input::{self, InputError, SPEC_FILES};
 use super::make::{Module, NotMade, make};
+use super::template_sets;
 use crate::cli::Rules;
 use crate::diag::Diagnostic;
 use crate::docs::Folder as _;
-use crate::edge::disk::{self, DiskError, Folder};
+use crate::edge::disk::{self, DiskError, Folder, Held, Recovered};
 use crate::edge::docs_fs::DiskFolder;
 use crate::fileset::RelPath;
 use crate::module::codes::{NO_LOCK, NO_SPEC};
@@ -17,6 +18,7 @@ use crate::module::lock::{LOCK_PATH, Lock, OWN_FOLDER, base_path};
 use crate::module::plan::{Found, FoundFiles};
 use crate::module::update::{Before, Undo, Wanted, beside};
 use crate::outcome::Exit;
+use crate::report::upkeep::ModuleReport;
 use crate::spec::check::Options;
 use crate::spec::located::MAX_LEN;
 use crate::spec::schema;
@@ -58,9 +60,31 @@ impl From<NotMade> for Refused {
     fn from(error: NotMade) -> Self {
         match error {
             NotMade::Rejected(findings) => Self { exit: Exit::Rejected, findings },
-            NotMade::Unrendered(findings) => Self { exit: Exit::Unverified, findings },
+            NotMade::Unrendered(findings) => Self { exit: template_sets::exit(&findings), findings },
         }
     }
+}
+
+/// What a command comes to for one module: what a stopped run had left half written is made whole first, and told.
+pub fn report(dir: &Path, step: impl FnOnce() -> Result<ModuleReport, Refused>) -> ModuleReport {
+    let refused =
+        |Refused { exit, findings }| ModuleReport::refused(dir.to_string_lossy().into_owned(), exit, findings);
+    let mended = match disk::recover_if_needed(dir) {
+        Ok(mended) => mended,
+        Err(error) => return refused(error.into()),
+    };
+    let mut report = step().unwrap_or_else(refused);
+    report.findings.splice(0..0, mended.iter().flat_map(Recovered::findings));
+    report
+}
+
+/// Takes a module of ptcgen's, for writing. A folder that is none is left alone.
+///
+/// # Errors
+/// It has no record that can be trusted, or another run has it.
+pub fn hold(dir: &Path) -> Result<Held, Refused> {
+    lock(dir)?;
+    Ok(disk::hold(dir)?)
 }
 
 /// A module as it was written and as it lies there.
@@ -137,11 +161,11 @@ fn paths(lock: &Lock) -> BTreeSet<RelPath> {
     paths
 }
 
-/// Renders what a module's spec and templates make now.
+/// Renders what a module's spec and templates make now; `set` is a template set that was typed.
 ///
 /// # Errors
 /// The spec is not there or is rejected, or the templates fail.
-pub fn render(path: &Path, lock: &Lock, rules: &Rules) -> Result<Module, Refused> {
+pub fn render(path: &Path, lock: &Lock, rules: &Rules, set: Option<&Path>) -> Result<Module, Refused> {
     let dir = path.display();
     let missing = || {
         let finding = Diagnostic::new(&NO_SPEC, format!("`{dir}/{}` is not there", lock.spec.file));
@@ -155,6 +179,7 @@ pub fn render(path: &Path, lock: &Lock, rules: &Rules) -> Result<Module, Refused
             let name = path.join(file).to_string_lossy().into_owned();
             let text = &text[..text.len().min(MAX_LEN + 1)];
             let input = input::with_sets(&name, text, *syntax, &[])?;
+            let input = template_sets::settle(input, set, path)?;
             return Ok(make(input, Options { strict: rules.strict, allow: &rules.allow })?);
         }
     }

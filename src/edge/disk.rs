@@ -12,6 +12,7 @@ mod fresh;
 mod held_open;
 mod hold;
 mod journal;
+mod loose;
 mod settle;
 mod staged;
 mod system;
@@ -21,11 +22,13 @@ use std::fs;
 use std::io::{self, Read as _};
 use std::path::Path;
 
-pub use apply::{Written, apply};
+pub use apply::{Written, apply, kept_folder};
+pub use commit::{Committed, Order};
 pub(crate) use error::failed;
-pub use error::{CODES, DiskError};
+pub use error::{CODES, DiskError, aside};
 pub use fresh::write_new;
 pub use hold::{Held, Recovered, hold, recover_if_needed};
+pub use loose::write_loose;
 
 use crate::fileset::{FileSet, RelPath};
 use crate::module::lock::{LOCK_PATH, Lock};
@@ -92,6 +95,14 @@ pub fn folder(dir: &Path) -> Result<Folder, DiskError> {
         // An empty one stays the folder that it is: somebody may stand in it.
         Ok(_) => Ok(Folder::Existing),
     }
+}
+
+/// Whether a folder that is there holds nothing.
+///
+/// # Errors
+/// It can't be read.
+pub fn is_empty(dir: &Path) -> Result<bool, DiskError> {
+    Ok(fs::read_dir(dir).map_err(failed("read", dir))?.next().is_none())
 }
 
 /// Reads the record of what was written last time, if there is one.

@@ -4,13 +4,13 @@
 
 #![expect(clippy::disallowed_methods, reason = "the one place that stores rendered modules")]
 
-use std::collections::BTreeSet;
 use std::fs;
 use std::io;
 use std::path::Path;
 
-use super::disk::{DiskError, failed};
+use super::disk::{self, DiskError, failed};
 use crate::fileset::{FileSet, RelPath};
+use crate::module::plan::Writes;
 
 /// What is stored.
 #[derive(Debug, Default)]
@@ -109,32 +109,13 @@ pub struct Accepted {
 /// # Errors
 /// Something can't be written; the rest of it is then left for another run.
 pub fn store(folder: &Path, stored: &FileSet, wanted: &FileSet) -> Result<Accepted, DiskError> {
-    let mut accepted = Accepted::default();
-    let mut folders = BTreeSet::new();
-    for (path, _) in stored.iter().filter(|(path, _)| wanted.get(path.as_str()).is_none()) {
-        let at = folder.join(path.as_str());
-        fs::remove_file(&at).map_err(failed("remove", &at))?;
-        accepted.removed += 1;
-        folders.extend(path.as_str().match_indices('/').map(|(end, _)| path.as_str()[..end].to_owned()));
-    }
-    // The deepest first; a folder that still holds something stays.
-    for below in folders.iter().rev() {
-        let _ = fs::remove_dir(folder.join(below));
-    }
-    for (path, bytes) in wanted.iter().filter(|(path, bytes)| stored.get(path.as_str()) != Some(bytes)) {
-        let at = folder.join(path.as_str());
-        let parent = at.parent().unwrap_or(folder);
-        fs::create_dir_all(parent).map_err(failed("make the folder", parent))?;
-        let beside = at.with_extension(format!("ptcgen-{}", std::process::id()));
-        let renamed = fs::write(&beside, bytes).and_then(|()| fs::rename(&beside, &at));
-        if renamed.is_err() {
-            // What went wrong is told; what is beside adds nothing to it.
-            let _ = fs::remove_file(&beside);
-        }
-        renamed.map_err(failed("write", &at))?;
-        accepted.written += 1;
-    }
-    Ok(accepted)
+    let gone = stored.iter().filter(|(path, _)| wanted.get(path.as_str()).is_none());
+    let mut writes: Writes = gone.map(|(path, _)| (path.clone(), None)).collect();
+    let removed = writes.len();
+    let come = wanted.iter().filter(|(path, bytes)| stored.get(path.as_str()) != Some(bytes));
+    writes.extend(come.map(|(path, bytes)| (path.clone(), Some(bytes.to_vec()))));
+    disk::write_loose(folder, &writes)?;
+    Ok(Accepted { written: writes.len() - removed, removed })
 }
 
 /// Specs in a folder: every file whose ending `wanted` takes, sorted by name.

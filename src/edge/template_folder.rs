@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use crate::diag::Diagnostic;
 use crate::fileset::RelPath;
-use crate::template::codes::BAD_FOLDER;
+use crate::template::codes::{BAD_FOLDER, NO_FOLDER};
 use crate::template::set::{MANIFEST, Texts};
 
 /// Longest file, in bytes.
@@ -30,7 +30,10 @@ pub fn read(folder: &Path) -> Result<Texts, Vec<Diagnostic>> {
         Ok(root) if root.is_dir() => root,
         Ok(_) => return Err(vec![bad(folder, "is no folder")]),
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Err(vec![absent(folder)]),
-        Err(error) => return Err(vec![bad(folder, &format!("can't be read: {error}"))]),
+        Err(error) => {
+            let message = format!("`{}` can't be read: {error}", folder.display());
+            return Err(vec![Diagnostic::new(&NO_FOLDER, message)]);
+        }
     };
     let mut reading = Reading { folder, root, texts: Texts::new(), total: 0, entries: 0, problems: Vec::new() };
     reading.folder("", 0);
@@ -45,7 +48,7 @@ fn bad(path: &Path, why: &str) -> Diagnostic {
 }
 
 fn absent(folder: &Path) -> Diagnostic {
-    bad(folder, "is not there")
+    Diagnostic::new(&NO_FOLDER, format!("`{}` is not there", folder.display()))
         .help(format!("`ptcgen templates eject standard {}` makes a set to start from", folder.display()))
 }
 

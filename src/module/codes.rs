@@ -125,6 +125,13 @@ pub const PASSED_OVER: Code = Code::note(
     "It was asked for by `--conflict ours`.",
 );
 
+/// Work on a file that goes back to what it was.
+pub const SET_ASIDE: Code = Code::note(
+    "PTC549",
+    "work on a file is kept aside",
+    "`update --abort` restores what was there before the update; what somebody did since is kept below `.ptcgen/replaced/`.",
+);
+
 /// All of them.
 pub const CODES: &[&Code] = &[
     &NO_LOCK,
@@ -143,4 +150,5 @@ pub const CODES: &[&Code] = &[
     &DELETED,
     &PASSED_OVER,
     &NO_SPEC,
+    &SET_ASIDE,
 ];

@@ -1,13 +1,17 @@
 //! What became of files, or what is found in a module → findings. Decides nothing.
 
+use std::collections::BTreeSet;
+
 use super::check::{Checked, State};
 use super::codes::{
-    CONFLICT, DELETED, DROPPED, EDITED, LEFT, MARKERS, MISSING, NEWER_TEMPLATE, PASSED_OVER, SPEC_CHANGED, UNFINISHED,
+    CONFLICT, DELETED, DROPPED, EDITED, LEFT, MARKERS, MISSING, NEWER_TEMPLATE, PASSED_OVER, SET_ASIDE, SPEC_CHANGED,
+    UNFINISHED,
 };
 use super::merge::Style;
-use super::update::{BESIDE, Before, FileChange, Update, Wanted, What};
+use super::update::{Abort, BESIDE, Before, FileChange, Undo, Update, Wanted, What};
 use crate::diag::{Code, Diagnostic, Place, Severity, Source};
 use crate::docs::codes::STALE;
+use crate::fileset::RelPath;
 use crate::native;
 
 /// A finding at a line of a text; lines count from 1.
@@ -95,18 +99,32 @@ fn of_file(dir: &str, change: &FileChange, style: Style, findings: &mut Vec<Diag
     }
     if !change.dropped.is_empty() {
         let message = format!("`{name}`: what people wrote in line {} of it is gone", lines(&change.dropped));
-        findings
-            .push(Diagnostic::new(&DROPPED, message).help("the old text is in version control, if it was committed"));
+        let help = match &change.kept {
+            Some(kept) => format!("the old text is kept in `{dir}/{kept}`; remove it when it is not needed"),
+            None => "the old text is in version control, if it was committed".to_owned(),
+        };
+        findings.push(Diagnostic::new(&DROPPED, message).help(help));
     }
 }
 
+/// What taking an update back leaves aside.
+pub fn of_abort(dir: &str, abort: &Abort) -> Vec<Diagnostic> {
+    let finding = |(path, kept): &(RelPath, RelPath)| {
+        let message = format!("`{dir}/{path}` was changed since the update; that text is kept in `{dir}/{kept}`");
+        Diagnostic::new(&SET_ASIDE, message).help("take what is needed of it, then remove it")
+    };
+    abort.kept.iter().map(finding).collect()
+}
+
 /// What the update breaks that was not broken before: a module that was wrong already is its owner's affair. While
-/// conflicts are open nobody can tell.
+/// conflicts are open nobody can tell; once they are resolved, it is asked of the whole update.
 pub fn broken(before: Before<'_>, update: &Update) -> Vec<Diagnostic> {
     let is_hcl = |path: &str| path.ends_with(".tf") || path.ends_with(".tftest.hcl") || path.ends_with(".tf.json");
     let changed =
         |change: &FileChange| is_hcl(change.path.as_str()) && (change.from.is_some() || change.old != change.new);
-    if update.files.iter().any(|change| change.what == What::Conflict) || !update.files.iter().any(changed) {
+    let undo = before.file(Undo::PATH).and_then(Undo::parse);
+    let is_open = update.files.iter().any(|change| change.what == What::Conflict);
+    if is_open || (undo.is_none() && !update.files.iter().any(changed)) {
         return Vec::new();
     }
     let others = || before.others.iter().map(|(name, text)| (name.as_str(), text.as_slice()));
@@ -121,7 +139,10 @@ pub fn broken(before: Before<'_>, update: &Update) -> Vec<Diagnostic> {
     if found.is_empty() {
         return found;
     }
-    let old = before.lock.files.keys().filter_map(|path| Some((path.as_str(), before.file(path)?)));
+    let named = undo.iter().flat_map(|undo| undo.before.keys()).filter(|path| is_hcl(path));
+    let paths: BTreeSet<&String> = before.lock.files.keys().chain(named).collect();
+    let text = |path: &str| undo.as_ref().and_then(|undo| undo.old(before, path)).unwrap_or_else(|| before.file(path));
+    let old = paths.into_iter().filter_map(|path| Some((path.as_str(), text(path)?)));
     let known = errors(&old.chain(others()).collect::<Vec<_>>());
     found.retain(|finding| !known.iter().any(|old| old.code == finding.code && old.message == finding.message));
     for finding in &mut found {
@@ -130,7 +151,11 @@ pub fn broken(before: Before<'_>, update: &Update) -> Vec<Diagnostic> {
         }
     }
     if let Some(last) = found.last_mut() {
-        last.help.push("the update would bring this; nothing was changed".to_owned());
+        let help = match undo {
+            None => "the update would bring this; nothing was changed".to_owned(),
+            Some(_) => format!("no marker is left, but this came of it: mend it, then `ptcgen update {}`", before.dir),
+        };
+        last.help.push(help);
     }
     found
 }

@@ -143,6 +143,9 @@ impl Changes {
         let mut findings: Vec<Diagnostic> = self.conflicts().map(finding).collect();
         if let Some(last) = findings.last_mut() {
             last.help.push("nothing was changed; see what would change with `--diff`".to_owned());
+            if self.conflicts().all(|(_, conflict)| conflict == Conflict::Changed) {
+                last.help.push(format!("`ptcgen update {dir}` merges them with what the spec in the module says"));
+            }
             last.help
                 .push("`--force` replaces these files and keeps the old text below `.ptcgen/replaced/`".to_owned());
         }

@@ -16,7 +16,7 @@ use crate::fileset::{FileSet, RelPath};
 use crate::template::set::Rename;
 
 pub use docs::{Stale, stale};
-pub use records::{Undo, abort};
+pub use records::{Abort, Undo, abort};
 
 /// What lies in the module.
 #[derive(Clone, Copy, Debug)]
@@ -49,6 +49,8 @@ pub struct Choice {
     pub style: Style,
     /// Deleted files that come back.
     pub restore: BTreeSet<RelPath>,
+    /// A folder below the module that is not there, for old texts of which something is dropped.
+    pub kept_in: String,
 }
 
 /// What becomes of a file.
@@ -93,6 +95,8 @@ pub struct FileChange {
     pub conflicts: Vec<RangeInclusive<usize>>,
     /// Lines of `old`, from 1, that a person wrote and that `new` lacks.
     pub dropped: Vec<usize>,
+    /// Where `old` is kept from now on, if anything of it is dropped.
+    pub kept: Option<RelPath>,
 }
 
 /// What an update comes to.
@@ -104,6 +108,8 @@ pub struct Update {
     pub lock: Lock,
     /// All that has to be written (`None`: removed), records included; empty where nothing is left to do.
     pub writes: Writes,
+    /// New files that have the mode of an old one: its path by theirs.
+    pub modes: BTreeMap<RelPath, RelPath>,
     /// Why the generated docs could not be made.
     pub docs_faults: Vec<Diagnostic>,
 }
@@ -204,9 +210,14 @@ pub fn update(before: Before<'_>, wanted: Wanted<'_>, choice: &Choice) -> Result
         return Err(faults);
     }
     let docs_faults = docs::document(before, wanted, choice.style, &mut files)?;
+    for change in files.iter_mut().filter(|change| !change.dropped.is_empty()) {
+        let at = change.from.as_ref().unwrap_or(&change.path);
+        change.kept = RelPath::new(format!("{}/{at}", choice.kept_in)).ok();
+    }
     let lock = records::lock(wanted.lock, &files);
     let writes = records::writes(before, wanted, &files, &lock);
-    Ok(Update { files, lock, writes, docs_faults })
+    let modes = records::modes(&files, &writes);
+    Ok(Update { files, lock, writes, modes, docs_faults })
 }
 
 /// New path → old path of what the templates renamed and nobody put something at.

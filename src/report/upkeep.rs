@@ -51,6 +51,8 @@ pub struct FileReport {
     pub conflicts: Vec<(usize, usize)>,
     /// Lines of the old text that a person wrote and that are gone.
     pub dropped: Vec<usize>,
+    /// Where the old text is kept, if anything of it is dropped.
+    pub kept: Option<String>,
 }
 
 impl ModuleReport {
@@ -88,6 +90,7 @@ impl FileReport {
             "sha256": self.sha256,
             "conflicts": conflicts.collect::<Vec<_>>(),
             "dropped_lines": self.dropped,
+            "kept": self.kept,
         })
     }
 }

@@ -59,6 +59,14 @@ pub const BAD_FOLDER: Code = Code::error(
     None,
 );
 
+/// No folder to read a template set from.
+pub const NO_FOLDER: Code = Code::error(
+    "PTC423",
+    "the folder of a template set is not there",
+    "A spec names it from where the spec lies, `--templates` from the current folder. Nobody can tell what the module should be.",
+    None,
+);
+
 /// A template that nothing is made from.
 pub const UNUSED_TEMPLATE: Code = Code::error(
     "PTC430",
@@ -119,6 +127,7 @@ pub const CODES: &[&Code] = &[
     &BAD_PATH,
     &NEWER_CONTEXT,
     &BAD_FOLDER,
+    &NO_FOLDER,
     &UNUSED_TEMPLATE,
     &UNUSED_CONTEXT,
     &CHANGED_SNAPSHOT,

@@ -15,6 +15,9 @@ use crate::diag::{Diagnostic, Place};
 /// Instructions that one template may take: over five times what the largest of ours takes for 50 upstreams.
 pub const FUEL: u64 = 1_000_000;
 
+/// Bytes that all files of a set make together. What one template holds meanwhile is bounded by its fuel: 64 bytes cost one.
+pub const MAX_TOTAL: usize = 8 << 20;
+
 /// The text of one file, before it is formatted.
 #[derive(Clone, Debug)]
 pub struct Rendered<'set> {
@@ -32,10 +35,18 @@ pub fn render_set<'set>(set: &'set TemplateSet, context: &Value) -> Result<Vec<R
     let mut environment = environment();
     let mut rendered = Vec::with_capacity(set.files.len());
     let mut problems = Vec::new();
+    let mut total = 0;
     for file in &set.files {
         match is_wanted(set, file, context) {
             Ok(true) => match render_file(&mut environment, set, file, context) {
-                Ok(text) => rendered.push(Rendered { file, text }),
+                Ok(text) => {
+                    total += text.len();
+                    if total > MAX_TOTAL {
+                        problems.push(too_much(set, file));
+                        return Err(problems);
+                    }
+                    rendered.push(Rendered { file, text });
+                }
                 Err(error) => problems.push(diagnostic(set, file, &error)),
             },
             Ok(false) => {}
@@ -43,6 +54,12 @@ pub fn render_set<'set>(set: &'set TemplateSet, context: &Value) -> Result<Vec<R
         }
     }
     if problems.is_empty() { Ok(rendered) } else { Err(problems) }
+}
+
+fn too_much(set: &TemplateSet, file: &SetFile) -> Diagnostic {
+    let message = format!("the set makes more than {} MiB, `{}` included", MAX_TOTAL >> 20, file.path);
+    let place = Place { source: set.source(&file.template), span: 0..0 };
+    Diagnostic::new(&BAD_TEMPLATE, message).at(place).help("look at its loops")
 }
 
 /// Returns the bytes of the template that wrote the byte at `offset` of its output.

@@ -46,6 +46,8 @@ mod terraform;
 mod tidy;
 mod update;
 mod update_cases;
+mod update_conflicts;
+mod update_readme;
 mod update_records;
 mod validate;
 mod verify;

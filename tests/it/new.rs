@@ -62,8 +62,10 @@ fn an_edited_file_is_people_s_work_and_an_untouched_one_follows_the_spec() {
     assert!(run.read("demo/ptcgen.yaml").contains("quay"));
     let edited = format!("{}\n# mine\n", run.read("demo/main.tf"));
     let run = run.file("demo/main.tf", &edited);
-    run.run("new demo --preset ghcr").exits(4).says("changed since ptcgen wrote it");
+    run.run("new demo").exits(4).says("changed since ptcgen wrote it");
     assert_eq!(run.read("demo/main.tf"), edited);
+    run.run("new demo --preset ghcr").exits(0).says("merged main.tf").says("Next:");
+    assert!(run.read("demo/main.tf").ends_with("\n# mine\n"));
 }
 
 #[test]

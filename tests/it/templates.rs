@@ -22,7 +22,7 @@ fn a_set_that_was_copied_out_renders_the_same() {
     run.run("new modules/own").exits(0).says("unchanged");
     run.run("-C modules new own").exits(0).says("unchanged");
     let lost = Run::new().file("demo/ptcgen.yaml", "template: ../gone\n");
-    lost.run("new demo").exits(5).says("`gone` is not there").says("demo/ptcgen.yaml:1:11");
+    lost.run("new demo").exits(6).says("`gone` is not there").says("demo/ptcgen.yaml:1:11");
 }
 
 #[test]
@@ -59,11 +59,13 @@ fn sets_are_listed_shown_and_copied() {
     assert_eq!(run.run("templates show classic main.tf").exits(0).stdout, stored);
     assert_eq!(run.run("templates show classic main.tf.j2").exits(0).stdout, stored);
     run.run("templates show classic mian.tf").exits(2).says("did you mean `main.tf`?");
-    run.run("templates show ours").exits(5).says("`ours` is not there");
+    run.run("templates show ours").exits(6).says("`ours` is not there");
     run.run("templates eject classic ours --dry-run").exits(0).says("would create ours/main.tf.j2");
     run.run("templates eject classic ours --diff").exits(0).prints("+name = \"ours\"");
     assert!(!run.path("ours").exists());
+    std::fs::create_dir(run.path("ours")).expect("a folder");
     run.run("templates eject classic ours").exits(0).says("Next:");
+    assert!(!run.path("ours/.ptcgen").exists());
     run.run("templates eject classic ours").exits(4).says("`ours` is there already");
     assert!(run.read("ours/set.toml").starts_with("name = \"ours\"\n"));
 }

@@ -67,3 +67,54 @@ fn a_dry_run_and_a_diff_change_nothing() {
     run.run("update m --diff").exits(0).prints("--- a/m/variables.tf").prints("+++ b/m/variables.tf");
     assert_eq!(tree(&run.path("m")), before);
 }
+
+#[test]
+fn another_set_can_be_typed() {
+    let run = module();
+    run.run("templates eject standard sets/ours").exits(0);
+    run.edit("sets/ours/versions.tf.j2", "terraform {", "# Ours.\nterraform {");
+    run.run("check m --templates sets/ours").exits(1).says("PTC541").says("versions.tf");
+    run.run("update --check m --templates sets/ours").exits(1);
+    run.edit("m/main.tf", "data \"aws_partition\"", "# mine\ndata \"aws_partition\"");
+    run.run("update m --templates sets/ours").exits(0).says("replaced versions.tf").says("replaced ptcgen.yaml");
+    assert!(run.read("m/versions.tf").contains("# Ours.\n") && run.read("m/main.tf").contains("# mine\n"));
+    assert!(run.read("m/ptcgen.yaml").contains("template: \"../sets/ours\""));
+    // From then on the spec says it.
+    run.run("check m").exits(0);
+    // The set moved: the spec's path leads nowhere, the one that is typed counts.
+    fs::rename(run.path("sets"), run.path("elsewhere")).expect("a folder");
+    run.run("check m").exits(6).says("PTC423").says("`sets/ours` is not there").says("m/ptcgen.yaml:");
+    run.run("update m").exits(6).says("PTC423");
+    run.run("check m --templates nowhere").exits(6).says("`nowhere` is not there");
+    run.run("check m --templates elsewhere/ours").exits(0);
+    run.run("update m --templates elsewhere/ours").exits(0).says("replaced ptcgen.yaml");
+    run.run("check m").exits(0);
+}
+
+#[test]
+fn new_with_another_spec_keeps_edits() {
+    let run = module().file("other.yaml", "upstreams:\n  docker-hub: {}\n  quay: {}\n");
+    run.edit("m/main.tf", "data \"aws_partition\"", "# mine\ndata \"aws_partition\"");
+    fs::remove_file(run.path("m/outputs.tf")).expect("a file");
+    let before = tree(&run.path("m"));
+    run.run("new m").exits(4).says("m/main.tf` was changed since").says("ptcgen update m");
+    run.run("new m --spec other.yaml --dry-run").exits(0).says("m: pending");
+    run.run("new m --spec other.yaml --diff").exits(0).prints("+++ b/m/variables.tf");
+    assert!(tree(&run.path("m")) == before);
+    run.run("new m --spec other.yaml").exits(0).says("m: updated").says("replaced variables.tf");
+    assert!(run.read("m/main.tf").contains("# mine\n") && run.read("m/variables.tf").contains("quay"));
+    assert_eq!(run.read("m/ptcgen.yaml"), run.read("other.yaml"));
+    assert!(!run.path("m/outputs.tf").exists(), "what people deleted stays deleted");
+    run.run("check m").exits(0);
+    run.run("new m --set region=eu-west-1").exits(0);
+    assert!(run.read("m/main.tf").contains("# mine\n"));
+    // Lines that both changed are a conflict, and nothing else is one.
+    run.edit("m/variables.tf", "quay", "mine");
+    run.run("new m --preset ghcr").exits(4).says("PTC535").says("m/variables.tf:");
+    run.run("update m --abort").exits(0);
+    // A spec that somebody changed, and what ptcgen did not write, is nobody's to replace.
+    run.edit("m/ptcgen.yaml", "quay", "k8s");
+    let before = tree(&run.path("m"));
+    run.run("new m --preset ghcr").exits(4).says("m/ptcgen.yaml` was changed since");
+    assert!(tree(&run.path("m")) == before);
+}

@@ -98,6 +98,8 @@ fn check(case: &Case) {
 const TEN: &str = "1\n2\n3\n4\n5\n6\n7\n8\n9\n10\n";
 const TF: &str = "locals {\n  a   = 1\n  bcd = 2\n}\n\nlocals {\n  x = local.a + local.bcd\n}\n\noutput \"x\" {\n  value = local.x\n}\n";
 
+const HEREDOC: &str = "locals {\n  a   = 1\n  bcd = 2\n}\n\nlocals {\n  x = local.a + local.bcd\n}\n\noutput \"x\" {\n  value = <<-EOT\n    <<<<<<< HEAD\n    one\n=======\n    >>>>>>>\n    ${local.x}\n  EOT\n}\n";
+
 /// name, path: old, mine, new → then, state, exit.
 macro_rules! case {
     ($name:literal, $path:literal, $old:expr, $mine:expr, $new:expr => $then:expr, $state:literal, $exit:literal) => {
@@ -166,6 +168,10 @@ fn plain() -> Vec<Case> {
             => "<<<<<<< yours\nm\n2\nn\n", "merged", 0),
         case!("a conflict beside markers in the content", "a.txt", "=======\n1\n", "=======\nm\n", "=======\nn\n", "--conflict markers"
             => "=======\n<<<<<<<< yours\nm\n========\nn\n>>>>>>>> rendered now\n", "conflict", 4),
+        case!("a heading of a person's is no marker", "a.md", "1\n2\n3\n", "Mine\n=======\n2\n3\n", "1\n2\nnew\n"
+            => "Mine\n=======\n2\nnew\n", "merged", 0),
+        case!("signs in a person's heredoc are no markers", "a.tf", TF, HEREDOC, TF.replace("bcd = 2", "bcd = 9").leak() as &str
+            => HEREDOC.replace("bcd = 2", "bcd = 9").leak() as &str, "merged", 0),
     ]
 }
 
@@ -253,88 +259,4 @@ fn a_renamed_file_that_people_deleted_stays_deleted_and_one_in_its_way_stays() {
     run.run("update m").exits(4).says("b.txt:1");
     assert!(run.read("m/b.txt").contains("theirs\n"));
     assert!(!run.path("m/a.txt").exists(), "untouched, and no longer written");
-}
-
-#[test]
-fn what_is_lost_by_choice_is_told() {
-    let run = rendered(&[("a.txt", "0\n1\n")]);
-    fs::write(run.path("m/a.txt"), "0\nmine\n").expect("a file");
-    templates(&run, &[("a.txt", "0\nnew\n")], "");
-    let told = report(&run, "update m --conflict theirs", 0);
-    assert_eq!(file(&told, "a.txt").expect("a file")["dropped_lines"][0], 2);
-    assert_eq!(told["modules"][0]["findings"][0]["code"], "PTC544");
-}
-
-#[test]
-fn a_conflict_stays_one_until_it_is_resolved_or_taken_back() {
-    let run = rendered(&[("a.txt", "1\n"), ("b.txt", "1\n")]);
-    fs::write(run.path("m/a.txt"), "mine\n").expect("a file");
-    templates(&run, &[("a.txt", "2\n"), ("b.txt", "2\n")], "");
-    let before = tree(&run.path("m"));
-    run.run("update m").exits(4).says("PTC535").says("m/a.txt:1");
-    for _ in 0..2 {
-        run.run("check m").exits(4).says("PTC536").says("--abort");
-        run.run("update m").exits(4).says("m/a.txt");
-    }
-    run.run("update m --abort").exits(0).says("restored a.txt").says("restored b.txt");
-    let files =
-        |tree: Vec<(String, Vec<u8>)>| tree.into_iter().filter(|(path, _)| !path.ends_with('/')).collect::<Vec<_>>();
-    assert!(files(tree(&run.path("m"))) == files(before), "every byte is as it was");
-    run.run("update m --abort").exits(6).says("PTC538");
-    run.run("update m").exits(4);
-    fs::write(run.path("m/a.txt"), "mine\n2\n").expect("a file");
-    run.run("check m").exits(1).says("PTC539");
-    run.run("update m").exits(0).says("m: updated");
-    run.run("check m").exits(0);
-    assert_eq!(run.read("m/a.txt"), "mine\n2\n");
-    assert!(!run.path("m/.ptcgen/undo/undo.json").exists());
-}
-
-#[cfg(unix)]
-#[test]
-fn modes_stay_and_nothing_goes_through_a_symlink() {
-    use std::os::unix::fs::PermissionsExt as _;
-    let run = rendered(&[("a.sh", "1\n"), ("b.txt", "1\n")]).file("outside.txt", "1\n");
-    fs::set_permissions(run.path("m/a.sh"), fs::Permissions::from_mode(0o755)).expect("a mode");
-    templates(&run, &[("a.sh", "2\n"), ("b.txt", "1\n")], "");
-    run.run("update m").exits(0);
-    let mode = fs::metadata(run.path("m/a.sh")).expect("a file").permissions().mode();
-    assert_eq!(mode & 0o777, 0o755);
-    fs::remove_file(run.path("m/b.txt")).expect("a file");
-    std::os::unix::fs::symlink("../outside.txt", run.path("m/b.txt")).expect("a symlink");
-    run.run("update m").exits(0).says("unchanged");
-    templates(&run, &[("a.sh", "3\n"), ("b.txt", "2\n")], "");
-    run.run("update m").exits(4).says("PTC537").says("m/b.txt` is a symlink");
-    assert_eq!((run.read("outside.txt"), run.read("m/a.sh")), ("1\n".into(), "2\n".into()));
-}
-
-#[test]
-fn a_huge_file_takes_no_time() {
-    let lines = |word: &str| (0..60_000).map(|n| format!("{word}{}\n", n % 7919)).collect::<String>();
-    let old: &'static str = lines("line ").leak();
-    let run = rendered(&[("a.txt", old)]);
-    fs::write(run.path("m/a.txt"), format!("mine\n{old}")).expect("a file");
-    templates(&run, &[("a.txt", format!("{old}new\n").leak())], "");
-    run.run("update m").exits(0);
-    let text = run.read("m/a.txt");
-    assert!(text.starts_with("mine\n") && text.ends_with("new\n"));
-    fs::write(run.path("m/a.txt"), lines("mine ")).expect("a file");
-    templates(&run, &[("a.txt", lines("other ").leak())], "");
-    run.run("update m --conflict markers").exits(4).says("m/a.txt:1");
-}
-
-#[test]
-fn what_an_update_would_break_is_found_before_anything_is_written() {
-    let variable = |name: &str| -> &'static str {
-        format!("variable \"{name}\" {{\n  type = string\n}}\n\noutput \"o\" {{\n  value = var.{name}\n}}\n").leak()
-    };
-    let run = rendered(&[("main.tf", variable("old"))]).file("m/extra.tf", "output \"mine\" {\n  value = var.old\n}\n");
-    run.run("update m").exits(0);
-    templates(&run, &[("main.tf", variable("fresh"))], "");
-    let before = tree(&run.path("m"));
-    run.run("update m").exits(5).says("m/extra.tf:2");
-    assert_eq!(tree(&run.path("m")), before);
-    // What was broken before is its owner's affair.
-    fs::write(run.path("m/extra.tf"), "output \"mine\" {\n  value = var.nowhere\n}\n").expect("a file");
-    run.run("update m").exits(0);
 }

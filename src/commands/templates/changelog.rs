@@ -76,7 +76,7 @@ fn rendered(dir: &Path, set: Option<&Path>) -> Result<(String, FileSet), Stop> {
     let spec_file = input.file.clone();
     let module = make(input, Options::default()).map_err(|error| match error {
         NotMade::Rejected(findings) => Stop::Found(Exit::Rejected, findings),
-        NotMade::Unrendered(findings) => Stop::Found(Exit::Unverified, findings),
+        NotMade::Unrendered(findings) => Stop::Found(template_sets::exit(&findings), findings),
     })?;
     let mut files = FileSet::default();
     let is_shown = |path: &RelPath| *path != spec_file && !path.as_str().starts_with(OWN_FOLDER);

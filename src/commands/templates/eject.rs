@@ -6,7 +6,7 @@ use super::super::say::Voice;
 use super::super::template_sets;
 use crate::cli::{Common, Eject};
 use crate::diag::Diagnostic;
-use crate::edge::disk::{self, DiskError, Folder};
+use crate::edge::disk::{self, DiskError, Folder, Recovered};
 use crate::fileset::{FileSet, RelPath};
 use crate::module::plan::{FoundFiles, plan};
 use crate::outcome::{Exit, Outcome};
@@ -19,16 +19,18 @@ pub(super) fn run(args: &Eject, common: &Common) -> Outcome {
     let voice = Voice { common, findings: &args.findings };
     let done = match template_sets::typed(&args.set) {
         Ok(set) => eject(args, &set, &voice),
-        Err(findings) => voice.report(Exit::Unverified, &findings),
+        Err(findings) => voice.report(template_sets::exit(&findings), &findings),
     };
     done.unwrap_or_else(|error| voice.failed(&error))
 }
 
 fn eject(args: &Eject, set: &TemplateSet, voice: &Voice<'_>) -> Result<Outcome, DiskError> {
     let dir = &args.dir;
-    if disk::folder(dir)? == Folder::Existing {
-        let message = format!("`{}` is there already", dir.display());
-        let finding = Diagnostic::new(&BAD_FOLDER, message).help("name a folder that is not there yet");
+    let mended = disk::recover_if_needed(dir)?;
+    let folder = disk::folder(dir)?;
+    if folder == Folder::Existing && !disk::is_empty(dir)? {
+        let message = format!("`{}` is there already, and not empty", dir.display());
+        let finding = Diagnostic::new(&BAD_FOLDER, message).help("name a folder that is empty, or not there yet");
         return voice.report(Exit::Conflict, &[finding]);
     }
     let files = copy(set, dir);
@@ -38,8 +40,12 @@ fn eject(args: &Eject, set: &TemplateSet, voice: &Voice<'_>) -> Result<Outcome, 
         let words = if voice.common.quiet { String::new() } else { changes::planned(dir, &all_new) };
         return Ok(Outcome { exit: Exit::Done, data, words });
     }
-    disk::write_new(dir, &files)?;
-    let mut outcome = voice.report(Exit::Done, &[])?;
+    match folder {
+        Folder::New => disk::write_new(dir, &files)?,
+        Folder::Existing => drop(disk::apply(&disk::hold(dir)?, &files, &FoundFiles::new(), &all_new)?),
+    }
+    let findings: Vec<Diagnostic> = mended.iter().flat_map(Recovered::findings).collect();
+    let mut outcome = voice.report(Exit::Done, &findings)?;
     if !voice.common.quiet {
         outcome.words.push_str(&changes::written(dir, &all_new, None));
         outcome.words.push_str(&next(dir));

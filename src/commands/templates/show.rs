@@ -7,7 +7,7 @@ use super::super::template_sets;
 use crate::cli::{Common, Format, Show};
 use crate::diag::did_you_mean;
 use crate::edge::terminal;
-use crate::outcome::{Exit, Outcome};
+use crate::outcome::Outcome;
 use crate::report;
 use crate::template::set::TemplateSet;
 
@@ -17,7 +17,7 @@ pub(super) fn run(args: &Show, common: &Common) -> Outcome {
         Ok(set) => set,
         Err(findings) => {
             let text = report::render(Format::Text, &findings, terminal::style(common.color));
-            return Outcome::words(Exit::Unverified, text);
+            return Outcome::words(template_sets::exit(&findings), text);
         }
     };
     let Some(file) = &args.file else { return Outcome::data(overview(&set)) };

@@ -61,7 +61,7 @@ fn test(args: &Test, voice: &Voice<'_>) -> Result<Outcome, DiskError> {
     for typed in &args.templates {
         match template_sets::typed(typed) {
             Ok(set) => one_set(args, typed, &set, &specs, &mut report, &mut followed)?,
-            Err(findings) => report.add(Exit::Unverified, findings),
+            Err(findings) => report.add(template_sets::exit(&findings), findings),
         }
     }
     for name in specs.iter().filter(|name| !followed.contains(name.as_str())) {
@@ -187,7 +187,7 @@ fn module(spec: &Path, typed: &Path, at: &Path) -> Rendered {
         }
         Err(NotMade::Rejected(findings)) if !own && findings.iter().any(is_beyond) => Rendered::Beyond,
         Err(NotMade::Rejected(findings)) => Rendered::Failed(Exit::Rejected, findings),
-        Err(NotMade::Unrendered(findings)) => Rendered::Failed(Exit::Unverified, findings),
+        Err(NotMade::Unrendered(findings)) => Rendered::Failed(template_sets::exit(&findings), findings),
     }
 }
 

@@ -1,8 +1,9 @@
 //! Planned changes → writes in a module that is there.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
-use super::{DiskError, Held};
+use super::{DiskError, Held, Order};
 use crate::fileset::{FileSet, RelPath};
 use crate::module::lock::OWN_FOLDER;
 use crate::module::plan::{Action, Changes, Conflict, Found, FoundFiles, Writes};
@@ -12,6 +13,8 @@ use crate::module::plan::{Action, Changes, Conflict, Found, FoundFiles, Writes};
 pub struct Written {
     /// The folder below the module that holds them, if any was replaced.
     pub kept_in: Option<String>,
+    /// What somebody wrote in the very moment, and where below the module it is kept.
+    pub aside: Vec<String>,
 }
 
 /// Carries out changes in a folder that exists. Conflicts are overwritten: the caller asked whether that is wanted.
@@ -42,7 +45,7 @@ pub fn apply(held: &Held, files: &FileSet, found: &FoundFiles, changes: &Changes
         }
         writes.insert(path.clone(), Some(files.get(path.as_str()).unwrap_or_default().to_vec()));
     }
-    held.commit(&writes)?;
+    written.aside = held.commit(Order { writes: &writes, seen: found, modes: &BTreeMap::new() })?.kept;
     Ok(written)
 }
 
@@ -51,7 +54,7 @@ fn too_deep(held: &Held, path: &RelPath) -> DiskError {
 }
 
 /// `.ptcgen/replaced/N`, the first N that is free.
-fn kept_folder(dir: &Path) -> String {
+pub fn kept_folder(dir: &Path) -> String {
     let free = (1_u64..).map(|number| format!("{OWN_FOLDER}replaced/{number}")).find(|path| !dir.join(path).exists());
     free.expect("numbers do not end")
 }

@@ -3,7 +3,7 @@
 //! The journal's rename is the moment that counts. Before it the stage is thrown away, from then on it is finished;
 //! a call that is refused turns the journal round and what was there comes back.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsStr;
 use std::fs::File;
 use std::io;
@@ -11,13 +11,14 @@ use std::os::fd::AsFd as _;
 
 use rustix::fs::Mode;
 
-use super::held_open::{Dir, Tree};
+use super::held_open::{Dir, Tree, split};
 use super::hold::{HELD, Held, STAGE};
 use super::journal::{Journal, Step};
 use super::settle::{BACK, FORWARD, Kept, Settling, There, there};
 use super::{DiskError, failed, staged, system};
+use crate::fileset::RelPath;
 use crate::module::lock::{OWN_FOLDER, sha256};
-use crate::module::plan::Writes;
+use crate::module::plan::{Found, FoundFiles, Writes};
 
 /// The journal before it counts.
 const DRAFT: &str = "draft";
@@ -25,28 +26,46 @@ const DRAFT: &str = "draft";
 /// So many files are open at once, at most.
 const OPEN: usize = 64;
 
+/// What is to be written, and what that was decided from.
+#[derive(Clone, Copy, Debug)]
+pub struct Order<'a> {
+    /// What each file becomes.
+    pub writes: &'a Writes,
+    /// What stood there when it was decided; a path that is not in it had nothing.
+    pub seen: &'a FoundFiles,
+    /// New files that have the mode of another one: its path by theirs.
+    pub modes: &'a BTreeMap<RelPath, RelPath>,
+}
+
+/// What came of it.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Committed {
+    /// Whether anything was written.
+    pub wrote: bool,
+    /// What somebody wrote in the very moment, and where below the module it is kept.
+    pub kept: Vec<String>,
+}
+
 impl Held {
     /// Does all of it or nothing. A file that is as it should be is not touched, a replaced one keeps its mode, and a
-    /// folder that a removal leaves empty goes. Returns whether anything was written.
+    /// folder that a removal leaves empty goes.
     ///
     /// # Errors
-    /// Says what could not be written; the module is then as it was before.
-    pub fn commit(&self, writes: &Writes) -> Result<bool, DiskError> {
+    /// Says what could not be written, or what somebody changed since it was seen; the module is then as it was before.
+    pub fn commit(&self, order: Order<'_>) -> Result<Committed, DiskError> {
         self.unless_stopped(false)?;
         if self.own.has(STAGE)? {
             // What the last write of this run could not remove.
             self.recover()?;
         }
-        let planned = self.planned(writes)?;
+        let planned = self.planned(order)?;
         if planned.journal.steps.is_empty() {
-            return Ok(false);
+            return Ok(Committed::default());
         }
         let gone = failed("make the folder", &self.own.at(STAGE))(io::ErrorKind::NotFound.into());
         let stage = self.own.child_made(STAGE)?.ok_or(gone)?;
-        let written = self
-            .staged(&stage, &planned)
-            .and_then(|()| settle(&self.root, &stage, &planned.journal, FORWARD))
-            .map(drop);
+        let written =
+            self.staged(&stage, &planned).and_then(|()| settle(&self.root, &stage, &planned.journal, FORWARD));
         if !matches!(written, Err(DiskError::HalfWritten { .. })) {
             // What is left of the stage goes with the next command, unless that would find a journal in it.
             let cleaned = self.clean(&stage);
@@ -56,25 +75,31 @@ impl Held {
                 return Err(half(&stage, error));
             }
         }
-        written?;
+        let kept = written?;
         self.unless_stopped(true)?;
-        Ok(true)
+        Ok(Committed { wrote: true, kept })
     }
 
     /// What has to be done, step by step.
-    fn planned<'a>(&self, writes: &'a Writes) -> Result<Planned<'a>, DiskError> {
+    fn planned<'a>(&self, order: Order<'a>) -> Result<Planned<'a>, DiskError> {
         let mut tree = Tree::new(&self.root);
         let (mut steps, mut texts, mut missing) = (Vec::new(), Vec::new(), BTreeSet::new());
-        for (path, write) in writes {
-            let path = path.as_str();
+        for (at, write) in order.writes {
+            let path = at.as_str();
             self.refuse_own(path)?;
             let new = write.as_deref();
             let hash = new.map(sha256);
             let (old, mode) = match there(&mut tree, path)? {
-                There::Nothing => (None, None),
+                There::Nothing => {
+                    (None, order.modes.get(at).map_or(Ok(None), |other| mode(&mut tree, other.as_str()))?)
+                }
                 There::File(hash, mode) => (Some(hash), Some(mode)),
                 There::Odd(what) => return Err(DiskError::InTheWay { path: self.root.at(path), what }),
             };
+            // Below its own folder nobody but ptcgen writes.
+            if !path.starts_with(OWN_FOLDER) && old != seen(order.seen, path) {
+                return Err(DiskError::Changed { path: self.root.at(path) });
+            }
             if old == hash {
                 continue;
             }
@@ -139,6 +164,21 @@ impl Held {
 struct Planned<'a> {
     journal: Journal,
     texts: Vec<Option<(&'a [u8], Option<Mode>)>>,
+}
+
+/// The hash of what was seen.
+fn seen(files: &FoundFiles, path: &str) -> Option<String> {
+    match files.get(path) {
+        Some(Found::File(bytes)) => Some(sha256(bytes)),
+        _ => None,
+    }
+}
+
+fn mode(tree: &mut Tree<'_>, path: &str) -> Result<Option<Mode>, DiskError> {
+    let (folder, name) = split(path);
+    let Some(folder) = tree.get(folder)? else { return Ok(None) };
+    let found = folder.look(name).map_err(failed("look at", &folder.at(name)))?;
+    Ok(found.map(|stat| Mode::from_raw_mode(stat.st_mode)))
 }
 
 fn missing_folders(tree: &mut Tree<'_>, path: &str, missing: &mut BTreeSet<String>) -> Result<(), DiskError> {

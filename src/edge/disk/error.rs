@@ -3,6 +3,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+use super::Recovered;
 use crate::diag::{Code, Diagnostic};
 use crate::module::lock::LockError;
 use crate::outcome::Exit;
@@ -66,6 +67,12 @@ pub enum DiskError {
         /// The folder.
         path: PathBuf,
     },
+    /// Somebody changed a file between its reading and its writing.
+    #[error("`{}` was changed while ptcgen was at work", path.display())]
+    Changed {
+        /// The file.
+        path: PathBuf,
+    },
     /// The record of what was written can't be trusted.
     #[error("`{}`: {source}", path.display())]
     Lock {
@@ -124,14 +131,59 @@ const HALF_WRITTEN: Code = Code::error(
     None,
 );
 
+/// Two wrote at once, and one was a person.
+const CHANGED: Code = Code::error(
+    "PTC515",
+    "a file was changed while ptcgen was at work",
+    "What is written is decided from what was read. Somebody saved the file in between, so nothing was written.",
+    None,
+);
+
+/// A killed run, mended.
+const MENDED: Code = Code::note(
+    "PTC516",
+    "what a stopped run left half written is whole again",
+    "Each command first finishes or undoes what an earlier one was stopped in.",
+);
+
+/// People's work, moved out of the way.
+const ASIDE: Code = Code::note(
+    "PTC517",
+    "what somebody wrote meanwhile is kept aside",
+    "A file that was written while ptcgen wrote it too is not lost: it lies below `.ptcgen/replaced/`.",
+);
+
 /// The codes of this step.
-pub const CODES: &[&Code] = &[&IO, &IN_THE_WAY, &HELD, &BAD_JOURNAL, &STOPPED, &HALF_WRITTEN];
+pub const CODES: &[&Code] =
+    &[&IO, &IN_THE_WAY, &HELD, &BAD_JOURNAL, &STOPPED, &HALF_WRITTEN, &CHANGED, &MENDED, &ASIDE];
+
+impl Recovered {
+    /// What users should know of it.
+    pub fn findings(&self) -> Vec<Diagnostic> {
+        let dir = self.dir.display();
+        let what = if self.finished { "finished" } else { "undone" };
+        let message = format!("{dir}: a run was stopped while it wrote; that is {what} now");
+        let mended = Diagnostic::new(&MENDED, message);
+        std::iter::once(mended).chain(aside(&self.dir, &self.kept)).collect()
+    }
+}
+
+/// Where people's work is that stood in the way.
+pub fn aside(dir: &Path, kept: &[String]) -> Vec<Diagnostic> {
+    let finding = |path: &String| {
+        let place = dir.join(path);
+        Diagnostic::new(&ASIDE, format!("what somebody wrote meanwhile is kept in `{}`", place.display()))
+            .help("take what is needed of it, then remove it")
+    };
+    kept.iter().map(finding).collect()
+}
 
 impl DiskError {
     /// The exit code that it comes to.
     pub const fn exit(&self) -> Exit {
         match self {
             Self::Stopped { exit, .. } => *exit,
+            Self::Changed { .. } => Exit::Conflict,
             _ => Exit::Failed,
         }
     }
@@ -153,6 +205,9 @@ impl DiskError {
                 "restore the module from version control, or look through it, then remove `{}`",
                 path.parent().unwrap_or(path).display()
             )),
+            Self::Changed { .. } => {
+                Diagnostic::new(&CHANGED, self.to_string()).help("nothing was written; run this once more")
+            }
             Self::Stopped { .. } => Diagnostic::new(&STOPPED, self.to_string()),
             Self::HalfWritten { .. } => Diagnostic::new(&HALF_WRITTEN, self.to_string())
                 .help("mend that, then run any ptcgen command on the module: it finishes or undoes the write"),

@@ -47,6 +47,9 @@ impl<'a> Settling<'a> {
                 None => self.remove(number, step)?,
             }
         }
+        for (number, step) in journal.numbered() {
+            self.spare(number, step)?;
+        }
         for folder in journal.emptied() {
             self.drop_folder(folder)?;
         }
@@ -74,7 +77,7 @@ impl<'a> Settling<'a> {
         }
         let (folder, name) = split(&step.path);
         match (there(&mut self.tree, &step.path)?, &step.old) {
-            (There::Nothing, _) => {}
+            (There::Nothing, _) => return self.put_new(&new, &step.path),
             (There::File(found, _), Some(expected)) if found == *expected => {
                 if !self.stage.has(&old)? {
                     let folder = self.tree.made(folder)?;
@@ -83,10 +86,27 @@ impl<'a> Settling<'a> {
             }
             (There::File(found, _), _) if Some(&found) == step.new.as_ref() => {}
             // Somebody wrote here since.
-            _ => self.keep(&step.path)?,
+            _ => {
+                self.keep(&step.path)?;
+                return self.put_new(&new, &step.path);
+            }
         }
         let folder = self.tree.made(folder)?;
         system::rename(self.stage, &new, folder, name).map_err(failed("write", &folder.at(name)))
+    }
+
+    /// Puts a text where nothing stands, and aside what comes there in the very moment.
+    fn put_new(&mut self, new: &str, path: &str) -> Result<(), DiskError> {
+        let (folder, name) = split(path);
+        let folder = self.tree.made(folder)?;
+        match system::rename_to_free(self.stage, new, folder, name) {
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+                self.keep(path)?;
+                let folder = self.tree.opened(split(path).0);
+                system::rename(self.stage, new, folder, name).map_err(failed("write", &folder.at(name)))
+            }
+            done => done.map_err(failed("write", &folder.at(name))),
+        }
     }
 
     fn remove(&mut self, number: usize, step: &Step) -> Result<(), DiskError> {
@@ -143,22 +163,45 @@ impl<'a> Settling<'a> {
         system::rename(self.stage, &old, folder, name).map_err(failed("put back", &folder.at(name)))
     }
 
-    /// Moves somebody's file out of the way, to `.ptcgen/replaced/N/`.
+    /// Moves somebody's file out of the way.
     fn keep(&mut self, path: &str) -> Result<(), DiskError> {
         let (from, name) = split(path);
-        for number in 1_u64.. {
-            let kept = format!("{OWN_FOLDER}replaced/{number}/{path}");
-            let (to, _) = split(&kept);
-            if self.tree.made(to)?.has(name)? {
-                continue;
-            }
-            self.tree.made(from)?;
-            let (from, to) = (self.tree.opened(from), self.tree.opened(to));
-            system::rename(from, name, to, name).map_err(failed("replace", &from.at(name)))?;
-            self.kept.push(kept);
-            break;
-        }
+        let kept = self.place_aside(path)?;
+        self.tree.made(from)?;
+        let (from, to) = (self.tree.opened(from), self.tree.opened(split(&kept).0));
+        system::rename(from, name, to, name).map_err(failed("replace", &from.at(name)))?;
+        self.kept.push(kept);
         Ok(())
+    }
+
+    /// Whoever wrote into the old file after it was looked at loses nothing.
+    fn spare(&mut self, number: usize, step: &Step) -> Result<(), DiskError> {
+        let old = format!("old-{number}");
+        let Some(expected) = step.old.as_ref().filter(|_| matches!(self.stage.has(&old), Ok(true))) else {
+            return Ok(());
+        };
+        let bytes = read(self.stage, &old).map_err(failed("read", &self.stage.at(&old)))?;
+        if sha256(&bytes) == *expected {
+            return Ok(());
+        }
+        let kept = self.place_aside(&step.path)?;
+        let (to, name) = split(&kept);
+        system::rename(self.stage, &old, self.tree.opened(to), name).map_err(failed("keep", &self.stage.at(&old)))?;
+        self.kept.push(kept);
+        Ok(())
+    }
+
+    /// A path below `.ptcgen/replaced/N/` that is free; its folder is there.
+    fn place_aside(&mut self, path: &str) -> Result<String, DiskError> {
+        let mut number = 1_u64;
+        loop {
+            let place = format!("{OWN_FOLDER}replaced/{number}/{path}");
+            let (folder, name) = split(&place);
+            if !self.tree.made(folder)?.has(name)? {
+                return Ok(place);
+            }
+            number += 1;
+        }
     }
 
     /// Removes a folder if it is there and empty.

@@ -73,6 +73,24 @@ pub(super) fn rename(from: impl AsFd, name: impl Arg, to: impl AsFd, other: impl
     Ok(fs::renameat(from, name, to, other)?)
 }
 
+/// The same to a name that nothing has; where the system can tell, what came there meanwhile is not replaced.
+pub(super) fn rename_to_free(from: impl AsFd, name: impl Arg, to: impl AsFd, other: impl Arg) -> io::Result<()> {
+    fault::here()?;
+    #[cfg(any(target_os = "linux", target_vendor = "apple"))]
+    {
+        use rustix::io::Errno;
+        let (name, other) = (name.into_c_str()?, other.into_c_str()?);
+        match fs::renameat_with(&from, name.as_ref(), &to, other.as_ref(), fs::RenameFlags::NOREPLACE) {
+            Err(Errno::INVAL | Errno::NOSYS | Errno::NOTSUP) => {
+                Ok(fs::renameat(from, name.as_ref(), to, other.as_ref())?)
+            }
+            done => Ok(done?),
+        }
+    }
+    #[cfg(not(any(target_os = "linux", target_vendor = "apple")))]
+    Ok(fs::renameat(from, name, to, other)?)
+}
+
 pub(super) fn remove_file(folder: impl AsFd, name: impl Arg) -> io::Result<()> {
     fault::here()?;
     Ok(fs::unlinkat(folder, name, AtFlags::empty())?)
@@ -129,17 +147,25 @@ pub(super) mod fault {
         Stop,
         /// This call alone is refused.
         Refuse(Errno),
+        /// Somebody else is at work right before this call.
+        Meanwhile(fn(&std::path::Path)),
     }
 
     thread_local! {
         static AHEAD: RefCell<Vec<(usize, Fault)>> = const { RefCell::new(Vec::new()) };
         static STOPPED: Cell<bool> = const { Cell::new(false) };
+        static FOLDER: RefCell<std::path::PathBuf> = const { RefCell::new(std::path::PathBuf::new()) };
     }
 
     /// Lets so many calls pass before a fault, and so many more before the next.
     pub(in super::super) fn set(faults: &[(usize, Fault)]) {
         STOPPED.set(false);
         AHEAD.with_borrow_mut(|ahead| *ahead = faults.iter().rev().copied().collect());
+    }
+
+    /// The folder in which somebody else is at work.
+    pub(in super::super) fn set_folder(folder: &std::path::Path) {
+        FOLDER.set(folder.to_owned());
     }
 
     /// Ends it; says whether all faults came.
@@ -158,6 +184,11 @@ pub(super) mod fault {
                 let errno = *errno;
                 ahead.pop();
                 Err(errno.into())
+            }
+            Some((0, Fault::Meanwhile(work))) => {
+                FOLDER.with_borrow(|folder| work(folder));
+                ahead.pop();
+                Ok(())
             }
             Some((calls, _)) => {
                 *calls -= 1;

@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 mod held;
+mod people;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -16,7 +17,7 @@ use tempfile::TempDir;
 
 use super::hold::hold_for;
 use super::system::fault::{self, Fault};
-use super::{DiskError, hold, recover_if_needed, write_new};
+use super::{DiskError, Order, hold, read_at, recover_if_needed, write_new};
 use crate::fileset::{FileSet, RelPath};
 use crate::module::plan::Writes;
 
@@ -85,8 +86,11 @@ fn all_kinds() -> Writes {
     ])
 }
 
+/// Writes what was decided from what lies there now.
 fn commit(dir: &Path, writes: &Writes) -> Result<bool, DiskError> {
-    hold(dir)?.commit(writes)
+    let seen = read_at(dir, &writes.keys().cloned().collect())?;
+    let order = Order { writes, seen: &seen, modes: &BTreeMap::new() };
+    Ok(hold(dir)?.commit(order)?.wrote)
 }
 
 /// A commit under these faults; `None` once they lie beyond its end.

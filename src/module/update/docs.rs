@@ -53,7 +53,8 @@ pub(super) fn document(
     let at = changes[index].from.as_ref().unwrap_or(&changes[index].path);
     let base = before.base(at, wanted.files.get(name)).map_err(|fault| vec![fault])?.unwrap_or_default();
     let base = String::from_utf8_lossy(&base).into_owned();
-    let sides = [ours, &base, &theirs].map(with_block);
+    let mut sides = [ours, &base, &theirs].map(with_block);
+    sides[0] = ours_with_its_line_ends(ours, &sides[0]);
     let mut change = FileChange {
         what: What::Unchanged,
         beside: None,
@@ -61,10 +62,13 @@ pub(super) fn document(
         dropped: Vec::new(),
         ..changes[index].clone()
     };
-    change.new = Some(ours_with_its_line_ends(ours, &sides[0]).into_bytes());
+    change.new = Some(sides[0].clone().into_bytes());
     let mut change = file::merged(change, sides.each_ref().map(String::as_bytes), style);
     if matches!(change.what, What::Unchanged | What::Kept) && change.new.as_deref() != Some(ours.as_bytes()) {
         change.what = if before.untouched(at) { What::Replaced } else { What::Merged };
+    }
+    if change.what == What::Replaced && !before.untouched(at) {
+        change.what = What::Merged;
     }
     let new = String::from_utf8_lossy(change.new.as_deref().unwrap_or_default()).into_owned();
     if own.is_some_and(|own| !is_generated(own, &base, before, &settings.output)) {

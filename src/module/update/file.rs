@@ -39,6 +39,7 @@ pub(super) fn change(
             beside: None,
             conflicts: Vec::new(),
             dropped: Vec::new(),
+            kept: None,
         }
     };
     Ok(Some(match (ours, base, theirs) {
@@ -50,7 +51,11 @@ pub(super) fn change(
         (Some(Found::Other(what)), _, Some(_)) => return Err(blocked(before.dir, at, what)),
         (Some(Found::File(_)), _, None) if before.untouched(path) => made(What::Removed, None),
         (Some(Found::File(ours)), _, None) => made(What::Left, Some(ours)),
-        (Some(Found::File(ours)), _, Some(_)) if is_spec => made(What::Unchanged, Some(ours)),
+        (Some(Found::File(ours)), _, Some(theirs)) if is_spec && same_text(ours, theirs) => {
+            made(What::Unchanged, Some(ours))
+        }
+        // Somebody asked for another spec or template set.
+        (Some(Found::File(_)), _, Some(theirs)) if is_spec => made(What::Replaced, Some(theirs)),
         (Some(Found::File(ours)), base, Some(theirs)) => {
             let sides = [ours.as_slice(), base.as_deref().unwrap_or_default(), theirs];
             merged(made(What::Unchanged, Some(ours)), sides, choice.style)

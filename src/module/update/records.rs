@@ -17,6 +17,8 @@ pub struct Undo {
     pub schema_version: u32,
     /// SHA-256 of each file before, by path; `null`: it was not there.
     pub before: BTreeMap<String, Option<String>>,
+    /// The same of what the update wrote: whoever changed a file since did work on it.
+    pub after: BTreeMap<String, Option<String>>,
 }
 
 impl Undo {
@@ -28,6 +30,12 @@ impl Undo {
         let undo: Self = serde_json::from_slice(text).ok()?;
         let sound = undo.schema_version == 1 && undo.before.keys().all(|path| RelPath::new(path.as_str()).is_ok());
         sound.then_some(undo)
+    }
+
+    /// The old text of a file that it names; `None`: the update did not touch it. `Some(None)`: it was not there.
+    pub fn old<'a>(&self, before: Before<'a>, path: &str) -> Option<Option<&'a [u8]>> {
+        let hash = self.before.get(path)?.as_ref();
+        Some(hash.and_then(|_| before.file(original(path)?.as_str())))
     }
 
     /// The path of every file that it names, and of its old text.
@@ -60,6 +68,9 @@ pub(super) fn writes(before: Before<'_>, wanted: Wanted<'_>, files: &[FileChange
         }
         if let (Some(text), Some(path)) = (&change.beside, beside(&change.path)) {
             writes.insert(path, Some(text.clone()));
+        }
+        if let (Some(text), Some(path)) = (&change.old, &change.kept) {
+            writes.insert(path.clone(), Some(text.clone()));
         }
     }
     // A symlink in the place of a file stays.
@@ -100,13 +111,25 @@ fn is_news(old: &Lock, new: &Lock) -> bool {
     old.spec.file != new.spec.file || old.deleted != new.deleted || rendered(old) != rendered(new)
 }
 
+/// Whose mode a file gets that was not there.
+pub(super) fn modes(files: &[FileChange], writes: &Writes) -> BTreeMap<RelPath, RelPath> {
+    let renamed = files.iter().filter_map(|change| Some((change.path.clone(), change.from.clone()?)));
+    let kept = files.iter().filter_map(|change| {
+        let at = change.from.as_ref().unwrap_or(&change.path);
+        Some((change.kept.clone()?, at.clone()))
+    });
+    let originals = writes.keys().filter_map(|path| Some((original(path.as_str())?, path.clone())));
+    renamed.chain(kept).chain(originals).collect()
+}
+
 /// The old text of all that is written, and the list of it.
 fn keep(before: Before<'_>, writes: &Writes) -> Writes {
     let mut kept = Writes::new();
-    let mut undo = Undo { schema_version: 1, before: BTreeMap::new() };
-    for path in writes.keys() {
+    let mut undo = Undo { schema_version: 1, before: BTreeMap::new(), after: BTreeMap::new() };
+    for (path, new) in writes {
         let old = before.file(path.as_str());
         undo.before.insert(path.to_string(), old.map(sha256));
+        undo.after.insert(path.to_string(), new.as_deref().map(sha256));
         if let (Some(old), Some(to)) = (old, original(path.as_str())) {
             kept.insert(to, Some(old.to_vec()));
         }
@@ -123,13 +146,25 @@ fn undo_paths(found: &FoundFiles) -> BTreeSet<RelPath> {
     kept.filter(|path| found.contains_key(path)).chain([constant(Undo::PATH)]).collect()
 }
 
-/// What takes an update back, and the files that people changed since; `None`: the record of it is damaged.
-pub fn abort(found: &FoundFiles) -> Option<Writes> {
+/// How an update is taken back.
+#[derive(Clone, Debug, Default)]
+pub struct Abort {
+    /// All that has to be written.
+    pub writes: Writes,
+    /// Files that come back with the mode they had: where that is kept, by path.
+    pub modes: BTreeMap<RelPath, RelPath>,
+    /// Files that somebody worked on since, and where that work is kept.
+    pub kept: Vec<(RelPath, RelPath)>,
+}
+
+/// What takes an update back; `None`: the record of it is damaged. `kept_in` is a folder below the module that is not
+/// there, for what people did since.
+pub fn abort(found: &FoundFiles, kept_in: &str) -> Option<Abort> {
     let Some(Found::File(text)) = found.get(Undo::PATH) else { return None };
     let undo = Undo::parse(text)?;
-    let mut writes = Writes::new();
-    for (path, kept) in undo.paths() {
-        let old = match (undo.before.get(path.as_str())?, found.get(&kept)) {
+    let mut abort = Abort::default();
+    for (path, original) in undo.paths() {
+        let old = match (undo.before.get(path.as_str())?, found.get(&original)) {
             (None, _) => None,
             (Some(hash), Some(Found::File(bytes))) if sha256(bytes) == *hash => Some(bytes.clone()),
             _ => return None,
@@ -139,10 +174,18 @@ pub fn abort(found: &FoundFiles) -> Option<Writes> {
             Some(Found::Other(_)) => return None,
             None => None,
         };
-        if now != old.as_ref() {
-            writes.insert(path, old);
+        if now == old.as_ref() {
+            continue;
         }
+        let as_it_left_it = undo.after.get(path.as_str()) == Some(&now.map(|bytes| sha256(bytes)));
+        if let Some(work) = now.filter(|_| !as_it_left_it && !path.as_str().starts_with(OWN_FOLDER)) {
+            let kept = RelPath::new(format!("{kept_in}/{path}")).ok()?;
+            abort.writes.insert(kept.clone(), Some(work.clone()));
+            abort.kept.push((path.clone(), kept));
+        }
+        abort.modes.insert(path.clone(), original);
+        abort.writes.insert(path, old);
     }
-    writes.extend(undo_paths(found).into_iter().map(|path| (path, None)));
-    Some(writes)
+    abort.writes.extend(undo_paths(found).into_iter().map(|path| (path, None)));
+    Some(abort)
 }

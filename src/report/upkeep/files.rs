@@ -36,12 +36,13 @@ pub fn of_update(update: &Update) -> Vec<FileReport> {
     for change in &update.files {
         let conflicts = change.conflicts.iter().map(|lines| (*lines.start(), *lines.end())).collect();
         let dropped = change.dropped.clone();
+        let kept = change.kept.as_ref().map(ToString::to_string);
         let from = change.from.as_ref().map(ToString::to_string);
         if let Some(from) = &change.from {
             files.insert(from.as_str(), plain(from, "renamed", None));
         }
         let report = plain(&change.path, change.what.word(), change.new.as_deref());
-        files.insert(change.path.as_str(), FileReport { from, conflicts, dropped, ..report });
+        files.insert(change.path.as_str(), FileReport { from, conflicts, dropped, kept, ..report });
     }
     files.into_values().collect()
 }
@@ -79,5 +80,5 @@ pub fn of_abort(writes: &Writes) -> Vec<FileReport> {
 /// A file that only has a state.
 pub fn plain(path: &RelPath, state: &'static str, text: Option<&[u8]>) -> FileReport {
     let (conflicts, dropped) = (Vec::new(), Vec::new());
-    FileReport { path: path.to_string(), from: None, state, sha256: text.map(sha256), conflicts, dropped }
+    FileReport { path: path.to_string(), from: None, state, sha256: text.map(sha256), conflicts, dropped, kept: None }
 }

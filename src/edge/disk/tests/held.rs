@@ -29,8 +29,7 @@ fn a_lock_that_a_killed_run_left_is_in_nobody_s_way() {
 #[test]
 fn a_commit_without_changes_writes_nothing() {
     let dir = module();
-    let held = hold(dir.path()).unwrap();
-    assert!(!held.commit(&writes(&[("same.tf", Some("same\n")), ("not-there", None)])).unwrap());
+    assert!(!commit(dir.path(), &writes(&[("same.tf", Some("same\n")), ("not-there", None)])).unwrap());
 }
 
 #[test]

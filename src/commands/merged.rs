@@ -1,0 +1,79 @@
+//! A module as it lies there + what is rendered for it → both merged, and written: `update`, and `new` over a module.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use super::make::Module;
+use super::upkeep::{Present, Refused, unmanaged, wanted};
+use crate::diag::Severity;
+use crate::edge::disk::{self, Held, Order};
+use crate::fileset::RelPath;
+use crate::module::findings;
+use crate::module::merge::Style;
+use crate::module::update::{Choice, update};
+use crate::outcome::Exit;
+use crate::report::changes;
+use crate::report::upkeep::{ModuleReport, files};
+
+/// What was asked for.
+#[derive(Clone, Debug)]
+pub struct Wish {
+    /// What becomes of conflicts.
+    pub style: Style,
+    /// Whether nothing is written where there are conflicts.
+    pub fails: bool,
+    /// Deleted files that come back.
+    pub restore: BTreeSet<RelPath>,
+    /// Whether changes that wait are differences.
+    pub check: bool,
+    /// Whether a diff is wanted.
+    pub diff: bool,
+}
+
+/// Merges, and writes where the module is held.
+///
+/// # Errors
+/// Says what stands in the way, or what the module would no longer be.
+pub fn merged(dir: &Path, held: Option<&Held>, made: &Module, wish: &Wish) -> Result<ModuleReport, Refused> {
+    let present = Present::read(dir, Some(made))?;
+    let before = present.before();
+    let open = findings::open(before);
+    if !open.is_empty() {
+        return Err(Refused { exit: Exit::Conflict, findings: open });
+    }
+    let choice = Choice { style: wish.style, restore: wish.restore.clone(), kept_in: disk::kept_folder(dir) };
+    let planned =
+        update(before, wanted(made), &choice).map_err(|findings| Refused { exit: Exit::Conflict, findings })?;
+    let broken = findings::broken(before, &planned);
+    if !broken.is_empty() {
+        return Err(Refused { exit: Exit::Unverified, findings: broken });
+    }
+    let mut told = made.warnings.clone();
+    told.extend(findings::of_update(&present.dir, &planned, wish.style));
+    let conflict = told.iter().any(|finding| finding.severity == Severity::Error && findings::is_conflict(finding));
+    let would_change = !planned.writes.is_empty();
+    let held = held.filter(|_| would_change && !(conflict && wish.fails));
+    if let Some(held) = held {
+        told.extend(held.recovered().into_iter().flat_map(disk::Recovered::findings));
+        let order = Order { writes: &planned.writes, seen: &present.found, modes: &planned.modes };
+        told.extend(disk::aside(dir, &held.commit(order)?.kept));
+    }
+    let (exit, state) = match (conflict, would_change) {
+        (true, _) => (Exit::Conflict, "conflict"),
+        (false, false) => (Exit::Done, "unchanged"),
+        (false, true) if wish.check => (Exit::Differences, "pending"),
+        (false, true) if held.is_none() => (Exit::Done, "pending"),
+        (false, true) => (Exit::Done, "updated"),
+    };
+    let diff = if wish.diff { changes::update_diff(&present.dir, &planned) } else { String::new() };
+    Ok(ModuleReport {
+        unmanaged: unmanaged(&present, made),
+        files: files::of_update(&planned),
+        dir: present.dir,
+        exit,
+        state,
+        findings: told,
+        allowed: made.allowed.clone(),
+        diff,
+    })
+}

@@ -1,0 +1,63 @@
+//! Files of a folder that is no module: each is replaced as a whole, one after the other.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::io;
+use std::path::Path;
+
+use rustix::fs::Mode;
+
+use super::held_open::{Dir, Tree, split};
+use super::{DiskError, failed, staged, system};
+use crate::module::plan::Writes;
+
+/// Writes and removes files below a folder, which is made where it is not there. Through no symlink below it; a replaced
+/// file keeps its mode, and a folder that a removal leaves empty goes.
+///
+/// # Errors
+/// Says what could not be written; what came before it is done.
+pub fn write_loose(folder: &Path, writes: &Writes) -> Result<(), DiskError> {
+    fs::create_dir_all(folder).map_err(failed("make the folder", folder))?;
+    let root = Dir::open_linked(folder)?;
+    let mut tree = Tree::new(&root);
+    let mut emptied = BTreeSet::new();
+    for (path, _) in writes.iter().filter(|(_, text)| text.is_none()) {
+        remove(&mut tree, path.as_str())?;
+        emptied.extend(path.as_str().match_indices('/').map(|(end, _)| &path.as_str()[..end]));
+    }
+    // The deepest first; a folder that still holds something stays.
+    for folder in emptied.into_iter().rev() {
+        tree.forget(folder);
+        let (parent, name) = split(folder);
+        if let Some(parent) = tree.get(parent)? {
+            let _ = system::remove_folder(parent, name);
+        }
+    }
+    for (path, bytes) in writes.iter().filter_map(|(path, text)| Some((path.as_str(), text.as_deref()?))) {
+        put(&mut tree, path, bytes)?;
+    }
+    Ok(())
+}
+
+fn remove(tree: &mut Tree<'_>, path: &str) -> Result<(), DiskError> {
+    let (folder, name) = split(path);
+    let Some(folder) = tree.get(folder)? else { return Ok(()) };
+    match system::remove_file(folder, name) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(failed("remove", &folder.at(name))(error)),
+        _ => Ok(()),
+    }
+}
+
+fn put(tree: &mut Tree<'_>, path: &str, bytes: &[u8]) -> Result<(), DiskError> {
+    let (folder, name) = split(path);
+    let folder = tree.made(folder)?;
+    let old = folder.look(name).map_err(failed("look at", &folder.at(name)))?;
+    let beside = format!(".ptcgen-{}", std::process::id());
+    let written = staged::create(folder, &beside, bytes, old.map(|stat| Mode::from_raw_mode(stat.st_mode)))
+        .and_then(|_| system::rename(folder, &beside, folder, name));
+    if written.is_err() {
+        // What went wrong is told; what is beside adds nothing to it.
+        let _ = system::remove_file(folder, &beside);
+    }
+    written.map_err(failed("write", &folder.at(name)))
+}
