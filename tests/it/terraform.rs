@@ -3,6 +3,7 @@
 //! Where terraform is missing, these tests say so in a line and pass; under `CI=true` they fail.
 
 mod hostile;
+mod init;
 mod module;
 mod moto;
 mod native;
@@ -28,13 +29,14 @@ fn takes_the_module_of_every_spec() {
     assert!(!examples.is_empty());
     let provider = provider::Provider::start(tool.provider_folder());
     let tool = provider.as_ref().map_or_else(|| tool.clone(), |provider| tool.attached_to(provider));
+    let inits = init::Inits::default();
     let failures = parallel::failures(&examples, |example| {
         let folder = tempfile::tempdir().map_err(|error| error.to_string())?;
         specs::write(&example.files, folder.path());
         // `verify::real` runs the tests of every example, and counts them; two show that terraform agrees.
         let is_verified = example.is_shipped && !matches!(example.name.as_str(), "seed" | "many");
         let tests = if is_verified { Tests::Verified } else { Tests::Run };
-        check(&tool, folder.path(), tests).map_err(|problem| format!("{}: {problem}", example.name))
+        check(&tool, &inits, folder.path(), tests).map_err(|problem| format!("{}: {problem}", example.name))
     });
     assert!(failures.is_empty(), "{}", failures.join("\n\n"));
 }
@@ -46,13 +48,16 @@ enum Tests {
     Verified,
 }
 
-fn check(tool: &tool::Tool, folder: &Path, tests: Tests) -> Result<(), String> {
+fn check(tool: &tool::Tool, inits: &init::Inits, folder: &Path, tests: Tests) -> Result<(), String> {
     module::fmt_check(tool, folder)?;
-    module::init_validate(tool, folder)?;
+    inits.ready(tool, folder)?;
+    module::validate(tool, folder)?;
     if tests == Tests::Run {
         module::test(tool, folder)?;
     }
-    module::init_validate(tool, &folder.join("examples/basic"))
+    let example = folder.join("examples/basic");
+    inits.ready(tool, &example)?;
+    module::validate(tool, &example)
 }
 
 /// A harness that finds nothing proves nothing.

@@ -23,6 +23,11 @@ pub(super) fn fmt_check(tool: &Tool, folder: &Path) -> Result<(), String> {
 /// The folder initialises and is valid, both without a warning. Leaves it initialised.
 pub(super) fn init_validate(tool: &Tool, folder: &Path) -> Result<(), String> {
     init(tool, folder)?;
+    validate(tool, folder)
+}
+
+/// A folder that is ready is valid, without a warning.
+pub(super) fn validate(tool: &Tool, folder: &Path) -> Result<(), String> {
     let output = tool.run(folder, ["validate", "-json"])?;
     let verdict: Value = serde_json::from_slice(&output.stdout).map_err(|error| format!("validate: {error}"))?;
     if verdict["valid"] == true && verdict["warning_count"] == 0 {

@@ -95,6 +95,11 @@ impl Tool {
         Self { running_provider: Some(provider.address.clone()), ..self.clone() }
     }
 
+    /// Whether a provider runs for it already.
+    pub(super) const fn is_attached(&self) -> bool {
+        self.running_provider.is_some()
+    }
+
     /// The same terraform, with a provider of its own in each process.
     pub(super) fn detached(&self) -> Self {
         Self { running_provider: None, ..self.clone() }
