@@ -86,6 +86,8 @@ fn aws(spec: &Spec) -> Vec<(bool, Floor)> {
     let root = any(|upstream| upstream.prefix == "ROOT");
     let templates = spec.repositories.is_some();
     let exclusions = spec.repositories.as_ref().is_some_and(|r| !r.image_tag_mutability_exclusion_filters.is_empty());
+    let on_push =
+        spec.repositories.as_ref().is_some_and(|r| r.applied_for.iter().any(|occasion| occasion == "CREATE_ON_PUSH"));
     vec![
         (true, floor(5, 0, "the oldest major that the module is written for")),
         (has_secret(spec), floor(5, 37, "the rule's `credential_arn`")),
@@ -100,6 +102,7 @@ fn aws(spec: &Spec) -> Vec<(bool, Floor)> {
         (any(|u| u.upstream_repository_prefix.is_some()), floor(5, 93, "the rule's `upstream_repository_prefix`")),
         (root, floor(5, 93, "a rule with the prefix ROOT")),
         (exclusions, floor(6, 10, "the template's `image_tag_mutability_exclusion_filter`")),
+        (on_push, floor(6, 28, "`CREATE_ON_PUSH` in the template's `applied_for`")),
     ]
 }
 

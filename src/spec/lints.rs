@@ -70,6 +70,7 @@ pub const LINTS: &[Lint] = &[
     Lint { code: &policy::BAD_PRINCIPAL, check: policy::bad_principal },
     Lint { code: &interface::BAD_ALLOW, check: interface::bad_allow },
     Lint { code: &template::UNKNOWN_SET, check: template::unknown_set },
+    Lint { code: &repositories::NOT_FOR_CACHE, check: repositories::not_for_cache },
     Lint { code: &secret::USELESS_SECRET, check: secret::useless_secret },
     Lint { code: &ecr::OWN_REGISTRY, check: ecr::own_registry },
     Lint { code: &prefix::NESTED_PREFIX, check: prefix::nested_prefix },

@@ -72,12 +72,19 @@ pub struct Upstream {
     pub preset: &'static Preset,
     /// `upstream_registry_url`: a bare host.
     pub url: String,
-    /// `upstream_repository_prefix`, if it is not everything.
+    /// `upstream_repository_prefix`, as the rule has it: `ROOT` is everything, and so is none.
     pub upstream_repository_prefix: Option<String>,
     /// The role ECR takes for an ECR upstream.
     pub custom_role_arn: Option<String>,
     /// The secret, where the upstream has one.
     pub credentials: Option<Credentials>,
+}
+
+impl Upstream {
+    /// What of the registry is cached, if it is not everything.
+    pub fn upstream_part(&self) -> Option<&str> {
+        self.upstream_repository_prefix.as_deref().filter(|prefix| *prefix != "ROOT")
+    }
 }
 
 /// The secret of one upstream. Its value is only ever a placeholder.
@@ -141,6 +148,8 @@ pub enum Principals {
 /// The creation template of cached repositories, one for each upstream.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Repositories {
+    /// What makes ECR create repositories by it: `PULL_THROUGH_CACHE`, `REPLICATION`, `CREATE_ON_PUSH`; never empty.
+    pub applied_for: Vec<String>,
     /// `MUTABLE`, `IMMUTABLE`, `MUTABLE_WITH_EXCLUSION`, `IMMUTABLE_WITH_EXCLUSION`.
     pub image_tag_mutability: String,
     /// Wildcard filters of the two `…_WITH_EXCLUSION` values, 1–5.

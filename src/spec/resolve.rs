@@ -121,7 +121,7 @@ fn upstream(prefix: &str, raw: RawUpstream) -> Result<Upstream, Box<Problem>> {
         prefix: prefix.to_owned(),
         preset,
         url,
-        upstream_repository_prefix: raw.upstream_repository_prefix.filter(|prefix| prefix != "ROOT"),
+        upstream_repository_prefix: raw.upstream_repository_prefix,
         custom_role_arn: raw.custom_role_arn,
         credentials: placeholders.map(|placeholders| Credentials { secret_name, placeholders }),
     })
@@ -162,6 +162,7 @@ fn repositories(raw: RawRepositories) -> Repositories {
         },
     });
     Repositories {
+        applied_for: raw.applied_for.unwrap_or_else(|| vec!["PULL_THROUGH_CACHE".to_owned()]),
         image_tag_mutability: raw.image_tag_mutability.unwrap_or_else(|| "MUTABLE".to_owned()),
         image_tag_mutability_exclusion_filters: raw.image_tag_mutability_exclusion_filters.unwrap_or_default(),
         encryption: Encryption {

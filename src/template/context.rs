@@ -15,7 +15,9 @@ use minijinja::value::{Serde, Value};
 use serde::Serialize;
 
 use crate::spec::floors::floors;
-use crate::spec::model::Spec;
+use crate::spec::model::{Role, Spec};
+
+pub(crate) use repositories::lifecycle as lifecycle_policy;
 
 /// The version of what templates see; it grows when a field goes or changes its meaning, not when one comes.
 pub const VERSION: u32 = 1;
@@ -96,6 +98,12 @@ fn of_spec(spec: &Spec) -> Context<'_> {
         uses,
         mock,
     }
+}
+
+/// The name of the policy of a role, in a region.
+pub(crate) fn policy_name(spec: &Spec, region: &str, role: Role) -> String {
+    let base = spec.policy.name.clone().unwrap_or_else(|| format!("{}-{region}", policy_base(spec)));
+    format!("{base}-{}", role.name())
 }
 
 /// A name that no other module of the account has in the same region: prefixes are unique there.

@@ -114,7 +114,7 @@ pub const PREFIX_BELOW_ROOT: Code = Code::firm_rule(
 /// Finds upstream prefixes under `ROOT`.
 pub fn prefix_below_root(input: Input<'_>) -> Vec<Problem> {
     let root = input.spec.upstreams.iter().filter(|upstream| upstream.prefix == "ROOT");
-    root.filter_map(|upstream| upstream.upstream_repository_prefix.as_deref())
+    root.filter_map(crate::spec::model::Upstream::upstream_part)
         .map(|prefix| {
             let path = path(["upstreams", "ROOT", "upstream_repository_prefix"]);
             Problem::at_key(&PREFIX_BELOW_ROOT, path, "a `ROOT` rule maps names as they are")

@@ -148,6 +148,30 @@ pub fn dsse_outside_gov(input: Input<'_>) -> Vec<Problem> {
     .collect()
 }
 
+/// A template that the cache never sees.
+pub const NOT_FOR_CACHE: Code = Code::firm_rule(
+    "PTC242",
+    "the creation template is not for the cache",
+    "ECR looks at what a template is applied for. Without `PULL_THROUGH_CACHE` cached repositories get ECR's own defaults.",
+    Example {
+        bad: "repositories: { applied_for: [REPLICATION] }\n",
+        good: "repositories: { applied_for: [PULL_THROUGH_CACHE, REPLICATION] }\n",
+    },
+);
+
+/// Finds templates that are for other repositories alone.
+pub fn not_for_cache(input: Input<'_>) -> Vec<Problem> {
+    let others =
+        repositories(input).filter(|repositories| !repositories.applied_for.iter().any(|o| o == "PULL_THROUGH_CACHE"));
+    others
+        .map(|_| {
+            let path = path(["repositories", "applied_for"]);
+            Problem::at_value(&NOT_FOR_CACHE, path, "cached repositories would not be created by it")
+                .help("add `PULL_THROUGH_CACHE`, or leave `repositories` out")
+        })
+        .collect()
+}
+
 /// A template for the whole registry.
 pub const TEMPLATE_FOR_ALL: Code = Code::warning(
     "PTC315",

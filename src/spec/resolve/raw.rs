@@ -107,6 +107,7 @@ pub(super) struct RawRegistryPolicy {
 
 #[derive(Deserialize)]
 pub(super) struct RawRepositories {
+    pub(super) applied_for: Option<Vec<String>>,
     pub(super) image_tag_mutability: Option<String>,
     pub(super) image_tag_mutability_exclusion_filters: Option<Vec<String>>,
     pub(super) encryption: Option<RawEncryption>,

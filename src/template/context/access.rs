@@ -44,7 +44,6 @@ pub(super) fn written_roles(spec: &Spec) -> Vec<Role> {
 
 pub(super) fn access(spec: &Spec, mock: &Mock) -> Access {
     let (symbolic, concrete) = (hcl_scope(spec), json_scope(spec, mock));
-    let base = spec.policy.name.clone().unwrap_or_else(|| format!("{}-{}", super::policy_base(spec), mock.region));
     let policies = written_roles(spec).into_iter().map(|role| {
         let name = role.name();
         let expected = document(Kind::Role(role), &concrete);
@@ -54,7 +53,7 @@ pub(super) fn access(spec: &Spec, mock: &Mock) -> Access {
             for_whom: Markdown(for_whom(role)),
             document: HclExpr(document(Kind::Role(role), &symbolic).to_hcl()),
             test_name: name.replace('-', "_"),
-            name: format!("{base}-{name}"),
+            name: super::policy_name(spec, &mock.region, role),
             given_name: format!("team-cache-{name}"),
             actions: actions(&expected),
             resources: resources(&expected),

@@ -16,6 +16,7 @@ use crate::template::filters::HclExpr;
 pub(super) struct Repositories<'spec> {
     image_tag_mutability: &'spec str,
     mutable: bool,
+    applied_for: &'spec [String],
     exclusion_filters: &'spec [String],
     encryption_type: &'spec str,
     kms_key: Option<&'spec str>,
@@ -50,6 +51,7 @@ pub(super) fn repositories<'spec>(spec: &'spec Spec, mock: &Mock) -> Repositorie
     let permissions = document(Kind::TemplateRole, &concrete);
     Repositories {
         image_tag_mutability: &model.image_tag_mutability,
+        applied_for: &model.applied_for,
         mutable: model.image_tag_mutability == "MUTABLE",
         exclusion_filters: &model.image_tag_mutability_exclusion_filters,
         encryption_type: &model.encryption.encryption_type,
@@ -69,7 +71,7 @@ pub(super) fn repositories<'spec>(spec: &'spec Spec, mock: &Mock) -> Repositorie
 }
 
 /// The lifecycle policy. A rule for any image must come last, so the order is not the spec's.
-fn lifecycle(lifecycle: &Lifecycle) -> Value {
+pub(crate) fn lifecycle(lifecycle: &Lifecycle) -> Value {
     let (keep, untagged, any) = match lifecycle {
         Lifecycle::Rules(rules) => return json!({ "rules": rules }),
         Lifecycle::Simple { keep_last, expire_untagged_after_days, expire_after_days } => {

@@ -26,6 +26,8 @@ pub(super) struct Upstream<'spec> {
     prefix: &'spec str,
     url: &'spec str,
     upstream_repository_prefix: Option<&'spec str>,
+    /// The same, where it is not everything.
+    upstream_part: Option<&'spec str>,
     custom_role_arn: Option<&'spec str>,
     secret_name: Option<&'spec str>,
     placeholders: Option<&'spec IndexMap<String, String>>,
@@ -75,6 +77,7 @@ fn view<'spec>(upstream: &'spec model::Upstream, mock: &Mock) -> Upstream<'spec>
         prefix: &upstream.prefix,
         url: &upstream.url,
         upstream_repository_prefix: upstream.upstream_repository_prefix.as_deref(),
+        upstream_part: upstream.upstream_part(),
         custom_role_arn: upstream.custom_role_arn.as_deref(),
         secret_name: secret_name(upstream),
         placeholders: upstream.credentials.as_ref().map(|credentials| &credentials.placeholders),
@@ -96,7 +99,7 @@ fn example(upstream: &model::Upstream) -> (String, String) {
         "ROOT" => path.to_owned(),
         prefix => format!("{prefix}/{path}"),
     };
-    match &upstream.upstream_repository_prefix {
+    match upstream.upstream_part() {
         Some(prefix) => (format!("{host}/{prefix}/NAME:TAG"), behind("NAME:TAG")),
         None => {
             let path = upstream.preset.example_image;

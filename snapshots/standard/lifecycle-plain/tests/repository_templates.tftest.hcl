@@ -27,7 +27,7 @@ run "one_template_per_upstream" {
 
   assert {
     condition     = toset(aws_ecr_repository_creation_template.ecr_pullthroughcache["quay"].applied_for) == toset(["PULL_THROUGH_CACHE"])
-    error_message = "A template is applied for something else than the cache."
+    error_message = "A template is applied for something else."
   }
 
   assert {

@@ -66,7 +66,7 @@ pub(super) fn readme<'spec>(spec: &'spec Spec, upstream: &'spec Upstream) -> Rea
         upstream: upstream.preset.title,
         docs: upstream.preset.docs,
         // With an upstream prefix of its own the rule decides what `library/` would mean.
-        is_docker_hub: upstream.preset.name == "docker-hub" && upstream.upstream_repository_prefix.is_none(),
+        is_docker_hub: upstream.preset.name == "docker-hub" && upstream.upstream_part().is_none(),
         username: pieces(username),
         access_token: pieces(access_token),
         path_rule: pieces(upstream.preset.path_rule),
@@ -76,7 +76,7 @@ pub(super) fn readme<'spec>(spec: &'spec Spec, upstream: &'spec Upstream) -> Rea
         pull_official: format!("docker pull {cache}/library/IMAGE:TAG"),
         pull_other: format!("docker pull {cache}/NAMESPACE/IMAGE:TAG"),
         // The cache has what lies below the upstream prefix, so an image of the whole registry would not do.
-        pull_example: match upstream.upstream_repository_prefix {
+        pull_example: match upstream.upstream_part() {
             Some(_) => format!("docker pull {cache}/IMAGE:TAG"),
             None => format!("docker pull {cache}/{}", upstream.preset.example_image),
         },
