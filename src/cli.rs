@@ -1,5 +1,6 @@
 //! What can be typed: clap's types, close to argv. Nothing is opened or resolved here.
 
+mod adopt;
 mod adopt_module;
 mod cache;
 mod check;
@@ -22,6 +23,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+pub use adopt::Adopt;
 pub use adopt_module::{AdoptModule, Diff};
 pub use cache::CacheOptions;
 pub use check::Check;
@@ -107,6 +109,8 @@ pub enum Command {
     Diff(Diff),
     /// Take over a module that was made by hand or by another tool
     AdoptModule(AdoptModule),
+    /// Write the spec, module and `import` blocks for rules that exist in AWS
+    Adopt(Adopt),
     /// Write module docs; takes terraform-docs' own arguments
     Docs(Docs),
     /// Let terraform say whether modules are right

@@ -1,5 +1,6 @@
 //! A file a command: read → pure steps → write. Wiring only; a decision here is one in the wrong place.
 
+pub mod adopt;
 pub mod adopt_module;
 pub mod cache;
 pub mod check;
@@ -24,3 +25,4 @@ pub mod update;
 pub mod upkeep;
 pub mod validate;
 pub mod verify;
+pub mod written;

@@ -24,6 +24,7 @@ pub mod module;
 
 pub mod docs;
 
+pub mod adopt;
 pub mod rewrite;
 pub mod verify;
 
@@ -68,6 +69,7 @@ fn dispatch(cli: &Cli) -> Outcome {
         Command::Update(args) => commands::update::run(args, &cli.common),
         Command::Check(args) => commands::check::run(args, &cli.common),
         Command::Diff(args) => commands::diff::run(args, &cli.common),
+        Command::Adopt(args) => commands::adopt::run(args, &cli.common),
         Command::AdoptModule(args) => commands::adopt_module::run(args, &cli.common),
         Command::Docs(args) => docs(&args.arguments, &cli.common),
         Command::Validate(args) => commands::validate::run(args, &cli.common),

@@ -27,12 +27,12 @@ pub struct CacheOptions {
     pub placeholders: bool,
 }
 
-fn account(text: &str) -> Result<String, String> {
+pub(super) fn account(text: &str) -> Result<String, String> {
     let digits = text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit());
     if digits { Ok(text.to_owned()) } else { Err("an account has 12 digits, for example 111122223333".to_owned()) }
 }
 
-fn region(text: &str) -> Result<String, String> {
+pub(super) fn region(text: &str) -> Result<String, String> {
     use crate::aws::partition;
     if partition::of_region(text).is_some() {
         return Ok(text.to_owned());

@@ -70,7 +70,8 @@ pub fn all() -> impl Iterator<Item = &'static Code> {
     let checking = crate::native::codes::CODES.iter().copied();
     let policies = crate::aws::policy::explain::CODES.iter();
     let images = policies.chain(crate::aws::image::answer::CODES).chain(crate::rewrite::codes::CODES).copied();
+    let adopting = crate::adopt::codes::CODES.iter().copied();
     let verifying = crate::verify::codes::CODES.iter().copied();
     let modules = documenting.chain(verifying).chain(checking);
-    reading.chain(lints).chain(rendering).chain(writing).chain(keeping).chain(modules).chain(images)
+    reading.chain(lints).chain(rendering).chain(writing).chain(keeping).chain(modules).chain(images).chain(adopting)
 }

@@ -4,6 +4,7 @@
 
 mod support;
 
+mod adopt;
 mod cli;
 mod codes;
 mod disk;

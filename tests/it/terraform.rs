@@ -2,6 +2,8 @@
 //!
 //! Where terraform is missing, these tests say so in a line and pass; under `CI=true` they fail.
 
+mod adopt;
+mod ecr;
 mod hostile;
 mod init;
 mod module;

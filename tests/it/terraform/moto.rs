@@ -1,10 +1,13 @@
 //! A moto server on loopback: the AWS API without AWS. It ends with its value.
 
 use std::fs;
+use std::io::{Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
+
+use serde_json::Value;
 
 /// A running server.
 pub(super) struct Moto {
@@ -47,15 +50,46 @@ impl Moto {
 
     /// Makes a module a root module that talks to this server alone.
     pub(super) fn configure(&self, module: &Path, region: &str) -> Result<(), String> {
-        let endpoint = format!("http://127.0.0.1:{}", self.port);
-        let services = ["ecr", "iam", "kms", "secretsmanager", "sts"];
-        let endpoints: String = services.map(|service| format!("    {service} = \"{endpoint}\"\n")).concat();
-        let provider = format!(
+        let provider = self.provider(region, &self.endpoint());
+        fs::write(module.join("provider_for_plan.tf"), provider).map_err(|error| error.to_string())
+    }
+
+    /// A provider that talks to this server, and for ECR to another one.
+    pub(super) fn provider(&self, region: &str, ecr: &str) -> String {
+        let services = ["iam", "kms", "secretsmanager", "sts"];
+        let ours = services.map(|service| format!("    {service} = \"{}\"\n", self.endpoint())).concat();
+        format!(
             "provider \"aws\" {{\n  region = \"{region}\"\n  access_key = \"testing\"\n  secret_key = \"testing\"\n  \
              skip_credentials_validation = true\n  skip_metadata_api_check = true\n  skip_region_validation = true\n\n  \
-             endpoints {{\n{endpoints}  }}\n}}\n"
+             endpoints {{\n{ours}    ecr = \"{ecr}\"\n  }}\n}}\n"
+        )
+    }
+
+    fn endpoint(&self) -> String {
+        format!("http://127.0.0.1:{}", self.port)
+    }
+
+    /// Calls an operation of a service that speaks JSON.
+    pub(super) fn ask(&self, service: &str, operation: &str, request: &Value) -> Result<Value, String> {
+        let body = request.to_string();
+        let mut stream = TcpStream::connect(("127.0.0.1", self.port)).map_err(|error| error.to_string())?;
+        let head = format!(
+            "POST / HTTP/1.1\r\nhost: {service}.eu-west-1.amazonaws.com\r\nx-amz-target: {service}.{operation}\r\n\
+             content-type: application/x-amz-json-1.1\r\nconnection: close\r\ncontent-length: {}\r\n\
+             authorization: AWS4-HMAC-SHA256 Credential=testing/20260101/eu-west-1/{service}/aws4_request\r\n\r\n",
+            body.len()
         );
-        fs::write(module.join("provider_for_plan.tf"), provider).map_err(|error| error.to_string())
+        stream
+            .write_all(head.as_bytes())
+            .and_then(|()| stream.write_all(body.as_bytes()))
+            .map_err(|e| e.to_string())?;
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).map_err(|error| error.to_string())?;
+        let (head, body) = answer.split_once("\r\n\r\n").ok_or("no answer")?;
+        if !head.contains(" 200 ") {
+            return Err(answer);
+        }
+        serde_json::from_str(body).map_err(|error| format!("{error}: {answer}"))
     }
 }
 

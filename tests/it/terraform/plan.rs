@@ -38,7 +38,7 @@ fn plans_rules_secrets_and_policies() {
 /// The examples that are planned: the original module, many upstreams with every role, templates, a registry policy.
 const PLANNED: [&str; 4] = ["seed", "many", "lifecycle", "registry-policy"];
 
-fn plan(tool: &tool::Tool, folder: &Path) -> Result<Value, String> {
+pub(super) fn plan(tool: &tool::Tool, folder: &Path) -> Result<Value, String> {
     module::init(tool, folder)?;
     tool.succeed(folder, &["plan", "-no-color", "-input=false", "-lock=false", "-out=plan.bin"])?;
     let json = tool.succeed(folder, &["show", "-json", "plan.bin"])?;

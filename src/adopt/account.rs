@@ -1,0 +1,102 @@
+//! Rules, ARNs and flags → the one account, region and partition that a module is for.
+
+use std::collections::BTreeSet;
+
+use super::codes::MIXED;
+use super::described::Described;
+use super::spec::Wanted;
+use crate::diag::Diagnostic;
+
+/// The parts of an ARN that say where a thing is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Arn<'a> {
+    /// `aws`, `aws-cn`, …
+    pub partition: &'a str,
+    /// Empty where the service knows none.
+    pub region: &'a str,
+    /// 12 digits.
+    pub account: &'a str,
+    /// All that follows the account.
+    pub resource: &'a str,
+}
+
+/// Takes `arn:PARTITION:SERVICE:REGION:ACCOUNT:RESOURCE` apart.
+pub fn parse_arn(text: &str) -> Option<Arn<'_>> {
+    let mut parts = text.splitn(6, ':');
+    let ("arn", partition, _) = (parts.next()?, parts.next()?, parts.next()?) else { return None };
+    let arn = Arn { partition, region: parts.next()?, account: parts.next()?, resource: parts.next()? };
+    let digits = arn.account.len() == 12 && arn.account.bytes().all(|byte| byte.is_ascii_digit());
+    digits.then_some(arn)
+}
+
+/// Where a module is for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Home {
+    /// 12 digits; `None`: nothing says.
+    pub account: Option<String>,
+    /// `None`: nothing says.
+    pub region: Option<String>,
+}
+
+impl Home {
+    /// Finds the one that was asked for, or the only one there is.
+    ///
+    /// # Errors
+    /// There are several.
+    pub fn of(described: &Described, wanted: &Wanted) -> Result<Self, Box<Diagnostic>> {
+        let account = match &wanted.account {
+            Some(account) => Some(account.clone()),
+            None => only("accounts", "--account", accounts(described))?,
+        };
+        let region = match &wanted.region {
+            Some(region) => Some(region.clone()),
+            None => only("regions", "--region", regions(described, account.as_deref()))?,
+        };
+        Ok(Self { account, region })
+    }
+
+    /// Whether an ARN is of this account and region, as far as both are known.
+    pub fn has(&self, arn: &Arn<'_>) -> bool {
+        let same =
+            |own: &Option<String>, theirs: &str| own.as_deref().is_none_or(|own| theirs.is_empty() || own == theirs);
+        same(&self.account, arn.account) && same(&self.region, arn.region)
+    }
+}
+
+/// Of the registries; where AWS names none, of the credentials.
+fn accounts(described: &Described) -> BTreeSet<String> {
+    let rules = described.rules.iter().filter_map(|rule| rule.registry_id.clone());
+    let templates = described.templates.iter().filter_map(|template| template.registry_id.clone());
+    let registries: BTreeSet<String> = rules.chain(templates).collect();
+    if !registries.is_empty() {
+        return registries;
+    }
+    let arns = described.rules.iter().filter_map(|rule| parse_arn(rule.credential_arn.as_deref()?));
+    arns.map(|arn| arn.account.to_owned()).collect()
+}
+
+/// ECR reads secrets of its own region only, and nothing else of a rule names one. A secret may be left over from
+/// elsewhere, so the rules have the first word.
+fn regions(described: &Described, account: Option<&str>) -> BTreeSet<String> {
+    let ours = |rule: &&super::described::Rule| {
+        rule.registry_id.as_deref().is_none_or(|id| account.is_none_or(|account| account == id))
+    };
+    let rules = described.rules.iter().filter(ours).filter_map(|rule| rule.credential_arn.as_deref());
+    let of = |arns: &mut dyn Iterator<Item = &str>| -> BTreeSet<String> {
+        arns.filter_map(parse_arn).map(|arn| arn.region.to_owned()).collect()
+    };
+    let regions = of(&mut rules.into_iter());
+    if !regions.is_empty() {
+        return regions;
+    }
+    of(&mut described.secrets.iter().flatten().map(|secret| secret.arn.as_str()))
+}
+
+fn only(what: &str, flag: &str, found: BTreeSet<String>) -> Result<Option<String>, Box<Diagnostic>> {
+    if found.len() < 2 {
+        return Ok(found.into_iter().next());
+    }
+    let names: Vec<&str> = found.iter().map(String::as_str).collect();
+    let finding = Diagnostic::new(&MIXED, format!("the input is about several {what}: {}", names.join(", ")));
+    Err(Box::new(finding.help(format!("pick one: `{flag} {}`; the others become modules of their own", names[0]))))
+}

@@ -1,0 +1,154 @@
+//! Spec + what AWS describes → `import` blocks for the addresses that the template set `standard` declares.
+
+use std::fmt::Write as _;
+
+use ::hcl::Expression;
+
+use super::account::parse_arn;
+use super::codes::WOULD_OVERWRITE;
+use super::described::{Described, Secret};
+use crate::diag::Diagnostic;
+use crate::spec::model::{SecretMode, Spec};
+use crate::template::context::policy_name;
+use crate::template::filters::expression_text;
+
+/// One `import` block.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Import {
+    /// The address inside the module.
+    pub to: String,
+    /// The id by which the provider finds it.
+    pub id: String,
+}
+
+/// What is to be imported, in the order of the module's files.
+///
+/// # Errors
+/// An import is missing without which Terraform would replace credentials by a placeholder.
+pub fn imports(spec: &Spec, described: &Described) -> Result<Vec<Import>, Vec<Diagnostic>> {
+    let label = &spec.module.label;
+    let keyed = |kind: &str, key: &str| format!("{kind}.{label}[{}]", text(key));
+    let mut imports = Vec::new();
+    let mut import = |to: String, id: &str| imports.push(Import { to, id: id.to_owned() });
+    let exists = |prefix: &str| described.rules.iter().any(|rule| rule.prefix == prefix);
+    for upstream in spec.upstreams.iter().filter(|upstream| exists(&upstream.prefix)) {
+        import(keyed("aws_ecr_pull_through_cache_rule", &upstream.prefix), &upstream.prefix);
+    }
+    let mut lost = Vec::new();
+    for (prefix, secret) in owned_secrets(spec, described) {
+        import(keyed("aws_secretsmanager_secret", prefix), &secret.arn);
+        match (&secret.current_version, spec.secret.mode) {
+            // A write-only version is written anew, from the credentials that the caller hands in.
+            (_, SecretMode::WriteOnly | SecretMode::Existing) => {}
+            (Some(version), _) => {
+                import(keyed("aws_secretsmanager_secret_version", prefix), &format!("{}|{version}", secret.arn));
+            }
+            (None, _) => lost.push(overwritten(secret)),
+        }
+    }
+    let has_template = |prefix: &str| described.templates.iter().any(|template| template.prefix == prefix);
+    for upstream in spec.upstreams.iter().filter(|up| spec.repositories.is_some() && has_template(&up.prefix)) {
+        import(keyed("aws_ecr_repository_creation_template", &upstream.prefix), &upstream.prefix);
+    }
+    if let (Some(account), true) = (&spec.account, spec.registry_policy.as_ref().is_some_and(|policy| policy.manage))
+        && described.registry_policy.is_some()
+    {
+        import(format!("aws_ecr_registry_policy.{label}"), account);
+    }
+    for role in &spec.policy.roles {
+        let Some(name) = spec.region.as_deref().map(|region| policy_name(spec, region, *role)) else { continue };
+        if let Some((_, arn)) = described.policies.iter().find(|(existing, _)| *existing == name) {
+            import(keyed("aws_iam_policy", role.name()), arn);
+        }
+    }
+    if lost.is_empty() { Ok(imports) } else { Err(lost) }
+}
+
+/// The secrets that the module creates and AWS has, of the spec's own account and region.
+fn owned_secrets<'a>(spec: &'a Spec, described: &'a Described) -> Vec<(&'a str, &'a Secret)> {
+    if spec.secret.mode == SecretMode::Existing {
+        return Vec::new();
+    }
+    let here = |secret: &&Secret| {
+        let same = |own: &Option<String>, theirs: &str| own.as_deref().is_none_or(|own| own == theirs);
+        parse_arn(&secret.arn).is_some_and(|arn| same(&spec.account, arn.account) && same(&spec.region, arn.region))
+    };
+    let secret_of = |name: &str| described.secrets.iter().flatten().filter(here).find(|secret| secret.name == name);
+    let upstreams = spec.upstreams.iter();
+    upstreams
+        .filter_map(|upstream| {
+            Some((upstream.prefix.as_str(), secret_of(&upstream.credentials.as_ref()?.secret_name)?))
+        })
+        .collect()
+}
+
+fn overwritten(secret: &Secret) -> Diagnostic {
+    let message = format!("terraform would put a placeholder over the credentials in `{}`", secret.name);
+    Diagnostic::new(&WOULD_OVERWRITE, message)
+        .help("the list of secrets has no version of it with the stage AWSCURRENT, so that none can be imported")
+        .help("let the module look its secrets up: `--set secret.mode=existing`")
+}
+
+/// The blocks as a file; `call` is the address of the module in the root module.
+pub fn file(imports: &[Import], call: &str) -> String {
+    let mut out = String::from(HEAD);
+    if imports.iter().any(|import| import.to.starts_with("aws_secretsmanager_secret_version.")) {
+        out.push_str(READS);
+    }
+    for import in imports {
+        let _ = write!(out, "\nimport {{\n  to = {call}.{}\n  id = {}\n}}\n", import.to, text(&import.id));
+    }
+    out
+}
+
+const HEAD: &str = "\
+# Written once by `ptcgen adopt`; yours from then on, no other command of ptcgen reads or changes it.
+#
+# Terraform takes import blocks in a root module alone. This folder is one: `terraform plan` here shows what the import
+# comes to. To import into another state, copy the blocks into the root module that calls the module, under the same
+# name. Once they are applied they do nothing more and may go.
+";
+
+const READS: &str = "\
+#
+# The import reads the credentials of each secret into the state: keep the state as safe as the credentials.
+";
+
+/// A root module that calls the module, beside its imports.
+pub fn root(spec: &Spec, name: &str) -> String {
+    let region = spec.region.as_deref().map(|region| format!("  region = {}\n", text(region))).unwrap_or_default();
+    let write_only =
+        spec.secret.mode == SecretMode::WriteOnly && spec.upstreams.iter().any(|up| up.credentials.is_some());
+    let (variable, argument) = if write_only { (CREDENTIALS, "\n  credentials = var.credentials\n") } else { ("", "") };
+    format!(
+        "{ROOT_HEAD}\nprovider \"aws\" {{\n{region}}}\n{variable}\nmodule \"{name}\" {{\n  source = \"./..\"\n{argument}}}\n"
+    )
+}
+
+const ROOT_HEAD: &str = "\
+# Written once by `ptcgen adopt`, to plan the imports beside it; yours from then on.
+
+terraform {
+  required_providers {
+    aws = {
+      source = \"hashicorp/aws\"
+    }
+  }
+}
+";
+
+const CREDENTIALS: &str = "
+variable \"credentials\" {
+  description = \"User name and access token of each upstream, by repository prefix\"
+  type = map(object({
+    username    = string
+    accessToken = string
+  }))
+  sensitive = true
+  ephemeral = true
+}
+";
+
+fn text(value: &str) -> String {
+    expression_text(&Expression::from(value))
+}

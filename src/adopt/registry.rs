@@ -1,0 +1,63 @@
+//! A policy that AWS has → whom it lets in, if it is the very one that the module writes for them.
+
+use serde_json::{Map, Value, json};
+
+use super::account::Home;
+use crate::aws::partition;
+use crate::aws::policy::{Document, JsonScope, Kind, Principal, document};
+use crate::spec::model::Principals;
+
+/// Where the cache is, and what it caches.
+#[derive(Clone, Copy, Debug)]
+pub struct Place<'a> {
+    /// Account and region.
+    pub home: &'a Home,
+    /// The prefixes of the rules.
+    pub prefixes: &'a [String],
+}
+
+/// Whom a policy lets in; `None` where the module's would say anything else.
+pub fn principals(kind: Kind, text: &str, place: &Place<'_>) -> Option<Principals> {
+    let policy: Document<String> = serde_json::from_str(text).ok()?;
+    let statement = policy.statement.first()?;
+    let principals = match statement.principal.as_ref()? {
+        Principal::Aws(arns) => Principals::Arns(arns.clone()),
+        Principal::Anyone => {
+            let organization = &statement.condition.get("StringEquals")?.get("aws:PrincipalOrgID")?.0;
+            Principals::Organization(organization.first()?.clone())
+        }
+        Principal::Service(_) => return None,
+    };
+    let region = place.home.region.as_deref();
+    // The policy of a repository names no resource, so that it is the same in every region.
+    let region = if kind == Kind::Registry { region? } else { region.unwrap_or("eu-west-1") };
+    let partition = partition::of_region(region).unwrap_or(&partition::PARTITIONS[0]);
+    let mut scope = JsonScope::new(partition, region, place.home.account.as_deref()?);
+    scope.prefixes = place.prefixes.to_vec();
+    scope.consumers = Some(principals.clone());
+    (sorted(document(kind, &scope.scope())) == sorted(policy)).then_some(principals)
+}
+
+/// IAM does not look at the order of its lists.
+fn sorted(mut policy: Document<String>) -> Document<String> {
+    for statement in &mut policy.statement {
+        statement.action.sort();
+        statement.resource.sort();
+        if let Some(Principal::Aws(arns) | Principal::Service(arns)) = &mut statement.principal {
+            arns.sort();
+        }
+    }
+    policy
+}
+
+/// `registry_policy` of the spec.
+pub fn value(principals: &Principals, manage: bool) -> Value {
+    let mut value = match principals {
+        Principals::Arns(arns) => Map::from_iter([("principals".to_owned(), json!(arns))]),
+        Principals::Organization(id) => Map::from_iter([("organization".to_owned(), json!(id))]),
+    };
+    if manage {
+        value.insert("manage".to_owned(), true.into());
+    }
+    value.into()
+}

@@ -1,0 +1,107 @@
+//! A rule → its entry in `upstreams`, or why the module can't have it.
+
+use serde_json::{Map, Value, json};
+
+use super::account::{Home, parse_arn};
+use super::codes::{FOREIGN_SECRET, RULE_LEFT_OUT};
+use super::described::Rule;
+use super::secrets::secret_name;
+use super::spec::Wanted;
+use crate::diag::Diagnostic;
+use crate::spec::presets::{self, Preset};
+use crate::spec::resolve::{PLACEHOLDER, SECRET_PREFIX};
+
+/// The rules that a module can have, and why it can't have the others.
+pub fn adoptable<'a>(rules: &'a [Rule], home: &Home, wanted: &Wanted) -> (Vec<&'a Rule>, Vec<Diagnostic>) {
+    let mut findings = Vec::new();
+    let mut adopted = Vec::new();
+    for rule in rules.iter().filter(|rule| wanted.prefixes.is_empty() || wanted.prefixes.contains(&rule.prefix)) {
+        match fault(rule, home) {
+            Some(finding) => findings.push(finding),
+            None => adopted.push(rule),
+        }
+    }
+    for prefix in wanted.prefixes.iter().filter(|prefix| rules.iter().all(|rule| rule.prefix != **prefix)) {
+        let finding = Diagnostic::new(&RULE_LEFT_OUT, format!("there is no rule with the prefix `{prefix}`"));
+        let known: Vec<&str> = rules.iter().map(|rule| rule.prefix.as_str()).collect();
+        findings.push(finding.help(format!("the input has {}", known.join(", "))));
+    }
+    (adopted, findings)
+}
+
+fn fault(rule: &Rule, home: &Home) -> Option<Diagnostic> {
+    let prefix = &rule.prefix;
+    let left_out = |why: &str| Diagnostic::new(&RULE_LEFT_OUT, format!("the rule `{prefix}` is left out: {why}"));
+    if let (Some(own), Some(theirs)) = (&home.account, &rule.registry_id)
+        && own != theirs
+    {
+        return Some(left_out(&format!("it is of the account {theirs}")));
+    }
+    if prefix.ends_with('/') {
+        let finding = left_out("its prefix ends in a slash, and Terraform would replace it by one without");
+        return Some(finding.help("create the rule without the slash first; to ECR the two are the same"));
+    }
+    if presets::by_host(&rule.url).is_none() {
+        let finding = left_out(&format!("ptcgen does not know the registry `{}`", rule.url));
+        return Some(finding.help("a newer ptcgen may; `ptcgen presets` has those that this one knows"));
+    }
+    let credentials = rule.credential_arn.as_deref()?;
+    match parse_arn(credentials) {
+        Some(arn) if !home.has(&arn) => {
+            let message =
+                format!("the rule `{prefix}` is left out: its secret is of {} in {}", arn.account, arn.region);
+            let finding = Diagnostic::new(&FOREIGN_SECRET, message);
+            Some(finding.help("adopt the rules of that account and region on their own: `--account`, `--region`"))
+        }
+        Some(arn) if arn.resource.starts_with("secret:ecr-pullthroughcache/") => None,
+        _ => Some(left_out("its `credentialArn` is no secret of the pull through cache")),
+    }
+}
+
+/// The entry that makes this rule.
+pub fn entry(rule: &Rule, listed_name: Option<&str>) -> Value {
+    let mut entry = Map::new();
+    let Some(preset) = presets::by_host(&rule.url) else { return Value::Object(entry) };
+    match preset.fixed_host() {
+        Some(_) if is_said_by(preset, &rule.prefix) => {}
+        Some(_) => drop(entry.insert("preset".to_owned(), preset.name.into())),
+        None => {
+            // A key that names another preset has the first word over the host.
+            if presets::by_name(&rule.prefix).is_some_and(|named| named != preset) {
+                entry.insert("preset".to_owned(), preset.name.into());
+            }
+            entry.insert("url".to_owned(), rule.url.clone().into());
+        }
+    }
+    // Where AWS tells `ROOT`, the provider reads it, and would replace a rule without.
+    if let Some(upstream_prefix) = &rule.upstream_prefix {
+        entry.insert("upstream_repository_prefix".to_owned(), upstream_prefix.clone().into());
+    }
+    if let Some(role) = &rule.custom_role_arn {
+        entry.insert("custom_role_arn".to_owned(), role.clone().into());
+    }
+    credentials(rule, preset, listed_name, &mut entry);
+    Value::Object(entry)
+}
+
+fn credentials(rule: &Rule, preset: &Preset, listed_name: Option<&str>, entry: &mut Map<String, Value>) {
+    let Some(arn) = &rule.credential_arn else {
+        if preset.needs_secret() {
+            entry.insert("credentials".to_owned(), false.into());
+        }
+        return;
+    };
+    if !preset.needs_secret() {
+        let placeholders = json!({ "username": PLACEHOLDER, "accessToken": PLACEHOLDER });
+        entry.insert("credentials".to_owned(), placeholders);
+    }
+    let name = listed_name.map_or_else(|| secret_name(arn), str::to_owned);
+    if name != format!("{SECRET_PREFIX}{}", rule.prefix) {
+        entry.insert("secret_name".to_owned(), name.into());
+    }
+}
+
+/// Whether the prefix alone names the registry.
+fn is_said_by(preset: &Preset, prefix: &str) -> bool {
+    presets::by_name(prefix) == Some(preset)
+}

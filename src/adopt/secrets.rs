@@ -1,0 +1,146 @@
+//! The secrets of the rules → whether the module can own them, their tags, and what a plan would change in them.
+
+use serde_json::{Map, Value};
+
+use super::account::{Home, parse_arn};
+use super::codes::{SECRETS_LOOKED_UP, UNLISTED_SECRET, UNUSED_SECRET, WILL_CHANGE};
+use super::described::{Described, Rule, Secret};
+use crate::diag::Diagnostic;
+
+/// What becomes of the secrets.
+#[derive(Clone, Debug, Default)]
+pub struct Secrets {
+    /// The module creates them, so they are to be imported.
+    pub owned: bool,
+    /// Tags that every one of them has.
+    pub tags: Map<String, Value>,
+    /// What there is to say.
+    pub findings: Vec<Diagnostic>,
+}
+
+/// The name inside a secret's ARN, less the six characters that Secrets Manager adds.
+pub fn secret_name(arn: &str) -> String {
+    let name = arn.rsplit_once(":secret:").map_or(arn, |(_, name)| name);
+    match name.rsplit_once('-') {
+        Some((name, random)) if random.len() == 6 && random.bytes().all(|byte| byte.is_ascii_alphanumeric()) => {
+            name.to_owned()
+        }
+        _ => name.to_owned(),
+    }
+}
+
+/// The listed secret behind an ARN; a rule may name it without the six characters.
+pub fn listed<'a>(secrets: &'a [Secret], arn: &str) -> Option<&'a Secret> {
+    let exact = secrets.iter().find(|secret| secret.arn == arn);
+    let partial =
+        |secret: &&Secret| secret.arn.strip_prefix(arn).is_some_and(|rest| rest.len() == 7 && rest.starts_with('-'));
+    exact.or_else(|| secrets.iter().find(partial))
+}
+
+/// Looks at the secrets of these rules.
+pub fn secrets(rules: &[&Rule], described: &Described, home: &Home) -> Secrets {
+    let with_secret: Vec<(&Rule, &str)> =
+        rules.iter().filter_map(|rule| Some((*rule, rule.credential_arn.as_deref()?))).collect();
+    let Some(listed) = described.secrets.as_deref() else { return unlisted(&with_secret) };
+    let mut found = Secrets::default();
+    let mut used: Vec<(&Rule, &Secret)> = Vec::new();
+    for (rule, arn) in &with_secret {
+        match self::listed(listed, arn) {
+            Some(secret) => used.push((rule, secret)),
+            None => {
+                let message = format!("the secret of the rule `{}` is not in the list of secrets", rule.prefix);
+                let finding = Diagnostic::new(&UNLISTED_SECRET, message).help(format!("its ARN is {arn}"));
+                found.findings.push(finding.help("list the secrets of the rule's account and region"));
+            }
+        }
+    }
+    let reason = if used.len() < with_secret.len() {
+        Some("the list lacks one".to_owned())
+    } else {
+        used.iter().enumerate().find_map(|(index, (rule, secret))| not_owned(&used[..index], rule, secret))
+    };
+    found.findings.extend(unused(listed, &described.rules, home));
+    match reason {
+        Some(_) if with_secret.is_empty() => {}
+        Some(reason) => found.findings.push(looked_up(&format!("the secrets are looked up, not imported: {reason}"))),
+        None => own(&used, &mut found),
+    }
+    found
+}
+
+fn unlisted(with_secret: &[(&Rule, &str)]) -> Secrets {
+    let mut found = Secrets::default();
+    if !with_secret.is_empty() {
+        let finding = looked_up("the secrets are looked up, not imported: no list of secrets was handed in");
+        found.findings.push(finding.help("`aws secretsmanager list-secrets --output json` prints it"));
+    }
+    found
+}
+
+fn looked_up(message: &str) -> Diagnostic {
+    Diagnostic::new(&SECRETS_LOOKED_UP, message)
+}
+
+/// Why a module can't create this secret.
+fn not_owned(before: &[(&Rule, &Secret)], rule: &Rule, secret: &Secret) -> Option<String> {
+    let name = &secret.name;
+    if let Some((other, _)) = before.iter().find(|(_, other)| other.arn == secret.arn) {
+        return Some(format!("the rules `{}` and `{}` share `{name}`", other.prefix, rule.prefix));
+    }
+    if let Some(owned_by) = secret.owned_by {
+        return Some(format!("`{name}` {owned_by}"));
+    }
+    if secret.kms_key.is_some() {
+        return Some(format!("`{name}` is encrypted with a key of your own, which ECR can't use"));
+    }
+    if rule.credential_arn.as_deref() != Some(&secret.arn) {
+        return Some(format!("the rule `{}` names `{name}` by a part of its ARN", rule.prefix));
+    }
+    secret
+        .current_version
+        .is_none()
+        .then(|| format!("the list does not say which version of `{name}` is the current one"))
+}
+
+/// The module owns them: the tags that all have become the spec's, and what else differs is told.
+fn own(used: &[(&Rule, &Secret)], found: &mut Secrets) {
+    let Some((_, first)) = used.first() else { return };
+    found.owned = true;
+    let has = |secret: &Secret, name: &str, value: &Value| secret.tags.get(name) == Some(value);
+    let common = first.tags.iter().filter(|(name, value)| used.iter().all(|(_, secret)| has(secret, name, value)));
+    found.tags = common.map(|(name, value)| (name.clone(), value.clone())).collect();
+    for (rule, secret) in used {
+        let surplus: Vec<&str> =
+            secret.tags.keys().map(String::as_str).filter(|name| !found.tags.contains_key(*name)).collect();
+        if !surplus.is_empty() {
+            let message = format!(
+                "the secret `{}` would lose tags that not every secret has: {}",
+                secret.name,
+                surplus.join(", ")
+            );
+            found.findings.push(Diagnostic::new(&WILL_CHANGE, message).help("add them to `tags`, or let them go"));
+        }
+        if secret.description.as_deref() != Some(&description(rule)) {
+            let message = format!("the secret `{}` would get the module's description", secret.name);
+            let finding = Diagnostic::new(&WILL_CHANGE, message);
+            found.findings.push(finding.help("nothing reads it; to keep it, set `description` in secrets.tf"));
+        }
+    }
+}
+
+/// What the template set `standard` writes.
+fn description(rule: &Rule) -> String {
+    format!("Credentials for {}, read by the ECR pull through cache rule {}", rule.url, rule.prefix)
+}
+
+fn unused(listed: &[Secret], rules: &[Rule], home: &Home) -> Vec<Diagnostic> {
+    let ours = |secret: &&Secret| parse_arn(&secret.arn).is_none_or(|arn| home.has(&arn));
+    let used: Vec<&Secret> =
+        rules.iter().filter_map(|rule| self::listed(listed, rule.credential_arn.as_deref()?)).collect();
+    let unused = listed.iter().filter(ours).filter(|secret| !used.contains(secret));
+    let finding = |secret: &Secret| {
+        Diagnostic::new(&UNUSED_SECRET, format!("no rule uses the secret `{}`", secret.name))
+            .help("delete it where nobody needs it; it costs by the month")
+    };
+    unused.map(finding).collect()
+}

@@ -1,0 +1,172 @@
+//! `ptcgen adopt FILE... DIR`: rules that exist in AWS → spec, module and `import` blocks.
+
+use std::path::{Path, PathBuf};
+
+use super::input;
+use super::make::{Module, NotMade, make};
+use super::say::{self, Voice};
+use super::written::{Stop, Task, settle};
+use crate::adopt::{self, Adopted, Described, Wanted, codes, imports, read};
+use crate::cli::{Adopt, Common};
+use crate::diag::{Diagnostic, Severity};
+use crate::edge::disk::{self, DiskError, Recovered};
+use crate::fileset::RelPath;
+use crate::outcome::{Exit, Outcome};
+use crate::spec::check::Options;
+use crate::spec::located::Syntax;
+use crate::spec::model::{Spec, TemplateRef};
+use crate::spec::write;
+
+/// Adopts rules, or says why not.
+pub fn run(args: &Adopt, common: &Common) -> Outcome {
+    let voice = Voice { common, findings: &args.findings };
+    let adopted = adopted(args, &voice).or_else(|stop| stop.outcome(&voice));
+    adopted.unwrap_or_else(|error| voice.failed(&error))
+}
+
+fn adopted(args: &Adopt, voice: &Voice<'_>) -> Result<Outcome, Stop> {
+    if let Some(outcome) = say::bad_allow(&args.rules.allow) {
+        return Err(Stop::Usage(outcome));
+    }
+    let (files, dir) = paths(args)?;
+    let texts = files.iter().map(|path| text(path)).collect::<Result<Vec<_>, _>>()?;
+    let (described, mut findings) = read::read(&texts).map_err(rejected)?;
+    let wanted = Wanted {
+        account: args.account.clone(),
+        region: args.region.clone(),
+        prefixes: args.prefixes.clone(),
+        allow: args.rules.allow.clone(),
+    };
+    let Adopted { value, findings: told } = adopt::adopt(&described, &wanted).map_err(rejected)?;
+    findings.extend(told);
+    if args.rules.strict {
+        findings.iter_mut().for_each(|finding| finding.severity = Severity::Error);
+    }
+    if args.rules.strict && !findings.is_empty() {
+        return Err(rejected(findings));
+    }
+    let input = input::with_sets(MADE, spec_text(&value).as_bytes(), Syntax::Yaml, &args.sets)?;
+    let exit = if findings.iter().all(changes_nothing) { Exit::Done } else { Exit::Differences };
+    let Some(dir) = dir else {
+        let spec = input.text.clone();
+        let made = make(input, options(args))?;
+        findings.extend(made.warnings);
+        let outcome = voice.report(exit, &findings)?;
+        return Ok(Outcome { data: spec, words: outcome.words, exit });
+    };
+    let mended = disk::recover_if_needed(dir)?;
+    findings.splice(0..0, mended.iter().flat_map(Recovered::findings));
+    let folder = disk::folder(dir)?;
+    let mut module = make(input, options(args))?;
+    let imported = with_imports(&mut module, &described, &args.to)?;
+    let task = Task {
+        dir,
+        force: args.force,
+        merges: false,
+        preview: args.preview,
+        module: &module,
+        findings,
+        exit,
+        next_steps: next_steps(dir, imported),
+    };
+    Ok(settle(&task, voice, folder)?.outcome)
+}
+
+const MADE: &str = "spec made from what AWS describes";
+
+/// Whether a plan has imports alone for all that a finding says.
+fn changes_nothing(finding: &Diagnostic) -> bool {
+    [&codes::SECRETS_LOOKED_UP, &codes::UNUSED_SECRET].contains(&finding.code)
+}
+
+fn options(args: &Adopt) -> Options<'_> {
+    Options { strict: args.rules.strict, allow: &args.rules.allow }
+}
+
+fn rejected(findings: Vec<Diagnostic>) -> Stop {
+    Stop::Unmade(NotMade::Rejected(findings))
+}
+
+/// Files first, the folder last.
+fn paths(args: &Adopt) -> Result<(&[PathBuf], Option<&Path>), Stop> {
+    if !is_call(&args.to) {
+        return Err(Stop::Usage(say::usage(&format!(
+            "`--to {}` is no address of a module; write it as `module.NAME`, or `module.A.module.B[\"key\"]`",
+            args.to
+        ))));
+    }
+    match args.paths.split_last() {
+        _ if args.spec_only => Ok((&args.paths, None)),
+        Some((dir, files)) if !files.is_empty() => Ok((files, Some(dir))),
+        _ => Err(Stop::Usage(say::usage(
+            "name the module's folder behind the files, `ptcgen adopt rules.json modules/ecr-cache`, or say `--spec-only`",
+        ))),
+    }
+}
+
+fn text(path: &Path) -> Result<read::Named, DiskError> {
+    if path == Path::new("-") {
+        return Ok(("<stdin>".to_owned(), disk::read_stdin(read::MAX_LEN)?));
+    }
+    Ok((path.to_string_lossy().into_owned(), disk::read(path, read::MAX_LEN)?))
+}
+
+fn spec_text(value: &serde_json::Value) -> String {
+    let text = write::yaml(value);
+    let (modeline, rest) = text.split_once('\n').unwrap_or((&text, ""));
+    format!("{modeline}\n# Made by `ptcgen adopt` from what AWS described; yours from now on.\n{rest}")
+}
+
+/// Puts the root module with the imports beside the module's own files. It is in no lock: it is people's from the start.
+fn with_imports(module: &mut Module, described: &Described, call: &str) -> Result<usize, Stop> {
+    if module.spec.template == TemplateRef::BuiltIn("classic".to_owned()) {
+        let message = "the imports are for the template set `standard`; leave `template=classic` out";
+        return Err(Stop::Usage(say::usage(message)));
+    }
+    let imports = imports::imports(&module.spec, described).map_err(rejected)?;
+    let put = |path: &str, text: String, module: &mut Module| {
+        let formatted = crate::hcl::fmt::format(&text).unwrap_or(text);
+        module.files.insert(RelPath::new(path).expect("a constant path"), formatted);
+    };
+    put("imports/imports.tf", imports::file(&imports, call), module);
+    if let Some(text) = root(&module.spec, call) {
+        put("imports/main.tf", text, module);
+    }
+    Ok(imports.len())
+}
+
+/// A root module needs to call the module by that very name; nested ones are people's own.
+fn root(spec: &Spec, call: &str) -> Option<String> {
+    let name = call.strip_prefix("module.")?;
+    (!name.contains(['.', '['])).then(|| imports::root(spec, name))
+}
+
+/// `module.NAME`, each with an index or none, one inside the other.
+fn is_call(address: &str) -> bool {
+    let parsed: Result<hcl::Body, _> = hcl::parse(&format!("to = {address}"));
+    let Some(hcl::Expression::Traversal(traversal)) =
+        parsed.ok().and_then(|body| Some(body.attributes().next()?.expr.clone()))
+    else {
+        return false;
+    };
+    let mut names = 1;
+    let is_root = matches!(&traversal.expr, hcl::Expression::Variable(root) if root.as_str() == "module");
+    let each = traversal.operators.iter().all(|operator| match operator {
+        hcl::TraversalOperator::GetAttr(name) => {
+            names += 1;
+            names % 2 == 0 || name.as_str() == "module"
+        }
+        hcl::TraversalOperator::Index(hcl::Expression::String(_) | hcl::Expression::Number(_)) => names % 2 == 0,
+        _ => false,
+    });
+    is_root && each && names % 2 == 0 && !address.contains('\n')
+}
+
+fn next_steps(dir: &Path, imports: usize) -> String {
+    let dir = dir.display();
+    format!(
+        "\nNext:\n  1. see that a plan has {imports} to import, nothing to add and nothing to destroy: terraform -chdir={dir}/imports init, then plan\n  \
+         2. copy {dir}/imports/imports.tf into the root module that is to own the rules, and apply there\n  \
+         3. add what the module has besides, for example policy.roles: [pull], to {dir}/ptcgen.yaml: ptcgen update {dir}\n"
+    )
+}

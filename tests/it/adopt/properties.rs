@@ -1,0 +1,111 @@
+//! Foreign text: whatever it is, adopting never panics, and what it makes is a module.
+
+use proptest::prelude::*;
+use ptcgen::adopt::{Wanted, adopt, imports, read};
+use ptcgen::spec::check::{Options, check};
+use ptcgen::spec::located::{self, Syntax};
+use ptcgen::spec::write;
+use serde_json::{Value, json};
+
+use super::fixture;
+
+/// Reads a text and follows it as far as it leads.
+fn followed(text: &[u8]) -> Option<Value> {
+    let (described, _) = read::read(&[("in.json".to_owned(), text.to_vec())]).ok()?;
+    let adopted = adopt(&described, &Wanted::default()).ok()?;
+    let text = write::yaml(&adopted.value);
+    let document = located::parse("ptcgen.yaml", text.as_bytes(), Syntax::Yaml).expect("what is written is YAML");
+    assert_eq!(document.value(), adopted.value, "{text}");
+    let spec = check(&document, Options::default()).spec?;
+    let blocks = imports::imports(&spec, &described).unwrap_or_default();
+    let file = imports::file(&blocks, "module.cache");
+    let body: hcl::Body = hcl::parse(&file).expect("what is written is HCL");
+    assert_eq!(body.blocks().count(), blocks.len(), "{file}");
+    Some(adopted.value)
+}
+
+/// Some text that could stand in any field, and some that means something there.
+fn text() -> impl Strategy<Value = Value> {
+    let known = [
+        "quay",
+        "quay.io",
+        "registry-1.docker.io",
+        "111122223333.dkr.ecr.eu-west-1.amazonaws.com",
+        "ROOT",
+        "arn:aws:secretsmanager:eu-west-1:111122223333:secret:ecr-pullthroughcache/quay-AbCdEf",
+        "arn:::::",
+        "PULL_THROUGH_CACHE",
+        "{\"rules\": []}",
+        "${x} %{y} \"",
+    ];
+    prop_oneof![
+        3 => prop::sample::select(known.to_vec()).prop_map(Value::from),
+        1 => any::<String>().prop_map(Value::from),
+        1 => prop_oneof![Just(Value::Null), Just(json!([])), Just(json!({})), any::<i64>().prop_map(Value::from)],
+    ]
+}
+
+fn object(fields: &'static [&'static str]) -> impl Strategy<Value = Value> {
+    let fields = prop::sample::subsequence(fields.to_vec(), 1..=fields.len());
+    fields.prop_flat_map(|fields| {
+        let count = fields.len();
+        prop::collection::vec(text(), count).prop_map(move |values| {
+            fields.iter().map(|field| (*field).to_owned()).zip(values).collect::<serde_json::Map<_, _>>().into()
+        })
+    })
+}
+
+fn document() -> impl Strategy<Value = Value> {
+    let rules = object(&[
+        "ecrRepositoryPrefix",
+        "upstreamRegistryUrl",
+        "registryId",
+        "credentialArn",
+        "customRoleArn",
+        "upstreamRepositoryPrefix",
+    ]);
+    let templates =
+        object(&["prefix", "appliedFor", "lifecyclePolicy", "repositoryPolicy", "resourceTags", "customRoleArn"]);
+    let secrets = object(&["ARN", "Name", "Tags", "SecretVersionsToStages", "KmsKeyId"]);
+    let lists = (
+        prop::collection::vec(rules, 0..3),
+        prop::collection::vec(templates, 0..2),
+        prop::collection::vec(secrets, 0..2),
+    );
+    lists.prop_map(|(rules, templates, secrets)| {
+        json!({ "pullThroughCacheRules": rules, "repositoryCreationTemplates": templates, "SecretList": secrets, "policyText": "{}" })
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_bytes(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
+        followed(&bytes);
+    }
+
+    #[test]
+    fn any_document(document in document()) {
+        followed(document.to_string().as_bytes());
+    }
+
+    #[test]
+    fn a_broken_file(at in 0.0..1.0, bytes in prop::collection::vec(any::<u8>(), 0..4)) {
+        let mut text = fixture("rules.json").into_bytes();
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss, reason = "a place in a small text")]
+        let at = (at * text.len() as f64) as usize;
+        text.splice(at..at, bytes);
+        followed(&text);
+    }
+
+    /// Text of any kind that Terraform takes for a role comes out as the very same text.
+    #[test]
+    fn values_are_data(role in "[ -~]{1,40}") {
+        let rule = json!({ "ecrRepositoryPrefix": "quay", "upstreamRegistryUrl": "quay.io", "customRoleArn": role });
+        let value = followed(json!({ "pullThroughCacheRules": [rule] }).to_string().as_bytes());
+        if let Some(value) = value {
+            prop_assert_eq!(&value["upstreams"]["quay"]["custom_role_arn"], &Value::from(role));
+        }
+    }
+}
