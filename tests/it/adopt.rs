@@ -95,7 +95,7 @@ fn nothing_is_written_where_people_only_look() {
     assert!(!run.path("cache").exists());
     run.run("adopt rules.json").exits(2).says("--spec-only");
     run.run("adopt rules.json cache --to ecr").exits(2).says("module.NAME");
-    run.run("adopt rules.json cache --set template=classic").exits(2).says("standard");
+    run.run("adopt rules.json cache --set template=classic").exits(3).says("standard");
     run.run("adopt missing.json cache").exits(6).says("missing.json");
 }
 
