@@ -46,7 +46,7 @@ pub const BAD_PATH: Code = Code::error(
 pub const NEWER_CONTEXT: Code = Code::error(
     "PTC421",
     "templates for a newer ptcgen",
-    "`context` in `set.toml` is the version of what the templates see; `docs/templates.md` lists it.",
+    "`context` in `set.toml` is the version of what the templates see; `docs/template-context.md` lists it.",
     None,
 );
 

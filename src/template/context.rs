@@ -25,34 +25,61 @@ pub const VERSION: u32 = 1;
 /// What templates see.
 #[derive(Debug, Serialize)]
 pub struct Context<'spec> {
+    /// The name of the Terraform resources.
     label: &'spec str,
+    /// The heading of the README.
     title: &'spec str,
+    /// What the README says below it.
     description: Option<&'spec str>,
+    /// The constraint on Terraform: the spec's, else the lowest that the features in use need.
     required_terraform: String,
+    /// The constraint on the AWS provider, likewise.
     required_aws_provider: String,
+    /// The spec's region; none: the provider's own.
     region: Option<&'spec str>,
+    /// A region for examples: the spec's, else `eu-west-1`.
     example_region: &'spec str,
+    /// Which features the module has.
     uses: uses::Uses,
+    /// The upstreams, in the spec's order.
     upstreams: Vec<upstream::Upstream<'spec>>,
+    /// How many there are.
     upstreams_count: usize,
+    /// The default of `var.upstreams`, by repository prefix.
     upstreams_default: IndexMap<&'spec str, upstream::Entry<'spec>>,
+    /// The first element of it, for tests that change it.
     sample: upstream::Entry<'spec>,
+    /// How many upstreams have a secret.
     secrets_count: usize,
+    /// What each secret is created with, by repository prefix.
     placeholders: IndexMap<&'spec str, &'spec IndexMap<String, String>>,
+    /// Credentials that tests fill in, by repository prefix.
     other_credentials: IndexMap<&'spec str, IndexMap<&'static str, &'static str>>,
+    /// Days in which a deleted secret can come back; 0 or 7 to 30.
     recovery_window_in_days: u8,
+    /// The base of the IAM policies' names; unique in a region, since prefixes are.
     policy_base: String,
+    /// The spec's own base of those names.
     policy_name_default: Option<&'spec str>,
     #[serde(flatten)]
     access: access::Access,
+    /// The creation template of cached repositories.
     repositories: repositories::Repositories<'spec>,
+    /// Tags on all resources.
     tags: &'spec IndexMap<String, String>,
+    /// Regular expressions by which the module validates its input.
     patterns: patterns::Patterns,
+    /// Descriptions of variables that depend on what the module has.
     variables: wording::Variables,
+    /// What the module's own tests pretend to run in.
     mock: mock::Mock,
+    /// What only the README tells.
     readme: readme::Readme<'spec>,
+    /// The sections of the generated docs, in the spec's order.
     sections: Vec<&'static str>,
+    /// Whether the rows below table heads are written short.
     compact_separators: bool,
+    /// What the templates of `classic` see besides; none for a spec without upstreams.
     classic: Option<classic::Classic<'spec>>,
 }
 

@@ -143,7 +143,7 @@ fn is_wanted(set: &TemplateSet, file: &SetFile, context: &Value) -> Result<bool,
     bool::try_from(value).map_err(|_| {
         let place = Place { source: set.source(MANIFEST), span: file.when_at.clone() };
         let finding = Diagnostic::new(&BAD_SET, format!("`{flag}` is no flag of the context")).at(place);
-        Box::new(finding.help("`docs/templates.md` lists what is true or false"))
+        Box::new(finding.help("`docs/template-context.md` lists the flags"))
     })
 }
 

@@ -40,6 +40,7 @@ mod spec_schema;
 mod spec_set;
 mod specs;
 mod templates;
+mod templates_context;
 mod templates_hostile;
 mod templates_set;
 mod templates_test;

@@ -14,24 +14,36 @@ use crate::template::filters::{HclExpr, Markdown};
 /// The policies.
 #[derive(Debug, Serialize)]
 pub(super) struct Access {
+    /// The IAM policies, a role each.
     policies: Vec<Policy>,
+    /// The registry's policy, if other accounts may pull through.
     registry_policy: Option<HclExpr>,
+    /// The actions that tests expect in it, sorted.
     registry_actions: Vec<String>,
+    /// The resources that tests expect in it, sorted.
     registry_resources: Vec<String>,
 }
 
 /// One policy of the module.
 #[derive(Debug, Serialize)]
 struct Policy {
+    /// The role: `pull`, `pull-cached`, `import`, `ci`, `admin` or `fill-secret`.
     role: &'static str,
+    /// What it allows.
     description: &'static str,
     /// Who gets it, for the README.
     for_whom: Markdown,
+    /// The IAM document, over the module's variables.
     document: HclExpr,
+    /// The role as an identifier.
     test_name: String,
+    /// The policy's name as tests expect it.
     name: String,
+    /// The same where `var.policy_name` is given.
     given_name: String,
+    /// The actions that tests expect, sorted.
     actions: Vec<String>,
+    /// The resources that tests expect, sorted.
     resources: Vec<String>,
 }
 

@@ -18,24 +18,43 @@ use crate::template::filters::HclExpr;
 /// What the templates of `classic` see.
 #[derive(Debug, Serialize)]
 pub(super) struct Classic<'spec> {
+    /// Whether the spec names the region.
     has_region: bool,
+    /// The spec's region.
     region: Option<&'spec str>,
+    /// What the secret is created with.
     placeholders: Option<&'spec IndexMap<String, String>>,
+    /// What `var.upstream_registry_url` matches.
     url_pattern: String,
+    /// The repository prefix.
     prefix: &'spec str,
+    /// The host of the upstream registry.
     url: &'spec str,
+    /// Whether the upstream has a secret.
     has_secret: bool,
+    /// Whether a part of the registry is cached.
     has_upstream_repository_prefix: bool,
+    /// That part.
     upstream_repository_prefix: Option<&'spec str>,
+    /// Whether ECR takes a role for it.
     has_custom_role: bool,
+    /// The ARN of that role.
     custom_role_arn: Option<&'spec str>,
+    /// The secret's name, over `var.upstream_registry`.
     secret_name: HclExpr,
+    /// Whether there are tags.
     has_tags: bool,
+    /// Whether the policy is named after region and prefix.
     has_default_policy_name: bool,
+    /// The policy's name.
     policy_name: HclExpr,
+    /// The IAM document, over the module's variables.
     policy: HclExpr,
+    /// A region for examples and tests, which exists.
     example_region: &'spec str,
+    /// What the module's own tests expect.
     test: policy::Test,
+    /// What the README says about the upstream.
     readme: readme::Readme<'spec>,
 }
 

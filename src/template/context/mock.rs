@@ -9,13 +9,21 @@ use crate::spec::model::Spec;
 /// The pretended surroundings.
 #[derive(Debug, Serialize)]
 pub(super) struct Mock {
+    /// The account: 12 digits, one of AWS's examples.
     pub(super) account: &'static str,
+    /// The region: the spec's, else `eu-west-1`.
     pub(super) region: String,
+    /// Its partition: `aws`, `aws-cn`, ….
     pub(super) partition: &'static str,
+    /// The partition's DNS suffix: `amazonaws.com`, ….
     pub(super) dns_suffix: &'static str,
+    /// A region that is another one.
     other_region: &'static str,
+    /// The ARN of a secret.
     pub(super) secret_arn: String,
+    /// The ARN of a role.
     pub(super) role_arn: String,
+    /// The host of an ECR registry of another account.
     foreign_registry: String,
 }
 

@@ -11,17 +11,24 @@ const PREFIX: &str = "^(ROOT|[a-z0-9]+([._-][a-z0-9]+)*(/[a-z0-9]+([._-][a-z0-9]
 /// Regular expressions for Terraform's `regex`, and what is said where they don't match.
 #[derive(Debug, Serialize)]
 pub(super) struct Patterns {
+    /// What a repository prefix matches.
     prefix: &'static str,
+    /// The registries that the module can cache.
     registries: Registries,
+    /// What is said of any other.
     registry_message: String,
+    /// Those of them that need a secret.
     authenticated: Registries,
+    /// What is said of one without.
     authenticated_message: String,
 }
 
 /// Some registries: by host, and by the shape of the host.
 #[derive(Debug, Serialize)]
 pub(super) struct Registries {
+    /// By host.
     hosts: Vec<&'static str>,
+    /// By the shape of the host.
     patterns: Vec<&'static str>,
 }
 

@@ -11,12 +11,17 @@ use crate::spec::presets::Host;
 pub(super) struct Readme<'spec> {
     /// `ACCOUNT_ID.dkr.ecr.eu-west-1.amazonaws.com`, as far as it is known.
     registry: String,
+    /// The region, as far as it is known; else `REGION`.
     region: &'spec str,
     /// Titles of the upstream registries, each once, as a list in prose.
     upstreams: String,
+    /// The first upstream with a secret.
     first: First<'spec>,
+    /// Docker Hub is among the upstreams.
     has_docker_hub: bool,
+    /// Chainguard is among the upstreams.
     has_chainguard: bool,
+    /// An ECR registry is among the upstreams.
     has_ecr: bool,
     /// The repositories of other accounts' pulls need a policy that only a creation template can give.
     lacks_repository_policy: bool,
@@ -25,7 +30,9 @@ pub(super) struct Readme<'spec> {
 /// The first upstream with a secret: examples are about it.
 #[derive(Debug, Serialize)]
 struct First<'spec> {
+    /// Its repository prefix; empty where there is none.
     secret_prefix: &'spec str,
+    /// The name of its secret; empty where there is none.
     secret_name: &'spec str,
 }
 

@@ -14,23 +14,39 @@ use crate::template::filters::HclExpr;
 /// The creation template. Without one, all is empty and no template looks at it.
 #[derive(Debug, Default, Serialize)]
 pub(super) struct Repositories<'spec> {
+    /// `MUTABLE`, `IMMUTABLE` or one of those with exclusions.
     image_tag_mutability: &'spec str,
+    /// Whether it is `MUTABLE`.
     mutable: bool,
+    /// For what it is applied: `PULL_THROUGH_CACHE`, …
     applied_for: &'spec [String],
+    /// Tags that are excluded from it.
     exclusion_filters: &'spec [String],
+    /// `AES256`, `KMS` or `KMS_DSSE`.
     encryption_type: &'spec str,
+    /// The ARN of the KMS key.
     kms_key: Option<&'spec str>,
+    /// Tags on cached repositories.
     tags: Option<&'spec IndexMap<String, String>>,
+    /// The lifecycle policy.
     lifecycle: Option<Value>,
+    /// How many rules it has.
     lifecycle_rules: usize,
     /// `created`, `given` or nothing.
     role: Option<&'static str>,
+    /// The ARN of the role where it is given.
     custom_role_arn: Option<&'spec str>,
+    /// The trust policy of the role where it is created.
     role_trust: Option<HclExpr>,
+    /// Its permissions.
     role_permissions: Option<HclExpr>,
+    /// The actions that tests expect in them, sorted.
     role_actions: Vec<String>,
+    /// The resources that tests expect in them, sorted.
     role_resources: Vec<String>,
+    /// The policy on cached repositories, if other accounts may pull.
     policy: Option<HclExpr>,
+    /// The actions that tests expect in it, sorted.
     policy_actions: Vec<String>,
 }
 

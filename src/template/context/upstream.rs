@@ -11,11 +11,15 @@ use crate::template::filters::Markdown;
 /// One element of `var.upstreams`.
 #[derive(Clone, Debug, Default, Serialize)]
 pub(super) struct Entry<'spec> {
+    /// The host of the upstream registry.
     upstream_registry_url: &'spec str,
+    /// The part of it that is cached.
     #[serde(skip_serializing_if = "Option::is_none")]
     upstream_repository_prefix: Option<&'spec str>,
+    /// The role by which ECR reads an ECR registry.
     #[serde(skip_serializing_if = "Option::is_none")]
     custom_role_arn: Option<&'spec str>,
+    /// The name of the secret with its credentials.
     #[serde(skip_serializing_if = "Option::is_none")]
     secret_name: Option<&'spec str>,
 }
@@ -23,21 +27,31 @@ pub(super) struct Entry<'spec> {
 /// One upstream.
 #[derive(Debug, Serialize)]
 pub(super) struct Upstream<'spec> {
+    /// The repository prefix; `ROOT` for none.
     prefix: &'spec str,
+    /// The host of the upstream registry.
     url: &'spec str,
+    /// The part of it that is cached.
     upstream_repository_prefix: Option<&'spec str>,
     /// The same, where it is not everything.
     upstream_part: Option<&'spec str>,
+    /// The role by which ECR reads an ECR registry of another account.
     custom_role_arn: Option<&'spec str>,
+    /// The name of the secret with its credentials.
     secret_name: Option<&'spec str>,
+    /// What the secret is created with.
     placeholders: Option<&'spec IndexMap<String, String>>,
     /// What the module's tests expect of its URL.
     mock_url: String,
+    /// The registry's name in prose.
     title: &'static str,
+    /// What stands behind the prefix in an image's name.
     path_rule: Markdown,
+    /// Where the registry's documentation of credentials is.
     docs: Markdown,
-    /// What goes into `username` and `accessToken`.
+    /// What goes into `username`.
     username: Option<Markdown>,
+    /// What goes into `accessToken`.
     access_token: Option<Markdown>,
     /// An image as people name it without the cache.
     image: String,

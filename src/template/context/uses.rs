@@ -21,21 +21,35 @@ pub(super) struct Uses {
     pub(super) write_only: bool,
     /// It looks them up.
     pub(super) existing: bool,
+    /// Any rule is for a part of its registry.
     pub(super) upstream_prefix: bool,
+    /// Any upstream is an ECR registry, of this account or with a role for another.
     pub(super) custom_role: bool,
+    /// The policy `admin` has to pass roles of rules.
     pub(super) rule_role_arns: bool,
+    /// The spec names the region.
     pub(super) region: bool,
+    /// The module creates IAM policies.
     pub(super) policies: bool,
+    /// Any document names the ARNs of cached repositories.
     pub(super) repository_arns: bool,
+    /// Other accounts may pull through the registry.
     pub(super) registry_policy: bool,
+    /// The module owns the registry's one policy; else it is an output.
     pub(super) managed_registry_policy: bool,
+    /// There are creation templates.
     pub(super) templates: bool,
+    /// They have a lifecycle policy.
     pub(super) lifecycle: bool,
+    /// They name a KMS key.
     pub(super) kms_key: bool,
+    /// They have tags.
     pub(super) repository_tags: bool,
     /// Other accounts read cached repositories.
     pub(super) repository_policy: bool,
+    /// Anything can have tags.
     pub(super) tags: bool,
+    /// The README has a diagram of the pull path.
     pub(super) diagram: bool,
 }
 

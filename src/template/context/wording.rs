@@ -8,9 +8,13 @@ use crate::spec::model::Spec;
 /// Descriptions by variable name.
 #[derive(Debug, Serialize)]
 pub(super) struct Variables {
+    /// Of `upstreams`.
     upstreams: String,
+    /// Of `credentials`.
     credentials: &'static str,
+    /// Of `policy_name`.
     policy_name: &'static str,
+    /// Of `tags`.
     tags: &'static str,
 }
 

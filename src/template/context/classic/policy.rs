@@ -17,13 +17,21 @@ const ACCOUNT: &str = "111122223333";
 /// What the module's own tests expect.
 #[derive(Debug, Serialize)]
 pub(super) struct Test {
+    /// The account: 12 digits, one of AWS's examples.
     account: &'static str,
+    /// Who calls.
     caller_arn: String,
+    /// The ARN of the secret.
     secret_arn: String,
+    /// The ARN of the policy.
     policy_arn: String,
+    /// The IAM document as JSON.
     policy: Value,
+    /// A region of another partition.
     other_region: &'static str,
+    /// Who calls there.
     other_caller_arn: String,
+    /// The IAM document there.
     other_policy: Value,
 }
 

@@ -12,40 +12,65 @@ const REGION: &str = "AWS_REGION";
 /// What the README says about its upstream. Commands are whole, ready for a code span.
 #[derive(Debug, Serialize)]
 pub(super) struct Readme<'spec> {
+    /// Whether the spec has a description.
     has_description: bool,
+    /// That description.
     description: Option<&'spec str>,
+    /// Whether there is a diagram of the pull path.
     diagram: bool,
+    /// The registry's name in prose.
     upstream: &'static str,
+    /// Where its documentation of credentials is.
     docs: &'static str,
+    /// Whether it is all of Docker Hub, whose official images need `library/`.
     is_docker_hub: bool,
+    /// What goes into `username`.
     username: Vec<Piece>,
+    /// What goes into `accessToken`.
     access_token: Vec<Piece>,
+    /// What stands behind the prefix in an image's name.
     path_rule: Vec<Piece>,
+    /// Whether the upstream has a secret.
     has_secret: bool,
+    /// The secret's name; empty where there is none.
     secret_name: &'spec str,
+    /// The repository prefix.
     prefix: &'spec str,
+    /// The command that pulls an official image of Docker Hub.
     pull_official: String,
+    /// The command that pulls any other image of it.
     pull_other: String,
+    /// The command that pulls an image, for other registries.
     pull_example: String,
+    /// The registry's host, with placeholders for account and region.
     registry: String,
+    /// Whether the module's policy lets its owner pull.
     can_pull: bool,
+    /// Days in which a deleted secret keeps its name; 0: none.
     window: u8,
+    /// Every registry that ECR can cache.
     others: Vec<Other>,
 }
 
 /// A row of the table of upstreams.
 #[derive(Debug, Serialize)]
 struct Other {
+    /// The registry's name in prose.
     title: &'static str,
+    /// Its usual repository prefix.
     prefix: &'static str,
+    /// Its host.
     host: &'static str,
+    /// What it wants for credentials.
     credentials: &'static str,
 }
 
 /// A part of a sentence.
 #[derive(Debug, Serialize)]
 struct Piece {
+    /// Whether it is code.
     is_code: bool,
+    /// The text.
     text: &'static str,
 }
 
