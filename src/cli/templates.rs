@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
-use super::{Findings, Preview, TableFormat};
+use super::{Findings, Level, Preview, TableFormat, Terraform};
 
 /// Which template set to take: for the commands that render modules.
 #[derive(Args, Debug)]
@@ -109,6 +109,12 @@ pub struct Test {
     /// Treat warnings as errors
     #[arg(long, env = "PTCGEN_STRICT")]
     pub strict: bool,
+    /// Verify what every spec renders to, up to LEVEL
+    #[arg(long, value_name = "LEVEL", env = "PTCGEN_VERIFY", help_heading = "Terraform")]
+    pub verify: Option<Level>,
+    /// How terraform runs
+    #[command(flatten)]
+    pub terraform: Terraform,
     /// How findings are printed
     #[command(flatten)]
     pub findings: Findings,
@@ -118,9 +124,10 @@ const TEST_EXAMPLES: &str = "\
 Examples:
   ptcgen templates test --templates templates/ours
   ptcgen templates test --templates templates/ours --accept
+  ptcgen templates test --templates templates/ours --verify test --provider-mirror ~/mirror
   ptcgen templates test --templates standard,classic --specs examples/specs --format github
 
-Exit codes: 0 as stored, 1 differences or unused templates, 3 a spec is rejected, 5 a template fails.";
+Exit codes: 0 as stored, 1 differences or unused templates, 3 a spec is rejected, 5 a template fails\nor terraform refuses what it makes.";
 
 /// Print what another template set would change in a module.
 #[derive(Args, Debug)]

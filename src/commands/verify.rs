@@ -49,3 +49,23 @@ pub(super) fn verify(task: &Task<'_>, terraform: &Terraform, voice: &Voice<'_>, 
     }
     outcome
 }
+
+/// What modules came to, for the report of another command.
+pub(super) struct Judged {
+    pub(super) exit: Exit,
+    pub(super) findings: Vec<Diagnostic>,
+    /// How many are not right, or could not be verified.
+    pub(super) wrong: usize,
+    pub(super) words: String,
+}
+
+/// Verifies modules, and tells nobody.
+pub(super) fn judged(task: &Task<'_>, terraform: &Terraform, quiet: bool) -> Judged {
+    let verified = run::run(task, terraform, quiet);
+    Judged {
+        exit: verified.iter().map(|one| one.exit).max().unwrap_or(Exit::Done),
+        wrong: verified.iter().filter(|one| one.exit != Exit::Done).count(),
+        words: verified.iter().map(Verified::line).collect(),
+        findings: verified.into_iter().flat_map(|one| one.findings).collect(),
+    }
+}

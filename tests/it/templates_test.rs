@@ -95,3 +95,28 @@ fn an_upgrade_is_seen_before_it_is_taken() {
     fs::remove_dir_all(run.path("modules/own/.ptcgen")).expect("records");
     run.run("templates changelog modules/own").exits(6).says("has no `.ptcgen/lock.json`");
 }
+
+#[cfg(unix)]
+#[test]
+fn what_is_rendered_is_verified_whether_it_is_stored_or_not() {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    // A program that stands in for terraform, and refuses a module whose versions.tf speaks of it.
+    let stand_in = "#!/bin/sh\n[ \"$1\" = validate ] || exit 0\n\
+                    grep -q wrong versions.tf || { echo '{\"valid\":true,\"diagnostics\":[]}'; exit 0; }\n\
+                    echo '{\"valid\":false,\"diagnostics\":[{\"severity\":\"error\",\"summary\":\"No\",\"detail\":\"wrong\",\"range\":\
+                    {\"filename\":\"versions.tf\",\"start\":{\"line\":1,\"column\":1,\"byte\":0},\"end\":{\"line\":1,\"column\":2,\"byte\":1}}}]}'\nexit 1\n";
+    let run = stored().file("terraform", stand_in).file("tmp/keep", "");
+    fs::set_permissions(run.path("terraform"), fs::Permissions::from_mode(0o755)).expect("a program");
+    let [program, tmp] = ["terraform", "tmp"].map(|name| run.path(name).to_string_lossy().into_owned());
+    let run = run.env("PTCGEN_TERRAFORM", &program).env("TMPDIR", &tmp).env("TF_CLI_CONFIG_FILE", "");
+    test(&run, "--verify validate")
+        .exits(0)
+        .says("2 modules as stored")
+        .says("2 modules verified, by `--verify validate`");
+    let run = run.file("templates/ours/versions.tf.j2", "# wrong\nterraform {}\n");
+    let ran = test(&run, "--verify validate").exits(5).prints("+# wrong").says("snapshots/ours/hub/versions.tf:1:1");
+    let ran = ran.says("2 of 2 modules not right");
+    assert!(!ran.stderr.contains(&tmp), "{}", ran.stderr);
+    assert_eq!(tree(&run.path("tmp")).len(), 1, "no temporary folder stays");
+}

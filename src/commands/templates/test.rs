@@ -1,5 +1,7 @@
 //! `ptcgen templates test`: every spec × every set → modules in memory → compared with those that somebody reviewed.
 
+mod verified;
+
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -45,6 +47,10 @@ struct Report {
     diff: String,
     words: String,
     modules: usize,
+    /// What is to be verified.
+    rendered: Vec<verified::Rendered>,
+    /// What came of that.
+    verified: String,
 }
 
 impl Report {
@@ -73,6 +79,11 @@ fn test(args: &Test, voice: &Voice<'_>) -> Result<Outcome, DiskError> {
         let message = format!("`{}` holds no spec", args.specs.display());
         report.add(Exit::Failed, [Diagnostic::new(&UNTESTED_SPEC, message).help("name their folder with `--specs`")]);
     }
+    if let Some(level) = args.verify {
+        let said = verified::verify(&report.rendered, level, &args.terraform, voice.common.quiet)?;
+        report.add(said.exit, said.findings);
+        report.verified = said.words;
+    }
     finish(args, voice, report)
 }
 
@@ -93,6 +104,7 @@ fn finish(args: &Test, voice: &Voice<'_>, mut report: Report) -> Result<Outcome,
         } else if exit == Exit::Done && report.words.is_empty() {
             let _ = writeln!(outcome.words, "{} modules as stored", report.modules);
         }
+        outcome.words.push_str(&report.verified);
     }
     Ok(outcome)
 }
@@ -144,6 +156,7 @@ fn one_set(
         }
     }
     judge(set, report);
+    report.rendered.push((folder.clone(), wanted.clone()));
     foreign(&stored, &folder, &wanted, report);
     let compared = without(&stored.files, &kept);
     let diff = changes::diff_of_files((&folder.to_string_lossy(), &compared), (&folder.to_string_lossy(), &wanted));

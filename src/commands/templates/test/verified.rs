@@ -1,0 +1,69 @@
+//! What the specs render to → terraform's word on it, told as if it lay where it is stored.
+
+use std::path::{Path, PathBuf};
+
+use clap::ValueEnum as _;
+
+use super::super::super::verify::{Judged, Task, judged};
+use super::module_of;
+use crate::cli::{Level, Terraform};
+use crate::diag::{Diagnostic, Source};
+use crate::edge::disk::{self, DiskError};
+use crate::edge::process::scratch::Scratch;
+use crate::fileset::FileSet;
+use crate::module::plan::Writes;
+
+/// Modules of one set by `SPEC/PATH`, and the folder that they are stored in.
+pub(super) type Rendered = (PathBuf, FileSet);
+
+/// Verifies what was rendered, whether it is stored like that or not.
+///
+/// # Errors
+/// There is no place to run terraform in.
+pub(super) fn verify(
+    rendered: &[Rendered],
+    level: Level,
+    terraform: &Terraform,
+    quiet: bool,
+) -> Result<Judged, DiskError> {
+    let failed = |source| DiskError::Io { doing: "make", path: "a temporary folder".into(), source };
+    let scratch = Scratch::new().map_err(failed)?;
+    let mut dirs = Vec::new();
+    let mut names = Vec::new();
+    for (number, (folder, files)) in rendered.iter().enumerate() {
+        let at = scratch.path().join(number.to_string());
+        let writes: Writes = files.iter().map(|(path, bytes)| (path.clone(), Some(bytes.to_vec()))).collect();
+        disk::write_loose(&at, &writes)?;
+        let mut modules: Vec<&str> = files.iter().map(|(path, _)| module_of(path)).collect();
+        modules.dedup();
+        dirs.extend(modules.into_iter().map(|module| at.join(module)));
+        names.push((shown(&at), shown(folder)));
+    }
+    let task = Task { dirs: &dirs, level, strict: false };
+    let mut said = judged(&task, terraform, quiet);
+    said.findings = said.findings.into_iter().map(|finding| renamed(finding, &names)).collect();
+    said.words = summary(&said, dirs.len(), level);
+    Ok(said)
+}
+
+fn summary(said: &Judged, count: usize, level: Level) -> String {
+    let level = level.to_possible_value().map(|level| level.get_name().to_owned()).unwrap_or_default();
+    let of = if said.wrong == 0 { String::new() } else { format!("{} of ", said.wrong) };
+    let what = if said.wrong == 0 { "verified" } else { "not right" };
+    format!("{of}{count} modules {what}, by `--verify {level}`\n")
+}
+
+fn shown(path: &Path) -> String {
+    path.to_string_lossy().into_owned()
+}
+
+/// A finding in the temporary folder, with the paths that people know.
+fn renamed(mut finding: Diagnostic, names: &[(String, String)]) -> Diagnostic {
+    let rename = |text: &str| names.iter().fold(text.to_owned(), |text, (from, to)| text.replace(from, to));
+    finding.message = rename(&finding.message);
+    finding.help = finding.help.iter().map(|line| rename(line)).collect();
+    if let Some(place) = &mut finding.place {
+        place.source = Source::new(rename(&place.source.name), place.source.text.clone());
+    }
+    finding
+}
