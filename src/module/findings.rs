@@ -175,6 +175,8 @@ pub fn of_check(before: Before<'_>, wanted: Wanted<'_>, checked: &Checked) -> Ve
         let (old, new) = (&before.lock.template, &wanted.lock.template);
         let message = if old == new {
             format!("`{dir}` was rendered by ptcgen {}, this one renders it otherwise", before.lock.ptcgen)
+        } else if (&old.set, &old.version) == (&new.set, &new.version) {
+            format!("the templates of {} {} changed since `{dir}` was rendered", old.set, old.version)
         } else {
             format!("`{dir}` was rendered with {} {}, and {} {} changes it", old.set, old.version, new.set, new.version)
         };

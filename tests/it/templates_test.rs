@@ -32,7 +32,9 @@ fn a_change_is_shown_and_accepted() {
     let ran = ran
         .prints("--- snapshots/ours/hub/versions.tf\n")
         .prints("-# ecr_pullthroughcache\n+# Of ecr_pullthroughcache\n");
-    let ran = ran.prints("snapshots/ours/quay/versions.tf").says("`snapshots/ours/quay` would be rendered differently");
+    let ran = ran
+        .prints("snapshots/ours/quay/versions.tf")
+        .says("`snapshots/ours/quay` would be rendered differently: versions.tf");
     ran.says("ptcgen templates test --templates templates/ours --specs specs --snapshots snapshots --accept");
     let json = test(&run, "--format json").exits(1).stdout;
     assert!(json.contains("PTC432") && serde_json::from_str::<serde_json::Value>(&json).is_ok(), "{json}");
@@ -66,7 +68,9 @@ fn faults_of_specs_and_sets_have_their_codes() {
     test(&run, "--accept").exits(3).says("specs/bad.yaml:1:1");
     let run = stored().file("templates/ours/versions.tf.j2", "<?= x | hcl ?>\n");
     let before = tree(&run.path("snapshots"));
-    test(&run, "--accept").exits(5).says("templates/ours/versions.tf.j2:1");
+    let told =
+        test(&run, "--accept").exits(5).says("templates/ours/versions.tf.j2:1").says("1 more spec shows the same");
+    assert_eq!(told.stderr.matches("error[").count(), 1, "{}", told.stderr);
     assert!(tree(&run.path("snapshots")) == before);
     run.run("templates test").exits(2).says("--templates");
     run.run("templates test --templates standard --specs nowhere").exits(6).says("nowhere");
@@ -79,7 +83,7 @@ fn faults_of_specs_and_sets_have_their_codes() {
 fn an_upgrade_is_seen_before_it_is_taken() {
     let run = stored();
     run.run("new modules/own --templates templates/ours").exits(0);
-    run.run("templates changelog modules/own").exits(0).says("ours 1 → ours 1 changes nothing");
+    run.run("templates changelog modules/own").exits(0).says("ours 1, as it was and as it is, changes nothing");
     let set = "name = \"ours\"\nversion = \"2\"\nextends = \"standard\"\n";
     let run = run.file("templates/ours/set.toml", set).file("templates/ours/versions.tf.j2", "# Two.\nterraform {}\n");
     let run = run.file("modules/own/versions.tf", "# people's own\n");

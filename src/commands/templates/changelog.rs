@@ -54,7 +54,11 @@ fn compare(args: &Changelog, voice: &Voice<'_>) -> Result<Outcome, Stop> {
     }
     if !voice.common.quiet {
         let what = if diff.is_empty() { "changes nothing" } else { "changes what is above" };
-        outcome.words.push_str(&format!("{}: {from_name} → {to_name} {what}\n", args.dir.display()));
+        let step = match from_name == to_name {
+            true => format!("{from_name}, as it was and as it is,"),
+            false => format!("{from_name} → {to_name}"),
+        };
+        outcome.words.push_str(&format!("{}: {step} {what}\n", args.dir.display()));
     }
     Ok(outcome)
 }

@@ -1,8 +1,9 @@
 //! `ptcgen templates test`: every spec × every set → modules in memory → compared with those that somebody reviewed.
 
+mod told;
 mod verified;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
@@ -10,8 +11,10 @@ use super::super::input::{self, InputError};
 use super::super::make::{NotMade, make};
 use super::super::say::Voice;
 use super::super::template_sets;
+use told::{Report, finish};
+
 use crate::cli::{Common, Test};
-use crate::diag::{Diagnostic, Severity, has_errors};
+use crate::diag::{Diagnostic, has_errors};
 use crate::edge::disk::DiskError;
 use crate::edge::{parallel, snapshots};
 use crate::fileset::{FileSet, RelPath};
@@ -39,27 +42,6 @@ enum Rendered {
     Failed(Exit, Vec<Diagnostic>),
 }
 
-/// What the run found, over all sets.
-#[derive(Default)]
-struct Report {
-    exit: Option<Exit>,
-    findings: Vec<Diagnostic>,
-    diff: String,
-    words: String,
-    modules: usize,
-    /// What is to be verified.
-    rendered: Vec<verified::Rendered>,
-    /// What came of that.
-    verified: String,
-}
-
-impl Report {
-    fn add(&mut self, exit: Exit, findings: impl IntoIterator<Item = Diagnostic>) {
-        self.findings.extend(findings);
-        self.exit = self.exit.max(Some(exit));
-    }
-}
-
 fn test(args: &Test, voice: &Voice<'_>) -> Result<Outcome, DiskError> {
     let specs = snapshots::specs(&args.specs, |name| Syntax::of_path(name).is_some())?;
     let mut report = Report::default();
@@ -85,34 +67,6 @@ fn test(args: &Test, voice: &Voice<'_>) -> Result<Outcome, DiskError> {
         report.verified = said.words;
     }
     finish(args, voice, report)
-}
-
-fn finish(args: &Test, voice: &Voice<'_>, mut report: Report) -> Result<Outcome, DiskError> {
-    if args.strict && !report.findings.is_empty() {
-        report.findings.iter_mut().for_each(|finding| finding.severity = Severity::Error);
-        report.add(Exit::Differences, []);
-    }
-    let exit = report.exit.unwrap_or(Exit::Done);
-    let mut outcome = voice.report(exit, &report.findings)?;
-    if voice.format() == crate::cli::Format::Text {
-        outcome.data.push_str(&report.diff);
-    }
-    if !voice.common.quiet {
-        outcome.words.push_str(&report.words);
-        if !report.diff.is_empty() && !args.accept {
-            let _ = writeln!(outcome.words, "\nTo accept what is rendered now: {}", accept_command(args));
-        } else if exit == Exit::Done && report.words.is_empty() {
-            let _ = writeln!(outcome.words, "{} modules as stored", report.modules);
-        }
-        outcome.words.push_str(&report.verified);
-    }
-    Ok(outcome)
-}
-
-fn accept_command(args: &Test) -> String {
-    let sets: Vec<String> = args.templates.iter().map(|set| set.display().to_string()).collect();
-    let (specs, stored) = (args.specs.display(), args.snapshots.display());
-    format!("ptcgen templates test --templates {} --specs {specs} --snapshots {stored} --accept", sets.join(","))
 }
 
 fn one_set(
@@ -232,18 +186,19 @@ fn foreign(stored: &snapshots::Stored, folder: &Path, wanted: &FileSet, report: 
 }
 
 fn changed(folder: &Path, stored: &FileSet, wanted: &FileSet) -> Vec<Diagnostic> {
-    let differs = |one: &FileSet, other: &FileSet| {
-        let paths = one.iter().filter(|(path, bytes)| other.get(path.as_str()) != Some(bytes));
-        paths.map(|(path, _)| module_of(path).to_owned()).collect::<Vec<_>>()
-    };
-    let mut modules: BTreeSet<String> = differs(stored, wanted).into_iter().collect();
-    modules.extend(differs(wanted, stored));
-    let finding = |name: String| {
+    let mut modules: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
+    for (one, other) in [(stored, wanted), (wanted, stored)] {
+        for (path, _) in one.iter().filter(|(path, bytes)| other.get(path.as_str()) != Some(bytes)) {
+            let module = module_of(path);
+            modules.entry(module.to_owned()).or_default().insert(&path.as_str()[module.len() + 1..]);
+        }
+    }
+    let finding = |(name, files): (String, BTreeSet<&str>)| {
         let path: PathBuf = folder.join(&name);
         let what = match (in_folder(stored, &name), in_folder(wanted, &name)) {
             (false, _) => "is not stored yet",
             (_, false) => "is stored, and no spec renders to it any more",
-            _ => "would be rendered differently",
+            _ => &format!("would be rendered differently: {}", files.into_iter().collect::<Vec<_>>().join(", ")),
         };
         Diagnostic::new(&CHANGED_SNAPSHOT, format!("`{}` {what}", path.display()))
     };
