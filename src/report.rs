@@ -3,6 +3,7 @@
 pub mod changes;
 pub mod images;
 pub mod next_steps;
+pub mod plan;
 pub mod upkeep;
 
 pub mod redacted;

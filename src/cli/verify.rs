@@ -19,6 +19,9 @@ pub struct Verify {
     /// How terraform runs
     #[command(flatten)]
     pub terraform: Terraform,
+    /// Plan in this region [default: the module's own, else AWS_REGION]
+    #[arg(long, value_name = "REGION", env = "PTCGEN_REGION", value_parser = region, help_heading = "Terraform")]
+    pub region: Option<String>,
     /// Treat warnings as errors
     #[arg(long, env = "PTCGEN_STRICT", help_heading = "Findings")]
     pub strict: bool,
@@ -43,6 +46,27 @@ pub struct Terraform {
     /// How many modules are verified at once [default: the number of cores]
     #[arg(long, value_name = "NUMBER", env = "PTCGEN_JOBS", value_parser = clap::value_parser!(u16).range(1..))]
     pub jobs: Option<u16>,
+    /// Plan against URL, such as LocalStack or moto, instead of an account
+    #[arg(long, value_name = "URL", env = "PTCGEN_ENDPOINT_URL", value_parser = endpoint)]
+    pub endpoint_url: Option<String>,
+    /// Plan with this value of a variable; VALUE as terraform reads it; repeatable
+    #[arg(long = "var", value_name = "NAME=VALUE", env = "PTCGEN_VAR", hide_env_values = true)]
+    pub vars: Vec<String>,
+    /// Plan with the values in FILE (.tfvars, .tfvars.json); repeatable
+    #[arg(long = "var-file", value_name = "FILE", env = "PTCGEN_VAR_FILE")]
+    pub var_files: Vec<PathBuf>,
+}
+
+/// A region newer than this program is one, too: terraform's provider has the last word.
+fn region(text: &str) -> Result<String, String> {
+    let plain = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+    if plain { Ok(text.to_owned()) } else { Err("write a region, for example eu-west-1".to_owned()) }
+}
+
+fn endpoint(text: &str) -> Result<String, String> {
+    let host = text.strip_prefix("http://").or_else(|| text.strip_prefix("https://")).unwrap_or_default();
+    let plain = !host.is_empty() && !text.contains(|c: char| c.is_whitespace() || c.is_control());
+    if plain { Ok(text.to_owned()) } else { Err("write a URL, for example http://localhost:4566".to_owned()) }
 }
 
 fn seconds(text: &str) -> Result<std::time::Duration, String> {
@@ -62,6 +86,8 @@ pub enum Level {
     Validate,
     /// The module's own tests pass
     Test,
+    /// terraform plan shows what would be created; nothing ever is
+    Plan,
 }
 
 const VERIFY_EXAMPLES: &str = "\
@@ -69,6 +95,8 @@ Examples:
   ptcgen verify modules/ecr-cache
   ptcgen verify modules/* --level test --provider-mirror ~/mirror
   ptcgen verify modules/ecr-cache --terraform-bin tofu --format sarif > findings.sarif
+  ptcgen verify modules/ecr-cache --level plan
+  ptcgen verify modules/ecr-cache --level plan --endpoint-url http://localhost:4566
 
 terraform runs in a private copy: nothing appears in DIR. TF_CLI_CONFIG_FILE, TF_DATA_DIR and
 TF_PLUGIN_CACHE_DIR mean what they mean to terraform.";

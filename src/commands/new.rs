@@ -51,7 +51,7 @@ fn write(args: &New, voice: &Voice<'_>) -> Result<Outcome, Stop> {
 /// Lets terraform look at what was written, where that was asked for.
 fn verified(args: &New, voice: &Voice<'_>, settled: Settled) -> Outcome {
     let Some(level) = args.verify.filter(|_| settled.is_there) else { return settled.outcome };
-    let task = verify::Task { dirs: std::slice::from_ref(&args.dir), level, strict: args.rules.strict };
+    let task = verify::Task { dirs: std::slice::from_ref(&args.dir), level, region: None, strict: args.rules.strict };
     let mut verified = verify(&task, &args.terraform, voice, settled.findings);
     // One report of all findings, after the words about what was written.
     verified.words.insert_str(0, &settled.outcome.words[settled.reported..]);

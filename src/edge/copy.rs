@@ -190,6 +190,14 @@ pub fn bytes(path: &Path) -> Option<Vec<u8>> {
     fs::read(path).ok()
 }
 
+/// Puts a file into a copy.
+///
+/// # Errors
+/// What the operating system says.
+pub fn add(path: &Path, text: &str) -> io::Result<()> {
+    fs::write(path, text)
+}
+
 /// The paths of all files below a folder, relative to it, sorted; links are not followed.
 pub fn files(folder: &Path) -> Vec<String> {
     let mut found = Vec::new();

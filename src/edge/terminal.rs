@@ -55,8 +55,8 @@ pub fn is_interactive() -> bool {
     std::io::stdin().is_terminal() && std::io::stderr().is_terminal()
 }
 
-/// Works, and says on a terminal how far it is once half a second has passed.
-pub fn with_progress<T>(quiet: bool, line: &(dyn Fn() -> String + Sync), work: impl FnOnce() -> T) -> T {
+/// Works, and says on a terminal how far it is once half a second has passed: in a line, or in several.
+pub fn with_progress<T>(quiet: bool, lines: &(dyn Fn() -> String + Sync), work: impl FnOnce() -> T) -> T {
     if quiet || !std::io::stderr().is_terminal() {
         return work();
     }
@@ -64,19 +64,39 @@ pub fn with_progress<T>(quiet: bool, line: &(dyn Fn() -> String + Sync), work: i
     std::thread::scope(|scope| {
         scope.spawn(move || {
             let mut wait = Duration::from_millis(500);
-            let mut shown = false;
+            let mut shown = String::new();
             while end.recv_timeout(wait) == Err(RecvTimeoutError::Timeout) {
-                let _ = write!(std::io::stderr(), "\r{}", line());
-                (shown, wait) = (true, Duration::from_millis(100));
+                let now = narrow(&lines());
+                let _ = write!(std::io::stderr(), "{}{now}", taken_back(&shown));
+                (shown, wait) = (now, Duration::from_millis(100));
             }
-            if shown {
-                let _ = write!(std::io::stderr(), "\r\u{1b}[K");
+            if !shown.is_empty() {
+                let _ = write!(std::io::stderr(), "{}", taken_back(&shown));
             }
         });
         let result = work();
         drop(ended);
         result
     })
+}
+
+/// Lines that no terminal breaks; of a longer one the end tells more.
+fn narrow(lines: &str) -> String {
+    const WIDTH: usize = 78;
+    let line = |line: &str| match line.chars().count().checked_sub(WIDTH) {
+        None | Some(0) => line.to_owned(),
+        Some(more) => format!("…{}", line.chars().skip(more + 1).collect::<String>()),
+    };
+    lines.lines().map(line).collect::<Vec<_>>().join("\n")
+}
+
+/// Goes back to where lines began and takes them away.
+fn taken_back(lines: &str) -> String {
+    match lines.matches('\n').count() {
+        _ if lines.is_empty() => "\r".to_owned(),
+        0 => "\r\u{1b}[K".to_owned(),
+        above => format!("\r\u{1b}[{above}A\u{1b}[J"),
+    }
 }
 
 /// Questions on standard error, answers from standard input.

@@ -6,7 +6,7 @@ use super::{position, severity};
 use crate::diag::Diagnostic;
 
 /// The version of the schema.
-const SCHEMA_VERSION: u32 = 1;
+pub(super) const SCHEMA_VERSION: u32 = 1;
 
 pub(super) fn json(findings: &[Diagnostic]) -> String {
     let findings: Vec<Value> = findings.iter().map(finding).collect();

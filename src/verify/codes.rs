@@ -16,6 +16,9 @@ pub const CODES: &[&Code] = &[
     &TEST,
     &NO_TEST,
     &PLAN,
+    &NO_VALUE,
+    &NO_REGION,
+    &NO_ACCOUNT,
 ];
 
 /// Neither terraform nor tofu.
@@ -115,5 +118,32 @@ pub const PLAN: Code = Code::error(
     "the module can't be planned",
     "`terraform plan` computes what would be created; nothing is ever applied. The sentence and its explanation are \
      terraform's own.",
+    None,
+);
+
+/// A required variable.
+pub const NO_VALUE: Code = Code::error(
+    "PTC717",
+    "a variable without a default has no value to plan with",
+    "A plan needs all values. They come from `terraform.tfvars` and `*.auto.tfvars` in the module, `TF_VAR_…`, `--var-file` and \
+     `--var`.",
+    None,
+);
+
+/// Where?
+pub const NO_REGION: Code = Code::error(
+    "PTC718",
+    "nothing says in which region to plan",
+    "The AWS provider works in one region. It comes from `--region`, the default of the module's own `region` or `aws_region`, \
+     `AWS_REGION`, or AWS's shared configuration.",
+    None,
+);
+
+/// No credentials, or nobody who answers.
+pub const NO_ACCOUNT: Code = Code::error(
+    "PTC719",
+    "no AWS account answers",
+    "A plan asks AWS who and where it is: it needs credentials in the environment, or `--endpoint-url` of something that answers \
+     in AWS's place.",
     None,
 );

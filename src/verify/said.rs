@@ -15,9 +15,12 @@ pub trait Texts {
 /// Turns a diagnostic into a finding.
 pub fn finding(code: &'static Code, diagnostic: &Value, texts: &dyn Texts) -> Diagnostic {
     let text = |key: &str| diagnostic[key].as_str().unwrap_or_default();
-    let mut finding = Diagnostic::new(code, sentence(text("summary")));
+    // Providers write summaries of many lines.
+    let (summary, more) = text("summary").trim().split_once('\n').unwrap_or((text("summary"), ""));
+    let mut finding = Diagnostic::new(code, sentence(summary));
     finding.severity = if text("severity") == "warning" { Severity::Warning } else { Severity::Error };
-    finding.help = explanation(text("detail"));
+    finding.help = explanation(more);
+    finding.help.extend(explanation(text("detail")));
     for value in diagnostic["snippet"]["values"].as_array().into_iter().flatten() {
         if let (Some(name), Some(statement)) = (value["traversal"].as_str(), value["statement"].as_str()) {
             finding.help.push(format!("`{name}` {statement}"));

@@ -7,6 +7,8 @@ pub enum Step {
     Fmt,
     /// Gets modules and providers, and leaves the backend alone.
     Init,
+    /// Puts state into the copy, where the module wants it elsewhere.
+    InitState,
     /// The configuration by itself.
     Validate,
     /// The module's tests.
@@ -22,13 +24,14 @@ pub const PLAN_FILE: &str = "ptcgen.tfplan";
 
 impl Step {
     /// Every step there is.
-    pub const ALL: [Self; 6] = [Self::Fmt, Self::Init, Self::Validate, Self::Test, Self::Plan, Self::ShowPlan];
+    pub const ALL: [Self; 7] =
+        [Self::Fmt, Self::Init, Self::InitState, Self::Validate, Self::Test, Self::Plan, Self::ShowPlan];
 
     /// Its name, as people know it.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Fmt => "fmt",
-            Self::Init => "init",
+            Self::Init | Self::InitState => "init",
             Self::Validate => "validate",
             Self::Test => "test",
             Self::Plan => "plan",
@@ -41,6 +44,7 @@ impl Step {
         match self {
             Self::Fmt => &["fmt", "-no-color", "-check", "-diff", "-recursive"],
             Self::Init => &["init", "-no-color", "-input=false", "-backend=false"],
+            Self::InitState => &["init", "-no-color", "-input=false", "-reconfigure"],
             Self::Validate => &["validate", "-no-color", "-json"],
             Self::Test => &["test", "-no-color", "-json"],
             Self::Plan => &["plan", "-no-color", "-json", "-input=false", "-lock=false", "-out=ptcgen.tfplan"],

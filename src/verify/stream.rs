@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::codes::{INVALID, NO_TEST, PLAN, TEST};
+use super::codes::{INVALID, NO_ACCOUNT, NO_TEST, NO_VALUE, PLAN, TEST};
 use super::said::{self, Texts};
 use crate::diag::Diagnostic;
 
@@ -68,7 +68,26 @@ pub fn tested(output: &[u8], texts: &dyn Texts) -> Result<Tested, NoJson> {
 /// There is no message at all.
 pub fn planned(output: &[u8], texts: &dyn Texts) -> Result<Vec<Diagnostic>, NoJson> {
     let messages = messages(output);
-    if messages.is_empty() { Err(NoJson) } else { Ok(diagnostics(&messages, &PLAN, texts)) }
+    if messages.is_empty() {
+        return Err(NoJson);
+    }
+    Ok(diagnostics(&messages, &PLAN, texts).into_iter().map(about_plan).collect())
+}
+
+/// What keeps a plan from being made and is no fault of the module.
+fn about_plan(mut finding: Diagnostic) -> Diagnostic {
+    if finding.message == "no value for required variable" {
+        finding.code = &NO_VALUE;
+        // terraform names its own arguments.
+        finding.help = vec!["give it one with `--var NAME=VALUE`, `--var-file FILE` or `TF_VAR_NAME`".to_owned()];
+        return finding;
+    }
+    let text = [std::slice::from_ref(&finding.message), &finding.help].concat().join(" ").to_lowercase();
+    let is_about_account = ["credential", "aws account", "aws configuration", "config profile", "sts"];
+    if finding.place.is_none() && is_about_account.iter().any(|words| text.contains(words)) {
+        finding.code = &NO_ACCOUNT;
+    }
+    finding
 }
 
 fn messages(output: &[u8]) -> Vec<Value> {
@@ -113,6 +132,19 @@ mod tests {
         assert_eq!(tested(b"", &None_), Err(NoJson));
         assert_eq!(tested(b"{\"type\":\"version\"}\nKilled\n", &None_), Err(NoJson));
         assert_eq!(planned(b"Segmentation fault", &None_), Err(NoJson));
+    }
+
+    #[test]
+    fn a_plan_that_lacks_something_says_what_to_give() {
+        let code = |summary: &str| {
+            let diagnostic = serde_json::json!({ "severity": "error", "summary": summary, "detail": "" });
+            let message = serde_json::json!({ "type": "diagnostic", "diagnostic": diagnostic });
+            planned(message.to_string().as_bytes(), &None_).expect("JSON")[0].code.id
+        };
+        assert_eq!(code("No value for required variable"), "PTC717");
+        assert_eq!(code("No valid credential sources found"), "PTC719");
+        assert_eq!(code("Retrieving AWS account details: validating provider credentials: x"), "PTC719");
+        assert_eq!(code("Invalid for_each argument"), "PTC716");
     }
 
     #[test]

@@ -103,7 +103,7 @@ impl Ran {
 
 /// Takes away every variable that could change what the program prints.
 fn scrub(command: &mut Command) {
-    let ours = |name: &str| name.starts_with("PTCGEN_");
+    let ours = |name: &str| name.starts_with("PTCGEN_") || name.starts_with("AWS_");
     for (name, _) in std::env::vars_os() {
         if let Some(name) = name.to_str().filter(|name| ours(name)) {
             command.env_remove(name);

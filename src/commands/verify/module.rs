@@ -25,6 +25,8 @@ pub(super) struct Stop;
 /// A module on its way.
 pub(super) struct Way<'a> {
     pub(super) shared: &'a Shared<'a>,
+    /// Which of the modules it is.
+    pub(super) number: usize,
     pub(super) copy: Copy,
     pub(super) verified: &'a mut Verified,
     /// What terraform's environment has for this module alone.
@@ -48,7 +50,7 @@ pub(super) fn verify(shared: &Shared<'_>, number: usize, verified: &mut Verified
     };
     let folder = copy.folder.clone();
     let texts = CopyTexts::new(&dir, &folder);
-    let mut way = Way { shared, copy, verified, variables: Vec::new(), needs: Needs::default(), data: None };
+    let mut way = Way { shared, number, copy, verified, variables: Vec::new(), needs: Needs::default(), data: None };
     way.syntax(&dir, &texts)?;
     if shared.level < Level::Fmt {
         return Ok(());
@@ -69,7 +71,11 @@ pub(super) fn verify(shared: &Shared<'_>, number: usize, verified: &mut Verified
     if shared.level < Level::Test {
         return Ok(());
     }
-    way.test(program, &texts)
+    way.test(program, &texts)?;
+    if shared.level < Level::Plan {
+        return Ok(());
+    }
+    way.plan(program, &texts)
 }
 
 impl Way<'_> {
@@ -118,8 +124,19 @@ impl Way<'_> {
     }
 
     pub(super) fn run(&mut self, program: &Program, step: Step, more: &Variables) -> Result<Ended, Stop> {
+        self.run_with(program, (step, &[]), more)
+    }
+
+    /// The same, with arguments besides the step's own.
+    pub(super) fn run_with(
+        &mut self,
+        program: &Program,
+        (step, arguments): (Step, &[String]),
+        more: &Variables,
+    ) -> Result<Ended, Stop> {
         let variables = [&self.variables, more].concat();
-        let ended = program.step(step, &self.copy.folder, &variables, &self.shared.signals);
+        self.shared.at(self.number, step);
+        let ended = program.step((step, arguments), &self.copy.folder, &variables, &self.shared.signals);
         ended.or_else(|fault| self.verified.failed(Exit::Failed, fault))
     }
 

@@ -78,6 +78,9 @@ impl Program {
         for (name, value) in [("CHECKPOINT_DISABLE", "1"), ("TF_IN_AUTOMATION", "1"), ("TF_INPUT", "0")] {
             self.variables.push((name.to_owned(), Some(value.into())));
         }
+        if terminal::variable(settings::GARBAGE.0).is_none() && terminal::variable("GOMEMLIMIT").is_none() {
+            self.variables.push((settings::GARBAGE.0.to_owned(), Some(settings::GARBAGE.1.into())));
+        }
         // Providers leave their sockets there when they are ended.
         self.variables.push(("TMPDIR".to_owned(), Some(scratch.folder("tmp").map_err(broken)?.into())));
         // What they add to a command line could be anything.
@@ -124,6 +127,11 @@ impl Program {
         }
     }
 
+    /// What a program of Go's gets, if people have not said how it is to use memory.
+    pub(super) fn garbage_setting(&self) -> Option<(&'static str, &'static str)> {
+        self.variables.iter().any(|(name, _)| name == settings::GARBAGE.0).then_some(settings::GARBAGE)
+    }
+
     /// The name that people know it by.
     pub(super) fn name(&self) -> &str {
         self.path.file_name().and_then(|name| name.to_str()).unwrap_or("terraform")
@@ -132,13 +140,14 @@ impl Program {
     /// Runs one step in a folder.
     pub(super) fn step(
         &self,
-        step: Step,
+        (step, more): (Step, &[String]),
         folder: &Path,
         own: &Variables,
         signals: &Signals,
     ) -> Result<Ended, Diagnostic> {
         let variables = [&self.variables, own].concat();
-        let arguments: Vec<String> = step.arguments().iter().map(|word| (*word).to_owned()).collect();
+        let words = step.arguments().iter().map(|word| (*word).to_owned());
+        let arguments: Vec<String> = words.chain(more.iter().cloned()).collect();
         let task =
             Task { program: &self.path, arguments: &arguments, folder, variables: &variables, timeout: self.timeout };
         let ended = process::run(&task, signals).map_err(|error| self.fault(step, &error))?;

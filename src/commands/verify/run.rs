@@ -1,11 +1,11 @@
 //! All modules of a run: what they share, what each came to, in the order in which they were named.
 
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::Task;
 use super::module::{self, Stop};
 use super::program::{Modules, Program};
+use super::progress::Progress;
 use super::share::Share;
 use crate::cli::{Level, Terraform};
 use crate::diag::{Diagnostic, has_errors};
@@ -14,17 +14,29 @@ use crate::edge::process::signals::Signals;
 use crate::edge::{parallel, terminal};
 use crate::outcome::Exit;
 use crate::verify::codes::BROKEN;
+use crate::verify::plan::Plan;
+use crate::verify::step::Step;
 
 /// What all modules share.
 pub(super) struct Shared<'a> {
     pub(super) level: Level,
-    pub(super) program: Result<Program, Diagnostic>,
+    /// What was typed about terraform.
+    pub(super) terraform: &'a Terraform,
+    /// The region that was typed.
+    pub(super) region: Option<&'a str>,
+    pub(super) program: Result<&'a Program, Diagnostic>,
     pub(super) scratch: &'a Scratch,
     pub(super) signals: Signals,
     pub(super) share: Share,
+    progress: &'a Progress<'a>,
 }
 
 impl Shared<'_> {
+    /// Notes where a module is.
+    pub(super) fn at(&self, number: usize, step: Step) {
+        self.progress.at(number, step);
+    }
+
     /// The name of terraform's data folder, where the environment names one in the module.
     pub(super) fn data(&self) -> Option<&str> {
         self.program.as_ref().ok()?.data.as_ref().filter(|data| data.is_relative())?.to_str()
@@ -41,11 +53,13 @@ pub(super) struct Verified {
     pub(super) unformatted: Vec<Diagnostic>,
     /// What was seen to be right.
     pub(super) passed: Vec<String>,
+    /// What would be created.
+    pub(super) plan: Option<Plan>,
 }
 
 impl Verified {
     fn new(dir: PathBuf) -> Self {
-        Self { dir, exit: Exit::Done, findings: Vec::new(), unformatted: Vec::new(), passed: Vec::new() }
+        Self { dir, exit: Exit::Done, findings: Vec::new(), unformatted: Vec::new(), passed: Vec::new(), plan: None }
     }
 
     /// Ends the way of a module for a reason that is none of its findings.
@@ -81,11 +95,18 @@ pub(super) fn run(task: &Task<'_>, terraform: &Terraform, quiet: bool) -> Vec<Ve
     let several = if task.dirs.len() > 1 { Modules::Several } else { Modules::One };
     let program = Program::find(terraform, &scratch, several);
     let notes = program.as_ref().map(|program| program.notes.clone()).unwrap_or_default();
-    let shared = Shared { level: task.level, program, scratch: &scratch, signals, share: Share::default() };
+    let progress = Progress::new(task.dirs, program.as_ref().map_or("terraform", Program::name));
+    let shared = Shared {
+        level: task.level,
+        terraform,
+        region: task.region,
+        progress: &progress,
+        program: program.as_ref().map_err(Clone::clone),
+        scratch: &scratch,
+        signals,
+        share: Share::default(),
+    };
     let threads = terraform.jobs.map_or_else(parallel::cores, usize::from);
-    let done = AtomicUsize::new(0);
-    let count = verified.len();
-    let line = || format!("{} of {count} modules verified", done.load(Ordering::Relaxed));
     let mut tasks: Vec<(usize, Verified)> = verified.into_iter().enumerate().collect();
     tasks.reverse();
     let work = || {
@@ -96,11 +117,11 @@ pub(super) fn run(task: &Task<'_>, terraform: &Terraform, quiet: bool) -> Vec<Ve
             }
             let _ = module::verify(&shared, number, &mut one);
             finish(&mut one, &shared);
-            done.fetch_add(1, Ordering::Relaxed);
+            shared.progress.done(number);
             Some((number, one))
         })
     };
-    let mut results = terminal::with_progress(quiet, &line, work);
+    let mut results = terminal::with_progress(quiet, &|| progress.lines(), work);
     results.sort_by_key(|(number, _)| *number);
     let mut verified: Vec<Verified> = results.into_iter().map(|(_, one)| one).collect();
     if let Some(first) = verified.first_mut().filter(|_| task.level >= Level::Validate) {

@@ -41,12 +41,18 @@ pub(super) struct Initialised {
 impl Share {
     /// What terraform is told of the providers in a data folder; `None` where not all of them run.
     ///
-    /// Only for steps that configure no provider: it is one process, whoever asks.
-    pub(super) fn reattach(&self, data: &Path, scratch: &Scratch, signals: &Signals) -> Option<String> {
+    /// Only for steps that configure no provider: it is one process, whoever asks. `more` is a variable for its environment.
+    pub(super) fn reattach(
+        &self,
+        data: &Path,
+        more: Option<(&str, &str)>,
+        scratch: &Scratch,
+        signals: &Signals,
+    ) -> Option<String> {
         let programs = providers::providers(data);
         let mut addresses = Vec::with_capacity(programs.len());
         for (source, program) in &programs {
-            addresses.push((source.as_str(), self.running(program, scratch, signals)?));
+            addresses.push((source.as_str(), self.running(program, more, scratch, signals)?));
         }
         if addresses.is_empty() {
             return None;
@@ -54,11 +60,19 @@ impl Share {
         Some(reattach::variable(addresses.iter().map(|(source, running)| (*source, &running.address))))
     }
 
-    fn running(&self, program: &Path, scratch: &Scratch, signals: &Signals) -> Option<Arc<Running>> {
+    fn running(
+        &self,
+        program: &Path,
+        more: Option<(&str, &str)>,
+        scratch: &Scratch,
+        signals: &Signals,
+    ) -> Option<Arc<Running>> {
         let mut running = self.running.lock().unwrap_or_else(PoisonError::into_inner);
         let start = || {
             let folder = scratch.folder("tmp").ok()?;
-            let server = Server::start(program, &[reattach::COOKIE, reattach::PROTOCOLS], &folder, PATIENCE, signals)?;
+            let variables: Vec<(&str, &str)> =
+                [reattach::COOKIE, reattach::PROTOCOLS].into_iter().chain(more).collect();
+            let server = Server::start(program, &variables, &folder, PATIENCE, signals)?;
             let address = reattach::address(&server.line, server.id())?;
             Some(Arc::new(Running { address, _server: server }))
         };

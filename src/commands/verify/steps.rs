@@ -13,6 +13,7 @@ use crate::edge::process::{Ended, cache};
 use crate::edge::providers;
 use crate::outcome::Exit;
 use crate::verify::codes::NO_PROVIDER;
+use crate::verify::plan::Plan;
 use crate::verify::step::Step;
 use crate::verify::stream::{NoJson, Tested};
 use crate::verify::{formatting, stream, words};
@@ -61,7 +62,7 @@ impl Way<'_> {
         Ok(())
     }
 
-    fn judge_init(&mut self, program: &Program, ended: &Ended, texts: &CopyTexts<'_>) -> Result<(), Stop> {
+    pub(super) fn judge_init(&mut self, program: &Program, ended: &Ended, texts: &CopyTexts<'_>) -> Result<(), Stop> {
         let said = [&ended.stdout, &ended.stderr].map(|bytes| String::from_utf8_lossy(bytes).into_owned()).join("\n");
         let found = words::complaints(&said, texts);
         if !ended.status.success() && !has_errors(&found) {
@@ -110,7 +111,7 @@ impl Way<'_> {
 
     /// Runs a step, with providers that run already if they may serve it. A fault that those may have caused is asked for
     /// again, of providers of its own.
-    fn judged<T: Told>(
+    pub(super) fn judged<T: Told>(
         &mut self,
         program: &Program,
         step: Step,
@@ -119,7 +120,8 @@ impl Way<'_> {
     ) -> Result<(Ended, Result<T, NoJson>), Stop> {
         if providers == Providers::Running && !program.is_attached {
             let shared = self.shared;
-            let running = shared.share.reattach(&self.data_folder(program), shared.scratch, &shared.signals);
+            let data = self.data_folder(program);
+            let running = shared.share.reattach(&data, program.garbage_setting(), shared.scratch, &shared.signals);
             if let Some(running) = running {
                 let ended = self.run(program, step, &[("TF_REATTACH_PROVIDERS".to_owned(), Some(running.into()))])?;
                 let judged = judge(&ended);
@@ -155,7 +157,7 @@ fn with_versions(finding: Diagnostic, program: &Program) -> Diagnostic {
 
 /// Which providers serve a step.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Providers {
+pub(super) enum Providers {
     /// Those that run for all modules.
     Running,
     /// Some that terraform starts for it.
@@ -163,7 +165,7 @@ enum Providers {
 }
 
 /// A verdict with findings.
-trait Told {
+pub(super) trait Told {
     fn findings(&self) -> &[Diagnostic];
 }
 
@@ -176,6 +178,12 @@ impl Told for Vec<Diagnostic> {
 impl Told for Tested {
     fn findings(&self) -> &[Diagnostic] {
         &self.findings
+    }
+}
+
+impl Told for Plan {
+    fn findings(&self) -> &[Diagnostic] {
+        &[]
     }
 }
 

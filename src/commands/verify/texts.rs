@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use crate::diag::Source;
 use crate::edge::copy;
+use crate::verify::account::OVERRIDE;
 use crate::verify::said::{Texts, joined};
 
 /// Reads a file once.
@@ -25,6 +26,10 @@ impl<'a> CopyTexts<'a> {
 
 impl Texts for CopyTexts<'_> {
     fn source(&self, path: &str) -> Option<Arc<Source>> {
+        // What ptcgen itself put beside the module's files nobody can look at.
+        if path == OVERRIDE {
+            return None;
+        }
         let at = self.copy.join(path);
         let mut known = self.known.borrow_mut();
         let read = || copy::text(&at).map(|text| Source::new(joined(self.shown, path).to_string_lossy(), text));

@@ -32,7 +32,7 @@ fn a_plan_has_imports_and_no_change() {
     module::fmt_check(tool, &run.path("cache")).expect("formatted");
     let provider = moto.provider("eu-west-1", &ecr.endpoint());
     fs::write(root.join("provider_override.tf"), provider).expect("a file");
-    let plan = super::plan::plan(tool, &root).expect("a plan");
+    let plan = plan(tool, &root).expect("a plan");
     assert_eq!(planned(&plan), EXPECTED);
     module::init_validate(tool, &root).expect("valid");
 }
@@ -129,4 +129,11 @@ fn the_fixtures_are_what_aws_describes() {
     let said = std::process::Command::new(python).arg(root.join("tests/moto/shapes.py")).args(files).output();
     let said = said.expect("python starts");
     assert!(said.status.success(), "{}", String::from_utf8_lossy(&said.stdout));
+}
+
+fn plan(tool: &tool::Tool, folder: &Path) -> Result<Value, String> {
+    module::init(tool, folder)?;
+    tool.succeed(folder, &["plan", "-no-color", "-input=false", "-lock=false", "-out=plan.bin"])?;
+    let json = tool.succeed(folder, &["show", "-json", "plan.bin"])?;
+    serde_json::from_str(&json).map_err(|error| error.to_string())
 }

@@ -1,6 +1,5 @@
 //! A moto server on loopback: the AWS API without AWS. It ends with its value.
 
-use std::fs;
 use std::io::{Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
@@ -48,12 +47,6 @@ impl Moto {
         Ok(moto)
     }
 
-    /// Makes a module a root module that talks to this server alone.
-    pub(super) fn configure(&self, module: &Path, region: &str) -> Result<(), String> {
-        let provider = self.provider(region, &self.endpoint());
-        fs::write(module.join("provider_for_plan.tf"), provider).map_err(|error| error.to_string())
-    }
-
     /// A provider that talks to this server, and for ECR to another one.
     pub(super) fn provider(&self, region: &str, ecr: &str) -> String {
         let services = ["iam", "kms", "secretsmanager", "sts"];
@@ -65,7 +58,8 @@ impl Moto {
         )
     }
 
-    fn endpoint(&self) -> String {
+    /// Where it answers.
+    pub(super) fn endpoint(&self) -> String {
         format!("http://127.0.0.1:{}", self.port)
     }
 

@@ -1,8 +1,8 @@
-//! `terraform plan` against moto: what would be created, as terraform's own JSON tells it.
+//! `ptcgen verify --level plan` against moto: what it tells of each plan, beside what the specs ask for.
 //!
-//! moto can't create a cache rule, so nothing is applied.
+//! moto can't create a cache rule, and nothing is ever applied.
 
-use std::path::Path;
+use std::process::Command;
 
 use ptcgen::aws::partition;
 use ptcgen::aws::policy::{JsonScope, Kind, document};
@@ -10,11 +10,39 @@ use ptcgen::spec::model::{Role, SecretMode};
 use serde_json::Value;
 
 use super::moto::{self, Moto};
-use super::{module, tool};
+use super::tool;
 use crate::specs::{self, Example};
+use crate::support;
 
 /// The account that moto plays.
 const ACCOUNT: &str = "123456789012";
+
+/// State elsewhere, two variables without a value, one of them in a file of values, and an aliased provider.
+const LACKING: &str = r#"terraform {
+  backend "s3" {
+    bucket = "state"
+  }
+}
+
+provider "aws" {
+  alias  = "other"
+  region = "eu-west-1"
+}
+
+variable "name" {
+  type = string
+}
+
+variable "size" {
+  type = number
+}
+
+resource "aws_iam_role" "role" {
+  provider           = aws.other
+  name               = "${var.name}-${var.size}"
+  assume_role_policy = jsonencode({ Version = "2012-10-17", Statement = [] })
+}
+"#;
 
 #[test]
 fn plans_rules_secrets_and_policies() {
@@ -24,26 +52,49 @@ fn plans_rules_secrets_and_policies() {
     };
     let moto = Moto::start(&program).expect("moto");
     let examples: Vec<Example> = PLANNED.iter().map(|name| specs::named(name)).collect();
-    let failures = super::parallel::failures(&examples, |example| {
-        let folder = tempfile::tempdir().map_err(|error| error.to_string())?;
-        specs::write(&example.files, folder.path());
+    let folder = tempfile::tempdir().expect("a folder");
+    examples.iter().for_each(|example| specs::write(&example.files, &folder.path().join(&example.name)));
+    for (name, values) in [("lacking", "size = 1\n"), ("given", "size = 1\nname = \"x\"\n")] {
+        std::fs::create_dir(folder.path().join(name)).expect("a folder");
+        std::fs::write(folder.path().join(name).join("main.tf"), LACKING).expect("a file");
+        std::fs::write(folder.path().join(name).join("terraform.tfvars"), values).expect("a file");
+    }
+    let before = support::tree(folder.path());
+    let mut command = Command::new(env!("CARGO_BIN_EXE_ptcgen"));
+    command.args(["verify", "--level", "plan", "--format", "json", "--endpoint-url", &moto.endpoint()]).args(PLANNED);
+    command.args(["lacking", "given", "--provider-mirror"]).arg(tool.mirror_root()).current_dir(folder.path());
+    // For the one that names no region itself.
+    command.env("AWS_REGION", "eu-west-1");
+    let output = command.output().expect("the program starts");
+    let said = String::from_utf8_lossy(&output.stderr);
+    let shown: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    crate::reports::follows(
+        &serde_json::from_str(include_str!("../../../schemas/findings.schema.json")).expect("JSON"),
+        &shown,
+    );
+    assert_eq!(output.status.code(), Some(6), "{said}");
+    let errors = shown["findings"].as_array().expect("findings").iter().filter(|one| one["severity"] == "error");
+    let errors: Vec<&Value> = errors.collect();
+    let [missing] = errors.as_slice() else { panic!("{errors:#?}\n{said}") };
+    assert_eq!((&missing["code"], &missing["place"]["file"]), (&"PTC717".into(), &"lacking/main.tf".into()));
+    assert_eq!(missing["place"]["line"], 12);
+    assert_eq!(support::tree(folder.path()), before);
+
+    let plan = |name: &str| {
+        let plans = shown["plans"].as_array().expect("plans");
+        plans.iter().find(|plan| plan["module"] == name).unwrap_or_else(|| panic!("no plan of {name}\n{said}"))
+    };
+    for example in &examples {
         let region = example.spec.region.as_deref().unwrap_or("eu-west-1");
-        moto.configure(folder.path(), region)?;
-        let plan = plan(tool, folder.path())?;
-        assert_plan(example, region, &plan).map_err(|problem| format!("{}: {problem}", example.name))
-    });
-    assert!(failures.is_empty(), "{}", failures.join("\n\n"));
+        let equal = assert_plan(example, region, plan(&example.name));
+        assert_eq!(equal, Ok(()), "{}", example.name);
+    }
+    assert_eq!(documents(plan("given"), "aws_iam_role"), [Vec::<Value>::new()]);
+    assert_eq!(plan("given")["counts"], serde_json::json!({ "create": 1 }));
 }
 
 /// The examples that are planned: the original module, many upstreams with every role, templates, a registry policy.
 const PLANNED: [&str; 4] = ["seed", "many", "lifecycle", "registry-policy"];
-
-pub(super) fn plan(tool: &tool::Tool, folder: &Path) -> Result<Value, String> {
-    module::init(tool, folder)?;
-    tool.succeed(folder, &["plan", "-no-color", "-input=false", "-lock=false", "-out=plan.bin"])?;
-    let json = tool.succeed(folder, &["show", "-json", "plan.bin"])?;
-    serde_json::from_str(&json).map_err(|error| error.to_string())
-}
 
 fn assert_plan(example: &Example, region: &str, plan: &Value) -> Result<(), String> {
     let spec = &example.spec;
@@ -68,8 +119,10 @@ fn assert_plan(example: &Example, region: &str, plan: &Value) -> Result<(), Stri
 
 /// The planned documents of a type that are known before apply.
 fn documents(plan: &Value, kind: &str) -> Vec<Vec<Value>> {
-    let texts = planned(plan, kind, &["policy"]).concat();
-    texts.iter().filter(|text| !text.is_empty()).map(|text| normal(text)).collect()
+    let all = plan["documents"].as_array().expect("documents").iter();
+    let ours =
+        all.filter(|one| one["state"] == "known" && one["address"].as_str().is_some_and(|it| it.starts_with(kind)));
+    ours.map(|one| normal(&one["document"].to_string())).collect()
 }
 
 /// The documents that the spec's roles need, from the same source as `ptcgen policy`, but those that name a role or a
@@ -115,10 +168,10 @@ fn normal(json: &str) -> Vec<Value> {
 
 /// Some attributes of each planned resource of a type.
 fn planned(plan: &Value, kind: &str, attributes: &[&str]) -> Vec<Vec<String>> {
-    let resources = plan["planned_values"]["root_module"]["resources"].as_array().map_or(&[][..], Vec::as_slice);
-    let ours = resources.iter().filter(|resource| resource["type"] == kind && resource["mode"] == "managed");
+    let changes = plan["changes"].as_array().expect("changes").iter();
+    let ours = changes.filter(|change| change["type"] == kind && change["action"] == "create");
     let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
-    ours.map(|resource| attributes.iter().map(|name| text(&resource["values"][name])).collect()).collect()
+    ours.map(|change| attributes.iter().map(|name| text(&change["values"][name])).collect()).collect()
 }
 
 /// The same things, in whatever order terraform keeps them.

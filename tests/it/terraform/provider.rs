@@ -28,6 +28,7 @@ impl Provider {
         let mut process = Command::new(program)
             .arg("-debug")
             .env("TMPDIR", super::tool::scratch())
+            .env("GOGC", "400")
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())

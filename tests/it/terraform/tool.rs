@@ -128,6 +128,8 @@ impl Tool {
             .env("TF_CLI_CONFIG_FILE", scratch().join("terraform.tfrc"))
             .env("TMPDIR", scratch())
             .env("CHECKPOINT_DISABLE", "1")
+            // A third less of a core for a quarter more memory.
+            .env("GOGC", "400")
             .env("TF_IN_AUTOMATION", "1")
             .env("AWS_EC2_METADATA_DISABLED", "true")
             .output()

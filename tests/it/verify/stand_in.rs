@@ -18,10 +18,12 @@ done
 case "$1" in
   validate) echo '{"format_version":"1.0","valid":true,"error_count":0,"warning_count":0,"diagnostics":[]}';;
   test) echo '{"type":"test_summary","test_summary":{"status":"pass","passed":2,"failed":0,"errored":0,"skipped":0}}';;
+  plan) echo '{"type":"version"}';;
+  show) echo '{"format_version":"1.2"}';;
 esac
 "#;
 
-fn module() -> Run {
+pub(super) fn module() -> Run {
     let run = Run::new()
         .file("terraform", STAND_IN)
         .file("m/main.tf", "output \"a\" {\n  value = 1\n}\n")
@@ -43,7 +45,7 @@ fn alive(log: &Path) -> Vec<String> {
 
 /// Nothing runs any more, and nothing lies where temporary folders were.
 #[track_caller]
-fn nothing_is_left(run: &Run) {
+pub(super) fn nothing_is_left(run: &Run) {
     // What was killed a moment ago may still be on its way out.
     let begin = Instant::now();
     while !alive(&run.path("log")).is_empty() && begin.elapsed() < Duration::from_secs(20) {
@@ -62,9 +64,11 @@ fn every_level_says_what_it_saw() {
         ("fmt", "m: parses, formatted\n"),
         ("validate", "m: parses, formatted, valid\n"),
         ("test", "m: parses, formatted, valid, 2 tests pass\n"),
+        ("plan", "m: parses, formatted, valid, 2 tests pass, nothing to create\n"),
     ] {
         let ran = run.run(&format!("verify m --level {level}")).exits(0);
-        assert_eq!((ran.stdout.as_str(), ran.stderr.as_str()), ("", words));
+        let data = if level == "plan" { "m: nothing to create\n" } else { "" };
+        assert_eq!((ran.stdout.as_str(), ran.stderr.as_str()), (data, words));
     }
     nothing_is_left(&run);
 }
@@ -193,4 +197,31 @@ fn a_new_module_is_verified_at_once() {
     assert_eq!(ran.stdout.matches("schema_version").count(), 1, "{}", ran.stdout);
     run.run("new other --verify validate --dry-run").exits(0);
     nothing_is_left(&run);
+}
+
+#[test]
+fn a_terminal_sees_where_each_module_is() {
+    let slow = "sleep 1\necho '{\"valid\":true,\"diagnostics\":[]}'\n";
+    let run = module().file("m/do-validate", slow).file("n/main.tf", "").file("n/do-validate", slow);
+    let on_a_terminal = |arguments: &str| {
+        let line = format!("{} verify m n --jobs 2 {arguments}", env!("CARGO_BIN_EXE_ptcgen"));
+        let mut script = Command::new("script");
+        script
+            .args(["-qec", &line, "/dev/null"])
+            .current_dir(run.path(""))
+            .stdin(Stdio::null())
+            .env_remove("PTCGEN_QUIET");
+        script.env("PTCGEN_TERRAFORM", run.path("terraform")).env("STAND_IN_LOG", run.path("log"));
+        script.env("TF_CLI_CONFIG_FILE", "").env_remove("PTCGEN_PROVIDER_MIRROR");
+        Some(String::from_utf8(script.output().ok()?.stdout).expect("UTF-8"))
+    };
+    let Some(seen) = on_a_terminal("") else {
+        return support::not_tested("there is no `script`: what a terminal sees is not looked at");
+    };
+    let (progress, rest) = seen.rsplit_once("\r\u{1b}[2A\u{1b}[J").expect("lines that are taken away at the end");
+    for line in ["m: terraform validate\r\n", "n: terraform validate\r\n", "0 of 2 modules verified"] {
+        assert!(progress.contains(line), "{line}: {seen:?}");
+    }
+    assert_eq!(rest, "m: parses, formatted, valid\r\nn: parses, formatted, valid\r\n");
+    assert_eq!(on_a_terminal("--quiet").as_deref(), Some(""));
 }

@@ -1,0 +1,150 @@
+//! `terraform plan` of one module: in which account, with which values, and what would be created there.
+
+use std::ffi::OsString;
+use std::path::Path;
+
+use super::module::{Stop, Way};
+use super::program::Program;
+use super::steps::Providers;
+use super::texts::CopyTexts;
+use crate::diag::{Diagnostic, has_errors};
+use crate::edge::{copy, disk, terminal};
+use crate::outcome::Exit;
+use crate::verify::account::{self, Asked};
+use crate::verify::codes::{BROKEN, NO_ACCOUNT, NO_REGION, NO_VALUE};
+use crate::verify::step::Step;
+use crate::verify::{plan, stream};
+
+type Variable = (String, Option<OsString>);
+
+impl Way<'_> {
+    pub(super) fn plan(&mut self, program: &Program, texts: &CopyTexts<'_>) -> Result<(), Stop> {
+        let asked = self.asked();
+        let variables = self.account(&asked)?;
+        self.configure(program, &asked, texts)?;
+        let ended = self.run_with(program, (Step::Plan, &self.values()), &variables)?;
+        let Ok(found) = stream::planned(&ended.stdout, texts) else { return self.garbage(program, Step::Plan, &ended) };
+        if !ended.status.success() && !has_errors(&found) {
+            return self.garbage(program, Step::Plan, &ended);
+        }
+        // Nothing is known of the module where nobody was asked.
+        let of_others = [&NO_ACCOUNT, &NO_VALUE];
+        let errors = || found.iter().filter(|finding| has_errors(std::slice::from_ref(finding)));
+        if has_errors(&found) && errors().all(|finding| of_others.contains(&finding.code)) {
+            self.verified.exit = Exit::Failed;
+        }
+        let found: Vec<Diagnostic> = found.into_iter().map(|finding| self.explained(finding)).collect();
+        self.verified.findings.extend(found);
+        self.go_on()?;
+        let (ended, shown) =
+            self.judged(program, Step::ShowPlan, Providers::Running, &|ended| plan::plan(&ended.stdout))?;
+        let Ok(plan) = shown else { return self.garbage(program, Step::ShowPlan, &ended) };
+        self.verified.passed.push(plan.summary());
+        self.verified.plan = Some(plan);
+        Ok(())
+    }
+
+    fn asked(&self) -> Asked {
+        let folder = &self.copy.folder;
+        let files = copy::files(folder).into_iter().filter(|path| path.ends_with(".tf") && !path.contains('/'));
+        let texts: Vec<String> = files.filter_map(|path| copy::text(&folder.join(path))).collect();
+        account::asked(texts.iter().map(String::as_str))
+    }
+
+    /// What the environment of the plan says of its account and region.
+    fn account(&mut self, asked: &Asked) -> Result<Vec<Variable>, Stop> {
+        let endpoint = self.shared.terraform.endpoint_url.as_deref();
+        let mut variables = endpoint.map(at_endpoint).unwrap_or_default();
+        match self.region(asked) {
+            Some(region) => variables.push(set("AWS_REGION", region)),
+            None if asked.uses_aws() && !asked.has_region && (endpoint.is_some() || !has_shared_configuration()) => {
+                let message = format!("nothing says in which region to plan `{}`", self.verified.dir.display());
+                let finding = Diagnostic::new(&NO_REGION, message).help("name one: `--region REGION`, or `AWS_REGION`");
+                return self.verified.failed(Exit::Failed, finding);
+            }
+            None => {}
+        }
+        Ok(variables)
+    }
+
+    /// What was typed, else what the module is for, else what the environment says.
+    fn region(&self, asked: &Asked) -> Option<String> {
+        let typed = self.shared.region.map(str::to_owned);
+        let given = || {
+            let (name, default) = asked.region.as_ref()?;
+            let values = self.shared.terraform.vars.iter().rev().filter_map(|text| text.split_once('='));
+            let value = values.into_iter().find(|(variable, _)| variable == name);
+            value.map(|(_, value)| value.trim_matches('"').to_owned()).or_else(|| default.clone())
+        };
+        let of_environment = |name: &str| terminal::variable(name).filter(|region| !region.is_empty());
+        typed.or_else(given).or_else(|| of_environment("AWS_REGION")).or_else(|| of_environment("AWS_DEFAULT_REGION"))
+    }
+
+    /// Adds to the copy what the module lacks to be planned by itself.
+    fn configure(&mut self, program: &Program, asked: &Asked, texts: &CopyTexts<'_>) -> Result<(), Stop> {
+        let Some(text) = account::overriding(asked, self.shared.terraform.endpoint_url.as_deref()) else {
+            return Ok(());
+        };
+        if let Err(error) = copy::add(&self.copy.folder.join(account::OVERRIDE), &text) {
+            let finding = Diagnostic::new(&BROKEN, format!("the private copy can't be written: {error}"));
+            return self.verified.failed(Exit::Failed, finding);
+        }
+        if !asked.has_backend {
+            return Ok(());
+        }
+        let ended = self.run(program, Step::InitState, &[])?;
+        self.judge_init(program, &ended, texts)
+    }
+
+    /// terraform's arguments for the values that were typed.
+    fn values(&self) -> Vec<String> {
+        let terraform = self.shared.terraform;
+        let files = terraform.var_files.iter().map(|file| format!("-var-file={}", absolute(file)));
+        let values = terraform.vars.iter().map(|text| format!("-var={text}"));
+        files.chain(values).collect()
+    }
+
+    /// Says what to do about an account. Values that were typed are shown nowhere: they may be secrets.
+    fn explained(&self, mut finding: Diagnostic) -> Diagnostic {
+        let terraform = self.shared.terraform;
+        if !terraform.vars.is_empty() || !terraform.var_files.is_empty() {
+            finding.help.retain(|line| !line.starts_with("`var."));
+        }
+        match &terraform.endpoint_url {
+            _ if finding.code != &NO_ACCOUNT => finding,
+            Some(url) => finding.help(format!("does LocalStack or moto answer at `{url}`?")),
+            None => finding
+                .help("put credentials into the environment: `AWS_PROFILE`, or `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY`")
+                .help("or plan without an account: `--endpoint-url URL` of LocalStack or moto"),
+        }
+    }
+}
+
+fn set(name: &str, value: impl Into<OsString>) -> Variable {
+    (name.to_owned(), Some(value.into()))
+}
+
+/// terraform runs in the copy, and files are named from here.
+fn absolute(file: &Path) -> String {
+    std::path::absolute(file).unwrap_or_else(|_| file.to_owned()).display().to_string()
+}
+
+/// The environment that leads to an endpoint alone, whatever account the machine knows.
+fn at_endpoint(endpoint: &str) -> Vec<Variable> {
+    let names = terminal::variables_of("").into_iter().filter(|name| account::is_endpoint(name));
+    let mut variables: Vec<Variable> = names.map(|name| (name, None)).collect();
+    variables.extend(account::LEADS_AWAY.map(|name| (name.to_owned(), None)));
+    variables.extend(account::at_endpoint(endpoint).into_iter().map(|(name, value)| set(name, value)));
+    if terminal::variable("AWS_ACCESS_KEY_ID").is_none() || terminal::variable("AWS_SECRET_ACCESS_KEY").is_none() {
+        variables.extend([set("AWS_ACCESS_KEY_ID", "test"), set("AWS_SECRET_ACCESS_KEY", "test")]);
+        variables.push(("AWS_SESSION_TOKEN".to_owned(), None));
+    }
+    variables
+}
+
+/// Whether AWS's own files may name a region.
+fn has_shared_configuration() -> bool {
+    let named = terminal::variable("AWS_CONFIG_FILE").map(std::path::PathBuf::from);
+    let file = named.or_else(|| Some(terminal::home()?.join(".aws/config")));
+    file.is_some_and(|file| disk::read(&file, 0).is_ok())
+}
