@@ -39,7 +39,7 @@ pub(super) fn verify(
         dirs.extend(modules.into_iter().map(|module| at.join(module)));
         names.push((shown(&at), shown(folder)));
     }
-    let task = Task { dirs: &dirs, level, strict: false };
+    let task = Task { dirs: &dirs, level, region: None, strict: false };
     let mut said = judged(&task, terraform, quiet);
     said.findings = said.findings.into_iter().map(|finding| renamed(finding, &names)).collect();
     said.words = summary(&said, dirs.len(), level);
