@@ -1,7 +1,8 @@
 //! What users download: a small program that talks to no network.
 
 use std::path::Path;
-use std::process::Command;
+
+use crate::support;
 
 /// Largest release program in bytes. People download it in every pipeline run.
 const MAX_SIZE: u64 = 12_000_000;
@@ -76,8 +77,7 @@ fn normal_dependencies() -> Vec<String> {
 fn the_release_program_is_small() {
     let debug = Path::new(env!("CARGO_BIN_EXE_ptcgen"));
     let target = debug.ancestors().nth(2).expect("target/debug/ptcgen");
-    let folder = target.to_str().expect("a path in UTF-8");
-    cargo(&["build", "--release", "--locked", "--offline", "--bin", "ptcgen", "--target-dir", folder]);
+    cargo(&["build", "--release", "--locked", "--offline", "--bin", "ptcgen"]);
     let name = debug.file_name().expect("a name");
     let size = std::fs::metadata(target.join("release").join(name)).expect("a program").len();
     assert!(size > 1_000_000, "{size} bytes are no whole program");
@@ -86,15 +86,7 @@ fn the_release_program_is_small() {
 
 #[track_caller]
 fn cargo(arguments: &[&str]) -> String {
-    let mut command = Command::new(env!("CARGO"));
-    command.args(arguments).current_dir(env!("CARGO_MANIFEST_DIR"));
-    // Cargo tells its tests about the package; a cargo inside would build anew because of it.
-    for (name, _) in std::env::vars_os() {
-        if name.to_str().is_some_and(|name| name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_")) {
-            command.env_remove(name);
-        }
-    }
-    let output = command.output().expect("cargo starts");
+    let output = support::cargo().args(arguments).output().expect("cargo starts");
     assert!(output.status.success(), "cargo {arguments:?}:\n{}", String::from_utf8_lossy(&output.stderr));
     String::from_utf8(output.stdout).expect("UTF-8")
 }

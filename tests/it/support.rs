@@ -160,3 +160,17 @@ pub(crate) fn accepting() -> bool {
 pub(crate) fn not_tested(reason: &str) {
     let _ = writeln!(std::io::stderr(), "not tested: {reason}");
 }
+
+/// Cargo on the project, into the target folder of the tests: what they were built from is built already.
+pub(crate) fn cargo() -> Command {
+    let target = Path::new(env!("CARGO_BIN_EXE_ptcgen")).ancestors().nth(2).expect("target/debug/ptcgen");
+    let mut command = Command::new(env!("CARGO"));
+    command.current_dir(env!("CARGO_MANIFEST_DIR")).env("CARGO_TARGET_DIR", target);
+    // Cargo tells its tests about the package; a cargo inside would build anew because of it.
+    for (name, _) in std::env::vars_os() {
+        if name.to_str().is_some_and(|name| name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_")) {
+            command.env_remove(name);
+        }
+    }
+    command
+}

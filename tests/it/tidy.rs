@@ -76,15 +76,12 @@ fn templates_and_their_sets_agree() {
 
 /// Runs a cargo command of the project; says so where the machine lacks its component.
 fn cargo(component: &str, args: &[&str]) {
-    let cargo = std::env::var_os("CARGO").expect("cargo runs the tests");
-    let there = std::process::Command::new(&cargo).args([component, "--version"]).output().expect("cargo starts");
+    let there = crate::support::cargo().args([component, "--version"]).output().expect("cargo starts");
     if !there.status.success() {
         crate::support::not_tested(&format!("cargo {component} is not installed"));
         return;
     }
-    let mut command = std::process::Command::new(&cargo);
-    command.arg(component).args(args).current_dir(root()).env("CARGO_TARGET_DIR", root().join("target/tidy"));
-    let done = command.output().expect("cargo starts");
+    let done = crate::support::cargo().arg(component).args(args).output().expect("cargo starts");
     assert!(
         done.status.success(),
         "{}{}",
