@@ -58,6 +58,39 @@ pub struct Place {
     pub span: Range<usize>,
 }
 
+/// What wrote the line that a finding is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Origin {
+    /// The template's path.
+    pub template: String,
+    /// The line in it, from 1.
+    pub line: usize,
+    /// The field of the spec whose value stands in the line, if there is just one.
+    pub field: Option<OriginField>,
+}
+
+/// A field of a module's spec.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OriginField {
+    /// `module.label`.
+    pub name: String,
+    /// The spec's path.
+    pub file: String,
+    /// The line in it, from 1.
+    pub line: usize,
+}
+
+impl Origin {
+    /// What to say of it, a line each.
+    pub fn notes(&self) -> Vec<String> {
+        let mut notes = vec![format!("comes from {}:{}", self.template, self.line)];
+        if let Some(OriginField { name, file, line }) = &self.field {
+            notes.push(format!("has the value of `{name}`, {file}:{line}"));
+        }
+        notes
+    }
+}
+
 /// One finding.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
@@ -69,6 +102,8 @@ pub struct Diagnostic {
     pub message: String,
     /// Where it is, if it is in a text.
     pub place: Option<Place>,
+    /// What wrote that text, if it was generated and nobody has changed it.
+    pub origin: Option<Box<Origin>>,
     /// What to know and what to type next, a line each.
     pub help: Vec<String>,
 }
@@ -76,7 +111,7 @@ pub struct Diagnostic {
 impl Diagnostic {
     /// A finding with the code's own severity, without place or help.
     pub fn new(code: &'static Code, message: impl Into<String>) -> Self {
-        Self { code, severity: code.severity, message: message.into(), place: None, help: Vec::new() }
+        Self { code, severity: code.severity, message: message.into(), place: None, origin: None, help: Vec::new() }
     }
 
     /// Points the finding at a place.

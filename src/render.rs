@@ -1,6 +1,7 @@
 //! (Spec, TemplateSet) → FileSet. Pure: same spec, same set, same bytes.
 
 mod finish;
+pub mod origin;
 mod overrides;
 
 use crate::diag::Diagnostic;

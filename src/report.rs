@@ -54,8 +54,10 @@ fn severity(finding: &Diagnostic) -> &'static str {
     }
 }
 
-/// The sentence and its help, a line each.
+/// The sentence, its origin and its help, a line each.
 fn whole_message(finding: &Diagnostic) -> String {
-    let lines = std::iter::once(finding.message.as_str()).chain(finding.help.iter().map(String::as_str));
-    lines.collect::<Vec<_>>().join("\n")
+    let mut lines = vec![finding.message.clone()];
+    lines.extend(finding.origin.iter().flat_map(|origin| origin.notes()));
+    lines.extend(finding.help.iter().cloned());
+    lines.join("\n")
 }

@@ -68,7 +68,7 @@ pub fn make(input: Input, options: Options<'_>) -> Result<Module, NotMade> {
 }
 
 /// The set that the spec names; a folder that isn't there is a fault of the spec's.
-fn template_set(spec: &Spec, input: &Input) -> Result<TemplateSet, Vec<Diagnostic>> {
+pub(super) fn template_set(spec: &Spec, input: &Input) -> Result<TemplateSet, Vec<Diagnostic>> {
     if let Some(set) = &input.typed_set {
         return template_sets::typed(set);
     }

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use super::input::{self, InputError, SPEC_FILES};
+use super::input::{self, Input, InputError, SPEC_FILES};
 use super::make::{Module, NotMade, make};
 use super::template_sets;
 use crate::cli::Rules;
@@ -166,11 +166,15 @@ fn paths(lock: &Lock) -> BTreeSet<RelPath> {
 /// # Errors
 /// The spec is not there or is rejected, or the templates fail.
 pub fn render(path: &Path, lock: &Lock, rules: &Rules, set: Option<&Path>) -> Result<Module, Refused> {
-    let dir = path.display();
-    let missing = || {
-        let finding = Diagnostic::new(&NO_SPEC, format!("`{dir}/{}` is not there", lock.spec.file));
-        finding.help(format!("restore it: `git checkout -- {dir}/{}`", lock.spec.file))
-    };
+    let input = template_sets::settle(source(path, lock)?, set, path)?;
+    Ok(make(input, Options { strict: rules.strict, allow: &rules.allow })?)
+}
+
+/// Reads the spec in a module.
+///
+/// # Errors
+/// The spec is not there, or can't be read.
+pub fn source(path: &Path, lock: &Lock) -> Result<Input, Refused> {
     // Where somebody moved to another syntax, that file counts.
     let own = SPEC_FILES.iter().filter(|(file, _)| *file == lock.spec.file);
     for (file, syntax) in own.chain(&SPEC_FILES) {
@@ -178,12 +182,12 @@ pub fn render(path: &Path, lock: &Lock, rules: &Rules, set: Option<&Path>) -> Re
         if let Some(Found::File(text)) = disk::found(path, &relative)? {
             let name = path.join(file).to_string_lossy().into_owned();
             let text = &text[..text.len().min(MAX_LEN + 1)];
-            let input = input::with_sets(&name, text, *syntax, &[])?;
-            let input = template_sets::settle(input, set, path)?;
-            return Ok(make(input, Options { strict: rules.strict, allow: &rules.allow })?);
+            return Ok(input::with_sets(&name, text, *syntax, &[])?);
         }
     }
-    Err(missing().into())
+    let dir = path.display();
+    let finding = Diagnostic::new(&NO_SPEC, format!("`{dir}/{}` is not there", lock.spec.file));
+    Err(finding.help(format!("restore it: `git checkout -- {dir}/{}`", lock.spec.file)).into())
 }
 
 /// Whether a spec lies in a folder.

@@ -1,6 +1,7 @@
 //! `ptcgen verify DIR...`: terraform has the last word on every module, in a private copy of it.
 
 mod module;
+mod origins;
 mod planning;
 mod program;
 mod progress;

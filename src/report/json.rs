@@ -23,11 +23,17 @@ pub(super) fn finding(finding: &Diagnostic) -> Value {
             "end_column": position.end_column,
         })
     });
-    json!({
+    let mut whole = json!({
         "code": finding.code.id,
         "severity": severity(finding),
         "message": finding.message,
         "help": finding.help,
         "place": place,
-    })
+    });
+    if let Some(origin) = &finding.origin {
+        let field =
+            origin.field.as_ref().map(|field| json!({ "name": field.name, "file": field.file, "line": field.line }));
+        whole["origin"] = json!({ "template": origin.template, "line": origin.line, "field": field });
+    }
+    whole
 }

@@ -40,6 +40,10 @@ fn one(finding: &Diagnostic, renderer: &Renderer) -> String {
         let snippet = Snippet::source(shown.text.as_str()).path(shown.name.as_str()).line_start(shown.first_line);
         elements.push(snippet.annotation(AnnotationKind::Primary.span(shown.span.clone())).into());
     }
+    let notes = finding.origin.as_ref().map(|origin| origin.notes()).unwrap_or_default();
+    for line in &notes {
+        elements.push(Level::NOTE.message(line.as_str()).into());
+    }
     for line in &finding.help {
         elements.push(Level::HELP.message(line.as_str()).into());
     }

@@ -62,6 +62,11 @@ fn too_much(set: &TemplateSet, file: &SetFile) -> Diagnostic {
     Diagnostic::new(&BAD_TEMPLATE, message).at(place).help("look at its loops")
 }
 
+/// Renders one file, whatever its condition.
+pub fn text(set: &TemplateSet, file: &SetFile, context: &Value) -> Option<String> {
+    render_file(&mut environment(), set, file, context).ok()
+}
+
 /// Returns the bytes of the template that wrote the byte at `offset` of its output.
 pub fn origin(set: &TemplateSet, file: &SetFile, context: &Value, offset: usize) -> Option<Place> {
     let mut environment = environment();

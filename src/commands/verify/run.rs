@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use super::Task;
 use super::module::{self, Stop};
+use super::origins;
 use super::program::{Modules, Program};
 use super::progress::Progress;
 use super::share::Share;
@@ -133,6 +134,7 @@ pub(super) fn run(task: &Task<'_>, terraform: &Terraform, quiet: bool) -> Vec<Ve
 fn finish(one: &mut Verified, shared: &Shared<'_>) {
     let unformatted = std::mem::take(&mut one.unformatted);
     one.findings.splice(0..0, unformatted);
+    origins::explain(&one.dir, &mut one.findings);
     if one.exit == Exit::Done && has_errors(&one.findings) {
         one.exit = Exit::Unverified;
     }
