@@ -195,13 +195,18 @@ fn is_reserved(reference: &Reference<'_>) -> bool {
     reference.repository() == "library/scratch" && reference.host() == host::DOCKER_HUB
 }
 
+impl Cached<'_> {
+    /// What follows the registry's host: repository, tag and digest.
+    pub fn path(&self) -> String {
+        let tag = self.tag.as_ref().map(|tag| format!(":{tag}")).unwrap_or_default();
+        let digest = self.digest.as_ref().map(|digest| format!("@{digest}")).unwrap_or_default();
+        format!("{}{tag}{digest}", self.repository)
+    }
+}
+
 impl fmt::Display for Cached<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}{}/{}", self.scheme, self.host, self.repository)?;
-        if let Some(tag) = &self.tag {
-            write!(f, ":{tag}")?;
-        }
-        self.digest.as_ref().map_or(Ok(()), |digest| write!(f, "@{digest}"))
+        write!(f, "{}{}/{}", self.scheme, self.host, self.path())
     }
 }
 

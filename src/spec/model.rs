@@ -76,6 +76,8 @@ pub struct Upstream {
     pub upstream_repository_prefix: Option<String>,
     /// The role ECR takes for an ECR upstream.
     pub custom_role_arn: Option<String>,
+    /// Whether the module creates that role.
+    pub create_role: bool,
     /// The secret, where the upstream has one.
     pub credentials: Option<Credentials>,
 }

@@ -123,6 +123,7 @@ fn upstream(prefix: &str, raw: RawUpstream) -> Result<Upstream, Box<Problem>> {
         url,
         upstream_repository_prefix: raw.upstream_repository_prefix,
         custom_role_arn: raw.custom_role_arn,
+        create_role: raw.create_role.unwrap_or(false),
         credentials: placeholders.map(|placeholders| Credentials { secret_name, placeholders }),
     })
 }

@@ -14,6 +14,7 @@ pub(super) const BUILT_IN: &[(&str, &str, &str)] = &[
     ("standard", "set.toml", include_str!("../../templates/standard/set.toml")),
     ("standard", ".terraform-docs.yml.j2", include_str!("../../templates/standard/.terraform-docs.yml.j2")),
     ("standard", "README.md.j2", include_str!("../../templates/standard/README.md.j2")),
+    ("standard", "ecr_upstreams.tf.j2", include_str!("../../templates/standard/ecr_upstreams.tf.j2")),
     ("standard", "examples/basic/main.tf.j2", include_str!("../../templates/standard/examples/basic/main.tf.j2")),
     ("standard", "main.tf.j2", include_str!("../../templates/standard/main.tf.j2")),
     ("standard", "outputs.tf.j2", include_str!("../../templates/standard/outputs.tf.j2")),
@@ -21,6 +22,11 @@ pub(super) const BUILT_IN: &[(&str, &str, &str)] = &[
     ("standard", "registry_policy.tf.j2", include_str!("../../templates/standard/registry_policy.tf.j2")),
     ("standard", "repository_templates.tf.j2", include_str!("../../templates/standard/repository_templates.tf.j2")),
     ("standard", "secrets.tf.j2", include_str!("../../templates/standard/secrets.tf.j2")),
+    (
+        "standard",
+        "tests/ecr_upstreams.tftest.hcl.j2",
+        include_str!("../../templates/standard/tests/ecr_upstreams.tftest.hcl.j2"),
+    ),
     ("standard", "tests/policies.tftest.hcl.j2", include_str!("../../templates/standard/tests/policies.tftest.hcl.j2")),
     (
         "standard",

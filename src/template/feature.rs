@@ -32,6 +32,8 @@ pub enum Feature {
     RegistryPolicy,
     /// Creation templates of cached repositories.
     CreationTemplates,
+    /// Roles that the module creates for ECR upstreams.
+    UpstreamRoles,
 }
 
 impl Feature {
@@ -43,6 +45,7 @@ impl Feature {
             Self::NoPolicy => (spec.policy.roles.is_empty(), path(["policy", "roles"])),
             Self::RegistryPolicy => (spec.registry_policy.is_some(), path(["registry_policy"])),
             Self::CreationTemplates => (spec.repositories.is_some(), path(["repositories"])),
+            Self::UpstreamRoles => (spec.upstreams.iter().any(|upstream| upstream.create_role), path(["upstreams"])),
         };
         asks.then_some(place)
     }
@@ -54,6 +57,7 @@ impl Feature {
             Self::NoPolicy => "always has an IAM policy",
             Self::RegistryPolicy => "has no registry policy",
             Self::CreationTemplates => "has no creation templates",
+            Self::UpstreamRoles => "creates no role for an ECR upstream",
         }
     }
 }

@@ -7,7 +7,7 @@ use crate::support::{Run, tree};
 #[test]
 fn a_set_that_was_copied_out_renders_the_same() {
     let run = Run::new();
-    run.run("templates eject standard templates/ours").exits(0).says("templates/ours: 1");
+    run.run("templates eject standard templates/ours").exits(0).says("templates/ours: 20 files");
     run.run("new plain").exits(0);
     run.run("new modules/own --templates templates/ours").exits(0);
     let theirs = |dir: &str| {

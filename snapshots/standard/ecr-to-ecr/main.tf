@@ -28,7 +28,7 @@ resource "aws_ecr_pull_through_cache_rule" "ecr_pullthroughcache" {
   ecr_repository_prefix      = each.key
   upstream_registry_url      = each.value.upstream_registry_url
   upstream_repository_prefix = each.value.upstream_repository_prefix
-  custom_role_arn            = each.value.custom_role_arn
+  custom_role_arn            = each.value.create_role ? aws_iam_role.ecr_pullthroughcache_upstream[each.key].arn : each.value.custom_role_arn
 
   lifecycle {
     precondition {
@@ -39,10 +39,14 @@ resource "aws_ecr_pull_through_cache_rule" "ecr_pullthroughcache" {
     precondition {
       condition = anytrue([
         each.value.custom_role_arn != null,
+        each.value.create_role,
         !strcontains(each.value.upstream_registry_url, ".dkr.ecr."),
         startswith(each.value.upstream_registry_url, "${local.account_id}."),
       ])
       error_message = "The upstream of ${each.key} is the registry of another account: ECR needs a custom_role_arn to read it."
     }
   }
+
+  # ECR takes the role when the rule is created, so its policy has to be there.
+  depends_on = [aws_iam_role_policy.ecr_pullthroughcache_upstream]
 }

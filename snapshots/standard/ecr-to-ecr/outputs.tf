@@ -28,6 +28,16 @@ output "policy_names" {
   value       = { for role, policy in aws_iam_policy.ecr_pullthroughcache : role => policy.name }
 }
 
+output "upstream_policies_json" {
+  description = "What the owner of each Amazon ECR upstream in another account must allow, by prefix: a policy of that registry"
+  value       = { for prefix, policy in local.upstream_policies : prefix => jsonencode(policy) }
+}
+
+output "upstream_role_arns" {
+  description = "ARNs of the roles by which ECR reads Amazon ECR upstreams, by prefix"
+  value       = { for prefix, role in aws_iam_role.ecr_pullthroughcache_upstream : prefix => role.arn }
+}
+
 output "registry_policy_json" {
   description = "What the registry's one policy must say so that other accounts may pull through; the module doesn't set it"
   value       = jsonencode(local.registry_policy)

@@ -1,15 +1,20 @@
 variable "upstreams" {
-  description = "Upstream registries by ECR repository prefix, ROOT for none. `upstream_registry_url` is a bare host, `upstream_repository_prefix` narrows it to a part of that registry, `custom_role_arn` is the role by which ECR reads an ECR registry of another account"
+  description = "Upstream registries by ECR repository prefix, ROOT for none. `upstream_registry_url` is a bare host, `upstream_repository_prefix` narrows it to a part of that registry, `custom_role_arn` is the role by which ECR reads an ECR registry of another account, `create_role` has that role made"
   type = map(object({
     upstream_registry_url      = string
     upstream_repository_prefix = optional(string)
     custom_role_arn            = optional(string)
+    create_role                = optional(bool, false)
   }))
   default = {
     my-app = {
       upstream_registry_url      = "444455556666.dkr.ecr.us-east-1.amazonaws.com"
       upstream_repository_prefix = "upstream-app"
       custom_role_arn            = "arn:aws:iam::111122223333:role/ecr-pull-through"
+    }
+    shared = {
+      upstream_registry_url = "444455556666.dkr.ecr.us-east-1.amazonaws.com"
+      create_role           = true
     }
   }
   nullable = false
@@ -44,6 +49,14 @@ variable "upstreams" {
       || can(regex("^arn:[a-z-]+:iam::[0-9]{12}:role/.+$", upstream.custom_role_arn))
     ])
     error_message = "A custom_role_arn is the ARN of an IAM role."
+  }
+
+  validation {
+    condition = alltrue([
+      for upstream in values(var.upstreams) :
+      !upstream.create_role || (upstream.custom_role_arn == null && strcontains(upstream.upstream_registry_url, ".dkr.ecr."))
+    ])
+    error_message = "create_role is for Amazon ECR upstreams without a custom_role_arn."
   }
 
   validation {

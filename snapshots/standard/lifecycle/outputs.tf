@@ -41,3 +41,26 @@ output "repository_role_arn" {
   description = "ARN of the role by which ECR creates the repositories; the policy of a KMS key must let it in"
   value       = aws_iam_role.ecr_pullthroughcache.arn
 }
+
+output "repository_key_policy_json" {
+  description = "The statement that the policy of the repositories' KMS key needs besides its own, so that ECR may encrypt with it"
+  value = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Sid    = "GrantToTemplateRole"
+        Effect = "Allow"
+        Principal = {
+          AWS = aws_iam_role.ecr_pullthroughcache.arn
+        }
+        Action   = ["kms:CreateGrant", "kms:DescribeKey"]
+        Resource = "*"
+        Condition = {
+          StringEquals = {
+            "kms:ViaService" = "ecr.${local.region}.${data.aws_partition.current.dns_suffix}"
+          }
+        }
+      },
+    ]
+  })
+}

@@ -3,7 +3,7 @@ resource "aws_ecr_repository_creation_template" "ecr_pullthroughcache" {
 
   prefix               = each.key
   description          = "Repositories that cache ${each.value.upstream_registry_url}"
-  applied_for          = ["PULL_THROUGH_CACHE"]
+  applied_for          = ["PULL_THROUGH_CACHE", "REPLICATION"]
   custom_role_arn      = aws_iam_role.ecr_pullthroughcache.arn
   image_tag_mutability = "MUTABLE" # ECR can't refresh an immutable tag
   resource_tags        = var.repository_tags

@@ -26,11 +26,11 @@ pub const MISSING_ROLE: Code = Code::rule(
 pub fn missing_role(input: Input<'_>) -> Vec<Problem> {
     let own = own_account(input.spec);
     registries(input.spec)
-        .filter(|(upstream, host)| upstream.custom_role_arn.is_none() && own.is_some_and(|own| own != host.account))
+        .filter(|(upstream, host)| has_no_role(upstream) && own.is_some_and(|own| own != host.account))
         .map(|(upstream, host)| {
             let message = format!("`{}` belongs to another account and has no `custom_role_arn`", host.account);
             Problem::at_key(&MISSING_ROLE, path(["upstreams", &upstream.prefix]), message).help(
-                "set `custom_role_arn` to a role of your own account that trusts pullthroughcache.ecr.amazonaws.com",
+                "set `create_role: true`, or `custom_role_arn` to a role of yours that trusts pullthroughcache.ecr.amazonaws.com",
             )
         })
         .collect()
@@ -115,6 +115,7 @@ pub const BAD_ROLE: Code = Code::rule(
 pub fn bad_role(input: Input<'_>) -> Vec<Problem> {
     let mut problems = Vec::new();
     for upstream in &input.spec.upstreams {
+        problems.extend(bad_created_role(upstream));
         let Some(role) = upstream.custom_role_arn.as_deref() else { continue };
         let path = path(["upstreams", &upstream.prefix, "custom_role_arn"]);
         if !is_ecr(upstream) {
@@ -130,6 +131,25 @@ pub fn bad_role(input: Input<'_>) -> Vec<Problem> {
         problems.push(no_role(path(["repositories", "custom_role_arn"])));
     }
     problems
+}
+
+fn bad_created_role(upstream: &Upstream) -> Option<Problem> {
+    let path = path(["upstreams", &upstream.prefix, "create_role"]);
+    if !upstream.create_role {
+        None
+    } else if !is_ecr(upstream) {
+        let problem = Problem::at_key(&BAD_ROLE, path, format!("{} takes no role", upstream.preset.title));
+        Some(problem.help("remove `create_role`; it is for ECR upstreams"))
+    } else {
+        upstream.custom_role_arn.as_ref().map(|_| {
+            Problem::at_key(&BAD_ROLE, path, "the rule has a role already")
+                .help("remove `create_role`, or `custom_role_arn` to have one made")
+        })
+    }
+}
+
+fn has_no_role(upstream: &Upstream) -> bool {
+    upstream.custom_role_arn.is_none() && !upstream.create_role
 }
 
 fn no_role(path: crate::spec::problem::Path) -> Problem {
@@ -179,12 +199,12 @@ pub const ROLE_MAY_BE_MISSING: Code = Code::warning(
 pub fn role_may_be_missing(input: Input<'_>) -> Vec<Problem> {
     let unknown = own_account(input.spec).is_none();
     registries(input.spec)
-        .filter(|(upstream, _)| unknown && upstream.custom_role_arn.is_none())
+        .filter(|(upstream, _)| unknown && has_no_role(upstream))
         .map(|(upstream, host)| {
             let message =
                 format!("without `custom_role_arn` this works only if `{}` is your own account", host.account);
             Problem::at_key(&ROLE_MAY_BE_MISSING, path(["upstreams", &upstream.prefix]), message)
-                .help(format!("set `account: \"{}\"` at the top if it is, else `custom_role_arn` here", host.account))
+                .help(format!("set `account: \"{}\"` at the top if it is, else `create_role: true` here", host.account))
         })
         .collect()
 }
@@ -214,4 +234,35 @@ fn is_ecr(upstream: &Upstream) -> bool {
 fn registries(spec: &Spec) -> impl Iterator<Item = (&Upstream, EcrHost<'_>)> {
     let ecr = spec.upstreams.iter().filter(|upstream| is_ecr(upstream));
     ecr.filter_map(|upstream| Some((upstream, parse_ecr_host(&upstream.url)?)))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+    use crate::spec::resolve::resolve;
+
+    /// The codes of the rules about roles that a spec with one upstream breaks.
+    fn codes(account: &str, upstream: &Value) -> Vec<&'static str> {
+        let value = json!({ "account": account, "upstreams": { "shared": upstream } });
+        let spec = resolve(value.clone()).expect("a spec").spec;
+        let input = Input { spec: &spec, value: &value };
+        let problems = [missing_role(input), bad_role(input), role_may_be_missing(input)].concat();
+        problems.iter().map(|problem| problem.code.id).collect()
+    }
+
+    #[test]
+    fn a_rule_has_a_role_of_its_own_or_one_that_is_made() {
+        let url = "444455556666.dkr.ecr.eu-west-1.amazonaws.com";
+        let role = "arn:aws:iam::111122223333:role/reader";
+        assert_eq!(codes("111122223333", &json!({ "url": url })), ["PTC204"]);
+        assert_eq!(codes("444455556666", &json!({ "url": url })), [""; 0]);
+        assert_eq!(codes("111122223333", &json!({ "url": url, "create_role": true })), [""; 0]);
+        assert_eq!(
+            codes("111122223333", &json!({ "url": url, "create_role": true, "custom_role_arn": role })),
+            ["PTC238"]
+        );
+        assert_eq!(codes("111122223333", &json!({ "preset": "quay", "create_role": true })), ["PTC238"]);
+    }
 }

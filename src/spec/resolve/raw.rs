@@ -38,6 +38,7 @@ pub(super) struct RawUpstream {
     pub(super) url: Option<String>,
     pub(super) upstream_repository_prefix: Option<String>,
     pub(super) custom_role_arn: Option<String>,
+    pub(super) create_role: Option<bool>,
     pub(super) credentials: Option<RawCredentials>,
     pub(super) secret_name: Option<String>,
 }

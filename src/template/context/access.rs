@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::mock::Mock;
 use super::repositories::needs_role;
+use super::uses::has_role;
 use crate::aws::partition;
 use crate::aws::policy::{Consumers, Document, JsonScope, Kind, Scope, document};
 use crate::spec::model::{Principals, RegistryPolicy, Role, SecretMode, Spec};
@@ -16,6 +17,14 @@ use crate::template::filters::{HclExpr, Markdown};
 pub(super) struct Access {
     /// The IAM policies, a role each.
     policies: Vec<Policy>,
+    /// What the owner of an ECR upstream allows; `upstream` is an element of `local.ecr_upstreams`.
+    upstream_policy: HclExpr,
+    /// What the role of an ECR upstream may do; `upstream` as above.
+    upstream_role_policy: HclExpr,
+    /// Who may take that role.
+    upstream_role_trust: HclExpr,
+    /// How many upstreams have a role created.
+    upstream_roles_count: usize,
     /// The registry's policy, if other accounts may pull through.
     registry_policy: Option<HclExpr>,
     /// The actions that tests expect in it, sorted.
@@ -72,7 +81,13 @@ pub(super) fn access(spec: &Spec, mock: &Mock) -> Access {
         }
     });
     let expected = document(Kind::Registry, &concrete);
+    let upstream = upstream_scope();
+    let hcl = |kind| HclExpr(document::<Expression>(kind, &upstream).to_hcl());
     Access {
+        upstream_policy: hcl(Kind::EcrUpstreamSide),
+        upstream_role_policy: hcl(Kind::EcrUpstreamRole),
+        upstream_role_trust: hcl(Kind::EcrUpstreamRoleTrust),
+        upstream_roles_count: spec.upstreams.iter().filter(|upstream| upstream.create_role).count(),
         policies: policies.collect(),
         registry_policy: spec.registry_policy.is_some().then(|| HclExpr(document(Kind::Registry, &symbolic).to_hcl())),
         registry_actions: actions(&expected),
@@ -105,10 +120,24 @@ pub(super) fn hcl_scope(spec: &Spec) -> Scope<Expression> {
     Scope {
         repositories: vec![reference("local", &["repository_arns"])],
         secrets: if any(|up| up.credentials.is_some()) { vec![secret_arns(spec)] } else { Vec::new() },
-        rule_roles: when(any(|up| up.custom_role_arn.is_some()), || reference("local", &["custom_role_arns"])),
+        rule_roles: when(any(has_role), || reference("local", &["custom_role_arns"])),
         template_roles: repositories.filter(|r| needs_role(r)).map(|r| template_role(spec, r)).into_iter().collect(),
         consumers: spec.registry_policy.as_ref().map(consumers),
         kms_keys: when(has_key, || reference("var", &["repository_kms_key_arn"])),
+        ecr_endpoint: Some(
+            TemplateExpr::from("ecr.${local.region}.${data.aws_partition.current.dns_suffix}".to_owned()).into(),
+        ),
+        ..Scope::default()
+    }
+}
+
+/// One ECR upstream, as an element of `local.ecr_upstreams`.
+fn upstream_scope() -> Scope<Expression> {
+    let own = "arn:${data.aws_partition.current.partition}:iam::${local.account_id}:root";
+    Scope {
+        upstream_repositories: vec![reference("upstream", &["upstream_arn"])],
+        upstream_caches: vec![reference("upstream", &["cached_arn"])],
+        downstream: vec![TemplateExpr::from(own.to_owned()).into()],
         ..Scope::default()
     }
 }
@@ -122,6 +151,8 @@ pub(super) fn json_scope(spec: &Spec, mock: &Mock) -> Scope<String> {
         scope.template_roles =
             if needs_role(repositories) { vec![given.unwrap_or_else(|| mock.role_arn.clone())] } else { Vec::new() };
     }
+    let created = spec.upstreams.iter().filter(|upstream| upstream.create_role);
+    scope.rule_roles.extend(created.map(|_| mock.role_arn.clone()));
     let mut scope = scope.scope();
     if !scope.secrets.is_empty() {
         scope.secrets = vec![mock.secret_arn.clone()];

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::aws::partition;
+use crate::aws::{image, partition};
 use crate::spec::model::Spec;
 use crate::spec::presets::Host;
 
@@ -15,6 +15,8 @@ pub(super) struct Readme<'spec> {
     region: &'spec str,
     /// Titles of the upstream registries, each once, as a list in prose.
     upstreams: String,
+    /// Hosts of the upstreams as image names have them, each once.
+    hosts: Vec<&'spec str>,
     /// The first upstream with a secret.
     first: First<'spec>,
     /// Docker Hub is among the upstreams.
@@ -46,6 +48,7 @@ pub(super) fn readme(spec: &Spec) -> Readme<'_> {
         registry: format!("ACCOUNT_ID.dkr.ecr.{}.{}", region.unwrap_or("REGION"), partition.dns_suffix),
         region: region.unwrap_or("REGION"),
         upstreams: titles(spec),
+        hosts: hosts(spec),
         first: First {
             secret_prefix: first_secret.map_or("", |(upstream, _)| &upstream.prefix),
             secret_name: first_secret.map_or("", |(_, secret)| &secret.secret_name),
@@ -55,6 +58,16 @@ pub(super) fn readme(spec: &Spec) -> Readme<'_> {
         has_ecr: has(Host::Ecr),
         lacks_repository_policy: spec.registry_policy.is_some() && spec.repositories.is_none(),
     }
+}
+
+fn hosts(spec: &Spec) -> Vec<&str> {
+    let mut hosts: Vec<&str> = Vec::new();
+    for host in spec.upstreams.iter().map(|upstream| image::host::for_people(&upstream.url)) {
+        if !hosts.contains(&host) {
+            hosts.push(host);
+        }
+    }
+    hosts
 }
 
 fn titles(spec: &Spec) -> String {

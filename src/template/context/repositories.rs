@@ -18,6 +18,8 @@ pub(super) struct Repositories<'spec> {
     image_tag_mutability: &'spec str,
     /// Whether it is `MUTABLE`.
     mutable: bool,
+    /// What else than the cache creates repositories by it, in prose.
+    other_occasions: Option<&'static str>,
     /// For what it is applied: `PULL_THROUGH_CACHE`, …
     applied_for: &'spec [String],
     /// Tags that are excluded from it.
@@ -44,6 +46,10 @@ pub(super) struct Repositories<'spec> {
     role_actions: Vec<String>,
     /// The resources that tests expect in them, sorted.
     role_resources: Vec<String>,
+    /// What the policy of the KMS key needs besides its own.
+    key_policy: Option<HclExpr>,
+    /// The actions that tests expect in it, sorted.
+    key_actions: Vec<String>,
     /// The policy on cached repositories, if other accounts may pull.
     policy: Option<HclExpr>,
     /// The actions that tests expect in it, sorted.
@@ -67,6 +73,7 @@ pub(super) fn repositories<'spec>(spec: &'spec Spec, mock: &Mock) -> Repositorie
     let permissions = document(Kind::TemplateRole, &concrete);
     Repositories {
         image_tag_mutability: &model.image_tag_mutability,
+        other_occasions: other_occasions(&model.applied_for),
         applied_for: &model.applied_for,
         mutable: model.image_tag_mutability == "MUTABLE",
         exclusion_filters: &model.image_tag_mutability_exclusion_filters,
@@ -80,9 +87,21 @@ pub(super) fn repositories<'spec>(spec: &'spec Spec, mock: &Mock) -> Repositorie
         role_permissions: (role == Some("created")).then(|| hcl(Kind::TemplateRole)),
         role_actions: actions(&permissions),
         role_resources: resources(&permissions),
+        key_policy: (role.is_some() && model.encryption.kms_key.is_some()).then(|| hcl(Kind::KmsKey)),
+        key_actions: actions(&document(Kind::KmsKey, &concrete)),
         policy_actions: actions(&document(Kind::Repository, &concrete)),
         policy: spec.registry_policy.is_some().then(|| hcl(Kind::Repository)),
         role,
+    }
+}
+
+fn other_occasions(applied_for: &[String]) -> Option<&'static str> {
+    let has = |occasion: &str| applied_for.iter().any(|other| other == occasion);
+    match (has("REPLICATION"), has("CREATE_ON_PUSH")) {
+        (true, true) => Some("replication and by a first push"),
+        (true, false) => Some("replication"),
+        (false, true) => Some("a first push"),
+        (false, false) => None,
     }
 }
 

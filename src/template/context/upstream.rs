@@ -3,7 +3,12 @@
 use indexmap::IndexMap;
 use serde::Serialize;
 
+use super::access::{actions, json_scope, resources};
 use super::mock::Mock;
+use crate::aws::image::host::{DOCKER_HUB, for_people};
+use crate::aws::image::{Cache, Mapped, Rule, rewrite};
+use crate::aws::partition::PARTITIONS;
+use crate::aws::policy::{Kind, document};
 use crate::spec::model::{self, Spec};
 use crate::spec::presets::{Access, Host};
 use crate::template::filters::Markdown;
@@ -22,6 +27,9 @@ pub(super) struct Entry<'spec> {
     /// The name of the secret with its credentials.
     #[serde(skip_serializing_if = "Option::is_none")]
     secret_name: Option<&'spec str>,
+    /// Whether the module creates that role.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    create_role: Option<bool>,
 }
 
 /// One upstream.
@@ -39,6 +47,10 @@ pub(super) struct Upstream<'spec> {
     custom_role_arn: Option<&'spec str>,
     /// The name of the secret with its credentials.
     secret_name: Option<&'spec str>,
+    /// Whether the module creates the role of an ECR upstream.
+    create_role: bool,
+    /// What the documents of an ECR upstream say.
+    ecr: Option<Ecr>,
     /// What the secret is created with.
     placeholders: Option<&'spec IndexMap<String, String>>,
     /// What the module's tests expect of its URL.
@@ -69,6 +81,7 @@ fn entry(upstream: &model::Upstream) -> Entry<'_> {
         upstream_repository_prefix: upstream.upstream_repository_prefix.as_deref(),
         custom_role_arn: upstream.custom_role_arn.as_deref(),
         secret_name: secret_name(upstream),
+        create_role: upstream.create_role.then_some(true),
     }
 }
 
@@ -77,10 +90,35 @@ fn secret_name(upstream: &model::Upstream) -> Option<&str> {
 }
 
 pub(super) fn upstreams<'spec>(spec: &'spec Spec, mock: &Mock) -> Vec<Upstream<'spec>> {
-    spec.upstreams.iter().map(|upstream| view(upstream, mock)).collect()
+    spec.upstreams.iter().map(|upstream| view(spec, upstream, mock)).collect()
 }
 
-fn view<'spec>(upstream: &'spec model::Upstream, mock: &Mock) -> Upstream<'spec> {
+/// What the module's tests expect of the documents of an ECR upstream.
+#[derive(Debug, Serialize)]
+struct Ecr {
+    /// The actions in what its owner allows, sorted.
+    owner_actions: Vec<String>,
+    /// The resources in it, sorted.
+    owner_resources: Vec<String>,
+    /// The actions in what its role may do, sorted.
+    role_actions: Vec<String>,
+    /// The resources in it, sorted.
+    role_resources: Vec<String>,
+}
+
+fn ecr(spec: &Spec, upstream: &model::Upstream, mock: &Mock) -> Ecr {
+    let alone = Spec { upstreams: vec![upstream.clone()], ..spec.clone() };
+    let scope = json_scope(&alone, mock);
+    let (owner, role) = (document(Kind::EcrUpstreamSide, &scope), document(Kind::EcrUpstreamRole, &scope));
+    Ecr {
+        owner_actions: actions(&owner),
+        owner_resources: resources(&owner),
+        role_actions: actions(&role),
+        role_resources: resources(&role),
+    }
+}
+
+fn view<'spec>(spec: &Spec, upstream: &'spec model::Upstream, mock: &Mock) -> Upstream<'spec> {
     let preset = upstream.preset;
     let (username, access_token) = match preset.access {
         Access::Secret { username, access_token } => (Some(Markdown(username)), Some(Markdown(access_token))),
@@ -94,6 +132,8 @@ fn view<'spec>(upstream: &'spec model::Upstream, mock: &Mock) -> Upstream<'spec>
         upstream_part: upstream.upstream_part(),
         custom_role_arn: upstream.custom_role_arn.as_deref(),
         secret_name: secret_name(upstream),
+        create_role: upstream.create_role,
+        ecr: (upstream.preset.host == Host::Ecr).then(|| ecr(spec, upstream, mock)),
         placeholders: upstream.credentials.as_ref().map(|credentials| &credentials.placeholders),
         mock_url: mock.url(&upstream.prefix),
         title: preset.title,
@@ -106,18 +146,33 @@ fn view<'spec>(upstream: &'spec model::Upstream, mock: &Mock) -> Upstream<'spec>
     }
 }
 
-/// An image that is there, before and behind the cache. Below an upstream prefix nobody knows one.
+/// An image that is there, as people name it, and where `ptcgen image` says that the cache has it. Below an upstream
+/// prefix nobody knows one.
 fn example(upstream: &model::Upstream) -> (String, String) {
-    let host = if upstream.preset.host == Host::Fixed("registry-1.docker.io") { "docker.io" } else { &upstream.url };
-    let behind = |path: &str| match upstream.prefix.as_str() {
-        "ROOT" => path.to_owned(),
-        prefix => format!("{prefix}/{path}"),
+    let path = match upstream.upstream_part() {
+        Some(part) => format!("{part}/{SOME}"),
+        None => upstream.preset.example_image.to_owned(),
     };
-    match upstream.upstream_part() {
-        Some(prefix) => (format!("{host}/{prefix}/NAME:TAG"), behind("NAME:TAG")),
-        None => {
-            let path = upstream.preset.example_image;
-            (format!("{host}/{path}"), behind(path))
-        }
-    }
+    // Docker Hub's own images go by their bare name, and by it they have to be found.
+    let named = match path.strip_prefix("library/") {
+        Some(name) if upstream.preset.host == Host::Fixed(DOCKER_HUB) => name.to_owned(),
+        _ => format!("{}/{path}", for_people(&upstream.url)),
+    };
+    let rule = Rule {
+        prefix: upstream.prefix.clone(),
+        url: upstream.url.clone(),
+        upstream_prefix: upstream.upstream_part().map(str::to_owned),
+        preset: upstream.preset,
+    };
+    let cache = Cache::new("ACCOUNT_ID", "REGION", &PARTITIONS[0], vec![rule]);
+    let cached = match rewrite(&named, &cache) {
+        Mapped::Cached(cached) => cached.path(),
+        // A rule that the spec allows against all advice: its prefix is all that is sure.
+        _ => format!("{}/{path}", upstream.prefix),
+    };
+    let shown = |text: String| text.replace(SOME, "NAME:TAG");
+    (shown(named), shown(cached))
 }
+
+/// Stands for any image.
+const SOME: &str = "some-name:some-tag";

@@ -27,6 +27,12 @@ pub(super) struct Uses {
     pub(super) custom_role: bool,
     /// The policy `admin` has to pass roles of rules.
     pub(super) rule_role_arns: bool,
+    /// Any upstream is ECR itself.
+    pub(super) ecr_upstreams: bool,
+    /// The module creates a role for one of them.
+    pub(super) upstream_roles: bool,
+    /// The module creates any role.
+    pub(super) created_roles: bool,
     /// The spec names the region.
     pub(super) region: bool,
     /// The module creates IAM policies.
@@ -62,6 +68,7 @@ pub(super) fn uses(spec: &Spec) -> Uses {
     let repositories = spec.repositories.as_ref();
     let template_role = repositories.is_some_and(needs_role);
     let created_role = template_role && repositories.is_some_and(|r| r.custom_role_arn.is_none());
+    let upstream_roles = any(|upstream| upstream.create_role);
     let registry_policy = spec.registry_policy.is_some();
     Uses {
         secrets,
@@ -71,7 +78,10 @@ pub(super) fn uses(spec: &Spec) -> Uses {
         existing,
         upstream_prefix: any(|upstream| upstream.upstream_repository_prefix.is_some()),
         custom_role: any(|upstream| upstream.custom_role_arn.is_some() || upstream.preset.host == Host::Ecr),
-        rule_role_arns: roles.contains(&Role::Admin) && any(|upstream| upstream.custom_role_arn.is_some()),
+        rule_role_arns: roles.contains(&Role::Admin) && any(has_role),
+        ecr_upstreams: any(|upstream| upstream.preset.host == Host::Ecr),
+        upstream_roles,
+        created_roles: created_role || upstream_roles,
         region: spec.region.is_some(),
         policies: !roles.is_empty(),
         repository_arns: roles.iter().any(|role| *role != Role::FillSecret) || created_role || registry_policy,
@@ -82,7 +92,12 @@ pub(super) fn uses(spec: &Spec) -> Uses {
         kms_key: repositories.is_some_and(|r| r.encryption.kms_key.is_some()),
         repository_tags: repositories.is_some_and(|r| !r.tags.is_empty()),
         repository_policy: registry_policy && repositories.is_some(),
-        tags: (secrets && !existing) || !roles.is_empty() || created_role,
+        tags: (secrets && !existing) || !roles.is_empty() || created_role || upstream_roles,
         diagram: spec.docs.diagram,
     }
+}
+
+/// Whether ECR takes a role for the rule: one that is given, or one that the module creates.
+pub(super) fn has_role(upstream: &crate::spec::model::Upstream) -> bool {
+    upstream.custom_role_arn.is_some() || upstream.create_role
 }

@@ -28,6 +28,9 @@ pub(super) fn variables(spec: &Spec, uses: &Uses) -> Variables {
     if uses.custom_role {
         upstreams.push_str(", `custom_role_arn` is the role by which ECR reads an ECR registry of another account");
     }
+    if uses.upstream_roles {
+        upstreams.push_str(", `create_role` has that role made");
+    }
     if uses.secrets {
         upstreams.push_str(if uses.existing {
             ", `secret_name` is the Secrets Manager secret with its credentials"

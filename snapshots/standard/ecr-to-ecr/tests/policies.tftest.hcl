@@ -17,6 +17,12 @@ mock_provider "aws" {
       id = "eu-west-1"
     }
   }
+
+  mock_resource "aws_iam_role" {
+    defaults = {
+      arn = "arn:aws:iam::111122223333:role/ecr-repository-template"
+    }
+  }
 }
 
 run "pull" {
@@ -32,7 +38,11 @@ run "pull" {
   }
 
   assert {
-    condition     = toset(flatten(jsondecode(aws_iam_policy.ecr_pullthroughcache["pull"].policy).Statement[*].Resource)) == toset(["*", "arn:aws:ecr:eu-west-1:111122223333:repository/my-app/*"])
+    condition = toset(flatten(jsondecode(aws_iam_policy.ecr_pullthroughcache["pull"].policy).Statement[*].Resource)) == toset([
+      "*",
+      "arn:aws:ecr:eu-west-1:111122223333:repository/my-app/*",
+      "arn:aws:ecr:eu-west-1:111122223333:repository/shared/*",
+    ])
     error_message = "The policy is about other resources."
   }
 

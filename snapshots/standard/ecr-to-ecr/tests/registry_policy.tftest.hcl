@@ -17,6 +17,12 @@ mock_provider "aws" {
       id = "eu-west-1"
     }
   }
+
+  mock_resource "aws_iam_role" {
+    defaults = {
+      arn = "arn:aws:iam::111122223333:role/ecr-repository-template"
+    }
+  }
 }
 
 run "other_accounts_may_import" {
@@ -28,7 +34,10 @@ run "other_accounts_may_import" {
   }
 
   assert {
-    condition     = toset(flatten(jsondecode(output.registry_policy_json).Statement[*].Resource)) == toset(["arn:aws:ecr:eu-west-1:111122223333:repository/my-app/*"])
+    condition = toset(flatten(jsondecode(output.registry_policy_json).Statement[*].Resource)) == toset([
+      "arn:aws:ecr:eu-west-1:111122223333:repository/my-app/*",
+      "arn:aws:ecr:eu-west-1:111122223333:repository/shared/*",
+    ])
     error_message = "The registry's policy is about other resources."
   }
 }

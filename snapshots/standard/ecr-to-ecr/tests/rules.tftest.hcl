@@ -17,13 +17,19 @@ mock_provider "aws" {
       id = "eu-west-1"
     }
   }
+
+  mock_resource "aws_iam_role" {
+    defaults = {
+      arn = "arn:aws:iam::111122223333:role/ecr-repository-template"
+    }
+  }
 }
 
 run "one_rule_per_upstream" {
   command = plan
 
   assert {
-    condition     = length(aws_ecr_pull_through_cache_rule.ecr_pullthroughcache) == 1
+    condition     = length(aws_ecr_pull_through_cache_rule.ecr_pullthroughcache) == 2
     error_message = "There is not one rule per upstream."
   }
 
@@ -49,6 +55,21 @@ run "one_rule_per_upstream" {
 
   assert {
     condition     = output.repository_urls["my-app"] == "111122223333.dkr.ecr.eu-west-1.amazonaws.com/my-app"
+    error_message = "Images of an upstream are pulled from elsewhere."
+  }
+
+  assert {
+    condition     = aws_ecr_pull_through_cache_rule.ecr_pullthroughcache["shared"].ecr_repository_prefix == "shared"
+    error_message = "A rule has another prefix."
+  }
+
+  assert {
+    condition     = aws_ecr_pull_through_cache_rule.ecr_pullthroughcache["shared"].upstream_registry_url == "444455556666.dkr.ecr.us-east-1.amazonaws.com"
+    error_message = "A rule has another upstream."
+  }
+
+  assert {
+    condition     = output.repository_urls["shared"] == "111122223333.dkr.ecr.eu-west-1.amazonaws.com/shared"
     error_message = "Images of an upstream are pulled from elsewhere."
   }
 }

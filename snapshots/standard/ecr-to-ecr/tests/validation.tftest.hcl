@@ -17,6 +17,12 @@ mock_provider "aws" {
       id = "eu-west-1"
     }
   }
+
+  mock_resource "aws_iam_role" {
+    defaults = {
+      arn = "arn:aws:iam::111122223333:role/ecr-repository-template"
+    }
+  }
 }
 
 run "a_prefix_with_upper_case_is_refused" {

@@ -38,7 +38,7 @@ run "one_template_per_upstream" {
   }
 
   assert {
-    condition     = toset(aws_ecr_repository_creation_template.ecr_pullthroughcache["docker-hub"].applied_for) == toset(["PULL_THROUGH_CACHE"])
+    condition     = toset(aws_ecr_repository_creation_template.ecr_pullthroughcache["docker-hub"].applied_for) == toset(["PULL_THROUGH_CACHE", "REPLICATION"])
     error_message = "A template is applied for something else."
   }
 
@@ -70,7 +70,7 @@ run "one_template_per_upstream" {
   }
 
   assert {
-    condition     = toset(aws_ecr_repository_creation_template.ecr_pullthroughcache["kubernetes"].applied_for) == toset(["PULL_THROUGH_CACHE"])
+    condition     = toset(aws_ecr_repository_creation_template.ecr_pullthroughcache["kubernetes"].applied_for) == toset(["PULL_THROUGH_CACHE", "REPLICATION"])
     error_message = "A template is applied for something else."
   }
 
@@ -99,6 +99,13 @@ run "one_template_per_upstream" {
   assert {
     condition     = length(aws_ecr_repository_creation_template.ecr_pullthroughcache) == 2
     error_message = "There is not one template per upstream."
+  }
+}
+
+run "the_key_lets_the_role_in" {
+  assert {
+    condition     = toset(flatten(jsondecode(output.repository_key_policy_json).Statement[*].Action)) == toset(["kms:CreateGrant", "kms:DescribeKey"])
+    error_message = "The key is asked for something else."
   }
 }
 
