@@ -40,7 +40,7 @@ const SIGNALS: [Signal; 3] = [Signal::KILL, Signal::TERM, Signal::INT];
 type Tree = Vec<(String, Vec<u8>)>;
 
 fn rounds() -> u32 {
-    std::env::var("PTCGEN_KILL_ROUNDS").ok().and_then(|rounds| rounds.parse().ok()).unwrap_or(12)
+    std::env::var("PTCGEN_KILL_ROUNDS").ok().and_then(|rounds| rounds.parse().ok()).unwrap_or(5)
 }
 
 fn prepare(run: &Run, scenario: &Scenario) {
@@ -140,7 +140,7 @@ fn two_runs_that_meet_are_not_mixed() {
     let wanted = [outcome(two[0], two[1]), outcome(two[1], two[0])];
     let source = Run::new();
     source.run("new m -q").exits(0);
-    for _ in 0..50.min(rounds() * 4) {
+    for _ in 0..50.min(rounds() * 2) {
         let run = Run::new();
         copy(&source.path(""), &run.path(""));
         let children = two.map(|line| start(&run, line));
@@ -158,7 +158,7 @@ fn two_updates_that_meet_are_not_mixed() {
     let (_, after, _) = reference(scenario);
     let source = Run::new();
     prepare(&source, scenario);
-    for _ in 0..50.min(rounds() * 4) {
+    for _ in 0..50.min(rounds() * 2) {
         let run = Run::new();
         copy(&source.path(""), &run.path(""));
         let children = [0, 1].map(|_| start(&run, scenario.write));
@@ -167,5 +167,68 @@ fn two_updates_that_meet_are_not_mixed() {
         }
         let now = tree(&run.path(""));
         assert!(now == after, "{}", names(&now, &after, &after));
+    }
+}
+
+/// A module in which a run was stopped after its journal counted, and before it had done anything.
+fn stopped() -> Run {
+    let run = Run::new();
+    run.run("new m -q").exits(0);
+    let hash = ptcgen::module::lock::sha256(b"late\n");
+    let step = format!("{{\"path\": \"late.txt\", \"old\": null, \"new\": \"{hash}\"}}");
+    let journal = format!("{{\"version\": 1, \"steps\": [{step}], \"folders\": []}}");
+    run.file("m/.ptcgen/held", "").file("m/.ptcgen/stage/new-0", "late\n").file("m/.ptcgen/stage/journal", journal)
+}
+
+#[test]
+fn every_command_says_what_it_mended() {
+    for (line, exit) in [
+        ("new m", 0),
+        ("new m --preset quay", 0),
+        ("update m", 0),
+        ("update m --dry-run", 0),
+        ("update m --abort", 6),
+        ("check m", 0),
+        ("diff m", 0),
+        ("adopt-module m", 2),
+    ] {
+        let run = stopped();
+        run.run(line).exits(exit).says("PTC516").says("m: a run was stopped while it wrote; that is finished now");
+        assert_eq!(run.read("m/late.txt"), "late\n", "{line}");
+        assert!(!run.path("m/.ptcgen/stage").exists() && !run.path("m/.ptcgen/held").exists(), "{line}");
+        let again = run.run("check m");
+        assert!(!again.stderr.contains("PTC516"), "{line}: told once");
+    }
+}
+
+/// Whether a process has a handler for a signal by now.
+#[cfg(target_os = "linux")]
+fn catches(pid: Pid, signal: Signal) -> bool {
+    let status = fs::read_to_string(format!("/proc/{pid}/status")).unwrap_or_default();
+    let caught = status.lines().find_map(|line| line.strip_prefix("SigCgt:")).unwrap_or_default().trim();
+    u64::from_str_radix(caught, 16).is_ok_and(|caught| caught >> (signal.as_raw() - 1) & 1 == 1)
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_run_that_a_signal_ends_has_the_signal_s_code() {
+    use rustix::fs::{FlockOperation, flock};
+    let run = Run::new();
+    run.run("new m -q").exits(0);
+    // Another run holds the module, so that this one waits.
+    let held = fs::File::create(run.path("m/.ptcgen/held")).expect("a file");
+    flock(&held, FlockOperation::NonBlockingLockExclusive).expect("a lock");
+    let before = tree(&run.path("m"));
+    for line in ["update m", "check m", "new m --preset quay"] {
+        for (signal, code) in [(Signal::INT, 130), (Signal::TERM, 143)] {
+            let mut child = start(&run, line);
+            let pid = Pid::from_child(&child);
+            while !catches(pid, signal) && child.try_wait().expect("a state").is_none() {
+                std::thread::sleep(Duration::from_millis(1));
+            }
+            let _ = kill_process(pid, signal);
+            assert_eq!(child.wait().expect("an end").code(), Some(code), "{line}");
+            assert!(tree(&run.path("m")) == before, "{line}");
+        }
     }
 }

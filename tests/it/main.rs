@@ -46,6 +46,7 @@ mod templates_set;
 mod templates_test;
 mod terraform;
 mod tidy;
+mod traced;
 mod update;
 mod update_cases;
 mod update_conflicts;
