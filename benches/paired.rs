@@ -15,14 +15,16 @@ pub(crate) struct Contender {
     /// Gone before each run: the folder that the program makes.
     makes: Option<PathBuf>,
     command: Box<dyn Fn() -> Command>,
-    /// Whether code 1 says that something was found.
-    finds: bool,
+    /// The code that a run ends with.
+    code: i32,
+    /// What comes before each run and is not timed.
+    before: Option<Box<dyn Fn() -> Outcome<()>>>,
 }
 
 impl Contender {
     /// A program that leaves nothing behind.
     pub(crate) fn new(name: &'static str, rounds: usize, command: impl Fn() -> Command + 'static) -> Self {
-        Self { name, rounds, makes: None, command: Box::new(command), finds: false }
+        Self { name, rounds, makes: None, command: Box::new(command), code: 0, before: None }
     }
 
     /// A program that makes a folder.
@@ -33,12 +35,22 @@ impl Contender {
         command: impl Fn(&Path) -> Command + 'static,
     ) -> Self {
         let to = makes.clone();
-        Self { name, rounds, makes: Some(makes), command: Box::new(move || command(&to)), finds: false }
+        Self { name, rounds, makes: Some(makes), command: Box::new(move || command(&to)), code: 0, before: None }
     }
 
     /// The same program, which ends with code 1 when it finds something.
     pub(crate) fn finding(self) -> Self {
-        Self { finds: true, ..self }
+        self.ends_with(1)
+    }
+
+    /// The same program, which ends with this code.
+    pub(crate) fn ends_with(self, code: i32) -> Self {
+        Self { code, ..self }
+    }
+
+    /// The same program, with something that comes before each run and is not timed.
+    pub(crate) fn after(self, before: impl Fn() -> Outcome<()> + 'static) -> Self {
+        Self { before: Some(Box::new(before)), ..self }
     }
 
     /// From before the process is made until it has ended.
@@ -46,13 +58,15 @@ impl Contender {
         if let Some(folder) = self.makes.as_ref().filter(|folder| folder.exists()) {
             fs::remove_dir_all(folder)?;
         }
+        if let Some(before) = &self.before {
+            before()?;
+        }
         let mut command = (self.command)();
         command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
         let start = Instant::now();
         let status = command.status()?;
         let took = start.elapsed();
-        let found = self.finds && status.code() == Some(1);
-        if status.success() || found { Ok(took) } else { Err(format!("{}: {status}", self.name).into()) }
+        if status.code() == Some(self.code) { Ok(took) } else { Err(format!("{}: {status}", self.name).into()) }
     }
 }
 
