@@ -5,10 +5,11 @@
 #[allow(dead_code, reason = "what another bench needs")]
 mod paired;
 mod peers;
+mod pypi;
 
 use std::error::Error;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 
 use paired::Contender;
@@ -34,7 +35,7 @@ fn main() -> Outcome<()> {
     paired::succeed(ptcgen(&["new"]).arg(&existing))?;
     let many = root.join("examples/specs/many.yaml");
     let mut contenders = vec![
-        Contender::new("a program that does nothing", rounds, nothing(&work)?),
+        Contender::new("a program that does nothing", rounds, paired::nothing(&work)?),
         fresh("ptcgen new, fresh folder", rounds, &work, ptcgen(&["new"])),
         Contender::new("ptcgen new, nothing to do", rounds, move || {
             let mut command = ptcgen(&["new"]);
@@ -75,13 +76,4 @@ fn fresh(name: &'static str, rounds: usize, work: &Path, command: Command) -> Co
         again.args(command.get_args()).arg(to);
         again
     })
-}
-
-/// The floor: what starting and ending a process costs here.
-fn nothing(work: &Path) -> Outcome<impl Fn() -> Command + use<>> {
-    let (source, program): (PathBuf, PathBuf) = (work.join("nothing.rs"), work.join("nothing"));
-    fs::write(&source, "fn main() {}\n")?;
-    let rustc = std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
-    paired::succeed(Command::new(rustc).args(["-O", "-C", "strip=symbols", "-o"]).arg(&program).arg(&source))?;
-    Ok(move || Command::new(&program))
 }

@@ -129,3 +129,12 @@ pub(crate) fn table(contenders: &[Contender], times: &[Times]) -> String {
     }
     text
 }
+
+/// The floor: what starting and ending a process costs here.
+pub(crate) fn nothing(work: &Path) -> Outcome<impl Fn() -> Command + use<>> {
+    let (source, program): (PathBuf, PathBuf) = (work.join("nothing.rs"), work.join("nothing"));
+    fs::write(&source, "fn main() {}\n")?;
+    let rustc = std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
+    succeed(Command::new(rustc).args(["-O", "-C", "strip=symbols", "-o"]).arg(&program).arg(&source))?;
+    Ok(move || Command::new(&program))
+}

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use super::paired::{self, Contender};
-use super::{Outcome, ptcgen};
+use super::{Outcome, ptcgen, pypi};
 
 const PEERS: [&str; 2] = ["copier==9.19.1", "cookiecutter==2.7.1"];
 
@@ -18,7 +18,7 @@ type Files = Vec<(String, String)>;
 
 /// Both peers, ready to run and proven to write what ptcgen writes; an error where Python or PyPI is missing.
 pub(crate) fn peers(target: &Path, work: &Path, rounds: usize) -> Outcome<Vec<Contender>> {
-    let programs = installed(target)?;
+    let programs = pypi::installed(target, &PEERS)?;
     let home = work.join("home");
     fs::create_dir_all(&home)?;
     let wanted = work.join("wanted");
@@ -33,17 +33,6 @@ pub(crate) fn peers(target: &Path, work: &Path, rounds: usize) -> Outcome<Vec<Co
         Contender::fresh("copier copy", rounds, by_copier, copier),
         Contender::fresh("cookiecutter", rounds, by_cookiecutter, cookiecutter),
     ])
-}
-
-/// The folder with the programs, in a virtual environment that later runs find again.
-fn installed(target: &Path) -> Outcome<PathBuf> {
-    let venv = target.join("bench-venv");
-    let programs = venv.join("bin");
-    if !programs.join("python").exists() {
-        paired::succeed(Command::new("python3").args(["-m", "venv"]).arg(&venv))?;
-    }
-    paired::succeed(Command::new(programs.join("pip")).args(["install", "--quiet", "--no-cache-dir"]).args(PEERS))?;
-    Ok(programs)
 }
 
 fn copier(program: PathBuf, home: PathBuf, folder: &Path, files: &Files) -> Outcome<impl Fn(&Path) -> Command + use<>> {
@@ -79,16 +68,10 @@ fn cookiecutter(
     })
 }
 
-/// The text as a Jinja template: its own delimiters quoted, values that may differ as variables.
+/// The text as a Jinja template whose variables stand below a name.
 fn template(text: &str, below: &str) -> String {
-    let mut out = text.to_owned();
-    for delimiter in ["{{", "{%", "{#", "}}", "%}", "#}"] {
-        out = out.replace(delimiter, &format!("\u{1}{delimiter}\u{2}"));
-    }
-    for (name, value) in VARIABLES {
-        out = out.replace(value, &format!("{{{{ {below}{name} }}}}"));
-    }
-    out.replace('\u{1}', "{{ '").replace('\u{2}', "' }}")
+    let variables = VARIABLES.map(|(name, value)| (value, format!("{below}{name}")));
+    pypi::template(text, &variables)
 }
 
 /// Runs a peer once and compares what it wrote.

@@ -6,6 +6,7 @@
 mod paired;
 #[path = "update/peer.rs"]
 mod peer;
+mod pypi;
 #[path = "update/template.rs"]
 mod template;
 
@@ -40,7 +41,7 @@ fn main() -> Outcome<()> {
     let old = files(&work)?;
     let modules = Modules::make(&work, &old)?;
     let mut contenders = vec![
-        Contender::new("a program that does nothing", rounds, nothing(&work)?),
+        Contender::new("a program that does nothing", rounds, paired::nothing(&work)?),
         modules.contender("ptcgen update, clean", "clean", rounds),
         modules.contender("ptcgen update, one conflict", "conflict", rounds).ends_with(4),
         modules.contender("ptcgen update, nothing to do", "done", rounds),
@@ -132,13 +133,4 @@ fn ptcgen(verb: &str) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_ptcgen"));
     command.arg(verb);
     command
-}
-
-/// The floor: what starting and ending a process costs here.
-fn nothing(work: &Path) -> Outcome<impl Fn() -> Command + use<>> {
-    let (source, program): (PathBuf, PathBuf) = (work.join("nothing.rs"), work.join("nothing"));
-    fs::write(&source, "fn main() {}\n")?;
-    let rustc = std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
-    paired::succeed(Command::new(rustc).args(["-O", "-C", "strip=symbols", "-o"]).arg(&program).arg(&source))?;
-    Ok(move || Command::new(&program))
 }

@@ -41,7 +41,7 @@ pub use templates::{Changelog, Eject, List, SetInput, Show, Templates, Templates
 pub use update::{ConflictStyle, Update};
 pub use validate::Validate;
 pub use verify::{Level, Terraform, Verify};
-pub use writing::Preview;
+pub use writing::{Preview, Writing};
 
 /// Generate, document and verify Terraform modules for Amazon ECR pull through cache.
 #[derive(Debug, Parser)]

@@ -6,13 +6,17 @@ use std::process::Command;
 
 use crate::paired::{self, Contender};
 use crate::template::{self, Edit, Files, Version};
-use crate::{Outcome, again};
+use crate::{Outcome, again, pypi};
 
 const COPIER: &str = "copier==9.19.1";
 
 /// copier's updates; an error where Python, PyPI or git is missing.
 pub(crate) fn contenders(target: &Path, work: &Path, rounds: usize, files: &Files) -> Outcome<Vec<Contender>> {
-    let peer = Peer { program: installed(target)?, home: work.join("home"), folder: work.join("copier") };
+    let peer = Peer {
+        program: pypi::installed(target, &[COPIER])?.join("copier"),
+        home: work.join("home"),
+        folder: work.join("copier"),
+    };
     peer.prepare(files)?;
     peer.proven(&work.join("ptcgen"), files)?;
     Ok(vec![
@@ -20,17 +24,6 @@ pub(crate) fn contenders(target: &Path, work: &Path, rounds: usize, files: &File
         peer.contender("copier update, one conflict", "conflict", rounds),
         peer.contender("copier update, nothing to do", "done", rounds),
     ])
-}
-
-/// The program, in a virtual environment that later runs find again.
-fn installed(target: &Path) -> Outcome<PathBuf> {
-    let venv = target.join("bench-venv");
-    let programs = venv.join("bin");
-    if !programs.join("python").exists() {
-        paired::succeed(Command::new("python3").args(["-m", "venv"]).arg(&venv))?;
-    }
-    paired::succeed(Command::new(programs.join("pip")).args(["install", "--quiet", "--no-cache-dir", COPIER]))?;
-    Ok(programs.join("copier"))
 }
 
 struct Peer {
@@ -49,7 +42,7 @@ impl Peer {
         template::write(&source.join("copier.yml"), "_subdirectory: template\n")?;
         for (version, tag) in [(Version::Old, "1.0.0"), (Version::New, "2.0.0")] {
             for (path, old) in files {
-                let quoted = quoted(&template::text(path, old, version));
+                let quoted = pypi::template(&template::text(path, old, version), &[]);
                 template::write(&source.join("template").join(format!("{path}.jinja")), &quoted)?;
             }
             self.commit(&source)?;
@@ -117,13 +110,4 @@ impl Peer {
         };
         Contender::new(name, rounds, command).after(move || again(&before, &now))
     }
-}
-
-/// The text as a Jinja template that makes it.
-fn quoted(text: &str) -> String {
-    let mut out = text.to_owned();
-    for delimiter in ["{{", "{%", "{#", "}}", "%}", "#}"] {
-        out = out.replace(delimiter, &format!("\u{1}{delimiter}\u{2}"));
-    }
-    out.replace('\u{1}', "{{ '").replace('\u{2}', "' }}")
 }

@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use super::Writing;
 use super::cache::{account, region};
-use super::{Findings, Preview, Rules};
 
 /// Write the spec, module and `import` blocks for rules that exist in AWS.
 #[derive(Args, Debug)]
@@ -35,15 +35,9 @@ pub struct Adopt {
     /// Replace files that people wrote or changed; the old text is kept
     #[arg(long, env = "PTCGEN_FORCE", help_heading = "Writing")]
     pub force: bool,
-    /// What is shown instead of written
+    /// What to show first, how, and which rules may be broken
     #[command(flatten)]
-    pub preview: Preview,
-    /// Which findings to print, and how
-    #[command(flatten)]
-    pub findings: Findings,
-    /// Which rules may be broken
-    #[command(flatten)]
-    pub rules: Rules,
+    pub writing: Writing,
 }
 
 const USAGE: &str = "ptcgen adopt [OPTIONS] FILE... DIR\n       ptcgen adopt [OPTIONS] --spec-only FILE...";

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{Findings, Preview, Rules, SpecInput};
+use super::{Findings, SpecInput, Writing};
 
 /// Take over a module that was made by hand or by another tool, and touch none of its files.
 #[derive(Args, Debug)]
@@ -16,15 +16,9 @@ pub struct AdoptModule {
     /// The spec that the module is to follow
     #[command(flatten)]
     pub input: SpecInput,
-    /// What is shown instead of written
+    /// What to show first, how, and which rules may be broken
     #[command(flatten)]
-    pub preview: Preview,
-    /// Which findings to print, and how
-    #[command(flatten)]
-    pub findings: Findings,
-    /// Which rules may be broken
-    #[command(flatten)]
-    pub rules: Rules,
+    pub writing: Writing,
 }
 
 const ADOPT_EXAMPLES: &str = "\

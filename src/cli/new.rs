@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{Findings, Level, Preview, Rules, SetInput, SpecInput, Terraform};
+use super::{Level, SetInput, SpecInput, Terraform, Writing};
 
 /// Write a complete module into DIR.
 #[derive(Args, Debug)]
@@ -19,18 +19,12 @@ pub struct New {
     /// Which template set to take
     #[command(flatten)]
     pub set: SetInput,
-    /// Which findings to print, and how
-    #[command(flatten)]
-    pub findings: Findings,
-    /// Which rules may be broken
-    #[command(flatten)]
-    pub rules: Rules,
     /// Replace files that people wrote or changed; the old text is kept
     #[arg(long, env = "PTCGEN_FORCE", help_heading = "Writing")]
     pub force: bool,
-    /// What is shown instead of written
+    /// What to show first, how, and which rules may be broken
     #[command(flatten)]
-    pub preview: Preview,
+    pub writing: Writing,
     /// Verify the module that was written, up to LEVEL
     #[arg(long, value_name = "LEVEL", env = "PTCGEN_VERIFY", help_heading = "Terraform")]
     pub verify: Option<Level>,

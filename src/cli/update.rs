@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::{Findings, Preview, Rules, SetInput};
+use super::{SetInput, Writing};
 
 /// Render modules again with today's spec and templates, and keep people's edits.
 #[derive(Args, Debug)]
@@ -28,15 +28,9 @@ pub struct Update {
     /// Change nothing; exit 1 where something would change
     #[arg(long, env = "PTCGEN_CHECK", help_heading = "Writing")]
     pub check: bool,
-    /// What is shown instead of written
+    /// What to show first, how, and which rules may be broken
     #[command(flatten)]
-    pub preview: Preview,
-    /// Which findings to print, and how
-    #[command(flatten)]
-    pub findings: Findings,
-    /// Which rules may be broken
-    #[command(flatten)]
-    pub rules: Rules,
+    pub writing: Writing,
 }
 
 /// What becomes of lines that people and templates both changed.

@@ -2,6 +2,22 @@
 
 use clap::Args;
 
+use super::{Findings, Rules};
+
+/// What commands that render and write modules share.
+#[derive(Args, Debug)]
+pub struct Writing {
+    /// What is shown instead of written
+    #[command(flatten)]
+    pub preview: Preview,
+    /// Which findings to print, and how
+    #[command(flatten)]
+    pub findings: Findings,
+    /// Which rules may be broken
+    #[command(flatten)]
+    pub rules: Rules,
+}
+
 /// Ways to look first.
 #[derive(Args, Clone, Copy, Debug, Default)]
 #[command(next_help_heading = "Writing")]

@@ -19,13 +19,13 @@ use crate::spec::write;
 
 /// Adopts rules, or says why not.
 pub fn run(args: &Adopt, common: &Common) -> Outcome {
-    let voice = Voice { common, findings: &args.findings };
+    let voice = Voice { common, findings: &args.writing.findings };
     let adopted = adopted(args, &voice).or_else(|stop| stop.outcome(&voice));
     adopted.unwrap_or_else(|error| voice.failed(&error))
 }
 
 fn adopted(args: &Adopt, voice: &Voice<'_>) -> Result<Outcome, Stop> {
-    if let Some(outcome) = say::bad_allow(&args.rules.allow) {
+    if let Some(outcome) = say::bad_allow(&args.writing.rules.allow) {
         return Err(Stop::Usage(outcome));
     }
     let (files, dir) = paths(args)?;
@@ -35,14 +35,14 @@ fn adopted(args: &Adopt, voice: &Voice<'_>) -> Result<Outcome, Stop> {
         account: args.account.clone(),
         region: args.region.clone(),
         prefixes: args.prefixes.clone(),
-        allow: args.rules.allow.clone(),
+        allow: args.writing.rules.allow.clone(),
     };
     let Adopted { value, findings: told } = adopt::adopt(&described, &wanted).map_err(rejected)?;
     findings.extend(told);
-    if args.rules.strict {
+    if args.writing.rules.strict {
         findings.iter_mut().for_each(|finding| finding.severity = Severity::Error);
     }
-    if args.rules.strict && !findings.is_empty() {
+    if args.writing.rules.strict && !findings.is_empty() {
         return Err(rejected(findings));
     }
     let input = input::with_sets(MADE, spec_text(&value).as_bytes(), Syntax::Yaml, &args.sets)?;
@@ -63,7 +63,7 @@ fn adopted(args: &Adopt, voice: &Voice<'_>) -> Result<Outcome, Stop> {
         dir,
         force: args.force,
         merges: false,
-        preview: args.preview,
+        preview: args.writing.preview,
         module: &module,
         findings,
         exit,
@@ -80,7 +80,7 @@ fn changes_nothing(finding: &Diagnostic) -> bool {
 }
 
 fn options(args: &Adopt) -> Options<'_> {
-    Options { strict: args.rules.strict, allow: &args.rules.allow }
+    Options { strict: args.writing.rules.strict, allow: &args.writing.rules.allow }
 }
 
 fn rejected(findings: Vec<Diagnostic>) -> Stop {

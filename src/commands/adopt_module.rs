@@ -20,20 +20,20 @@ use crate::spec::check::Options;
 
 /// Takes a module over, or says why not.
 pub fn run(args: &AdoptModule, common: &Common) -> Outcome {
-    let voice = Voice { common, findings: &args.findings };
-    if let Some(outcome) = say::bad_allow(&args.rules.allow) {
+    let voice = Voice { common, findings: &args.writing.findings };
+    if let Some(outcome) = say::bad_allow(&args.writing.rules.allow) {
         return outcome;
     }
     let report = upkeep::report(&args.dir, || adopt(args, &voice));
-    voice.modules("adopt-module", args.preview.is_asked(), &[report])
+    voice.modules("adopt-module", args.writing.preview.is_asked(), &[report])
 }
 
 fn adopt(args: &AdoptModule, voice: &Voice<'_>) -> Result<ModuleReport, Refused> {
     let dir = args.dir.to_string_lossy().into_owned();
     may_be_adopted(args, &dir)?;
     let input = input::read(&args.input, &args.dir, voice.style())?;
-    let module = make(input, Options { strict: args.rules.strict, allow: &args.rules.allow })?;
-    let writing = !args.preview.is_asked();
+    let module = make(input, Options { strict: args.writing.rules.strict, allow: &args.writing.rules.allow })?;
+    let writing = !args.writing.preview.is_asked();
     let held = writing.then(|| disk::hold(&args.dir)).transpose()?;
     let paths: BTreeSet<RelPath> = module.files.iter().map(|(path, _)| path.clone()).collect();
     let found = disk::read_at(&args.dir, &paths)?;
@@ -44,7 +44,7 @@ fn adopt(args: &AdoptModule, voice: &Voice<'_>) -> Result<ModuleReport, Refused>
         findings.extend(disk::aside(&args.dir, &held.commit(order)?.kept));
     }
     let files: Vec<FileReport> = compared(&module, &found);
-    let diff = if args.preview.diff { differences(&dir, &module, &found) } else { String::new() };
+    let diff = if args.writing.preview.diff { differences(&dir, &module, &found) } else { String::new() };
     let state = if writing { "adopted" } else { "pending" };
     let (allowed, unmanaged) = (module.allowed, Vec::new());
     Ok(ModuleReport { dir, exit: Exit::Done, state, files, unmanaged, findings, allowed, diff })

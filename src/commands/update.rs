@@ -21,8 +21,8 @@ use crate::report::upkeep::{ModuleReport, files};
 
 /// Updates each module, or says why not.
 pub fn run(args: &Update, common: &Common) -> Outcome {
-    let voice = Voice { common, findings: &args.findings };
-    if let Some(outcome) = say::bad_allow(&args.rules.allow) {
+    let voice = Voice { common, findings: &args.writing.findings };
+    if let Some(outcome) = say::bad_allow(&args.writing.rules.allow) {
         return outcome;
     }
     let restore = args.restore.iter().map(|path| RelPath::new(path.as_str())).collect::<Result<BTreeSet<_>, _>>();
@@ -38,7 +38,7 @@ pub fn run(args: &Update, common: &Common) -> Outcome {
         fails: args.conflict == ConflictStyle::Fail,
         restore,
         check: args.check,
-        diff: args.preview.diff,
+        diff: args.writing.preview.diff,
     };
     let modules = parallel::each(&args.dirs, |dir| {
         upkeep::report(dir, || if args.abort { take_back(dir, args) } else { module(dir, args, &wish) })
@@ -49,13 +49,13 @@ pub fn run(args: &Update, common: &Common) -> Outcome {
 impl Update {
     /// Whether anything may be changed.
     const fn writes(&self) -> bool {
-        !(self.check || self.preview.is_asked())
+        !(self.check || self.writing.preview.is_asked())
     }
 }
 
 fn module(dir: &Path, args: &Update, wish: &Wish) -> Result<ModuleReport, Refused> {
     let held = args.writes().then(|| upkeep::hold(dir)).transpose()?;
-    let made = upkeep::render(dir, &upkeep::lock(dir)?, &args.rules, args.set.templates.as_deref())?;
+    let made = upkeep::render(dir, &upkeep::lock(dir)?, &args.writing.rules, args.set.templates.as_deref())?;
     merged(dir, held.as_ref(), &made, wish)
 }
 
