@@ -51,6 +51,12 @@ pub fn merged(dir: &Path, held: Option<&Held>, made: &Module, wish: &Wish) -> Re
     let mut told = made.warnings.clone();
     told.extend(findings::of_update(&present.dir, &planned, wish.style));
     let conflict = told.iter().any(|finding| finding.severity == Severity::Error && findings::is_conflict(finding));
+    if let Some(last) = told.iter_mut().rfind(|finding| findings::is_conflict(finding)) {
+        match wish.fails {
+            true => last.help.push("nothing is changed; `--conflict diff3` puts both sides between markers".to_owned()),
+            false => last.help.extend(findings::what_next(&present.dir)),
+        }
+    }
     let would_change = !planned.writes.is_empty();
     let held = held.filter(|_| would_change && !(conflict && wish.fails));
     if let Some(held) = held {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::check::{Checked, State};
+use super::check::{Checked, State, Verdict};
 use super::codes::{
     CONFLICT, DELETED, DROPPED, EDITED, LEFT, MARKERS, MISSING, NEWER_TEMPLATE, PASSED_OVER, SET_ASIDE, SPEC_CHANGED,
     UNFINISHED,
@@ -29,9 +29,9 @@ pub fn open(before: Before<'_>) -> Vec<Diagnostic> {
     for (path, lines) in before.open() {
         let name = format!("{}/{path}", before.dir);
         let text = before.file(path.as_str()).unwrap_or_default();
-        for line in &lines {
+        for line in heads(text, &lines) {
             let message = format!("`{name}` has a conflict marker in line {line}");
-            findings.push(at_line(&MARKERS, &name, text, *line, message));
+            findings.push(at_line(&MARKERS, &name, text, line, message));
         }
         if lines.is_empty() {
             let message = format!("`{name}{BESIDE}` waits for a choice between it and `{name}`");
@@ -42,13 +42,30 @@ pub fn open(before: Before<'_>) -> Vec<Diagnostic> {
         }
     }
     if let Some(last) = findings.last_mut() {
-        let dir = before.dir;
-        last.help.push(format!(
-            "choose between the lines, remove the markers, then `ptcgen update {dir}` completes the update"
-        ));
-        last.help.push(format!("`ptcgen update --abort {dir}` takes the update back"));
+        last.help.extend(what_next(before.dir));
     }
     findings
+}
+
+/// The first marker of each conflict; one that is left alone counts for itself.
+fn heads(text: &[u8], lines: &[usize]) -> Vec<usize> {
+    let text = String::from_utf8_lossy(text);
+    let all: Vec<&str> = text.lines().collect();
+    let mut is_within = false;
+    let mut is_head = |line: &&usize| {
+        let first = all.get(**line - 1).and_then(|line| line.chars().next());
+        let was_within = std::mem::replace(&mut is_within, first != Some('>'));
+        first == Some('<') || !was_within
+    };
+    lines.iter().filter(|line| is_head(line)).copied().collect()
+}
+
+/// What people do about conflicts.
+pub fn what_next(dir: &str) -> [String; 2] {
+    [
+        format!("choose between the lines, remove the markers, then `ptcgen update {dir}` completes the update"),
+        format!("`ptcgen update --abort {dir}` takes the update back"),
+    ]
 }
 
 /// Whether a finding is a conflict that somebody has to resolve.
@@ -186,8 +203,13 @@ pub fn of_check(before: Before<'_>, wanted: Wanted<'_>, checked: &Checked) -> Ve
         let message = format!("the conflicts of `{dir}` are resolved, but the update is not completed");
         findings.push(Diagnostic::new(&UNFINISHED, message).help(format!("`ptcgen update {dir}` completes it")));
     }
-    for (path, state) in &checked.files {
+    let is_open = checked.verdict == Verdict::Conflict;
+    for (path, state) in checked.files.iter().filter(|(_, state)| !is_open || *state != State::Edited) {
         findings.extend(of_state(dir, path.as_str(), *state));
+    }
+    // Markers are no HCL; they are told already.
+    if is_open {
+        return findings;
     }
     findings
         .extend(checked.docs_faults.iter().map(|fault| Diagnostic { severity: Severity::Warning, ..fault.clone() }));

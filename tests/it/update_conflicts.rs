@@ -38,9 +38,10 @@ fn a_conflict_stays_one_until_it_is_resolved_or_taken_back() {
     fs::write(run.path("m/a.txt"), "mine\n").expect("a file");
     templates(&run, &[("a.txt", "2\n"), ("b.txt", "2\n")], "");
     let before = tree(&run.path("m"));
-    run.run("update m").exits(4).says("PTC535").says("m/a.txt:1");
+    run.run("update m").exits(4).says("PTC535").says("m/a.txt:1").says("then `ptcgen update m` completes the update");
     for _ in 0..2 {
-        run.run("check m").exits(4).says("PTC536").says("--abort");
+        let told = run.run("check m").exits(4).says("PTC536").says("--abort");
+        assert_eq!(told.stderr.matches("PTC536").count(), 1, "one finding a conflict: {}", told.stderr);
         run.run("update m").exits(4).says("m/a.txt");
     }
     run.run("update m --abort").exits(0).says("restored a.txt").says("restored b.txt");
@@ -49,6 +50,8 @@ fn a_conflict_stays_one_until_it_is_resolved_or_taken_back() {
     assert!(files(tree(&run.path("m"))) == files(before), "every byte is as it was");
     run.run("update m --abort").exits(6).says("PTC538");
     run.run("update m").exits(4);
+    fs::write(run.path("m/a.txt"), "mine\n2\n>>>>>>> rendered now\n").expect("a file");
+    run.run("check m").exits(4).says("m/a.txt` has a conflict marker in line 3");
     fs::write(run.path("m/a.txt"), "mine\n2\n").expect("a file");
     run.run("check m").exits(1).says("PTC539");
     run.run("update m").exits(0).says("m: updated");
