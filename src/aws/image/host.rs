@@ -1,6 +1,7 @@
 //! Hosts of registries: the names that mean the same, and the registries that ECR can't cache. Data.
 
 use crate::aws::partition;
+use crate::spec::presets;
 
 /// Docker Hub's registry, as a rule has it.
 pub const DOCKER_HUB: &str = "registry-1.docker.io";
@@ -14,9 +15,11 @@ const ALIASES: &[(&str, &str)] = &[
     ("k8s.gcr.io", "registry.k8s.io"),
 ];
 
+const OWN_GITLAB: &str = "self-managed GitLab can't be cached; copy the images into ECR (`skopeo copy`)";
+
 const COPY: &str = "look for its copy on Docker Hub, Quay or GitHub, or copy it into ECR (`skopeo copy`)";
 
-/// Registries that are asked for often and that ECR can't cache, by their host or, with a dot before it, its end.
+/// Registries that are asked for often and that ECR can't cache, by their host or, with a dot, by its end or beginning.
 const UNSUPPORTED: &[(&str, &str)] = &[
     ("gcr.io", COPY),
     (".gcr.io", COPY),
@@ -27,6 +30,8 @@ const UNSUPPORTED: &[(&str, &str)] = &[
     ("registry.access.redhat.com", COPY),
     ("registry.redhat.io", COPY),
     ("container-registry.oracle.com", COPY),
+    ("gitlab.", OWN_GITLAB),
+    ("registry.gitlab.", OWN_GITLAB),
 ];
 
 /// The host that a rule has: lower case, without `:443`, under one name.
@@ -44,9 +49,16 @@ pub fn for_people(host: &str) -> &str {
     if host == DOCKER_HUB { "docker.io" } else { host }
 }
 
-/// Why ECR can't cache a registry, as what to do instead; `None` for all others.
+/// Why ECR can't cache a registry, as what to do instead; `None` for those that it can, and for all others.
 pub fn unsupported(host: &str) -> Option<&'static str> {
-    let is_it = |known: &str| if known.starts_with('.') { host.ends_with(known) } else { host == known };
+    if presets::by_host(host).is_some() {
+        return None;
+    }
+    let is_it = |known: &str| match known {
+        end if end.starts_with('.') => host.ends_with(end),
+        beginning if beginning.ends_with('.') => host.starts_with(beginning),
+        whole => host == whole,
+    };
     UNSUPPORTED.iter().find(|(known, _)| is_it(known)).map(|(_, instead)| *instead)
 }
 

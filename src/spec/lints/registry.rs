@@ -4,6 +4,7 @@
 //! botocore's `endpoints.json`.
 
 use super::Input;
+use crate::aws::image::host;
 use crate::aws::partition;
 use crate::diag::codes::{Code, Example};
 use crate::diag::did_you_mean;
@@ -53,8 +54,7 @@ pub fn nameless_upstream(prefix: &str, url: Option<&str>) -> Problem {
         };
     };
     let path: Path = path(["upstreams", prefix, "url"]);
-    if let Some(preset) = bare_host(url).and_then(presets::by_host) {
-        let host = bare_host(url).unwrap_or(url);
+    if let Some((host, preset)) = bare_host(url).and_then(|host| presets::by_host(&host).map(|preset| (host, preset))) {
         return Problem::at_value(&UNKNOWN_UPSTREAM, path, format!("`{}` is not a bare host", shown(url)))
             .help(format!("write `url: {host}` ({})", preset.title));
     }
@@ -68,15 +68,8 @@ fn preset_names() -> String {
 }
 
 fn elsewhere(url: &str) -> &'static str {
-    match bare_host(url).unwrap_or(url) {
-        "mcr.microsoft.com" | "nvcr.io" | "gcr.io" | "docker.elastic.co" => {
-            "look for the image's copy on Docker Hub, Quay or GitHub, or copy it into ECR (`skopeo copy`)"
-        }
-        host if host.starts_with("gitlab.") => {
-            "self-managed GitLab can't be cached; copy the images into ECR (`skopeo copy`)"
-        }
-        _ => "copy the images into ECR instead (`skopeo copy`), or use a registry of the list that has them",
-    }
+    let instead = bare_host(url).and_then(|host| host::unsupported(&host));
+    instead.unwrap_or("copy the images into ECR instead (`skopeo copy`), or use a registry of the list that has them")
 }
 
 /// A URL as it may be shown: what stands before an `@` could be a password.
@@ -94,18 +87,14 @@ fn belongs(preset: &Preset, host: &str) -> bool {
     }
 }
 
-/// The host inside a URL; `None` where there is no host at all.
-fn bare_host(url: &str) -> Option<&str> {
+/// The host inside a URL, as a rule has it; `None` where there is no host at all.
+fn bare_host(url: &str) -> Option<String> {
     let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
     let host = rest.split(['/', '?', '#']).next()?;
     let host = host.rsplit('@').next()?;
-    let host = host.strip_suffix(":443").unwrap_or(host);
-    let host = match host {
-        "docker.io" | "index.docker.io" | "hub.docker.com" | "registry.hub.docker.com" => "registry-1.docker.io",
-        "k8s.gcr.io" => "registry.k8s.io",
-        other => other,
-    };
-    (!host.is_empty()).then_some(host)
+    // The website's address is no registry's, so that no image goes by it.
+    let host = if host == "hub.docker.com" { host::DOCKER_HUB } else { host };
+    (!host.is_empty()).then(|| host::canonical(host))
 }
 
 /// A region without ECR.
