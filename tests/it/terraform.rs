@@ -97,6 +97,16 @@ pub(crate) fn validates(folder: &Path, expected: &str) {
     assert_eq!(said.trim(), expected);
 }
 
+/// The Python that has moto, botocore and the schemas of other tools; `None`, after a line on standard error, where it
+/// can't be had.
+pub(crate) fn python() -> Option<std::path::PathBuf> {
+    let python = moto::program().map(|program| program.with_file_name("python")).filter(|python| python.is_file());
+    if python.is_none() {
+        not_here("Python's packages are not installed; `tests/moto/setup` does that");
+    }
+    python
+}
+
 /// The provider mirror that `verify` is given; `None`, after a line on standard error, where terraform can't be had.
 pub(crate) fn provider_mirror() -> Option<String> {
     Some(tool::tool()?.mirror_root().to_string_lossy().into_owned())

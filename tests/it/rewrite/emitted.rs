@@ -151,3 +151,15 @@ fn kyverno_maps_as_ptcgen_does() {
         assert_eq!(by_policy(&policy_of_presets, reference), wanted, "{reference}");
     }
 }
+
+/// The published schemas: Renovate's own, and that of Kyverno's custom resources.
+#[test]
+fn other_tools_take_their_configuration() {
+    let Some(python) = crate::terraform::python() else { return };
+    let run = Run::new().file("kyverno.yaml", emitted("kyverno")).file("renovate.json", emitted("renovate"));
+    let check = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/moto/emitted.py");
+    let files = [run.path("kyverno.yaml"), run.path("renovate.json")];
+    let said = std::process::Command::new(python).arg(check).args(files).output().expect("python starts");
+    let words = [said.stdout, said.stderr].concat();
+    assert!(said.status.success(), "{}", String::from_utf8_lossy(&words));
+}

@@ -119,10 +119,7 @@ const EXPECTED: [&str; 12] = [
 /// Every field of the fixtures is one that botocore's models have, of the type that they say.
 #[test]
 fn the_fixtures_are_what_aws_describes() {
-    let Some(server) = moto::program() else {
-        return tool::skip("botocore is not installed; `tests/moto/setup` does that");
-    };
-    let python = server.with_file_name("python");
+    let Some(python) = super::python() else { return };
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let files = ["rules.json", "templates.json", "secrets.json", "registry-policy.json", "policies.json"];
     let files = files.map(|name| root.join("tests/fixtures/adopt").join(name));
