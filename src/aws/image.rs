@@ -110,7 +110,8 @@ pub enum Reversed<'c> {
 
 /// Returns what becomes of a reference. A reference that is cached already stays as it is.
 pub fn rewrite<'c>(text: &str, cache: &'c Cache) -> Mapped<'c> {
-    let reference = match reference::parse(text) {
+    let text = cache.readable(text);
+    let reference = match reference::parse(&text) {
         Ok(reference) => reference,
         Err(fault) => return Mapped::Invalid(fault),
     };
@@ -129,7 +130,8 @@ pub fn rewrite<'c>(text: &str, cache: &'c Cache) -> Mapped<'c> {
 
 /// Returns what a cached reference stands for.
 pub fn reverse<'c>(text: &str, cache: &'c Cache) -> Reversed<'c> {
-    let reference = match reference::parse(text) {
+    let text = cache.readable(text);
+    let reference = match reference::parse(&text) {
         Ok(reference) => reference,
         Err(fault) => return Reversed::Invalid(fault),
     };

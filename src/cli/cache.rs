@@ -22,7 +22,7 @@ pub struct CacheOptions {
     /// The region of the registry [default: the spec's]
     #[arg(long, value_name = "REGION", env = "PTCGEN_REGION", value_parser = region)]
     pub region: Option<String>,
-    /// Write ACCOUNT_ID and REGION where nobody says what they are
+    /// Write ACCOUNT_ID, REGION and the like where nobody says what they are
     #[arg(long, env = "PTCGEN_PLACEHOLDERS")]
     pub placeholders: bool,
 }

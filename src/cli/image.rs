@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use super::{CacheOptions, TableFormat};
+use super::{CacheOptions, Findings};
 
 /// Print where the cache has an image.
 #[derive(Args, Debug)]
@@ -14,9 +14,9 @@ pub struct Image {
     /// Print what cached references stand for upstream
     #[arg(long, env = "PTCGEN_REVERSE")]
     pub reverse: bool,
-    /// How to print them
-    #[arg(long, value_name = "FORMAT", env = "PTCGEN_FORMAT", default_value = "text")]
-    pub format: TableFormat,
+    /// What is printed in the place of lines, and what is written besides
+    #[command(flatten)]
+    pub findings: Findings,
     /// Which cache
     #[command(flatten)]
     pub cache: CacheOptions,
@@ -32,4 +32,5 @@ Examples:
 A line for each REF, in order. What no rule covers is printed as it is and told on standard error,
 exit code 1. What is cached already and `scratch` stay as they are. Without a spec, a preset or a
 module in the current folder it takes every registry with a fixed host, under the prefix that the
-AWS console proposes.";
+AWS console proposes. From standard input empty lines and comments (`# …`) come out as they are.
+`--format json` prints all answers as one document, the other formats print what is wrong.";

@@ -3,14 +3,14 @@
 use super::cache;
 use crate::aws::image::Cache;
 use crate::aws::image::answer::{self, Answer};
-use crate::cli::{Common, Image, TableFormat};
+use crate::cli::{Common, Format, Image};
 use crate::diag::Severity;
-use crate::edge::disk::DiskError;
+use crate::edge::disk::{self, DiskError};
 use crate::edge::lines::{self, Said};
 use crate::edge::terminal;
 use crate::outcome::{Exit, Outcome};
-use crate::report::images;
 use crate::report::text::{self, Style};
+use crate::report::{self, images};
 
 /// Answers for every reference, in order; those of standard input as they come.
 pub fn run(args: &Image, common: &Common) -> Outcome {
@@ -32,12 +32,20 @@ pub fn run(args: &Image, common: &Common) -> Outcome {
         Ok(target) => target.cache(),
         Err(error) => return cache::refused(error, style),
     };
-    let mut answers =
-        Answers { args, cache: &cache, quiet: common.quiet, style, exit: Exit::Done, severities: Vec::new() };
-    let outcome = match args.format {
-        TableFormat::Text => answers.text(references),
-        TableFormat::Json => answers.json(references),
+    let mut answers = Answers {
+        args,
+        cache: &cache,
+        quiet: common.quiet,
+        style,
+        exit: Exit::Done,
+        severities: Vec::new(),
+        kept: Vec::new(),
     };
+    let outcome = match args.findings.format.unwrap_or(Format::Text) {
+        Format::Text => answers.text(references),
+        format => answers.report(references, format),
+    };
+    let outcome = outcome.and_then(|outcome| answers.written().map(|()| outcome));
     outcome.unwrap_or_else(|error| Outcome::words(Exit::Failed, text::text(&[error.diagnostic()], style)))
 }
 
@@ -49,6 +57,8 @@ struct Answers<'a> {
     style: Style,
     exit: Exit,
     severities: Vec<Severity>,
+    /// The answers, where a report of all of them is to be written.
+    kept: Vec<Answer<'a>>,
 }
 
 impl<'a> Answers<'a> {
@@ -68,32 +78,55 @@ impl<'a> Answers<'a> {
         Ok(Outcome { exit: self.exit, data: waiting.data, words: waiting.words })
     }
 
-    fn json(&mut self, references: &[String]) -> Result<Outcome, DiskError> {
+    /// One report of all answers in the place of lines.
+    fn report(&mut self, references: &[String], format: Format) -> Result<Outcome, DiskError> {
         let mut answers = Vec::new();
         for reference in references {
             if reference == "-" {
                 lines::each(|line| {
-                    answers.extend((!line.trim().is_empty()).then(|| self.answer(line.trim())));
+                    answers.extend((!says_nothing(line.trim())).then(|| self.answer(line.trim())));
                     Said::default()
                 })?;
             } else {
                 answers.push(self.answer(reference));
             }
         }
-        Ok(Outcome { exit: self.exit, data: images::json(self.cache, &answers), words: String::new() })
+        let data = self.rendered(&answers, format);
+        self.kept = answers;
+        Ok(Outcome { exit: self.exit, data, words: String::new() })
     }
 
-    /// An empty line stays one, so that lines in and lines out can be laid side by side.
+    fn rendered(&self, answers: &[Answer<'_>], format: Format) -> String {
+        let findings = || answers.iter().flat_map(|answer| answer.findings.clone()).collect::<Vec<_>>();
+        match format {
+            Format::Json => images::json(self.cache, answers),
+            format => report::render(format, &findings(), Style::Plain),
+        }
+    }
+
+    /// Writes the reports that were asked for.
+    fn written(&self) -> Result<(), DiskError> {
+        let outputs = &self.args.findings.outputs;
+        outputs
+            .iter()
+            .try_for_each(|output| disk::write_report(&output.path, &self.rendered(&self.kept, output.format)))
+    }
+
+    /// An empty line stays one, and so does a comment, so that lines in and lines out can be laid side by side.
     fn said(&mut self, line: &str) -> Said {
         let reference = line.trim();
-        if reference.is_empty() {
-            return Said { data: "\n".to_owned(), words: String::new() };
+        if says_nothing(reference) {
+            return Said { data: format!("{reference}\n"), words: String::new() };
         }
         let answer = self.answer(reference);
         let told = |severity| !self.quiet || severity == Severity::Error;
         let findings: Vec<_> = answer.findings.iter().filter(|finding| told(finding.severity)).cloned().collect();
         self.severities.extend(findings.iter().map(|finding| finding.severity));
-        Said { data: answer.result + "\n", words: text::each(&findings, self.style) }
+        let said = Said { data: format!("{}\n", answer.result), words: text::each(&findings, self.style) };
+        if !self.args.findings.outputs.is_empty() {
+            self.kept.push(answer);
+        }
+        said
     }
 
     fn answer(&mut self, reference: &str) -> Answer<'a> {
@@ -103,4 +136,9 @@ impl<'a> Answers<'a> {
         }
         answer
     }
+}
+
+/// An empty line, or a comment: no reference begins with `#`.
+fn says_nothing(line: &str) -> bool {
+    line.is_empty() || line.starts_with('#')
 }

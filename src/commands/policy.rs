@@ -67,7 +67,18 @@ fn scope(args: &Policy, target: Target) -> JsonScope {
     }
     scope.template_roles.extend(args.template_role.clone());
     scope.kms_keys.extend(args.kms_key.clone());
+    if args.cache.placeholders {
+        fill(&mut scope);
+    }
     scope
+}
+
+/// Placeholders for whom and what nobody named.
+fn fill(scope: &mut JsonScope) {
+    scope.consumers.get_or_insert_with(|| Principals::Organization("ORGANIZATION_ID".to_owned()));
+    if scope.template_roles.is_empty() {
+        scope.template_roles.push(format!("arn:{}:iam::{}:role/ROLE_NAME", scope.partition.name, scope.account));
+    }
 }
 
 /// What to say so that a document has something to allow.

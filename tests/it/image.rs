@@ -66,16 +66,39 @@ fn a_registry_that_nobody_names_is_a_usage_error() {
     run.run("image nginx --account 111122223333 --region eu-wst-1").exits(2).says("did you mean `eu-west-1`?");
     run.run("image --spec - --spec-format yaml -").exits(2).says("at once");
     let ran = run.run("image nginx --placeholders").exits(0);
-    assert_eq!(ran.stdout, "ACCOUNT_ID.dkr.ecr.REGION.amazonaws.com/docker-hub/library/nginx\n");
+    let cached = "ACCOUNT_ID.dkr.ecr.REGION.amazonaws.com/docker-hub/library/nginx";
+    assert_eq!(ran.stdout, format!("{cached}\n"));
+    // What has placeholders is known again.
+    assert_eq!(run.run(&format!("image {cached} --placeholders")).exits(0).stdout, format!("{cached}\n"));
+    let back = run.run(&format!("image --reverse {cached}:1 oci://{cached} --placeholders")).exits(0);
+    assert_eq!(back.stdout, "docker.io/library/nginx:1\noci://docker.io/library/nginx\n");
+    run.run("image ACCOUNT_ID.dkr.ecr.REGION.amazonaws.com/A --placeholders").exits(1).says("PTC810");
+}
+
+#[test]
+fn reports_are_written_beside_the_lines() {
+    let run = Run::new().stdin("gcr.io/a/b\n");
+    let line = format!("image nginx - --output sarif=f.sarif --output json=all.json {HERE}");
+    let ran = run.run(&line).exits(1).says("PTC812");
+    assert_eq!(ran.stdout, format!("{C}/docker-hub/library/nginx\ngcr.io/a/b\n"));
+    assert!(run.read("f.sarif").contains("\"PTC812\""));
+    let all: Value = serde_json::from_str(&run.read("all.json")).expect("JSON");
+    assert_eq!(all["images"].as_array().map(Vec::len), Some(2));
+    let ran = run.run(&format!("image - --format github {HERE}")).exits(1).prints("::error");
+    assert!(!ran.stdout.contains("\ngcr.io"), "{}", ran.stdout);
+    // In a pipeline of GitHub's, too, lines stay lines.
+    let run = Run::new().env("GITHUB_ACTIONS", "true");
+    assert_eq!(run.run(&format!("image nginx {HERE}")).exits(0).stdout, format!("{C}/docker-hub/library/nginx\n"));
 }
 
 #[test]
 fn a_pipeline_keeps_its_lines() {
     let run = Run::new().stdin("nginx\n\nquay.io/a/b:1\r\n# no image\nredis");
-    let ran = run.run(&format!("image {HERE}")).exits(1).says("PTC810");
+    let ran = run.run(&format!("image {HERE}")).exits(0);
+    assert_eq!(ran.stderr, "");
     let lines = [&format!("{C}/docker-hub/library/nginx"), "", &format!("{C}/quay/a/b:1"), "# no image"];
     assert_eq!(ran.stdout.lines().take(4).collect::<Vec<_>>(), lines);
-    let mixed = run.run(&format!("image busybox - alpine {HERE}")).exits(1);
+    let mixed = run.run(&format!("image busybox - alpine {HERE}")).exits(0);
     assert_eq!(mixed.stdout.lines().count(), 7);
     assert!(mixed.stdout.starts_with(&format!("{C}/docker-hub/library/busybox\n")), "{}", mixed.stdout);
     let long = Run::new().stdin("x".repeat(100_000));

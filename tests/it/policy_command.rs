@@ -41,10 +41,26 @@ fn what_is_missing_is_a_usage_error() {
     run.run("policy pull").exits(2).says("--account 111122223333 --region eu-west-1");
     run.run("policy pul --placeholders").exits(2).says("did you mean `pull`?");
     run.run("policy").exits(2);
-    run.run("policy registry --placeholders").exits(2).says("--organization");
-    run.run("policy kms-key --placeholders").exits(2).says("--template-role");
+    run.run(&format!("policy registry {HERE} eu-west-1")).exits(2).says("--organization");
+    run.run(&format!("policy kms-key {HERE} eu-west-1")).exits(2).says("--template-role");
+    run.run("policy registry --placeholders").exits(0).prints("\"aws:PrincipalOrgID\": \"ORGANIZATION_ID\"");
+    run.run("policy kms-key --placeholders").exits(0).prints("arn:aws:iam::ACCOUNT_ID:role/ROLE_NAME");
+    run.run("policy ecr-upstream-side --placeholders").exits(2).says("no upstream of the spec is an ECR registry");
     run.run("policy fill-secret --preset quay --placeholders").exits(2).says("has a secret");
     run.run("policy registry --placeholders --organization o-a1b2c3d4e5").exits(0).prints("o-a1b2c3d4e5");
+}
+
+/// Whatever `policy.roles` takes, the command prints.
+#[test]
+fn each_role_of_a_spec_is_a_document() {
+    let schema: serde_json::Value =
+        serde_json::from_str(include_str!("../../schemas/ptcgen.schema.json")).expect("JSON");
+    let roles = &schema["properties"]["policy"]["properties"]["roles"]["items"]["enum"];
+    let roles: Vec<&str> = roles.as_array().expect("roles").iter().filter_map(serde_json::Value::as_str).collect();
+    assert_eq!(roles.len(), 6);
+    for role in roles {
+        Run::new().run(&format!("policy {role} {HERE} eu-west-1")).exits(0).prints("\"Statement\"");
+    }
 }
 
 #[test]
@@ -52,4 +68,15 @@ fn what_aws_would_refuse_for_its_length_is_told() {
     let upstreams: String = (0..50).map(|n| format!("  a-rather-long-prefix-{n}: {{ preset: quay }}\n")).collect();
     let run = Run::new().file("s.yaml", format!("upstreams:\n{upstreams}"));
     run.run(&format!("policy pull --spec s.yaml {HERE} eu-west-1")).exits(1).says("at most 6144").says("split");
+    let principals: String = (0..150)
+        .map(|n| format!("    - arn:aws:iam::{:012}:role/a-rather-long-name-of-a-role-of-somebody\n", n))
+        .collect();
+    let run = Run::new()
+        .file("s.yaml", format!("upstreams: {{ quay: {{}} }}\nregistry_policy:\n  principals:\n{principals}"));
+    for role in ["registry", "repository"] {
+        run.run(&format!("policy {role} --spec s.yaml {HERE} eu-west-1"))
+            .exits(1)
+            .says("at most 10240")
+            .says("--organization");
+    }
 }

@@ -1,11 +1,16 @@
 //! Spec or presets + account and region → the rules of a cache, and which of them is about what.
 
+use std::borrow::Cow;
+
 use crate::aws::partition::Partition;
 use crate::spec::model::Spec;
 use crate::spec::presets::{PRESETS, Preset};
 
 /// The prefix and the upstream prefix that mean everything.
 pub const ROOT: &str = "ROOT";
+
+/// Stands for a registry that is a placeholder; no registry has this name (RFC 2606).
+const STAND_IN: &str = "placeholder.invalid";
 
 /// A registry and its rules.
 #[derive(Clone, Debug, PartialEq)]
@@ -66,7 +71,21 @@ impl Cache {
     /// Whether a canonical host is the cache's own registry.
     pub(super) fn is_at(&self, host: &str) -> bool {
         // A placeholder in the host is in capitals.
-        self.registry.eq_ignore_ascii_case(host)
+        self.registry.eq_ignore_ascii_case(host) || (self.is_placeholder() && host == STAND_IN)
+    }
+
+    /// Whether the registry's host stands for one that nobody named; no host has a `_`.
+    fn is_placeholder(&self) -> bool {
+        self.registry.contains('_')
+    }
+
+    /// A reference with a host that the grammar knows in the place of a placeholder, which it does not.
+    pub(super) fn readable<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        let (scheme, name) = text.strip_prefix("oci://").map_or(("", text), |name| ("oci://", name));
+        match name.strip_prefix(self.registry.as_str()).filter(|rest| self.is_placeholder() && rest.starts_with('/')) {
+            Some(rest) => Cow::Owned(format!("{scheme}{STAND_IN}{rest}")),
+            None => Cow::Borrowed(text),
+        }
     }
 
     /// The rule for an upstream repository, and what of its path follows the upstream prefix. Of several rules the

@@ -42,7 +42,9 @@ impl Kind {
         }
     }
 
-    /// The most characters that AWS takes, and the quota's name.
+    /// The most characters that AWS takes, and the quota's name. Sources: IAM User Guide, "IAM and AWS STS quotas" (trust
+    /// policies by default, adjustable); ECR API Reference, `PutRegistryPolicy` and `SetRepositoryPolicy`; AWS KMS Developer
+    /// Guide, "Resource quotas" (key policy document size).
     pub fn limit(self) -> (usize, &'static str) {
         match self {
             Self::Role(_) | Self::EcrUpstreamRole | Self::TemplateRole => (6_144, "a managed policy"),
