@@ -13,7 +13,7 @@ use crate::rewrite::key::KeyPath;
 #[derive(Args, Debug)]
 #[command(after_help = REWRITE_EXAMPLES)]
 pub struct Rewrite {
-    /// The files, and folders to walk
+    /// The files, and folders to walk; `-` rewrites standard input to standard output
     #[arg(value_name = "PATH", required_unless_present = "emit")]
     pub paths: Vec<PathBuf>,
     /// Change nothing, exit 1 where an image does not come through the cache
@@ -45,6 +45,7 @@ Examples:
   ptcgen rewrite --check .                       in CI: exit 1 where an image bypasses the cache
   ptcgen rewrite --diff charts/web/values.yaml
   ptcgen rewrite --kind dockerfile build.txt
+  helm template web charts/web | ptcgen rewrite - --module modules/ecr-cache | kubectl apply -f -
   ptcgen rewrite --emit containerd               mirrors for nodes, no file changes
   ptcgen rewrite --key Prometheus:spec.image monitoring/
 

@@ -1,5 +1,6 @@
 //! `ptcgen rewrite PATH...`: files that name images → the same files, through the cache.
 
+mod filter;
 mod kustomized;
 mod tell;
 mod walk;
@@ -37,6 +38,9 @@ pub fn run(args: &Rewrite, common: &Common) -> Outcome {
     }
     let told = if common.verbose { Told::Everything } else { Told::Usual };
     let rewriter = Rewriter::new(&cache, &args.keys, args.kind, told);
+    if args.paths.iter().any(|path| path.as_os_str() == "-") {
+        return filter::run(args, &voice, &rewriter);
+    }
     let seen = walk::look(&args.paths, &rewriter);
     let kept = Kept::of(&seen);
     let mut tally = Tally::default();

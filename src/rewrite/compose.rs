@@ -30,7 +30,7 @@ pub(super) fn find(document: &Node<'_>, found: &mut Found<'_>) {
 fn build(build: &Node<'_>, found: &mut Found<'_>) {
     if let Some(inline) = build.get("dockerfile_inline") {
         match inline.data {
-            Data::Scalar(_, ScalarStyle::Literal) => dockerfile::find_within(found, inside(inline, found.text)),
+            Data::Scalar(_, ScalarStyle::Literal) => dockerfile::find_within(found, inline.inside(found.text)),
             Data::Scalar(..) => found.leave(found.first_line(inline), Why::Spelling),
             _ => {}
         }
@@ -44,10 +44,4 @@ fn build(build: &Node<'_>, found: &mut Found<'_>) {
             found.behind(&format!("{name}=docker-image://"), context);
         }
     }
-}
-
-/// A block without its header.
-fn inside(node: &Node<'_>, text: &str) -> std::ops::Range<usize> {
-    let header = text[node.span.clone()].find('\n').map_or(node.span.len(), |newline| newline + 1);
-    node.span.start + header..node.span.end
 }

@@ -80,6 +80,11 @@ fn leave(why: &Why, text: &str) -> (&'static Code, String, String) {
             format!("this can't be read as YAML: {info}"),
             "images behind this place were not looked for".to_owned(),
         ),
+        Why::Quoted => (
+            &codes::SPELLING,
+            "a patch that stands in quotes names images, and was left".to_owned(),
+            "write it as a block, `patch: |-` with its lines below".to_owned(),
+        ),
         Why::Spelling => (
             &codes::SPELLING,
             "the image's name is spelled with escapes or on several lines, and was left".to_owned(),
@@ -166,7 +171,7 @@ fn is_whole(mention: &Mention) -> bool {
 }
 
 /// A reference without tag and digest.
-fn name_of(reference: &str) -> &str {
+pub(super) fn name_of(reference: &str) -> &str {
     let name = reference.split('@').next().unwrap_or_default();
     let path = name.rfind('/').map_or(0, |slash| slash + 1);
     name[path..].find(':').map_or(name, |colon| &name[..path + colon])

@@ -32,8 +32,14 @@ pub enum ByPath {
     Nothing,
 }
 
+/// What standard input is called.
+pub const STDIN: &str = "<stdin>";
+
 /// What the path of a file says; `/` separates its parts.
 pub fn by_path(path: &str) -> ByPath {
+    if path == STDIN {
+        return ByPath::Content;
+    }
     let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
     let name = name.to_ascii_lowercase();
     if is_dockerfile(&name) {

@@ -18,6 +18,22 @@ pub(super) fn find(document: &Node<'_>, keys: &[KeyPath], found: &mut Found<'_>)
     named(document, keys, found);
 }
 
+/// Finds the images of a patch: a manifest in part, or operations that set one (RFC 6902).
+pub(super) fn patch(document: &Node<'_>, found: &mut Found<'_>) {
+    pods(document, found);
+    for operation in document.items() {
+        let path = operation.get("path").and_then(Node::text).unwrap_or_default();
+        let Some(value) = operation.get("value").filter(|_| CONTAINERS.iter().any(|list| path.contains(list))) else {
+            continue;
+        };
+        match value.get("image") {
+            Some(image) => found.image(image),
+            None if path.ends_with("/image") => found.image(value),
+            None => containers(value, found),
+        }
+    }
+}
+
 /// Everything below a node: custom resources hold pods where they like.
 fn pods(node: &Node<'_>, found: &mut Found<'_>) {
     match &node.data {

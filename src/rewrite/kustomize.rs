@@ -1,9 +1,12 @@
 //! Kustomization → the new names of its images; one that only has a new tag gets a `newName` as well.
 
+use saphyr_parser::ScalarStyle;
+
 use super::beside::Beside;
-use super::helm;
+use super::edit::name_of;
 use super::mention::{Found, Part, Piece, Why, is_templated};
-use super::yaml::Node;
+use super::yaml::{self, Data, Node};
+use super::{helm, kubernetes};
 
 /// Finds the images of a kustomization.
 pub(super) fn find(document: &Node<'_>, found: &mut Found<'_>) {
@@ -14,11 +17,43 @@ pub(super) fn find(document: &Node<'_>, found: &mut Found<'_>) {
             (None, None) => {}
         }
     }
+    let names = texts(Some(document), "images", "name");
+    for (list, field) in PATCHES {
+        for item in document.get(list).map(Node::items).unwrap_or_default() {
+            if let Some(patch) = if field.is_empty() { Some(&**item) } else { item.get(field) } {
+                inline(patch, &names, found);
+            }
+        }
+    }
     for chart in document.get("helmCharts").map(Node::items).unwrap_or_default() {
         if let Some(values) = chart.get("valuesInline") {
             helm::find(values, found);
         }
     }
+}
+
+/// Lists of patches, and the field that has one as a text.
+const PATCHES: [(&str, &str); 3] = [("patches", "patch"), ("patchesStrategicMerge", ""), ("patchesJson6902", "patch")];
+
+/// A patch that stands in the kustomization as a block: YAML within YAML, whose lines only are further in. `names` are
+/// images that the kustomization maps: it finds them by the names that they have here.
+fn inline(patch: &Node<'_>, names: &[String], found: &mut Found<'_>) {
+    let Data::Scalar(text, style) = &patch.data else { return };
+    if *style != ScalarStyle::Literal {
+        // Anything else on one line is a path; a patch in quotes or folded can't be edited by span.
+        if text.contains("image") && text.contains(['\n', '{']) {
+            found.leave(found.first_line(patch), Why::Quoted);
+        }
+        return;
+    }
+    let inside = patch.inside(found.text);
+    let mut within = Found::new(&found.text[inside.clone()]);
+    let (documents, _) = yaml::parse(within.text);
+    for document in &documents {
+        kubernetes::patch(document, &mut within);
+    }
+    within.mentions.retain(|mention| !names.iter().any(|name| name == name_of(&mention.reference)));
+    found.take(within, inside.start);
 }
 
 /// `name` stays: it is what the manifests say.
@@ -46,17 +81,18 @@ pub struct Renames {
 
 /// Adds what a document renames, if it is a kustomization.
 pub(super) fn renames(document: &Node<'_>, renames: &mut Renames) {
-    let list = |map: Option<&Node<'_>>, key: &str, field: &str| -> Vec<String> {
-        let items = map.and_then(|map| map.get(key)).map(Node::items).unwrap_or_default();
-        let texts =
-            items.iter().filter_map(|item| if field.is_empty() { item.text() } else { item.get(field)?.text() });
-        texts.map(str::to_owned).collect()
-    };
     // Flux has the images below `spec`.
     for map in [Some(document), document.get("spec")] {
-        renames.names.extend(list(map, "images", "name"));
+        renames.names.extend(texts(map, "images", "name"));
     }
     for key in ["resources", "bases", "components"] {
-        renames.resources.extend(list(Some(document), key, ""));
+        renames.resources.extend(texts(Some(document), key, ""));
     }
+}
+
+/// The texts of a list, or those of a field of its items.
+fn texts(map: Option<&Node<'_>>, key: &str, field: &str) -> Vec<String> {
+    let items = map.and_then(|map| map.get(key)).map(Node::items).unwrap_or_default();
+    let texts = items.iter().filter_map(|item| if field.is_empty() { item.text() } else { item.get(field)?.text() });
+    texts.map(str::to_owned).collect()
 }

@@ -57,6 +57,8 @@ pub enum Why {
     Unparsed(String),
     /// The name is spelled in a way (escapes, several lines) that an edit would have to change.
     Spelling,
+    /// It stands in a text within the text that has no lines of its own.
+    Quoted,
 }
 
 /// Something that was left as it is.
@@ -98,6 +100,20 @@ impl<'t> Found<'t> {
         } else if !reference.is_empty() {
             self.mentions.push(Mention { reference, span, pieces });
         }
+    }
+
+    /// Takes over what was found in a part of the text that begins at `start`.
+    pub fn take(&mut self, within: Found<'_>, start: usize) {
+        let shifted = |span: Range<usize>| start + span.start..start + span.end;
+        let pieces = |pieces: Vec<Piece>| {
+            pieces.into_iter().map(|piece| Piece { span: shifted(piece.span.clone()), ..piece }).collect()
+        };
+        self.mentions.extend(within.mentions.into_iter().map(|mention| Mention {
+            span: shifted(mention.span),
+            pieces: pieces(mention.pieces),
+            reference: mention.reference,
+        }));
+        self.left.extend(within.left.into_iter().map(|left| Left { span: shifted(left.span), why: left.why }));
     }
 
     /// Something that stays as it is.

@@ -14,7 +14,7 @@ const BEFORE: [(Kind, &str); 7] = [
     (Kind::Kubernetes, r#"\b(?:image|reference|newName|images|repository)["']?[ \t]*:[ \t]*"#),
     (Kind::Compose, r#"\b(?:image|source)["']?[ \t]*:[ \t]*|\bdockerfile_inline|docker-image://"#),
     (Kind::Helm, r#"(?:[iI]mage|\brepository)["']?[ \t]*:[ \t]*"#),
-    (Kind::Kustomize, r#"\b(?:images|newName|valuesInline|resources|bases|components)["']?[ \t]*:[ \t]*"#),
+    (Kind::Kustomize, r#"\b(?:images|newName|valuesInline|resources|bases|components|image|value)["']?[ \t]*:[ \t]*"#),
     (Kind::GithubActions, r#"\b(?:image|container)["']?[ \t]*:[ \t]*|docker://"#),
     (Kind::GitlabCi, r#"\b(?:image|services)["']?[ \t]*:[ \t]*"#),
 ];

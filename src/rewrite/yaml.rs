@@ -108,6 +108,14 @@ impl<'t> Node<'t> {
     }
 }
 
+impl Node<'_> {
+    /// The lines of a block, without its header.
+    pub(super) fn inside(&self, source: &str) -> Range<usize> {
+        let header = source[self.span.clone()].find('\n').map_or(self.span.len(), |newline| newline + 1);
+        self.span.start + header..self.span.end
+    }
+}
+
 /// Reads all documents, or those before the first fault.
 pub(super) fn parse(text: &str) -> (Vec<Rc<Node<'_>>>, Option<Fault>) {
     let offset = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };

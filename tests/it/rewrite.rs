@@ -167,3 +167,28 @@ fn the_kinds_and_the_finders_are_the_same() {
     let kinds: Vec<Kind> = FINDERS.iter().map(|finder| finder.kind).collect();
     assert_eq!(kinds, Kind::value_variants());
 }
+
+#[test]
+fn standard_input_becomes_standard_output() {
+    let pod = "apiVersion: v1\nkind: Pod\nspec:\n  containers:\n    - image: nginx # web\n    - image: $IMAGE\n";
+    let run = Run::new().file("ptcgen.yaml", SPEC).env("GITHUB_ACTIONS", "true").stdin(pod);
+    let ran = run.run("rewrite -").exits(0).says("PTC821");
+    assert_eq!(ran.stdout, pod.replace("nginx", &format!("{REGISTRY}/docker-hub/library/nginx")));
+    run.run("rewrite --check -").exits(1).prints("::error file=<stdin>,line=5");
+    run.run("rewrite --diff --format text -").exits(0).prints("+    - image: 111122223333");
+    run.run("rewrite --format json -").exits(2).says("--output FORMAT=FILE");
+    run.run("rewrite - Dockerfile").exits(2).says("stands alone");
+    run.run("rewrite - --output sarif=f.sarif").exits(0);
+    assert!(run.read("f.sarif").contains("PTC821"));
+    let run = run.stdin("FROM nginx\n");
+    assert_eq!(run.run("rewrite -").exits(6).says("--kind dockerfile").stdout, "");
+    assert_eq!(
+        run.run("rewrite --kind dockerfile -").exits(0).stdout,
+        format!("FROM {REGISTRY}/docker-hub/library/nginx\n")
+    );
+    // What has no image in it passes through.
+    for text in ["", "apiVersion: v1\nkind: ConfigMap\n"] {
+        let run = Run::new().file("ptcgen.yaml", SPEC).stdin(text);
+        assert_eq!(run.run("rewrite -").exits(0).stdout, text);
+    }
+}

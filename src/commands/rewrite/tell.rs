@@ -59,6 +59,16 @@ impl Tally {
         self.findings.push(finding);
     }
 
+    /// Whether a file can't be read or written.
+    pub(super) fn has_failed(&self) -> bool {
+        self.failed > 0
+    }
+
+    /// What there is to say.
+    pub(super) fn into_findings(self) -> Vec<Diagnostic> {
+        self.findings
+    }
+
     fn count(&mut self, rewritten: &Rewritten, verb: &str) {
         let images = rewritten.findings.iter().filter(|finding| *finding.code == codes::NOT_CACHED).count();
         self.files += 1;

@@ -1,0 +1,71 @@
+//! `ptcgen rewrite -`: standard input → standard output, as one text. All words go to standard error.
+
+use super::super::say::{self, Voice};
+use super::tell::Tally;
+use crate::cli::{Format, Rewrite};
+use crate::diag::Diagnostic;
+use crate::edge::disk;
+use crate::edge::docs_fs::FILE_LIMIT;
+use crate::outcome::{Exit, Outcome};
+use crate::report::text::text;
+use crate::rewrite::kind::STDIN;
+use crate::rewrite::{Looked, Rewriter, codes};
+
+/// Prints the text with its images through the cache; without a change, as it came.
+pub(super) fn run(args: &Rewrite, voice: &Voice<'_>, rewriter: &Rewriter<'_>) -> Outcome {
+    if let Some(message) = fault(args) {
+        return say::usage(message);
+    }
+    let bytes = match disk::read_stdin(usize::try_from(FILE_LIMIT).unwrap_or(usize::MAX)) {
+        Ok(bytes) => bytes,
+        Err(error) => return voice.failed(&error),
+    };
+    let looked = if bytes.len() as u64 > FILE_LIMIT { Looked::NotText } else { rewriter.look(STDIN, &bytes) };
+    let mut tally = Tally::default();
+    let mut data = String::from_utf8_lossy(&bytes).into_owned();
+    match looked {
+        Looked::Nothing => {}
+        Looked::Something(rewritten) if args.check || args.preview.is_asked() => tally.would(rewritten),
+        Looked::Something(rewritten) => {
+            data = rewritten.text.clone().unwrap_or(data);
+            tally.noted(rewritten);
+        }
+        // A manifest without any image is of no kind, and fine.
+        Looked::NoKind if data.trim().is_empty() || ["apiVersion", "services"].iter().any(|key| data.contains(key)) => {
+        }
+        Looked::NoKind => {
+            let finding = Diagnostic::new(&codes::NO_KIND, "nothing tells what standard input is");
+            tally.failed(
+                finding.help("say it: `--kind dockerfile`, or one of the other kinds in `ptcgen rewrite --help`"),
+            );
+        }
+        Looked::NotText => {
+            let finding = Diagnostic::new(&codes::NO_KIND, "standard input is no UTF-8 text, or has more than 16 MiB");
+            tally.failed(finding.help("hand in a text file"));
+        }
+    }
+    if args.check || args.preview.is_asked() {
+        return super::tell::told(args, voice.common, tally);
+    }
+    let exit = if tally.has_failed() { Exit::Failed } else { Exit::Done };
+    let findings = tally.into_findings();
+    // The text is the data: findings never stand in its way, whatever their usual format.
+    match voice.report(exit, &findings) {
+        Ok(_) if exit == Exit::Failed => Outcome::words(exit, text(&findings, voice.style())),
+        Ok(_) => Outcome { exit, data, words: text(&findings, voice.style()) },
+        Err(error) => voice.failed(&error),
+    }
+}
+
+fn fault(args: &Rewrite) -> Option<&'static str> {
+    if args.paths.len() > 1 {
+        return Some("`-` stands alone: standard input becomes standard output");
+    }
+    if args.cache.named.spec.as_deref().is_some_and(|spec| spec.as_os_str() == "-") {
+        return Some("standard input can't be the spec and the text at once; save the spec in a file");
+    }
+    let writes = !args.check && !args.preview.is_asked();
+    let other = args.findings.format.is_some_and(|format| format != Format::Text);
+    (writes && other)
+        .then_some("with `-` standard output has the text; write findings to a file: `--output FORMAT=FILE`")
+}
