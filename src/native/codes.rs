@@ -3,8 +3,21 @@
 use crate::diag::{Code, Severity};
 
 /// All codes of the native checks.
-pub const CODES: &[&Code] =
-    &[&SYNTAX, &DUPLICATE, &UNDECLARED, &INCOMPLETE, &UNUSED_VARIABLE, &UNUSED_LOCAL, &UNUSED_DATA, &LAYOUT];
+pub const CODES: &[&Code] = &[
+    &SYNTAX,
+    &DUPLICATE,
+    &UNDECLARED,
+    &INCOMPLETE,
+    &MISSPELT,
+    &LACKING,
+    &NOT_REPEATED,
+    &NO_OUTPUT,
+    &NO_BASE,
+    &UNUSED_VARIABLE,
+    &UNUSED_LOCAL,
+    &UNUSED_DATA,
+    &LAYOUT,
+];
 
 /// A file that does not parse.
 pub const SYNTAX: Code = Code::error(
@@ -36,6 +49,49 @@ pub const INCOMPLETE: Code = Code::error(
     "PTC753",
     "a reference stops before it names something",
     "a variable, a local or a module is named by two words, a resource by its type and name, a data source by three words",
+    None,
+);
+
+/// A word that terraform does not know.
+pub const MISSPELT: Code = Code::error(
+    "PTC754",
+    "a block or an argument is none of terraform's, or of the module that is called",
+    "terraform refuses what it does not know; only words close to known ones are told of, a newer terraform may know more: \
+     https://developer.hashicorp.com/terraform/language/block",
+    None,
+);
+
+/// A required argument.
+pub const LACKING: Code = Code::error(
+    "PTC755",
+    "a block lacks an argument that it needs",
+    "an output has a value, a call a source and the variables without a default, a rule its condition and its message",
+    None,
+);
+
+/// `each` without `for_each`.
+pub const NOT_REPEATED: Code = Code::error(
+    "PTC756",
+    "`each` or `count` is used where nothing repeats",
+    "`each` is there in a block with `for_each`, `count` in a block with `count`: \
+     https://developer.hashicorp.com/terraform/language/meta-arguments",
+    None,
+);
+
+/// `module.x.y`.
+pub const NO_OUTPUT: Code = Code::error(
+    "PTC757",
+    "a module has no output of this name",
+    "of a module that it calls another one sees the outputs alone",
+    None,
+);
+
+/// An override file.
+pub const NO_BASE: Code = Code::error(
+    "PTC758",
+    "an override file changes what no other file declares",
+    "`override.tf` and `*_override.tf` change declarations of other files and make none: \
+     https://developer.hashicorp.com/terraform/language/files/override",
     None,
 );
 

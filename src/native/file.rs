@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::codes::SYNTAX;
 use crate::diag::{Code, Diagnostic, Place, Source};
 use crate::docs::load::references::Reference;
-use crate::docs::load::scanner::SyntaxError;
+use crate::docs::load::scanner::{SyntaxError, TOO_DEEP};
 use crate::docs::load::syntax::{self, Body};
 
 /// A file that parses.
@@ -23,10 +23,13 @@ pub(super) struct File<'a> {
 
 impl<'a> File<'a> {
     /// Parses a file.
-    pub(super) fn read(path: &'a str, text: &'a [u8]) -> Result<Self, Box<Diagnostic>> {
+    ///
+    /// # Errors
+    /// Says what is wrong; nothing where terraform might read it all the same.
+    pub(super) fn read(path: &'a str, text: &'a [u8]) -> Result<Self, Option<Box<Diagnostic>>> {
         match syntax::parse_with_references(text) {
             Ok((body, references)) => Ok(Self { path, text, body, references, source: OnceCell::new() }),
-            Err(error) => Err(Box::new(refused(path, text, &error))),
+            Err(error) => Err(refused(path, text, &error).map(Box::new)),
         }
     }
 
@@ -63,12 +66,16 @@ impl<'a> File<'a> {
 
 /// What keeps a file from being read, if anything does.
 pub(super) fn fault(path: &str, text: &[u8]) -> Option<Diagnostic> {
-    syntax::parse(text).err().map(|error| refused(path, text, &error))
+    syntax::parse(text).err().and_then(|error| refused(path, text, &error))
 }
 
-fn refused(path: &str, text: &[u8], error: &SyntaxError) -> Diagnostic {
+fn refused(path: &str, text: &[u8], error: &SyntaxError) -> Option<Diagnostic> {
+    // A limit of ours, none of terraform's.
+    if error.message == TOO_DEEP {
+        return None;
+    }
     let end = text.len().min(error.offset + 1);
-    Diagnostic::new(&SYNTAX, error.message).at(place(&source(path, text), text, error.offset..end))
+    Some(Diagnostic::new(&SYNTAX, error.message).at(place(&source(path, text), text, error.offset..end)))
 }
 
 fn source(path: &str, text: &[u8]) -> Arc<Source> {

@@ -5,16 +5,18 @@ use std::collections::BTreeMap;
 /// A folder that is a module.
 #[derive(Default)]
 pub(super) struct Folder<'a> {
-    /// `.tf` and `.tf.json`: path and text, in the order in which terraform reads them.
+    /// `.tf`: path and text, in the order in which terraform reads them.
     pub(super) files: Vec<(&'a str, &'a [u8])>,
+    /// `.tf.json`, whose declarations nobody reads here.
+    pub(super) json: Vec<(&'a str, &'a [u8])>,
     /// Test files, in the folder itself and in its `tests/`.
     pub(super) tests: Vec<(&'a str, &'a [u8])>,
     /// OpenTofu reads a file more than Terraform does, so what is declared depends on the program.
     pub(super) is_tofu: bool,
 }
 
-/// Groups the files; the module's own folder comes first.
-pub(super) fn of<'a>(files: &[(&'a str, &'a [u8])]) -> Vec<Folder<'a>> {
+/// Groups the files by the folder that they belong to; the module's own is called "".
+pub(super) fn of<'a>(files: &[(&'a str, &'a [u8])]) -> BTreeMap<&'a str, Folder<'a>> {
     let mut folders: BTreeMap<&str, Folder<'a>> = BTreeMap::new();
     for (path, text) in files {
         let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
@@ -25,13 +27,15 @@ pub(super) fn of<'a>(files: &[(&'a str, &'a [u8])]) -> Vec<Folder<'a>> {
             folders.entry(owner(folder, name)).or_default().tests.push((path, text));
         } else if name.ends_with(".tf") {
             folders.entry(folder).or_default().files.push((path, text));
-        } else if name.ends_with(".tofu") || name.ends_with(".tf.json") || name.ends_with(".tofu.json") {
+        } else if name.ends_with(".tf.json") {
+            folders.entry(folder).or_default().json.push((path, text));
+        } else if name.ends_with(".tofu") || name.ends_with(".tofu.json") {
             folders.entry(folder).or_default().is_tofu = true;
         }
     }
-    folders.retain(|path, folder| is_module(path) && !(folder.files.is_empty() && folder.tests.is_empty()));
-    let mut folders: Vec<Folder<'a>> = folders.into_values().collect();
-    for folder in &mut folders {
+    folders.retain(|_, folder| !(folder.files.is_empty() && folder.json.is_empty() && folder.tests.is_empty()));
+    for folder in folders.values_mut() {
+        folder.json.sort_by_key(|(path, _)| *path);
         folder.files.sort_by_key(|(path, _)| *path);
         folder.tests.sort_by_key(|(path, _)| *path);
     }
@@ -41,7 +45,7 @@ pub(super) fn of<'a>(files: &[(&'a str, &'a [u8])]) -> Vec<Folder<'a>> {
 /// Whether a file is one of those that are parsed.
 pub(super) fn covers(path: &str) -> bool {
     let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
-    let is_read = name.ends_with(".tf") || name.ends_with(".tftest.hcl");
+    let is_read = [".tf", ".tf.json", ".tftest.hcl"].iter().any(|end| name.ends_with(end));
     is_read && !is_ignored(name) && is_module(owner(folder, name))
 }
 
@@ -61,6 +65,6 @@ fn is_ignored(name: &str) -> bool {
 }
 
 /// The module itself, its examples and the modules that tests set up; a folder that nobody knows may hold anything.
-fn is_module(path: &str) -> bool {
+pub(super) fn is_module(path: &str) -> bool {
     path.is_empty() || path.starts_with("examples/") || path.starts_with("modules/") || path.starts_with("tests/")
 }

@@ -147,7 +147,7 @@ impl<'a> Walk<'a, '_> {
 
     /// References, in old modules between quotes.
     fn depends_on(&mut self, body: &'a Body) {
-        self.loose_only(body, b"depends_on");
+        self.only(body, b"depends_on");
         let attributes = body.attributes.iter().filter(|it| self.file.bytes(&it.name) == b"depends_on");
         for quoted in attributes.flat_map(|attribute| quoted_names(self.file.bytes(&attribute.value))) {
             let target = quoted_target(&quoted);

@@ -77,3 +77,84 @@ fn faults_are_found_where_they_stand() {
         golden(&format!("tests/fixtures/native/faulty/{name}.out"), &listed(&findings));
     }
 }
+
+/// Words of the language and bytes that are none; strung together they reach every corner of the checks.
+const SOUP: &[&str] = &[
+    "variable",
+    "output",
+    "module",
+    "resource",
+    "terraform",
+    "required_providers",
+    "lifecycle",
+    "locals",
+    "check",
+    "dynamic",
+    "each.key",
+    "count",
+    "var.",
+    "module.a.b",
+    "source",
+    "\"./modules/a\"",
+    "\"a\"",
+    " ",
+    "\n",
+    "{",
+    "}",
+    "[",
+    "]",
+    "=",
+    "${",
+    "\"",
+    "<<E\n",
+    "E\n",
+    "é",
+    "\u{feff}",
+    "#",
+    "1",
+    ".",
+    "[*]",
+    "for_each",
+    "_",
+];
+
+proptest::proptest! {
+    #[test]
+    fn whatever_a_file_holds_there_is_an_answer(
+        words in proptest::collection::vec(proptest::sample::select(SOUP), 0..60),
+        bytes in proptest::collection::vec(proptest::prelude::any::<u8>(), 0..80),
+    ) {
+        let text = words.concat();
+        for (one, other) in [(text.as_bytes(), bytes.as_slice()), (&bytes, text.as_bytes()), (text.as_bytes(), b"")] {
+            let files = [("main.tf", one), ("modules/a/a.tf", other), ("b_override.tf", other), ("tests/a.tftest.hcl", one)];
+            check(&files);
+            formatting(&files);
+            check(&[("main.tf", one), ("a.tf.json", other)]);
+        }
+    }
+
+    #[test]
+    fn a_valid_module_with_a_slip_has_an_answer(
+        at in proptest::prelude::any::<proptest::sample::Index>(),
+        length in 0..40usize,
+        words in proptest::collection::vec(proptest::sample::select(SOUP), 0..4),
+    ) {
+        for (path, text) in SOUND {
+            let mut bytes = text.as_bytes().to_vec();
+            let start = at.index(bytes.len());
+            let end = (start + length).min(bytes.len());
+            bytes.splice(start..end, words.concat().into_bytes());
+            let findings = check(&[(path, &bytes), ("modules/child/main.tf", b"output \"id\" {\n  value = 1\n}\n")]);
+            for finding in findings {
+                let place = finding.place.expect("a place");
+                proptest::prop_assert!(place.source.text.get(place.span).is_some());
+            }
+        }
+    }
+}
+
+const SOUND: [(&str, &str); 3] = [
+    ("main.tf", include_str!("../fixtures/native/valid/idioms/main.tf")),
+    ("main.tf", include_str!("../fixtures/native/valid/language/main.tf")),
+    ("variables.tf", include_str!("../../snapshots/standard/many/variables.tf")),
+];

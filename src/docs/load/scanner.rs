@@ -7,6 +7,9 @@ use super::references::Recorder;
 /// Deeper nesting is refused instead of using up the stack.
 const DEPTH_LIMIT: usize = 400;
 
+/// What is said of a text that goes deeper; terraform would read it.
+pub(crate) const TOO_DEEP: &str = "nested too deeply";
+
 /// What is wrong, and the byte offset where.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct SyntaxError {
@@ -82,7 +85,7 @@ impl<'a> Scanner<'a> {
     pub(super) fn deeper<T>(&mut self, inner: impl FnOnce(&mut Self) -> Parsed<T>) -> Parsed<T> {
         self.depth += 1;
         if self.depth > DEPTH_LIMIT {
-            return self.fail("nested too deeply");
+            return self.fail(TOO_DEEP);
         }
         let result = inner(self);
         self.depth -= 1;

@@ -1,0 +1,25 @@
+//! Declarations → those of override files that override nothing.
+
+use super::codes::NO_BASE;
+use super::declarations::Declarations;
+use super::file::File;
+use super::names::Kind;
+use crate::diag::Diagnostic;
+
+/// Every declaration that stands in override files alone. A default provider and settings may.
+pub(super) fn find(files: &[File<'_>], declarations: &Declarations<'_>) -> Vec<Diagnostic> {
+    let mut findings = Vec::new();
+    for (key, places) in &declarations.places {
+        let needs_base = matches!(
+            key.kind,
+            Kind::Variable | Kind::Output | Kind::Local | Kind::Module | Kind::Resource | Kind::Data | Kind::Ephemeral
+        );
+        let Some(first) = places.first().filter(|first| needs_base && !first.scoped) else { continue };
+        if files[first.file].is_override() {
+            let message = format!("there is no {} `{key}` to override", key.kind.noun());
+            let finding = files[first.file].finding(&NO_BASE, message, first.span.clone());
+            findings.push(finding.help("declare it in a file that is no override file"));
+        }
+    }
+    findings
+}

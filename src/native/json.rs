@@ -1,0 +1,27 @@
+//! A `.tf.json` file → what keeps it from being read. What it declares is not looked at.
+
+use serde::de::IgnoredAny;
+
+use super::codes::SYNTAX;
+use crate::diag::{Diagnostic, Place, Source};
+
+/// What our parser says where terraform's refuses the text, too; about escapes and large numbers they do not agree.
+const CERTAIN: [&str; 4] = ["EOF while parsing", "expected", "key must be a string", "trailing"];
+
+/// The fault of a text.
+pub(super) fn fault(path: &str, text: &[u8]) -> Option<Diagnostic> {
+    let text = std::str::from_utf8(text).ok()?;
+    let error = serde_json::from_str::<IgnoredAny>(text).err()?;
+    let message = error.to_string();
+    if !CERTAIN.iter().any(|words| message.starts_with(words)) {
+        return None;
+    }
+    let message = message.split(" at line ").next().unwrap_or_default().to_owned();
+    let start: usize = text.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum();
+    let mut at = (start + error.column().saturating_sub(1)).min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    let end = text[at..].chars().next().map_or(at, |c| at + c.len_utf8());
+    Some(Diagnostic::new(&SYNTAX, message).at(Place { source: Source::new(path, text), span: at..end }))
+}
