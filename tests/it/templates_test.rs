@@ -44,6 +44,8 @@ fn a_change_is_shown_and_accepted() {
     fs::remove_file(run.path("specs/quay.json")).expect("a spec");
     let run = run.file("snapshots/ours/README.md", "ours").file("snapshots/ours/notes/a.txt", "mine");
     test(&run, "").exits(1).says("`snapshots/ours/quay` is stored, and no spec renders to it any more");
+    test(&run, "--accept --specs nowhere").exits(6);
+    assert!(run.path("snapshots/ours/quay").exists(), "a folder that was mistyped empties nothing");
     test(&run, "--accept").exits(0);
     assert!(!run.path("snapshots/ours/quay").exists());
     assert!(run.path("snapshots/ours/README.md").exists() && run.path("snapshots/ours/notes/a.txt").exists());
@@ -73,7 +75,10 @@ fn faults_of_specs_and_sets_have_their_codes() {
     assert_eq!(told.stderr.matches("error[").count(), 1, "{}", told.stderr);
     assert!(tree(&run.path("snapshots")) == before);
     run.run("templates test").exits(2).says("--templates");
-    run.run("templates test --templates standard --specs nowhere").exits(6).says("nowhere");
+    run.run("templates test --templates standard --specs nowhere")
+        .exits(6)
+        .says("`nowhere` holds no spec")
+        .says("--specs");
     let run = Run::new().file("specs/many.yaml", "region: eu-west-1\nupstreams: { quay: {}, k8s: {} }\n");
     run.run("templates test --templates classic").exits(1).says("PTC433");
     run.run("templates test --templates classic,standard --accept").exits(0);

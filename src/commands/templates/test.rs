@@ -46,6 +46,13 @@ fn test(args: &Test, voice: &Voice<'_>) -> Result<Outcome, DiskError> {
     let specs = snapshots::specs(&args.specs, |name| Syntax::of_path(name).is_some())?;
     let mut report = Report::default();
     let mut followed = BTreeSet::new();
+    if specs.is_empty() {
+        let message = format!("`{}` holds no spec", args.specs.display());
+        let help = "put one there for each kind of module that you have, or name their folder with `--specs`";
+        report.add(Exit::Failed, [Diagnostic::new(&UNTESTED_SPEC, message).help(help)]);
+        // A folder that was mistyped must not empty what is stored.
+        return finish(args, voice, report);
+    }
     for typed in &args.templates {
         match template_sets::typed(typed) {
             Ok(set) => one_set(args, typed, &set, &specs, &mut report, &mut followed)?,
@@ -56,10 +63,6 @@ fn test(args: &Test, voice: &Voice<'_>) -> Result<Outcome, DiskError> {
         let message = format!("no set under test can follow `{}`", args.specs.join(name).display());
         let finding = Diagnostic::new(&UNTESTED_SPEC, message).help("test its own set too, or mend the spec");
         report.add(Exit::Differences, [finding]);
-    }
-    if specs.is_empty() {
-        let message = format!("`{}` holds no spec", args.specs.display());
-        report.add(Exit::Failed, [Diagnostic::new(&UNTESTED_SPEC, message).help("name their folder with `--specs`")]);
     }
     if let Some(level) = args.verify {
         let said = verified::verify(&report.rendered, level, &args.terraform, voice.common.quiet)?;
@@ -123,7 +126,8 @@ fn one_set(
         report.diff.clear();
         let done = snapshots::store(&folder, &compared, &wanted)?;
         let (written, removed) = (done.written, done.removed);
-        let _ = writeln!(report.words, "{}: {written} files written, {removed} removed", folder.display());
+        let files = if written == 1 { "file" } else { "files" };
+        let _ = writeln!(report.words, "{}: {written} {files} written, {removed} removed", folder.display());
     } else {
         report.add(Exit::Differences, changed(&folder, &compared, &wanted));
     }
