@@ -114,12 +114,12 @@ fn look(task: &Task<'_>, folder: Folder) -> Result<Seen, DiskError> {
     let found =
         if folder == Folder::New { FoundFiles::new() } else { disk::read_found(dir, &module.files, old.as_ref())? };
     let changes = plan(&module.files, &found, old.as_ref());
-    let spec = module.lock.spec.file.as_str();
+    let is_spec = |path: &str| path == module.lock.spec.file || old.as_ref().is_some_and(|old| path == old.spec.file);
     let merges = !force
         && !changes.is_empty()
         && task.merges
         && old.is_some()
-        && changes.conflicts().all(|(path, why)| why == Conflict::Changed && path.as_str() != spec);
+        && changes.conflicts().all(|(path, why)| why == Conflict::Changed && !is_spec(path.as_str()));
     let conflicts = if force || merges { Vec::new() } else { changes.conflict_findings(&dir.to_string_lossy()) };
     Ok(Seen { found, changes, conflicts, merges })
 }

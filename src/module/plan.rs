@@ -74,7 +74,14 @@ pub fn plan(wanted: &FileSet, found: &FoundFiles, lock: Option<&Lock>) -> Change
         let gone = wanted.get(path.as_str()).is_none();
         if let Some(Found::File(bytes)) = found.get(&path).filter(|_| gone) {
             let ours = path.as_str().starts_with(OWN_FOLDER) || untouched(&path, bytes, lock);
-            actions.insert(path, if ours { Action::Remove } else { Action::Keep });
+            // Two specs in a module would contradict each other.
+            let is_spec = lock.is_some_and(|lock| lock.spec.file == path.as_str());
+            let action = match (ours, is_spec) {
+                (true, _) => Action::Remove,
+                (false, true) => Action::Conflict(Conflict::Changed),
+                (false, false) => Action::Keep,
+            };
+            actions.insert(path, action);
         }
     }
     Changes { actions }

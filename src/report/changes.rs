@@ -19,11 +19,12 @@ pub fn diff(wanted: &FileSet, found: &FoundFiles, changes: &Changes) -> String {
             Some(Found::File(bytes)) => bytes.as_slice(),
             _ => &[],
         };
-        let new = if action == Action::Remove { &[] } else { wanted.get(path.as_str()).unwrap_or_default() };
+        let new = wanted.get(path.as_str()).unwrap_or_default();
         if matches!(action, Action::Unchanged | Action::Keep) {
             continue;
         }
-        let (from, to) = (header("a", path, found.contains_key(path)), header("b", path, action != Action::Remove));
+        let (from, to) =
+            (header("a", path, found.contains_key(path)), header("b", path, wanted.get(path.as_str()).is_some()));
         let (old, new) = (String::from_utf8_lossy(old), String::from_utf8_lossy(new));
         let diff = TextDiff::from_lines(old.as_ref(), new.as_ref());
         let _ = write!(out, "{}", diff.unified_diff().context_radius(3).header(&from, &to));

@@ -116,5 +116,12 @@ fn new_with_another_spec_keeps_edits() {
     run.edit("m/ptcgen.yaml", "quay", "k8s");
     let before = tree(&run.path("m"));
     run.run("new m --preset ghcr").exits(4).says("m/ptcgen.yaml` was changed since");
+    let run = run.file("other.json", "{ \"upstreams\": { \"ghcr\": {} } }\n");
+    run.run("new m --spec other.json").exits(4).says("m/ptcgen.yaml` was changed since");
     assert!(tree(&run.path("m")) == before);
+    run.run("new m --spec other.json --force").exits(0).says("m/.ptcgen/replaced/");
+    assert!(!run.path("m/ptcgen.yaml").exists() && run.path("m/ptcgen.json").exists(), "one spec, and no other");
+    run.run("update m").exits(0);
+    run.run("new m --preset ghcr").exits(0).says("removed ptcgen.json");
+    assert!(run.path("m/ptcgen.yaml").exists() && !run.path("m/ptcgen.json").exists());
 }

@@ -43,7 +43,7 @@ pub fn apply(held: &Held, files: &FileSet, found: &FoundFiles, changes: &Changes
                 }
             }
         }
-        writes.insert(path.clone(), Some(files.get(path.as_str()).unwrap_or_default().to_vec()));
+        writes.insert(path.clone(), files.get(path.as_str()).map(<[u8]>::to_vec));
     }
     written.aside = held.commit(Order { writes: &writes, seen: found, modes: &BTreeMap::new() })?.kept;
     Ok(written)
