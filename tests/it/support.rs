@@ -48,6 +48,11 @@ impl Run {
         self
     }
 
+    /// What its environment has.
+    pub(crate) fn variables(&self) -> Vec<(String, String)> {
+        self.env.clone()
+    }
+
     pub(crate) fn path(&self, path: &str) -> PathBuf {
         self.dir.path().join(path)
     }

@@ -4,3 +4,4 @@ mod origins;
 mod plan;
 mod real;
 mod stand_in;
+mod together;

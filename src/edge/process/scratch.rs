@@ -1,12 +1,15 @@
-//! A folder for a program to write into. It goes with its value.
+//! A folder for a program to write into. It goes with its value; where its process was killed, the next one that makes such a
+//! folder takes it away, and ends what still runs in it.
 
 #![expect(clippy::disallowed_methods, reason = "makes and removes a temporary folder")]
 
-use std::fs;
+use std::fs::{self, File};
 use std::io;
-use std::os::unix::fs::DirBuilderExt as _;
+use std::os::unix::fs::{DirBuilderExt as _, MetadataExt as _};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
+
+use rustix::process::{Pid, Signal, geteuid, kill_process};
 
 static NEXT: AtomicUsize = AtomicUsize::new(0);
 
@@ -14,6 +17,8 @@ static NEXT: AtomicUsize = AtomicUsize::new(0);
 #[derive(Debug)]
 pub struct Scratch {
     path: PathBuf,
+    /// Locked as long as this process lives.
+    _held: Option<File>,
 }
 
 impl Scratch {
@@ -31,12 +36,18 @@ impl Scratch {
     /// What the operating system says.
     pub fn below(parent: &Path) -> io::Result<Self> {
         let parent = fs::canonicalize(parent)?;
+        sweep(&parent);
         loop {
             let number = NEXT.fetch_add(1, Ordering::Relaxed);
             let path = parent.join(format!("ptcgen-{}-{number}", std::process::id()));
             match fs::DirBuilder::new().mode(0o700).create(&path) {
-                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
-                made => return made.map(|()| Self { path }),
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => continue,
+                made => made?,
+            }
+            let held = File::open(&path).ok().filter(|folder| folder.try_lock().is_ok());
+            // Somebody may have swept it away before it was locked.
+            if path.is_dir() {
+                return Ok(Self { path, _held: held });
             }
         }
     }
@@ -73,6 +84,40 @@ impl Drop for Scratch {
     fn drop(&mut self) {
         // Nobody is left to tell.
         let _ = fs::remove_dir_all(&self.path);
+    }
+}
+
+/// Takes away what killed processes of this user have left in a folder.
+fn sweep(parent: &Path) {
+    let is_ours = |name: &str| {
+        let numbers = name.strip_prefix("ptcgen-").and_then(|rest| rest.split_once('-'));
+        let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+        numbers.is_some_and(|(process, number)| is_number(process) && is_number(number))
+    };
+    for entry in fs::read_dir(parent).into_iter().flatten().filter_map(Result::ok) {
+        if !entry.file_name().to_str().is_some_and(is_ours) {
+            continue;
+        }
+        let path = entry.path();
+        let is_mine =
+            fs::symlink_metadata(&path).is_ok_and(|about| about.is_dir() && about.uid() == geteuid().as_raw());
+        let Some(folder) = is_mine.then(|| File::open(&path).ok()).flatten() else { continue };
+        // Whoever lives holds the lock; where there are no locks nobody knows.
+        if folder.try_lock().is_ok() {
+            end_all_in(&path);
+            let _ = fs::remove_dir_all(&path);
+        }
+    }
+}
+
+/// Ends what was started in a folder and outlived its parent, where the system tells of it: programs run in such folders.
+fn end_all_in(folder: &Path) {
+    for entry in fs::read_dir("/proc").into_iter().flatten().filter_map(Result::ok) {
+        let id = entry.file_name().to_str().and_then(|name| name.parse().ok()).and_then(Pid::from_raw);
+        let runs_there = || fs::read_link(entry.path().join("cwd")).is_ok_and(|at| at.starts_with(folder));
+        if let Some(id) = id.filter(|_| runs_there()) {
+            let _ = kill_process(id, Signal::KILL);
+        }
     }
 }
 

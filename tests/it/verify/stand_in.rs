@@ -34,7 +34,7 @@ pub(super) fn module() -> Run {
 }
 
 /// Processes of the log that are still there.
-fn alive(log: &Path) -> Vec<String> {
+pub(super) fn alive(log: &Path) -> Vec<String> {
     let text = fs::read_to_string(log).unwrap_or_default();
     let runs = |id: &&str| {
         let status = fs::read_to_string(format!("/proc/{id}/status")).unwrap_or_default();
@@ -158,12 +158,18 @@ fn one_module_that_fails_does_not_keep_the_others_from_being_verified() {
     ran.says("PTC750").says("PTC707");
 }
 
-fn start(run: &Run, arguments: &[&str]) -> Child {
+pub(super) fn start(run: &Run, arguments: &[&str]) -> Child {
     let mut command = Command::new(env!("CARGO_BIN_EXE_ptcgen"));
     command.args(arguments).current_dir(run.path("."));
     command.env("PTCGEN_TERRAFORM", run.path("terraform")).env("STAND_IN_LOG", run.path("log"));
     command.env("TMPDIR", run.path("tmp")).env("TF_CLI_CONFIG_FILE", "");
-    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("the program starts")
+    command
+        .envs(run.variables())
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("the program starts")
 }
 
 #[test]
