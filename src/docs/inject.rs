@@ -1,5 +1,7 @@
 //! Content + template + old file → new file. Bytes outside of the two markers stay as they are.
 
+use std::borrow::Cow;
+
 use super::config::OutputTo;
 use super::{codes, template};
 use crate::diag::Diagnostic;
@@ -36,11 +38,11 @@ pub fn check(output: &OutputTo) -> Vec<Diagnostic> {
 
 /// The first and the last line of the template, trimmed, if both are comments and there is a line between.
 pub(super) fn markers(template: &str) -> Option<(String, String)> {
-    let template = template.replace("\\n", "\n");
-    let lines: Vec<&str> = template.split('\n').collect();
-    let [first, .., last] = lines.as_slice() else { return None };
-    let comments = lines.len() >= 3 && is_comment(first) && is_comment(last);
-    comments.then(|| (first.trim().to_owned(), last.trim().to_owned()))
+    // A line end may be typed as `\n` too.
+    let template = if template.contains('\\') { template.replace("\\n", "\n").into() } else { Cow::Borrowed(template) };
+    let (first, rest) = template.split_once('\n')?;
+    let (_, last) = rest.rsplit_once('\n')?;
+    (is_comment(first) && is_comment(last)).then(|| (first.trim().to_owned(), last.trim().to_owned()))
 }
 
 fn is_comment(line: &str) -> bool {

@@ -2,6 +2,8 @@
 //!
 //! Plain data: reads nothing and writes no text.
 
+use std::borrow::Cow;
+use std::cmp::Ordering;
 use std::sync::Arc;
 
 use super::config::{Config, SortBy};
@@ -59,8 +61,12 @@ impl Input {
     }
 
     /// The default as JSON text; empty when required.
-    pub fn value_text(&self) -> String {
-        self.default.as_ref().map(|value| value.json(HtmlEscape::Off)).unwrap_or_default()
+    pub fn value_text(&self) -> Cow<'static, str> {
+        match &self.default {
+            None => Cow::Borrowed(""),
+            Some(Value::Null) => Cow::Borrowed("null"),
+            Some(value) => Cow::Owned(value.json(HtmlEscape::Off)),
+        }
     }
 }
 
@@ -147,13 +153,13 @@ pub struct Resource {
     /// Its second label.
     pub name: String,
     /// The local name of its provider.
-    pub provider: String,
+    pub provider: Arc<str>,
     /// `hashicorp/aws`.
-    pub source: String,
+    pub source: Arc<str>,
     /// Managed or data.
     pub mode: Mode,
     /// For its address in the registry; `latest` where the constraint names no single one.
-    pub version: String,
+    pub version: Arc<str>,
     /// From the comment above.
     pub description: String,
     /// Where the block begins.
@@ -164,6 +170,23 @@ impl Resource {
     /// `aws_vpc.this`.
     pub fn spec(&self) -> String {
         format!("{}_{}.{}", self.provider, self.kind, self.name)
+    }
+
+    /// Compares [`Resource::spec`] without making it.
+    fn cmp_specs(&self, other: &Self) -> Ordering {
+        if self.provider == other.provider {
+            let [one, two] = [self, other].map(|it| it.kind.as_bytes());
+            let both = one.len().min(two.len());
+            let kinds = one[..both].cmp(&two[..both]);
+            if kinds.is_ne() {
+                return kinds;
+            }
+            if one.len() == two.len() {
+                return self.name.cmp(&other.name);
+            }
+        }
+        let spec = |it: &Self| [&*it.provider, "_", &it.kind, ".", &it.name].concat();
+        spec(self).cmp(&spec(other))
     }
 
     /// Its page in the registry; `None` for a source with a host.
@@ -195,7 +218,7 @@ impl Mode {
 impl Module {
     /// Puts everything in the order that the configuration asks for.
     pub fn sort(&mut self, config: &Config) {
-        self.resources.sort_by_cached_key(|resource| (resource.mode, resource.spec()));
+        self.resources.sort_by(|a, b| a.mode.cmp(&b.mode).then_with(|| a.cmp_specs(b)));
         if !config.sort.enabled {
             self.inputs.sort_by(|a, b| a.position.cmp(&b.position));
             self.outputs.sort_by(|a, b| a.position.cmp(&b.position));

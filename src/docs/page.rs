@@ -1,5 +1,7 @@
 //! A folder and a configuration → the text of its documentation.
 
+use std::borrow::Cow;
+
 use super::config::{Config, OutputTo, Section, Tree};
 use super::load::header::{self, HeaderKind};
 use super::template::Data;
@@ -56,7 +58,7 @@ pub fn document(folder: &dyn Folder, config: &Config, values: Option<&[u8]>) -> 
     let lock = if config.settings.lockfile { folder.read(".terraform.lock.hcl").ok() } else { None };
     let (mut module, mut findings) = load::load(&files, lock.as_deref(), config);
     for section in [Section::Header, Section::Footer] {
-        match section_text(folder, config, section) {
+        match section_text(folder, &files, config, section) {
             Ok(text) if section == Section::Header => module.header = text,
             Ok(text) => module.footer = text,
             Err(finding) => findings.push(finding),
@@ -78,7 +80,13 @@ pub fn document(folder: &dyn Folder, config: &Config, values: Option<&[u8]>) -> 
     template::content(&Data { module: &module, config, formatted: &formatted, folder }).map_err(|finding| vec![finding])
 }
 
-fn section_text(folder: &dyn Folder, config: &Config, section: Section) -> Result<String, Diagnostic> {
+/// The text of header or footer, which may stand in one of the module's own `files`.
+fn section_text(
+    folder: &dyn Folder,
+    files: &[(&str, &[u8])],
+    config: &Config,
+    section: Section,
+) -> Result<String, Diagnostic> {
     let path = if section == Section::Header { &config.header_from } else { &config.footer_from };
     if !config.shows(section) {
         return Ok(String::new());
@@ -87,15 +95,15 @@ fn section_text(folder: &dyn Folder, config: &Config, section: Section) -> Resul
     let Some(kind) = header::kind(path) else {
         return refuse(format!("`{path}` is no file for a header or footer; use .md, .txt, .adoc or .tf"));
     };
-    let text = match folder.read(path) {
+    let own = files.iter().find(|(name, _)| name == path).map(|(_, text)| Ok(Cow::Borrowed(*text)));
+    let text = match own.unwrap_or_else(|| folder.read(path).map(Cow::Owned)) {
         Ok(text) => text,
         Err(Missing::NotFound) if section == Section::Header && path == "main.tf" => return Ok(String::new()),
         Err(Missing::NotFound) => return refuse(format!("`{path}` does not exist")),
         Err(Missing::Unreadable(reason)) => return refuse(format!("`{path}` cannot be read: {reason}")),
     };
-    let text = load::header::text(&text);
     Ok(match kind {
-        HeaderKind::Text => text.into_owned(),
+        HeaderKind::Text => header::text(&text).into_owned(),
         HeaderKind::Comment => header::leading_comment(&text),
     })
 }

@@ -2,6 +2,7 @@
 //!
 //! Everything is text → text; what looks odd here is what terraform-docs writes.
 
+mod cell;
 mod lines;
 mod squeeze;
 mod underscores;
@@ -11,6 +12,17 @@ pub use squeeze::squeeze;
 
 use lines::break_lines;
 use underscores::escape_underscores;
+
+/// Appends a text with a backslash before each underscore.
+fn push_escaped(out: &mut String, text: &str) {
+    let mut start = 0;
+    for (at, _) in text.bytes().enumerate().filter(|(_, byte)| *byte == b'_') {
+        out.push_str(&text[start..at]);
+        out.push('\\');
+        start = at;
+    }
+    out.push_str(&text[start..]);
+}
 
 /// Stands for a missing text or value.
 pub const NOT_AVAILABLE: &str = "n/a";
@@ -66,31 +78,6 @@ fn escape_pipes(text: &str) -> String {
     if text.contains(['|', '`']) { outside_backticks(text, |piece| piece.replace('|', "\\|")) } else { text.to_owned() }
 }
 
-/// Bytes that may mean something in a cell, backticks apart.
-static MARKS: [bool; 256] = {
-    let mut table = [false; 256];
-    let marks = [b'|', b'_', b'\\', b'\n'];
-    let mut at = 0;
-    while at < marks.len() {
-        table[marks[at] as usize] = true;
-        at += 1;
-    }
-    table
-};
-
-/// Whether each backtick that opens is closed by the next one, with something between: such a text stays as it is.
-fn closes_backticks(text: &str) -> bool {
-    let mut last = None;
-    let mut count = 0;
-    for at in memchr::memchr_iter(b'`', text.as_bytes()) {
-        if last.is_some_and(|last| last + 1 == at) {
-            return false;
-        }
-        (last, count) = (Some(at), count + 1);
-    }
-    count % 2 == 0
-}
-
 impl Markup {
     /// A name outside of links and code.
     pub fn name(self, name: &str) -> String {
@@ -101,15 +88,7 @@ impl Markup {
 
     /// Appends a name outside of links and code.
     pub fn push_name(self, out: &mut String, name: &str) {
-        if !self.escape {
-            return out.push_str(name);
-        }
-        for (index, part) in name.split('_').enumerate() {
-            if index > 0 {
-                out.push_str("\\_");
-            }
-            out.push_str(part);
-        }
+        if self.escape { push_escaped(out, name) } else { out.push_str(name) }
     }
 
     fn underscores(self, text: &str) -> String {
@@ -124,46 +103,12 @@ impl Markup {
         if self.escape { urls::normalise(text) } else { text }
     }
 
-    /// A cell of a Markdown table.
-    pub fn cell(self, text: &str) -> String {
-        let mut out = String::new();
-        self.push_cell(&mut out, text);
-        out
-    }
-
-    /// Appends a cell of a Markdown table.
-    pub fn push_cell(self, out: &mut String, text: &str) {
-        match text {
-            "" => out.push_str(NOT_AVAILABLE),
-            _ if text.bytes().any(|byte| MARKS[usize::from(byte)]) || !closes_backticks(text) => {
-                out.push_str(&self.marked_cell(text));
-            }
-            // Nothing in it, and nothing in its code, means anything.
-            _ => out.push_str(text.trim()),
-        }
-    }
-
-    /// Appends a cell with code: in backticks, or in a fence when it has several lines.
-    pub fn push_code_cell(self, out: &mut String, code: &str) {
-        if code.contains('\n') {
-            out.push_str(&self.marked_cell(&format!("```\n{code}\n```")));
-        } else if code.is_empty() || code.contains(['`', '\\']) {
-            out.push_str(&self.marked_cell(&format!("`{code}`")));
-        } else {
-            out.extend(["`", code, "`"]);
-        }
-    }
-
     fn marked_cell(self, text: &str) -> String {
         let mut out = String::with_capacity(text.len() + 16);
         for piece in pieces(text, "```") {
             match piece {
                 Piece::Text(piece) => out.push_str(&self.cell_text(piece)),
-                Piece::Code(code) if self.html => {
-                    out.push_str("<pre>");
-                    out.push_str(&code.trim().replace('\n', "<br/>").replace('\r', ""));
-                    out.push_str("</pre>");
-                }
+                Piece::Code(code) if self.html => cell::push_preformatted(&mut out, code),
                 Piece::Code(code) => {
                     out.push_str(" ```");
                     out.push_str(&lines::one_line(code));
@@ -237,29 +182,4 @@ pub fn asciidoc_cell(text: &str) -> String {
         }
     }
     out
-}
-
-#[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-
-    proptest! {
-        /// The short ways may only be faster.
-        #[test]
-        fn short_ways_come_to_the_same(
-            text in "([a_|`\\\\ \n]|```|https://a_b|é){0,12}",
-            escape in any::<bool>(),
-            html in any::<bool>(),
-        ) {
-            let markup = Markup { escape, html };
-            let expected = if text.is_empty() { NOT_AVAILABLE.into() } else { markup.marked_cell(&text) };
-            prop_assert_eq!(markup.cell(&text), expected);
-            let mut code = String::new();
-            markup.push_code_cell(&mut code, &text);
-            let fenced = if text.contains('\n') { format!("```\n{text}\n```") } else { format!("`{text}`") };
-            prop_assert_eq!(code, markup.marked_cell(&fenced));
-        }
-    }
 }

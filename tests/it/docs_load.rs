@@ -14,7 +14,7 @@ fn read(text: &str) -> Module {
 }
 
 fn default_of(expression: &str) -> String {
-    read(&format!("variable \"x\" {{\n  default = {expression}\n}}\n")).inputs[0].value_text()
+    read(&format!("variable \"x\" {{\n  default = {expression}\n}}\n")).inputs[0].value_text().into_owned()
 }
 
 /// Line and column of the first finding, and its message.
@@ -76,7 +76,12 @@ fn comments_may_hold_bytes_that_are_no_text() {
 #[test]
 fn a_refusal_names_its_place() {
     let rows = [
-        ("variable \"x\" {\n  type = string\n\n", (4, 1), "never closed"),
+        ("variable \"x\" {\n  type = string\n\n", (1, 1), "block is never closed"),
+        ("locals {\n}\nresource \"a\" \"b\" {\n  lifecycle {\n\n", (4, 3), "block is never closed"),
+        ("locals {\n  a = {\n    b = 1\n", (2, 7), "object is never closed"),
+        ("locals {\n  a = [1,\n    2,\n", (2, 7), "`[` is never closed"),
+        ("locals {\n  a = f(1,\n", (2, 8), "`(` is never closed"),
+        ("locals {\n  a = \"${b\n", (2, 8), "`${` is never closed"),
         ("variable \"x\" {\n  default = 1\n  default = 2\n}\n", (3, 3), "twice"),
         ("variable \"x\" {\n  default = \"a\\q\"\n}\n", (2, 15), "escape"),
         ("variable \"x\" {\n  default = 1 +\n}\n", (2, 16), "expected an expression"),

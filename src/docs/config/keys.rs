@@ -114,7 +114,7 @@ impl Config {
             if let Some(key) = KEYS.iter().find(|key| key.path == path) {
                 (key.set)(self, value).map_err(|wanted| wrong(&path, &wanted))?;
                 applied.present.push(key.path);
-            } else if KEYS.iter().any(|key| key.path.starts_with(&format!("{path}."))) {
+            } else if KEYS.iter().any(|key| key.path.strip_prefix(&path).is_some_and(|rest| rest.starts_with('.'))) {
                 match value {
                     Tree::Map(inner) => self.apply_entries(&format!("{path}."), inner, applied)?,
                     _ => return Err(wrong(&path, "must hold keys")),

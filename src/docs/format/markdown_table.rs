@@ -4,6 +4,7 @@ use super::writer::{Dialect, Writer, or_not_available, output_text, sensitive_te
 use super::{Formatted, Sections};
 use crate::docs::config::Config;
 use crate::docs::module::{Input, Module, Output};
+use crate::docs::value::HtmlEscape;
 
 pub(super) fn render(module: &Module, config: &Config) -> Result<Formatted, String> {
     let page = Writer::new(config, Dialect::Markdown);
@@ -33,8 +34,8 @@ fn table<T>(page: Writer<'_>, title: &str, columns: &[Column], items: &[T], row:
 }
 
 fn filled<T>(page: Writer<'_>, title: &str, columns: &[Column], items: &[T], row: impl Fn(&mut String, &T)) -> String {
-    let mut out = page.heading(title, 0);
-    out.reserve(items.len() * 160);
+    let mut out = String::with_capacity(256 + items.len() * 160);
+    out.push_str(&page.heading(title, 0));
     push_head(&mut out, columns.iter().map(|column| column.0));
     if page.config.settings.compact_separators {
         out.push('|');
@@ -115,7 +116,12 @@ fn inputs(page: Writer<'_>, inputs: &[Input]) -> String {
             cell(out, |out| page.markup.push_code_cell(out, &input.kind));
         }
         if settings.default {
-            value_cell(out, page, &input.value_text());
+            match &input.default {
+                None => text_cell(out, ""),
+                Some(value) => {
+                    cell(out, |out| page.markup.push_code_cell_of(out, |out| value.write_json(out, 0, HtmlEscape::Off)))
+                }
+            }
         }
         if settings.required {
             cell(out, |out| out.push_str(yes_no(input.required())));

@@ -1,5 +1,7 @@
 //! `tfvars hcl`: `name = default`, aligned in runs.
 
+use std::borrow::Cow;
+
 use super::Formatted;
 use crate::docs::config::Config;
 use crate::docs::module::{Input, Module};
@@ -47,7 +49,7 @@ fn write_run(out: &mut String, run: &mut Vec<&Input>, described: bool) {
             out.push_str(&format!("\n# {}\n", input.description.replace('\n', "\n# ")));
         }
         let value = match &input.default {
-            None | Some(Value::Null) => "\"\"".to_owned(),
+            None | Some(Value::Null) => Cow::Borrowed("\"\""),
             Some(_) => input.value_text(),
         };
         out.push_str(&format!("{:<width$} = {value}\n", input.name));

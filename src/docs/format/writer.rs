@@ -56,11 +56,16 @@ impl<'a> Writer<'a> {
         let settings = &self.config.settings;
         // What is out of range counts as two.
         let level = usize::try_from(settings.indent).ok().filter(|level| (1..=5).contains(level)).unwrap_or(2) + deeper;
-        match self.dialect {
-            Dialect::Asciidoc => format!("{} {title}\n\n", "=".repeat(level)),
-            Dialect::Markdown if settings.atx_closed => format!("{0} {title} {0}\n\n", "#".repeat(level)),
-            Dialect::Markdown => format!("{} {title}\n\n", "#".repeat(level)),
+        let mark = if self.dialect == Dialect::Asciidoc { "=" } else { "#" };
+        let mut out = String::with_capacity(title.len() + 2 * level + 4);
+        out.extend(std::iter::repeat_n(mark, level));
+        out.extend([" ", title]);
+        if self.dialect == Dialect::Markdown && settings.atx_closed {
+            out.push(' ');
+            out.extend(std::iter::repeat_n(mark, level));
         }
+        out.push_str("\n\n");
+        out
     }
 
     /// The name of an item as a link to itself, or the bare name where anchors are off.
@@ -78,9 +83,7 @@ impl<'a> Writer<'a> {
             Dialect::Markdown => {
                 out.extend(["<a name=\"", prefix, "_", name, "\"></a> ["]);
                 self.markup.push_name(out, name);
-                out.push_str("](#");
-                self.markup.push_name(out, prefix);
-                self.markup.push_name(out, "_");
+                out.extend(["](#", prefix, if self.markup.escape { "\\_" } else { "_" }]);
                 self.markup.push_name(out, name);
                 out.push(')');
             }

@@ -9,7 +9,6 @@ use super::comments::{self, Comment};
 use super::lockfile::Versions;
 use super::providers::{self, Needs};
 use super::raw::{Expression, RawBlock};
-use super::scanner::Parsed;
 use super::{json, strings, syntax};
 use crate::diag::{Code, Diagnostic, Place, Source};
 use crate::docs::codes;
@@ -22,7 +21,7 @@ pub(super) struct Found<T> {
     pub(super) hidden: bool,
 }
 
-/// A `resource` or `data` block before its provider is known.
+/// A `resource` or `data` block before its provider is known. Its names are its key while blocks are collected.
 pub(super) struct RawResource {
     pub(super) kind: String,
     pub(super) name: String,
@@ -91,108 +90,112 @@ impl Collector {
         let (counted, source) = (Cell::new((0, 1)), OnceCell::new());
         let shared_name = Arc::from(name);
         let file = File { name, text, shared_name: &shared_name, counted: &counted, source: &source };
-        let blocks = if is_json { json::parse(text) } else { hcl(text) };
-        match blocks {
-            Ok(blocks) => blocks.iter().for_each(|block| self.block(file, block)),
-            Err(error) => self.findings.push(file.finding(&codes::SYNTAX, error.message, error.offset)),
+        let taken = if is_json {
+            json::parse(text).map(|blocks| blocks.into_iter().for_each(|block| self.block(file, block)))
+        } else {
+            let each = |block| self.block(file, RawBlock::from_syntax(block, text));
+            syntax::parse(text).map(|body| body.blocks.into_iter().for_each(each))
+        };
+        if let Err(error) = taken {
+            self.findings.push(file.finding(&codes::SYNTAX, error.message, error.offset));
         }
     }
 
     /// Returns the module, its parts not yet sorted.
     pub(super) fn finish(mut self, versions: &Versions) -> (Module, Vec<Diagnostic>) {
         let mut module = Module {
-            inputs: shown(self.inputs),
-            outputs: shown(self.outputs),
-            modules: shown(self.modules),
+            inputs: shown(self.inputs, |input, name| input.name = name),
+            outputs: shown(self.outputs, |output, name| output.name = name),
+            modules: shown(self.modules, |call, name| call.name = name),
             requirements: self.needs.requirements(),
             ..Module::default()
         };
-        let resources = shown(self.resources);
+        let resources = shown(self.resources, |resource, key| (resource.mode, resource.kind, resource.name) = key);
         module.providers = providers::used(&resources, &self.needs, versions);
-        module.resources = resources.into_iter().map(|resource| providers::resolve(resource, &self.needs)).collect();
+        module.resources = providers::resolve(resources, &self.needs);
         self.findings.extend(self.needs.findings);
         (module, self.findings)
     }
 
-    fn block(&mut self, file: File<'_>, block: &RawBlock<'_>) {
+    fn block(&mut self, file: File<'_>, mut block: RawBlock<'_>) {
         let Some((_, labels)) = json::LABELS.iter().find(|(kind, _)| *kind == block.kind) else { return };
         if block.labels.len() != *labels {
             let message = format!("a `{}` block has {labels} labels, not {}", block.kind, block.labels.len());
             self.findings.push(file.finding(&codes::STRUCTURE, message, block.offset));
             return;
         }
+        let label = block.labels.pop().unwrap_or_default();
         match &*block.kind {
-            "terraform" | "provider" => self.needs.block(file, block),
-            "variable" => self.input(file, block),
-            "output" => self.output(file, block),
-            "module" => self.module(file, block),
-            _ => self.resource(file, block),
+            "terraform" | "provider" => self.needs.block(file, &block, label),
+            "variable" => self.input(file, &block, label),
+            "output" => self.output(file, &block, label),
+            "module" => self.module(file, &block, label),
+            _ => {
+                let kind = block.labels.pop().unwrap_or_default();
+                self.resource(file, &block, kind, label);
+            }
         }
     }
 
-    fn input(&mut self, file: File<'_>, block: &RawBlock<'_>) {
+    fn input(&mut self, file: File<'_>, block: &RawBlock<'_>, name: String) {
         let comment = comments::above(file.text, block.offset);
-        let description = self.description(file, block, &comment);
+        let description = self.description(file, block, comment);
         self.check_sensitive(file, block);
         let default = block.attribute("default");
         let default = default.map(|default| default.value().unwrap_or_else(|| self.unknown(file, default, "default")));
-        let kind = block.attribute("type").map(Expression::type_text).unwrap_or_default();
+        let kind = block.attribute("type").map(|kind| kind.type_text()).unwrap_or_default();
         let kind = if kind.is_empty() { kind_of(default.as_ref()).to_owned() } else { kind };
-        let name = block.labels[0].clone();
         let position = file.position(block.offset);
-        let item = Input { name: name.clone(), kind, description, default, position };
-        self.inputs.insert(name, Found { item, hidden: comment.hides });
+        let item = Input { name: String::new(), kind, description, default, position };
+        room(&mut self.inputs).insert(name, Found { item, hidden: comment.hides() });
     }
 
-    fn output(&mut self, file: File<'_>, block: &RawBlock<'_>) {
+    fn output(&mut self, file: File<'_>, block: &RawBlock<'_>, name: String) {
         let comment = comments::above(file.text, block.offset);
-        let description = self.description(file, block, &comment);
+        let description = self.description(file, block, comment);
         self.check_sensitive(file, block);
-        let name = block.labels[0].clone();
-        let item = Output { name: name.clone(), description, value: None, position: file.position(block.offset) };
-        self.outputs.insert(name, Found { item, hidden: comment.hides });
+        let item = Output { name: String::new(), description, value: None, position: file.position(block.offset) };
+        room(&mut self.outputs).insert(name, Found { item, hidden: comment.hides() });
     }
 
-    fn module(&mut self, file: File<'_>, block: &RawBlock<'_>) {
+    fn module(&mut self, file: File<'_>, block: &RawBlock<'_>, name: String) {
         let comment = comments::above(file.text, block.offset);
-        let name = block.labels[0].clone();
         let source = self.string(file, block, "source");
         let version = self.string(file, block, "version").unwrap_or_default();
         let before = self.modules.get(&name).map(|before| before.item.source.clone());
         let source = source.or(before).unwrap_or_default();
         let item = ModuleCall {
-            name: name.clone(),
+            name: String::new(),
             source,
             version,
-            description: self.comment(&comment),
+            description: self.comment(comment),
             position: file.position(block.offset),
         };
-        self.modules.insert(name, Found { item: item.with_version_from_source(), hidden: comment.hides });
+        room(&mut self.modules).insert(name, Found { item: item.with_version_from_source(), hidden: comment.hides() });
     }
 
-    fn resource(&mut self, file: File<'_>, block: &RawBlock<'_>) {
+    fn resource(&mut self, file: File<'_>, block: &RawBlock<'_>, kind: String, name: String) {
         let comment = comments::above(file.text, block.offset);
         let mode = if block.kind == "data" { Mode::Data } else { Mode::Managed };
-        let (kind, name) = (block.labels[0].clone(), block.labels[1].clone());
         let item = RawResource {
-            kind: kind.clone(),
-            name: name.clone(),
+            kind: String::new(),
+            name: String::new(),
             mode,
-            provider: block.attribute("provider").and_then(Expression::reference),
-            description: self.comment(&comment),
+            provider: block.attribute("provider").and_then(|provider| provider.reference()),
+            description: self.comment(comment),
             position: file.position(block.offset),
         };
-        self.resources.insert((mode, kind, name), Found { item, hidden: comment.hides });
+        room(&mut self.resources).insert((mode, kind, name), Found { item, hidden: comment.hides() });
     }
 
-    fn comment(&self, comment: &Comment) -> String {
-        if self.read_comments { comment.text.clone() } else { String::new() }
+    fn comment(&self, comment: Comment<'_>) -> String {
+        if self.read_comments { comment.text() } else { String::new() }
     }
 
-    fn description(&mut self, file: File<'_>, block: &RawBlock<'_>, comment: &Comment) -> String {
+    fn description(&mut self, file: File<'_>, block: &RawBlock<'_>, comment: Comment<'_>) -> String {
         let own = self.string(file, block, "description").unwrap_or_default();
         let text = if own.is_empty() { self.comment(comment) } else { own };
-        if text.contains('\r') { text.replace("\r\n", "\n") } else { text }
+        if memchr::memchr(b'\r', text.as_bytes()).is_some() { text.replace("\r\n", "\n") } else { text }
     }
 
     fn string(&mut self, file: File<'_>, block: &RawBlock<'_>, name: &str) -> Option<String> {
@@ -206,12 +209,12 @@ impl Collector {
 
     fn check_sensitive(&mut self, file: File<'_>, block: &RawBlock<'_>) {
         let Some(value) = block.attribute("sensitive") else { return };
-        if !value.string().is_some_and(|text| text == "true" || text == "false") {
+        if !value.is_bool() {
             self.unknown(file, value, "sensitive");
         }
     }
 
-    fn unknown(&mut self, file: File<'_>, value: &Expression<'_>, name: &str) -> Value {
+    fn unknown(&mut self, file: File<'_>, value: Expression<'_>, name: &str) -> Value {
         let message = format!("`{name}` is no constant that documentation can show");
         let finding = file.finding(&codes::VALUE, message, value.offset());
         self.findings.push(finding.help("functions and references cannot be evaluated here; write the value itself"));
@@ -219,13 +222,21 @@ impl Collector {
     }
 }
 
-fn hcl(text: &[u8]) -> Parsed<Vec<RawBlock<'_>>> {
-    let body = syntax::parse(text)?;
-    Ok(body.blocks.into_iter().map(|block| RawBlock::from_syntax(block, text)).collect())
+/// Makes room for a usual number of items before the first one.
+fn room<K: std::hash::Hash + Eq, V>(items: &mut IndexMap<K, V>) -> &mut IndexMap<K, V> {
+    if items.is_empty() {
+        items.reserve(14);
+    }
+    items
 }
 
-fn shown<K, T>(items: IndexMap<K, Found<T>>) -> Vec<T> {
-    items.into_values().filter(|found| !found.hidden).map(|found| found.item).collect()
+/// The items that no comment hides; each gets the name that it was kept by.
+fn shown<K, T>(items: IndexMap<K, Found<T>>, name: impl Fn(&mut T, K)) -> Vec<T> {
+    let named = |(key, mut found): (K, Found<T>)| {
+        name(&mut found.item, key);
+        found.item
+    };
+    items.into_iter().filter(|(_, found)| !found.hidden).map(named).collect()
 }
 
 /// The type that a default tells.

@@ -96,7 +96,7 @@ impl Scanner<'_> {
     }
 
     fn loop_variable(&mut self) -> Parsed<Range<usize>> {
-        let Some(name) = self.identifier()? else { return self.fail("expected the name of a loop variable") };
+        let Some(name) = self.identifier() else { return self.fail("expected the name of a loop variable") };
         self.skip()?;
         Ok(name)
     }
@@ -123,7 +123,7 @@ impl Scanner<'_> {
                 break;
             }
         }
-        self.close(b'}', "this object is never closed")
+        self.close(b'}', "expected `}`, the end of the object")
     }
 
     fn object_item(&mut self) -> Parsed<()> {

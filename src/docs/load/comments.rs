@@ -7,34 +7,45 @@ use super::strings;
 /// A comment with this word hides the block below it.
 const IGNORE: &str = "terraform-docs-ignore";
 
-/// What the comment above a block says.
-#[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct Comment {
-    /// Its lines joined by a space.
-    pub(super) text: String,
-    /// Whether the block is left out.
-    pub(super) hides: bool,
+/// The comment above a block.
+#[derive(Clone, Copy)]
+pub(super) struct Comment<'a> {
+    /// Whole lines; empty where there is none.
+    lines: &'a [u8],
 }
 
-/// Reads the run of comment lines that ends above the line of `offset`.
-pub(super) fn above(text: &[u8], offset: usize) -> Comment {
-    let mut lines = Vec::new();
-    let mut line_start = start_of_line(text, offset);
-    while line_start > 0 {
-        let start = start_of_line(text, line_start - 1);
-        let line = &text[start..line_start - 1];
-        if !(line.starts_with(b"#") || line.starts_with(b"//")) {
+/// The run of comment lines that ends above the line of `offset`.
+pub(super) fn above(text: &[u8], offset: usize) -> Comment<'_> {
+    let end = start_of_line(text, offset);
+    let mut start = end;
+    while start > 0 {
+        let line = start_of_line(text, start - 1);
+        if !(text[line] == b'#' || text[line..].starts_with(b"//")) {
             break;
         }
-        lines.push(strings::text(line));
-        line_start = start;
+        start = line;
     }
-    if lines.is_empty() {
-        return Comment::default();
+    Comment { lines: &text[start..end] }
+}
+
+impl Comment<'_> {
+    /// Whether the block is left out.
+    pub(super) fn hides(self) -> bool {
+        self.lines.len() > IGNORE.len() && memchr::memmem::find(self.lines, IGNORE.as_bytes()).is_some()
     }
-    let hides = lines.iter().any(|line| line.contains(IGNORE));
-    let words: Vec<&str> = lines.iter().rev().map(|line| without_marks(line)).collect();
-    Comment { text: words.join(" "), hides }
+
+    /// Its lines joined by a space.
+    pub(super) fn text(self) -> String {
+        let mut out = String::new();
+        let Some(lines) = self.lines.strip_suffix(b"\n") else { return out };
+        for (index, line) in lines.split(|byte| *byte == b'\n').enumerate() {
+            if index > 0 {
+                out.push(' ');
+            }
+            out.push_str(without_marks(&strings::text(line)));
+        }
+        out
+    }
 }
 
 fn without_marks(line: &str) -> &str {
@@ -44,5 +55,5 @@ fn without_marks(line: &str) -> &str {
 }
 
 fn start_of_line(text: &[u8], offset: usize) -> usize {
-    text[..offset].iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1)
+    memchr::memrchr(b'\n', &text[..offset]).map_or(0, |at| at + 1)
 }

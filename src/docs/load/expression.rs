@@ -53,13 +53,21 @@ impl Scanner<'_> {
     fn term(&mut self) -> Parsed<()> {
         match self.peek() {
             b'"' => self.string(),
-            b'(' => self.parentheses(),
-            b'[' => self.deeper(|scanner| scanner.with_line_ends(false, Self::tuple)),
-            b'{' => self.deeper(Self::object),
+            b'(' => self.bracket("this `(` is never closed", Self::parentheses),
+            b'[' => self.bracket("this `[` is never closed", |scanner| scanner.with_line_ends(false, Self::tuple)),
+            b'{' => self.bracket("this object is never closed", Self::object),
             b'0'..=b'9' => self.number(),
             b'<' if self.peek_at(1) == b'<' => self.heredoc(),
             _ => self.name_or_call(),
         }
+    }
+
+    /// Passes what a bracket opens.
+    #[inline(always)]
+    fn bracket(&mut self, unclosed: &'static str, inner: impl FnOnce(&mut Self) -> Parsed<()>) -> Parsed<()> {
+        let start = self.at;
+        let result = self.deeper(inner);
+        self.closed(result, start, unclosed)
     }
 
     fn parentheses(&mut self) -> Parsed<()> {
@@ -98,21 +106,22 @@ impl Scanner<'_> {
 
     fn name_or_call(&mut self) -> Parsed<()> {
         let start = self.at;
-        if self.identifier()?.is_none() {
+        if self.identifier().is_none() {
             return self.fail("expected an expression");
         }
         let mut scoped = false;
         while self.starts_with(b"::") {
             self.take(2);
             scoped = true;
-            if self.identifier()?.is_none() {
+            if self.identifier().is_none() {
                 return self.fail("expected the name of a function");
             }
         }
         let name_end = self.at;
         self.skip()?;
         if self.peek() == b'(' {
-            return self.deeper(|scanner| scanner.with_line_ends(false, Self::arguments));
+            let arguments = |scanner: &mut Self| scanner.with_line_ends(false, Self::arguments);
+            return self.bracket("this `(` is never closed", arguments);
         }
         if scoped {
             return self.fail("expected `(`");
@@ -151,25 +160,27 @@ impl Scanner<'_> {
             self.skip()?;
             match self.peek() {
                 b'.' if !self.starts_with(b"...") => self.attribute_step()?,
-                b'[' => {
-                    self.take(1);
-                    self.with_line_ends(false, |scanner| {
-                        scanner.skip()?;
-                        if scanner.peek() == b'*' {
-                            scanner.take(1);
-                        } else {
-                            scanner.expression()?;
-                        }
-                        scanner.skip()
-                    })?;
-                    self.close(b']', "expected `]`")?;
-                }
+                b'[' => self.bracket("this `[` is never closed", Self::index)?,
                 _ => {
                     self.at = before;
                     return Ok(());
                 }
             }
         }
+    }
+
+    fn index(&mut self) -> Parsed<()> {
+        self.take(1);
+        self.with_line_ends(false, |scanner| {
+            scanner.skip()?;
+            if scanner.peek() == b'*' {
+                scanner.take(1);
+            } else {
+                scanner.expression()?;
+            }
+            scanner.skip()
+        })?;
+        self.close(b']', "expected `]`")
     }
 
     fn attribute_step(&mut self) -> Parsed<()> {
@@ -180,7 +191,7 @@ impl Scanner<'_> {
             b'*' => self.take(1),
             b'0'..=b'9' => self.number()?,
             _ => {
-                let Some(name) = self.identifier()? else { return self.fail("expected a name behind `.`") };
+                let Some(name) = self.identifier() else { return self.fail("expected a name behind `.`") };
                 if let Some(recorder) = &mut self.recorder {
                     recorder.step(before, name);
                 }

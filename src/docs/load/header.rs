@@ -25,9 +25,14 @@ pub fn text(bytes: &[u8]) -> std::borrow::Cow<'_, str> {
 }
 
 /// The text of the comment that begins on line one: `/*`, then lines with a star.
-pub fn leading_comment(text: &str) -> String {
-    let mut lines = Vec::new();
-    for line in text.split('\n') {
+pub fn leading_comment(text: &[u8]) -> String {
+    let mut out = String::new();
+    let mut push = |line: &str| {
+        out.push_str(line);
+        out.push('\n');
+    };
+    for line in text.split(|byte| *byte == b'\n') {
+        let line = self::text(line);
         let trimmed = line.trim();
         if !(trimmed.starts_with("/*") || trimmed.starts_with('*')) {
             break;
@@ -36,11 +41,12 @@ pub fn leading_comment(text: &str) -> String {
             continue;
         }
         if trimmed == "*" {
-            lines.push("");
+            push("");
             continue;
         }
         let line = line.trim_start_matches(' ').trim_end_matches(['\r', '\n']);
-        lines.push(line.strip_prefix("* ").unwrap_or(line));
+        push(line.strip_prefix("* ").unwrap_or(line));
     }
-    lines.join("\n")
+    out.pop();
+    out
 }

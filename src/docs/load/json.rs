@@ -7,7 +7,7 @@ use jsonc_parser::ast::{self, Object};
 use jsonc_parser::common::Ranged;
 use jsonc_parser::{CollectOptions, ParseOptions, parse_to_ast};
 
-use super::raw::{Expression, RawBlock};
+use super::raw::{Attributes, RawBlock};
 use super::scanner::{Parsed, SyntaxError};
 use super::strings;
 use crate::docs::value::Value;
@@ -31,10 +31,9 @@ const STRICT: ParseOptions = ParseOptions {
 
 /// Parses a whole file.
 pub(super) fn parse(text: &[u8]) -> Parsed<Vec<RawBlock<'static>>> {
-    let text = std::str::from_utf8(text)
-        .map_err(|error| SyntaxError { offset: error.valid_up_to(), message: "this is not UTF-8" })?;
+    let text = std::str::from_utf8(text).map_err(|error| SyntaxError::at(error.valid_up_to(), "this is not UTF-8"))?;
     let tree = parse_to_ast(text, &CollectOptions::default(), &STRICT)
-        .map_err(|error| SyntaxError { offset: error.range().start, message: "this is not valid JSON" })?;
+        .map_err(|error| SyntaxError::at(error.range().start, "this is not valid JSON"))?;
     let mut blocks = Vec::new();
     match tree.value {
         Some(ast::Value::Object(root)) => top_level(&root, &mut blocks)?,
@@ -43,7 +42,7 @@ pub(super) fn parse(text: &[u8]) -> Parsed<Vec<RawBlock<'static>>> {
                 top_level(object(item)?, &mut blocks)?;
             }
         }
-        _ => return Err(SyntaxError { offset: 0, message: "expected an object" }),
+        _ => return Err(SyntaxError::at(0, "expected an object")),
     }
     Ok(blocks)
 }
@@ -93,14 +92,13 @@ fn block(kind: &str, labels: &[String], object: &Object<'_>) -> Parsed<RawBlock<
         if kind == "terraform" && name == "required_providers" {
             descend(name, 0, &property.value, &mut Vec::new(), &mut blocks)?;
         } else {
-            let source = Expression::Json { value: convert(&property.value), offset: property.value.range().start };
-            attributes.push((Cow::Owned(strings::nfc(name.to_owned())), source));
+            attributes.push((strings::nfc(name.to_owned()), convert(&property.value), property.value.range().start));
         }
     }
     Ok(RawBlock {
         kind: Cow::Owned(kind.to_owned()),
         labels: labels.to_vec(),
-        attributes,
+        attributes: Attributes::Json(attributes),
         blocks,
         offset: object.range.start,
     })
@@ -109,7 +107,7 @@ fn block(kind: &str, labels: &[String], object: &Object<'_>) -> Parsed<RawBlock<
 fn object<'a, 'b>(value: &'b ast::Value<'a>) -> Parsed<&'b Object<'a>> {
     match value {
         ast::Value::Object(object) => Ok(object),
-        other => Err(SyntaxError { offset: other.range().start, message: "expected an object" }),
+        other => Err(SyntaxError::at(other.range().start, "expected an object")),
     }
 }
 

@@ -34,7 +34,7 @@ impl Scanner<'_> {
             }
             b'0'..=b'9' => self.literal_number().map(Value::Number),
             _ => {
-                let name = self.identifier().ok()??;
+                let name = self.identifier()?;
                 keyword(&self.text[name])
             }
         }
@@ -120,7 +120,7 @@ impl Scanner<'_> {
             }
             b'0'..=b'9' => self.literal_number().map(crate::docs::value::json_number),
             _ => {
-                let name = self.identifier().ok()??;
+                let name = self.identifier()?;
                 Some(strings::nfc(strings::text(&self.text[name]).into_owned()))
             }
         }

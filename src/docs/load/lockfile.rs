@@ -18,7 +18,7 @@ pub fn parse(text: &[u8]) -> Option<Versions> {
         let usable = block.kind == "provider"
             && block.blocks.is_empty()
             && block.attribute("hashes").is_some()
-            && block.attributes.iter().all(|(name, _)| known(name));
+            && block.attributes().iter().all(|(name, _)| known(name));
         if !usable {
             return None;
         }

@@ -38,14 +38,14 @@ pub(super) fn is_reference_list(text: &[u8]) -> bool {
     let mut scanner = Scanner::new(items);
     scanner.line_ends = false;
     let step = |scanner: &mut Scanner<'_>| -> Parsed<bool> {
-        let named = scanner.identifier()?.is_some();
+        let named = scanner.identifier().is_some();
         scanner.skip()?;
         if !named || scanner.peek() != b'.' {
             return Ok(false);
         }
         scanner.take(1);
         scanner.skip()?;
-        let named = scanner.identifier()?.is_some();
+        let named = scanner.identifier().is_some();
         scanner.skip()?;
         Ok(named)
     };

@@ -1,6 +1,7 @@
 //! What a module needs: constraints and sources of providers, and which provider a resource belongs to.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::collect::{File, RawResource};
 use super::lockfile::{self, Versions};
@@ -26,14 +27,14 @@ struct Need {
 }
 
 impl Needs {
-    /// Takes a `terraform` or `provider` block.
-    pub(super) fn block(&mut self, file: File<'_>, block: &RawBlock<'_>) {
+    /// Takes a `terraform` or `provider` block; the label is the provider's.
+    pub(super) fn block(&mut self, file: File<'_>, block: &RawBlock<'_>, label: String) {
         if block.kind == "provider" {
             let constraint = block.attribute("version").map(|version| self.string(file, version, "version"));
             if let Some(alias) = block.attribute("alias") {
                 self.string(file, alias, "alias");
             }
-            self.providers.entry(block.labels[0].clone()).or_default().constraints.extend(constraint);
+            self.providers.entry(label).or_default().constraints.extend(constraint);
             return;
         }
         if let Some(version) = block.attribute("required_version") {
@@ -45,8 +46,8 @@ impl Needs {
                 let message = "`required_providers` takes no labels and no blocks";
                 self.findings.push(file.finding(&codes::STRUCTURE, message, inner.offset));
             }
-            for (name, value) in &inner.attributes {
-                self.required_provider(file, name, value);
+            for (name, value) in inner.attributes() {
+                self.required_provider(file, &name, value);
             }
         }
     }
@@ -60,7 +61,7 @@ impl Needs {
         terraform.chain(providers).filter(|row| !row.version.is_empty()).collect()
     }
 
-    fn required_provider(&mut self, file: File<'_>, name: &str, value: &Expression<'_>) {
+    fn required_provider(&mut self, file: File<'_>, name: &str, value: Expression<'_>) {
         let (source, constraint) = match provider_entry(value) {
             Some(entry) => entry,
             None => {
@@ -80,7 +81,7 @@ impl Needs {
         need.source = source;
     }
 
-    fn string(&mut self, file: File<'_>, value: &Expression<'_>, name: &str) -> String {
+    fn string(&mut self, file: File<'_>, value: Expression<'_>, name: &str) -> String {
         value.string().unwrap_or_else(|| {
             let message = format!("`{name}` is no constant that documentation can show");
             self.findings.push(file.finding(&codes::VALUE, message, value.offset()));
@@ -90,7 +91,7 @@ impl Needs {
 }
 
 /// Source and constraint of an entry of `required_providers`; `None` when it is neither text, number nor object.
-fn provider_entry(value: &Expression<'_>) -> Option<(Option<String>, Option<String>)> {
+fn provider_entry(value: Expression<'_>) -> Option<(Option<String>, Option<String>)> {
     let text = |value: &Value| match value {
         Value::String(text) => Some(text.clone()),
         _ => None,
@@ -165,32 +166,56 @@ fn version_of(name: &str, needs: &Needs, versions: &Versions) -> String {
     needs.providers.get(name).map(|need| need.constraints.join(" ")).unwrap_or_default()
 }
 
-/// Completes a resource by what is known of its provider.
-pub(super) fn resolve(resource: RawResource, needs: &Needs) -> Resource {
-    let provider = provider_of(&resource).0.to_owned();
-    let need = needs.providers.get(&provider);
-    let source = need.map(|need| need.source.clone()).filter(|source| !source.is_empty());
-    let constraint = need.and_then(|need| need.constraints.last()).map(String::as_str);
-    let short = resource.kind.strip_prefix(&provider).and_then(|rest| rest.strip_prefix('_'));
-    Resource {
-        kind: short.unwrap_or(&resource.kind).to_owned(),
-        name: resource.name,
-        source: source.unwrap_or_else(|| format!("hashicorp/{provider}")),
-        version: single_version(constraint.unwrap_or_default()).to_owned(),
-        provider,
-        mode: resource.mode,
-        description: resource.description,
-        position: resource.position,
+/// Completes resources by what is known of their providers.
+pub(super) fn resolve(resources: Vec<RawResource>, needs: &Needs) -> Vec<Resource> {
+    // Neighbours mostly have the same provider.
+    let mut last = Known::of("", needs);
+    let complete = |resource: RawResource| {
+        let provider = provider_of(&resource).0;
+        if *last.name != *provider {
+            last = Known::of(provider, needs);
+        }
+        let mut kind = resource.kind;
+        if kind.strip_prefix(&*last.name).is_some_and(|rest| rest.starts_with('_')) {
+            kind.drain(..=last.name.len());
+        }
+        Resource {
+            kind,
+            name: resource.name,
+            provider: Arc::clone(&last.name),
+            source: Arc::clone(&last.source),
+            version: Arc::clone(&last.version),
+            mode: resource.mode,
+            description: resource.description,
+            position: resource.position,
+        }
+    };
+    resources.into_iter().map(complete).collect()
+}
+
+/// What is known of a provider.
+struct Known {
+    name: Arc<str>,
+    source: Arc<str>,
+    version: Arc<str>,
+}
+
+impl Known {
+    fn of(name: &str, needs: &Needs) -> Self {
+        let need = needs.providers.get(name);
+        let source = need.map(|need| need.source.as_str()).filter(|source| !source.is_empty());
+        let source = source.map_or_else(|| ["hashicorp/", name].concat().into(), Arc::from);
+        let constraint = need.and_then(|need| need.constraints.last()).map(String::as_str);
+        Self { name: name.into(), source, version: single_version(constraint.unwrap_or_default()).into() }
     }
 }
 
 /// The one version that a constraint names, else `latest`.
 fn single_version(constraint: &str) -> &str {
-    let parts: Vec<&str> = constraint.split(' ').collect();
-    match parts.as_slice() {
-        [version] if version.starts_with(|c: char| c.is_ascii_digit()) => version,
-        [version] => version.strip_prefix('=').unwrap_or("latest"),
-        ["=", version] => version,
-        _ => "latest",
+    match constraint.split_once(' ') {
+        None if constraint.starts_with(|c: char| c.is_ascii_digit()) => constraint,
+        None => constraint.strip_prefix('=').unwrap_or("latest"),
+        Some(("=", version)) if !version.contains(' ') => version,
+        Some(_) => "latest",
     }
 }

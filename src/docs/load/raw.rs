@@ -9,76 +9,119 @@ use crate::docs::value::Value;
 pub(super) struct RawBlock<'a> {
     pub(super) kind: Cow<'a, str>,
     pub(super) labels: Vec<String>,
-    pub(super) attributes: Vec<(Cow<'a, str>, Expression<'a>)>,
+    pub(super) attributes: Attributes<'a>,
     pub(super) blocks: Vec<RawBlock<'a>>,
     /// Offset of the block type, in JSON of the opening brace.
     pub(super) offset: usize,
 }
 
+/// The arguments of a block.
+pub(super) enum Attributes<'a> {
+    /// As the parser found them in a text.
+    Hcl(&'a [u8], Vec<syntax::Attribute>),
+    /// Name, value, and where that stands.
+    Json(Vec<(String, Value, usize)>),
+}
+
 impl<'a> RawBlock<'a> {
-    pub(super) fn attribute(&self, name: &str) -> Option<&Expression<'a>> {
-        self.attributes.iter().find(|(key, _)| key == name).map(|(_, value)| value)
+    pub(super) fn attribute(&self, name: &str) -> Option<Expression<'_>> {
+        match &self.attributes {
+            Attributes::Hcl(text, found) => {
+                let attribute = found.iter().find(|found| &text[found.name.clone()] == name.as_bytes())?;
+                Some(Expression::of(attribute, text))
+            }
+            Attributes::Json(found) => {
+                let (_, value, offset) = found.iter().find(|(key, ..)| key == name)?;
+                Some(Expression::Json { value, offset: *offset })
+            }
+        }
+    }
+
+    /// All arguments with their names, in order.
+    pub(super) fn attributes(&self) -> Vec<(Cow<'_, str>, Expression<'_>)> {
+        match &self.attributes {
+            Attributes::Hcl(text, found) => {
+                let named = |it: &syntax::Attribute| (strings::word(&text[it.name.clone()]), Expression::of(it, text));
+                found.iter().map(named).collect()
+            }
+            Attributes::Json(found) => {
+                let named =
+                    found.iter().map(|(name, value, offset)| (name, Expression::Json { value, offset: *offset }));
+                named.map(|(name, value)| (Cow::Borrowed(name.as_str()), value)).collect()
+            }
+        }
     }
 
     /// Takes what the parser found in `text`.
     pub(super) fn from_syntax(block: syntax::Block, text: &'a [u8]) -> Self {
-        let attribute = |attribute: syntax::Attribute| {
-            let offset = attribute.value.start;
-            (strings::word(&text[attribute.name]), Expression::Hcl { text: &text[attribute.value], offset })
-        };
         Self {
             offset: block.kind.start,
             kind: strings::word(&text[block.kind]),
             labels: block.labels,
-            attributes: block.body.attributes.into_iter().map(attribute).collect(),
+            attributes: Attributes::Hcl(text, block.body.attributes),
             blocks: block.body.blocks.into_iter().map(|inner| Self::from_syntax(inner, text)).collect(),
         }
     }
 }
 
 /// An expression whose value nobody has asked for yet.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub(super) enum Expression<'a> {
     /// Checked source text.
     Hcl { text: &'a [u8], offset: usize },
     /// Strings are literal in JSON.
-    Json { value: Value, offset: usize },
+    Json { value: &'a Value, offset: usize },
 }
 
-impl Expression<'_> {
-    pub(super) const fn offset(&self) -> usize {
+impl<'a> Expression<'a> {
+    fn of(attribute: &syntax::Attribute, text: &'a [u8]) -> Self {
+        let offset = attribute.value.start;
+        Self::Hcl { text: &text[attribute.value.clone()], offset }
+    }
+
+    pub(super) const fn offset(self) -> usize {
         match self {
-            Self::Hcl { offset, .. } | Self::Json { offset, .. } => *offset,
+            Self::Hcl { offset, .. } | Self::Json { offset, .. } => offset,
         }
     }
 
     /// The value without any scope; `None` where it needs one.
-    pub(super) fn value(&self) -> Option<Value> {
+    pub(super) fn value(self) -> Option<Value> {
         match self {
-            Self::Hcl { text, .. } => literal::value(text).or_else(|| evaluate::value(text)),
+            Self::Hcl { text, .. } => match strings::plain(text) {
+                Some(plain) => Some(Value::String(plain.to_owned())),
+                None => literal::value(text).or_else(|| evaluate::value(text)),
+            },
             Self::Json { value, .. } => Some(value.clone()),
         }
     }
 
     /// The value as a string, the way HCL converts: numbers and bools do, lists and null do not.
-    pub(super) fn string(&self) -> Option<String> {
+    pub(super) fn string(self) -> Option<String> {
         self.value().and_then(scalar_text)
     }
 
+    /// Whether it is `true`, `false`, or a string with one of them.
+    pub(super) fn is_bool(self) -> bool {
+        matches!(self, Self::Hcl { text: b"true" | b"false", .. })
+            || self.string().is_some_and(|text| text == "true" || text == "false")
+    }
+
     /// The text of a type: that of a string, number or bool, else the source itself.
-    pub(super) fn type_text(&self) -> String {
+    pub(super) fn type_text(self) -> String {
         match self {
             Self::Json { value, .. } => scalar_text(value.clone()).unwrap_or_default(),
             Self::Hcl { text, .. } => {
+                let source = || strings::text(text).into_owned();
+                // `true` and `null` are their own source, and names have no value.
                 let is_name = scanner::identifier_length(text) > 0;
-                let value = literal::value(text).or_else(|| if is_name { None } else { evaluate::value(text) });
-                value.and_then(scalar_text).unwrap_or_else(|| strings::text(text).into_owned())
+                if is_name { source() } else { self.string().unwrap_or_else(source) }
             }
         }
     }
 
     /// Root and first attribute of `aws.west`, `"aws.west"` or `aws["x"]`.
-    pub(super) fn reference(&self) -> Option<(String, String)> {
+    pub(super) fn reference(self) -> Option<(String, String)> {
         let text = match self {
             Self::Hcl { text, .. } => match literal::value(text) {
                 Some(Value::String(text)) => text,

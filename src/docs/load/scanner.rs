@@ -19,7 +19,14 @@ pub(crate) struct SyntaxError {
     pub(crate) message: &'static str,
 }
 
-pub(crate) type Parsed<T> = Result<T, SyntaxError>;
+impl SyntaxError {
+    /// In a box, so that results without an error fit a register.
+    pub(crate) fn at(offset: usize, message: &'static str) -> Box<Self> {
+        Box::new(Self { offset, message })
+    }
+}
+
+pub(crate) type Parsed<T> = Result<T, Box<SyntaxError>>;
 
 /// A position in a text, and what the grammar needs to know around it.
 pub(super) struct Scanner<'a> {
@@ -42,7 +49,7 @@ pub(super) struct Scanner<'a> {
 
 impl<'a> Scanner<'a> {
     pub(super) fn new(text: &'a [u8]) -> Self {
-        let valid_utf8 = std::str::from_utf8(text).is_ok();
+        let valid_utf8 = text.is_ascii() || std::str::from_utf8(text).is_ok();
         Self {
             text,
             at: 0,
@@ -73,8 +80,14 @@ impl<'a> Scanner<'a> {
         self.text[self.at..].starts_with(token)
     }
 
+    #[cold]
     pub(super) fn fail<T>(&self, message: &'static str) -> Parsed<T> {
-        Err(SyntaxError { offset: self.at, message })
+        Err(SyntaxError::at(self.at, message))
+    }
+
+    /// Lets an error at the end of the text point at what was opened and never closed: its `open`ing is where to look.
+    pub(super) fn closed<T>(&self, result: Parsed<T>, open: usize, message: &'static str) -> Parsed<T> {
+        result.map_err(|error| if error.offset >= self.text.len() { SyntaxError::at(open, message) } else { error })
     }
 
     pub(super) fn take(&mut self, length: usize) {
@@ -104,31 +117,38 @@ impl<'a> Scanner<'a> {
     #[inline(always)]
     pub(super) fn skip(&mut self) -> Parsed<()> {
         match self.peek() {
-            b'!'..=b'"' | b'$'..=b'.' | b'0'.. => Ok(()),
-            _ if self.skipped.0 == self.at && self.skipped.2 == self.line_ends => {
-                self.at = self.skipped.1;
+            byte if !SKIPPED[usize::from(byte)] => Ok(()),
+            b'\n' if self.line_ends => Ok(()),
+            // What stands between nearly all tokens.
+            b' ' if !SKIPPED[usize::from(self.peek_at(1))] => {
+                self.at += 1;
                 Ok(())
             }
-            _ => self.skip_now(),
+            _ => self.skip_over(self.line_ends),
         }
     }
 
+    /// The same at a place where most often something is to be skipped.
     #[inline(never)]
-    fn skip_now(&mut self) -> Parsed<()> {
-        let (start, line_end) = (self.at, if self.line_ends { b' ' } else { b'\n' });
+    pub(super) fn skip_over(&mut self, line_ends: bool) -> Parsed<()> {
+        let start = self.at;
+        if self.skipped.0 == start && self.skipped.2 == line_ends {
+            self.at = self.skipped.1;
+            return Ok(());
+        }
         loop {
-            let rest = &self.text[self.at..];
-            let is_blank = |byte: &u8| matches!(*byte, b' ' | b'\t') || *byte == line_end;
-            self.at += rest.iter().position(|byte| !is_blank(byte)).unwrap_or(rest.len());
             match self.peek() {
-                b'\r' if !self.line_ends && self.peek_at(1) == b'\n' => self.at += 2,
+                b' ' => self.at += leading_spaces(&self.text[self.at..]),
+                b'\n' if !line_ends => self.at += 1,
+                b'\t' => self.at += 1,
+                b'\r' if !line_ends && self.peek_at(1) == b'\n' => self.at += 2,
                 b'#' => self.skip_line(),
                 b'/' if self.peek_at(1) == b'/' => self.skip_line(),
                 b'/' if self.peek_at(1) == b'*' => self.skip_block_comment()?,
                 _ => break,
             }
         }
-        self.skipped = (start, self.at, self.line_ends);
+        self.skipped = (start, self.at, line_ends);
         Ok(())
     }
 
@@ -153,19 +173,22 @@ impl<'a> Scanner<'a> {
         self.at >= self.text.len() || self.peek() == b'\n' || (self.peek() == b'\r' && self.peek_at(1) == b'\n')
     }
 
+    /// Skips line ends too.
+    #[inline]
     pub(super) fn skip_lines(&mut self) -> Parsed<()> {
-        self.with_line_ends(false, Self::skip)
+        if SKIPPED[usize::from(self.peek())] { self.skip_over(false) } else { Ok(()) }
     }
 
     /// Takes an identifier; `None` where none begins.
-    pub(super) fn identifier(&mut self) -> Parsed<Option<Range<usize>>> {
+    #[inline]
+    pub(super) fn identifier(&mut self) -> Option<Range<usize>> {
         let start = self.at;
         let length = identifier_length(&self.text[start..]);
         if length == 0 {
-            return Ok(None);
+            return None;
         }
         self.take(length);
-        Ok(Some(start..self.at))
+        Some(start..self.at)
     }
 
     pub(super) fn check_utf8(&self, range: Range<usize>) -> Parsed<()> {
@@ -174,7 +197,29 @@ impl<'a> Scanner<'a> {
         }
         std::str::from_utf8(&self.text[range.clone()])
             .map(drop)
-            .map_err(|error| SyntaxError { offset: range.start + error.valid_up_to(), message: "this is not UTF-8" })
+            .map_err(|error| SyntaxError::at(range.start + error.valid_up_to(), "this is not UTF-8"))
+    }
+}
+
+/// The bytes that may begin what is skipped.
+static SKIPPED: [bool; 256] = {
+    let mut table = [false; 256];
+    let bytes = b" \t\n\r#/";
+    let mut at = 0;
+    while at < bytes.len() {
+        table[bytes[at] as usize] = true;
+        at += 1;
+    }
+    table
+};
+
+/// The number of spaces at the start, counted at eight a step; there may be more behind the first eight.
+#[inline(always)]
+fn leading_spaces(text: &[u8]) -> usize {
+    const SPACES: u64 = u64::from_ne_bytes([b' '; 8]);
+    match text.first_chunk() {
+        Some(chunk) => (u64::from_le_bytes(*chunk) ^ SPACES).trailing_zeros() as usize / 8,
+        None => text.iter().take_while(|byte| **byte == b' ').count(),
     }
 }
 
@@ -190,15 +235,21 @@ static IN_NAMES: [bool; 256] = {
 };
 
 /// Length in bytes of the identifier at the start, 0 for none.
+#[inline]
 pub(crate) fn identifier_length(text: &[u8]) -> usize {
-    let ascii = text.iter().position(|byte| !IN_NAMES[usize::from(*byte)]).unwrap_or(text.len());
-    let starts_well = text.first().is_some_and(|byte| byte.is_ascii_alphabetic() || *byte == b'_' || *byte >= 0x80);
-    if !starts_well {
-        return 0;
+    let mut length = 0;
+    while length < text.len() && IN_NAMES[usize::from(text[length])] {
+        length += 1;
     }
-    if text.get(ascii).is_none_or(u8::is_ascii) {
-        return ascii;
+    if length < text.len() && text[length] >= 0x80 {
+        return unicode_identifier_length(text);
     }
+    let starts_well = length > 0 && !matches!(text[0], b'0'..=b'9' | b'-');
+    if starts_well { length } else { 0 }
+}
+
+#[cold]
+fn unicode_identifier_length(text: &[u8]) -> usize {
     let mut length = 0;
     for chunk in text.utf8_chunks() {
         for c in chunk.valid().chars() {

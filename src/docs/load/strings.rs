@@ -28,13 +28,29 @@ pub(super) fn word(bytes: &[u8]) -> Cow<'_, str> {
     }
 }
 
+/// The ASCII bytes that mean nothing in a quoted string.
+static PLAIN: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        table[byte] = !matches!(byte as u8, b'"' | b'\\' | b'$' | b'%');
+        byte += 1;
+    }
+    table
+};
+
+/// The inside of one quoted string of plain ASCII, as nearly all are; `None` where more has to be looked at.
+pub(super) fn plain(token: &[u8]) -> Option<&str> {
+    let inside = token.strip_prefix(b"\"")?.strip_suffix(b"\"")?;
+    if inside.iter().all(|byte| PLAIN[usize::from(*byte)]) { std::str::from_utf8(inside).ok() } else { None }
+}
+
 /// The text of `"..."`, checked before; `None` where a template stands in it.
 pub(crate) fn quoted(token: &[u8]) -> Option<String> {
-    let token = token.strip_prefix(b"\"")?.strip_suffix(b"\"")?;
-    if token.is_ascii() && memchr::memchr3(b'\\', b'$', b'%', token).is_none() {
-        return Some(text(token).into_owned());
+    if let Some(plain) = plain(token) {
+        return Some(plain.to_owned());
     }
-    let token = text(token);
+    let token = text(token.strip_prefix(b"\"")?.strip_suffix(b"\"")?);
     let mut out = String::with_capacity(token.len());
     let mut rest = &*token;
     while let Some(at) = rest.find(['\\', '$', '%']) {

@@ -104,14 +104,17 @@ const WANTED: [&[u8]; 8] =
 impl<'a> Scanner<'a> {
     fn body(&mut self, keep: Keep) -> Parsed<Body> {
         let mut body = Body::default();
-        let mut names = Names { start: self.names.len(), many: HashSet::new() };
+        if keep == Keep::TopLevel {
+            body.blocks.reserve(16);
+        }
+        let mut names = Names { start: self.names.len(), many: None };
         loop {
             self.skip_lines()?;
             if self.at >= self.text.len() || self.peek() == b'}' {
                 self.names.truncate(names.start);
                 return Ok(body);
             }
-            let Some(name) = self.identifier()? else {
+            let Some(name) = self.identifier() else {
                 return self.fail("expected an argument or a block");
             };
             self.skip()?;
@@ -135,11 +138,12 @@ impl<'a> Scanner<'a> {
 
     fn is_new(&mut self, name: &'a [u8], names: &mut Names<'a>) -> bool {
         let few = &self.names[names.start..];
-        if few.contains(&name) {
+        // Most names differ in length or in the first byte.
+        if few.iter().any(|other| other.len() == name.len() && other[0] == name[0] && *other == name) {
             return false;
         }
         if few.len() >= MANY_NAMES {
-            return names.many.insert(name);
+            return names.many.get_or_insert_default().insert(name);
         }
         self.names.push(name);
         true
@@ -147,7 +151,7 @@ impl<'a> Scanner<'a> {
 
     fn attribute(&mut self, name: Range<usize>, names: &mut Names<'a>) -> Parsed<Attribute> {
         if !self.is_new(&self.text[name.clone()], names) {
-            return Err(SyntaxError { offset: name.start, message: "this argument is set twice" });
+            return Err(SyntaxError::at(name.start, "this argument is set twice"));
         }
         self.take(1);
         self.skip()?;
@@ -160,40 +164,35 @@ impl<'a> Scanner<'a> {
         let mut labels = Vec::new();
         loop {
             self.skip()?;
+            let start = self.at;
             match self.peek() {
-                b'"' => labels.push(self.label()?),
+                b'"' => self.string()?,
                 b'{' => break,
-                _ => match self.identifier()? {
-                    Some(name) => labels.push(strings::text(&self.text[name]).into_owned()),
-                    None => return self.fail("expected `=`, a label or `{`"),
-                },
+                _ if self.identifier().is_some() => {}
+                _ => return self.fail("expected `=`, a label or `{`"),
+            }
+            let label = &self.text[start..self.at];
+            let is_kept = matches!(keep, Keep::TopLevel | Keep::All);
+            if is_kept || memchr::memchr2(b'$', b'%', label).is_some() {
+                labels.push(label_text(label).ok_or_else(|| SyntaxError::at(start, "a label cannot hold a template"))?);
             }
         }
         let header = kind.start..self.last_end;
-        self.take(1);
         let keep = match keep {
             Keep::TopLevel => keep_of(&self.text[kind.clone()]),
             Keep::All => Keep::All,
             Keep::Wanted | Keep::Nothing => Keep::Nothing,
         };
-        let body = self.deeper(|scanner| scanner.block_body(keep))?;
-        Ok(Block { kind, labels, header, body })
-    }
-
-    fn label(&mut self) -> Parsed<String> {
-        let start = self.at;
-        self.string()?;
-        match strings::quoted(&self.text[start..self.at]) {
-            Some(label) => Ok(label),
-            None => Err(SyntaxError { offset: start, message: "a label cannot hold a template" }),
-        }
+        self.take(1);
+        let body = self.deeper(|scanner| scanner.block_body(keep));
+        Ok(Block { body: self.closed(body, kind.start, "this block is never closed")?, kind, labels, header })
     }
 
     fn block_body(&mut self, keep: Keep) -> Parsed<Body> {
         self.skip()?;
         let body = if self.at_line_end() { self.body(keep)? } else { self.one_line_body(keep)? };
         if self.peek() != b'}' {
-            return self.fail("this block is never closed");
+            return self.fail("expected `}`, the end of the block");
         }
         self.take(1);
         Ok(body)
@@ -205,14 +204,14 @@ impl<'a> Scanner<'a> {
         if self.peek() == b'}' {
             return Ok(body);
         }
-        let Some(name) = self.identifier()? else {
+        let Some(name) = self.identifier() else {
             return self.fail("expected an argument or `}`");
         };
         self.skip()?;
         if self.peek() != b'=' {
             return self.fail("expected `=`; a block inside a block needs lines of its own");
         }
-        let mut names = Names { start: self.names.len(), many: HashSet::new() };
+        let mut names = Names { start: self.names.len(), many: None };
         let attribute = self.attribute(name, &mut names)?;
         self.names.truncate(names.start);
         if keep.attribute(&self.text[attribute.name.clone()]) {
@@ -223,8 +222,13 @@ impl<'a> Scanner<'a> {
     }
 }
 
+/// The text of a label; `None` where a template stands in it.
+fn label_text(label: &[u8]) -> Option<String> {
+    if label.starts_with(b"\"") { strings::quoted(label) } else { Some(strings::text(label).into_owned()) }
+}
+
 /// Argument names of one body: the first ones in [`Scanner::names`] from `start` on, further ones here.
 struct Names<'a> {
     start: usize,
-    many: HashSet<&'a [u8]>,
+    many: Option<HashSet<&'a [u8]>>,
 }

@@ -41,7 +41,7 @@ impl Scanner<'_> {
                 b'\\' => self.escape()?,
                 b'\n' | b'\r' => return self.fail("a quoted string ends on its own line"),
                 0 if self.at >= self.text.len() => {
-                    return Err(SyntaxError { offset: start, message: "this string is never closed" });
+                    return Err(SyntaxError::at(start, "this string is never closed"));
                 }
                 b'$' | b'%' => self.dollar_or_percent(&mut open)?,
                 _ => self.at += 1,
@@ -84,13 +84,15 @@ impl Scanner<'_> {
     }
 
     fn interpolation(&mut self) -> Parsed<()> {
+        let start = self.at;
         self.at += 2;
-        self.with_line_ends(false, |scanner| {
+        let inside = self.with_line_ends(false, |scanner| {
             scanner.strip_mark();
             scanner.expression()?;
-            scanner.skip()
-        })?;
-        self.end_of_sequence()
+            scanner.skip()?;
+            scanner.end_of_sequence()
+        });
+        self.closed(inside, start, "this `${` is never closed")
     }
 
     fn strip_mark(&mut self) {
@@ -121,8 +123,7 @@ impl Scanner<'_> {
 
     fn keyword(&mut self, open: &mut Vec<Open>) -> Parsed<()> {
         let start = self.at;
-        let name = self.identifier()?.unwrap_or(start..start);
-        let misplaced = SyntaxError { offset: start, message: "this directive does not fit the ones before it" };
+        let name = self.identifier().unwrap_or(start..start);
         match &self.text[name] {
             b"if" => {
                 self.expression()?;
@@ -141,7 +142,7 @@ impl Scanner<'_> {
                 open.pop();
                 self.leave_loop();
             }
-            _ => return Err(misplaced),
+            _ => return Err(SyntaxError::at(start, "this directive does not fit the ones before it")),
         }
         Ok(())
     }
@@ -153,7 +154,7 @@ impl Scanner<'_> {
         if self.peek() == b'-' {
             self.at += 1;
         }
-        let Some(mark) = self.identifier()? else { return self.fail("expected the marker of a heredoc") };
+        let Some(mark) = self.identifier() else { return self.fail("expected the marker of a heredoc") };
         if !self.at_line_end() || self.at >= self.text.len() {
             return self.fail("the marker of a heredoc ends its line");
         }
@@ -162,20 +163,17 @@ impl Scanner<'_> {
         let mut open = Vec::new();
         let mut line_start = true;
         loop {
-            if line_start {
-                let line = self.line();
-                if line.ends_with(b"\n") && line.trim_ascii() == mark {
-                    let end = line.trim_ascii_end().len();
-                    self.take(end);
-                    closed(&open, start)?;
-                    return self.check_utf8(start..self.at);
-                }
+            if line_start && let Some(length) = self.line_of(mark) {
+                self.take(length);
+                closed(&open, start)?;
+                return self.check_utf8(start..self.at);
             }
             line_start = false;
-            self.skip_until(|byte| matches!(byte, b'\n' | b'$' | b'%'));
+            let rest = &self.text[self.at..];
+            self.at += memchr::memchr3(b'\n', b'$', b'%', rest).unwrap_or(rest.len());
             match self.peek() {
                 0 if self.at >= self.text.len() => {
-                    return Err(SyntaxError { offset: start, message: "the marker that ends this heredoc is missing" });
+                    return Err(SyntaxError::at(start, "the marker that ends this heredoc is missing"));
                 }
                 b'\n' => {
                     self.at += 1;
@@ -187,10 +185,15 @@ impl Scanner<'_> {
         }
     }
 
-    /// From here to the end of the line, line end included.
-    fn line(&self) -> &[u8] {
+    /// If the line that begins here holds nothing but `mark` and blanks: up to and including the mark.
+    fn line_of(&self, mark: &[u8]) -> Option<usize> {
         let rest = &self.text[self.at..];
-        &rest[..rest.iter().position(|byte| *byte == b'\n').map_or(rest.len(), |length| length + 1)]
+        let indent = rest.iter().position(|byte| *byte == b'\n' || !byte.is_ascii_whitespace())?;
+        let end = indent + mark.len();
+        let is_mark = rest[indent..].starts_with(mark);
+        let behind = rest.get(end..).filter(|_| is_mark)?;
+        let newline = memchr::memchr(b'\n', behind)?;
+        behind[..newline].trim_ascii().is_empty().then_some(end)
     }
 }
 
@@ -198,5 +201,5 @@ fn closed(open: &[Open], start: usize) -> Parsed<()> {
     if open.is_empty() {
         return Ok(());
     }
-    Err(SyntaxError { offset: start, message: "a directive in this template is never ended" })
+    Err(SyntaxError::at(start, "a directive in this template is never ended"))
 }

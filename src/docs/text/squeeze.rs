@@ -13,17 +13,17 @@ pub fn squeeze(text: &str) -> String {
 
 /// Whether only the line ends at the very end can have to go: most texts are like that.
 fn is_tidy(text: &str) -> bool {
-    let mut blank = 0;
-    let mut rest = text;
-    while let Some(at) = rest.find('\n') {
-        let line = &rest.as_bytes()[..at];
-        blank = if line.is_empty() { blank + 1 } else { 0 };
-        rest = &rest[at + 1..];
-        if matches!(line.last(), Some(b' ' | b'\r')) || (blank > 1 && !rest.is_empty()) {
+    let text = text.as_bytes();
+    let (mut blank, mut start) = (0, 0);
+    for at in memchr::memchr_iter(b'\n', text) {
+        blank = if at == start { blank + 1 } else { 0 };
+        let is_blank_before = at > start && matches!(text[at - 1], b' ' | b'\r');
+        start = at + 1;
+        if is_blank_before || (blank > 1 && start < text.len()) {
             return false;
         }
     }
-    !rest.ends_with(' ')
+    !text.ends_with(b" ")
 }
 
 /// A single space before a line end goes, two or more stay; at the end of the text all go.

@@ -1,6 +1,5 @@
 //! A module folder whose names are known already: each file is opened once, and none that is not there.
 
-use std::cell::RefCell;
 use std::fs::File;
 use std::io::Read as _;
 use std::path::Path;
@@ -13,18 +12,19 @@ use crate::docs::{Folder, Missing, codes, load};
 /// The longest module file that is read, in bytes. People write thousands of lines, not millions.
 pub const FILE_LIMIT: u64 = 16 * 1024 * 1024;
 
+/// As much memory as most files need, in bytes.
+const USUAL_SIZE: usize = 16 * 1024;
+
 /// A module folder in a walk.
 pub struct ListedFolder<'a> {
     path: &'a Path,
     listing: &'a Listing,
-    /// The header usually stands in this file, which the module reads too.
-    main: RefCell<Option<Vec<u8>>>,
 }
 
 impl<'a> ListedFolder<'a> {
     /// A folder and what stands in it.
     pub const fn new(path: &'a Path, listing: &'a Listing) -> Self {
-        Self { path, listing, main: RefCell::new(None) }
+        Self { path, listing }
     }
 
     fn module_file(&self, name: &str) -> Result<Vec<u8>, Diagnostic> {
@@ -35,13 +35,14 @@ impl<'a> ListedFolder<'a> {
             return refuse("is no regular file".to_owned());
         }
         let mut file = File::open(&path).map_err(failed)?;
-        let metadata = file.metadata().map_err(failed)?;
-        if metadata.len() > FILE_LIMIT {
-            let [size, limit] = [metadata.len(), FILE_LIMIT].map(|bytes| bytes.div_ceil(1024 * 1024));
+        // Asking for the size first would be one more call for each file.
+        let mut text = Vec::with_capacity(USUAL_SIZE);
+        file.by_ref().take(FILE_LIMIT + 1).read_to_end(&mut text).map_err(failed)?;
+        if text.len() as u64 > FILE_LIMIT {
+            let size = file.metadata().map_err(failed)?.len();
+            let [size, limit] = [size, FILE_LIMIT].map(|bytes| bytes.div_ceil(1024 * 1024));
             return refuse(format!("has {size} MiB, a module file may have {limit}"));
         }
-        let mut text = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or_default() + 1);
-        file.by_ref().take(FILE_LIMIT).read_to_end(&mut text).map_err(failed)?;
         Ok(text)
     }
 }
@@ -50,21 +51,12 @@ impl Folder for ListedFolder<'_> {
     fn module_files(&self) -> Result<Vec<(String, Vec<u8>)>, Diagnostic> {
         let mut files = Vec::new();
         for name in self.listing.files.iter().filter(|name| load::is_module_file(name)) {
-            let text = self.module_file(name)?;
-            if name == "main.tf" {
-                *self.main.borrow_mut() = Some(text.clone());
-            }
-            files.push((name.clone(), text));
+            files.push((name.clone(), self.module_file(name)?));
         }
         Ok(files)
     }
 
     fn read(&self, path: &str) -> Result<Vec<u8>, Missing> {
-        if path == "main.tf"
-            && let Some(text) = self.main.take()
-        {
-            return Ok(text);
-        }
         if !path.contains('/') && !self.listing.has(path) && !self.listing.folders.iter().any(|name| name == path) {
             return Err(Missing::NotFound);
         }
