@@ -1,5 +1,6 @@
 //! A file with markers → what is wrong with them, each with its place. terraform-docs tells less, and of two pairs nothing.
 
+use std::fmt::Display;
 use std::ops::Range;
 
 use super::config::OutputTo;
@@ -7,14 +8,14 @@ use super::{codes, inject};
 use crate::diag::{Diagnostic, Place, Source};
 
 /// Returns the faults of `text`, which people call `name`; empty where a block has its one place, or none yet.
-pub fn faults(name: &str, text: &[u8], output: &OutputTo) -> Vec<Diagnostic> {
+pub fn faults(name: &dyn Display, text: &[u8], output: &OutputTo) -> Vec<Diagnostic> {
     if output.mode == "replace" {
         return Vec::new();
     }
     let Some((begin, end)) = inject::markers(&output.template) else { return Vec::new() };
     let [begins, ends] = [&begin, &end].map(|marker| places(text, marker.as_bytes()));
     let fault = |at: &Range<usize>, message: String, help: &str| {
-        let source = Source::new(name, String::from_utf8_lossy(text));
+        let source = Source::new(name.to_string(), String::from_utf8_lossy(text));
         vec![Diagnostic::new(&codes::TARGET, message).at(Place { source, span: at.clone() }).help(help)]
     };
     let alone = "add the missing marker, or remove this one to get a new block at the end";

@@ -14,8 +14,8 @@ mod hold;
 mod journal;
 mod loose;
 mod settle;
-mod staged;
-mod system;
+pub(super) mod staged;
+pub(super) mod system;
 
 use std::collections::BTreeSet;
 use std::fs;

@@ -6,8 +6,9 @@
 
 mod listed;
 mod replace;
+mod staged;
 
-use std::io::{ErrorKind, Write as _};
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use crate::diag::Diagnostic;
@@ -15,6 +16,8 @@ use crate::docs::recursive::Entry;
 use crate::docs::{Folder, Missing, codes, load};
 pub use listed::{FILE_LIMIT, ListedFolder};
 pub use replace::{Replaced, replace};
+use staged::Staged;
+pub use staged::sweep;
 
 /// A module folder on disk.
 pub struct DiskFolder {
@@ -75,41 +78,11 @@ pub fn read_optional(path: &Path) -> Result<Option<Vec<u8>>, Diagnostic> {
 pub fn write(path: &Path, text: &[u8]) -> Result<(), Diagnostic> {
     let failed = |error| read_error(path, &error);
     let target = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    let staged = stage(&target, text).map_err(failed)?;
-    let written = std::fs::rename(&staged, &target);
-    if written.is_err() {
-        // The first error is the one to tell.
-        let _ = std::fs::remove_file(&staged);
+    let staged = Staged::beside(&target, text).map_err(failed)?;
+    if let Ok(old) = std::fs::metadata(&target) {
+        staged.take_mode(&old).map_err(failed)?;
     }
-    written.map_err(failed)
-}
-
-/// Writes the text beside the file, with the permissions of the file.
-fn stage(target: &Path, text: &[u8]) -> std::io::Result<PathBuf> {
-    let name = target.file_name().unwrap_or_default().to_string_lossy();
-    let beside = target.with_file_name(format!(".{name}.{}.tmp", std::process::id()));
-    let written = write_new(&beside, text).and_then(|()| match std::fs::metadata(target) {
-        Ok(old) => std::fs::set_permissions(&beside, old.permissions()),
-        Err(_) => Ok(()),
-    });
-    if let Err(error) = written {
-        let _ = std::fs::remove_file(&beside);
-        return Err(error);
-    }
-    Ok(beside)
-}
-
-/// Writes a file that is not there: what a killed run left behind goes, and no link is followed.
-fn write_new(path: &Path, text: &[u8]) -> std::io::Result<()> {
-    let create = || std::fs::OpenOptions::new().write(true).create_new(true).open(path);
-    let mut file = match create() {
-        Err(error) if error.kind() == ErrorKind::AlreadyExists => {
-            std::fs::remove_file(path)?;
-            create()?
-        }
-        other => other?,
-    };
-    file.write_all(text)
+    staged.put().map_err(failed)
 }
 
 /// The entries of a folder whose names are text.

@@ -108,11 +108,14 @@ impl Run<'_> {
     ) -> Result<Verdict, Findings> {
         let file = path.join(&output.file);
         let known_missing = !output.file.contains('/') && !listing.has(&output.file);
+        let writes = !(self.own.only_looks() || output.check);
+        if writes {
+            docs_fs::sweep(path, listing, &output.file);
+        }
         for attempt in 0..ATTEMPTS {
             let old = if known_missing && attempt == 0 { None } else { docs_fs::read_optional(&file).map_err(one)? };
-            let name = file.display().to_string();
             if let Some(old) = &old {
-                let faults = marker_faults::faults(&name, old, output);
+                let faults = marker_faults::faults(&file.display(), old, output);
                 if !faults.is_empty() {
                     return Err(faults);
                 }
@@ -121,7 +124,7 @@ impl Run<'_> {
             if old.as_ref() == Some(&new) {
                 return Ok(Verdict::Fresh);
             }
-            if self.own.only_looks() || output.check {
+            if !writes {
                 return Ok(stale(file, old.as_deref(), &new, path));
             }
             if docs_fs::replace(path, &output.file, old.as_deref(), &new).map_err(one)? == Replaced::Written {

@@ -10,7 +10,7 @@ use rustix::path::Arg;
 use super::system;
 
 /// Writes a file that is not there. With a mode it replaces another, and has that one's.
-pub(super) fn create(folder: impl AsFd, name: impl Arg, bytes: &[u8], mode: Option<Mode>) -> io::Result<File> {
+pub(in crate::edge) fn create(folder: impl AsFd, name: impl Arg, bytes: &[u8], mode: Option<Mode>) -> io::Result<File> {
     let file = system::create(folder, name)?;
     system::write(&file, bytes)?;
     if let Some(mode) = mode {

@@ -26,7 +26,7 @@ pub(super) fn write(mut file: &File, bytes: &[u8]) -> io::Result<()> {
     file.write_all(bytes)
 }
 
-pub(super) fn set_mode(file: &File, mode: Mode) -> io::Result<()> {
+pub(in crate::edge) fn set_mode(file: &File, mode: Mode) -> io::Result<()> {
     fault::here()?;
     Ok(fs::fchmod(file, mode)?)
 }
@@ -68,7 +68,7 @@ pub(super) fn link(from: impl AsFd, name: impl Arg, to: impl AsFd, other: impl A
     Ok(fs::linkat(from, name, to, other, AtFlags::empty())?)
 }
 
-pub(super) fn rename(from: impl AsFd, name: impl Arg, to: impl AsFd, other: impl Arg) -> io::Result<()> {
+pub(in crate::edge) fn rename(from: impl AsFd, name: impl Arg, to: impl AsFd, other: impl Arg) -> io::Result<()> {
     fault::here()?;
     Ok(fs::renameat(from, name, to, other)?)
 }
@@ -91,7 +91,7 @@ pub(super) fn rename_to_free(from: impl AsFd, name: impl Arg, to: impl AsFd, oth
     Ok(fs::renameat(from, name, to, other)?)
 }
 
-pub(super) fn remove_file(folder: impl AsFd, name: impl Arg) -> io::Result<()> {
+pub(in crate::edge) fn remove_file(folder: impl AsFd, name: impl Arg) -> io::Result<()> {
     fault::here()?;
     Ok(fs::unlinkat(folder, name, AtFlags::empty())?)
 }
@@ -104,7 +104,7 @@ pub(super) fn remove_folder(folder: impl AsFd, name: impl Arg) -> io::Result<()>
 
 /// What a file system makes of a lock.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Locked {
+pub(in crate::edge) enum Locked {
     /// It is ours until the file is closed, however the process ends.
     Ours,
     /// Another process has it.
@@ -114,7 +114,7 @@ pub(super) enum Locked {
 }
 
 /// Tries to lock a file, or a folder.
-pub(super) fn lock(file: impl AsFd) -> Locked {
+pub(in crate::edge) fn lock(file: impl AsFd) -> Locked {
     match fs::flock(file, FlockOperation::NonBlockingLockExclusive) {
         Ok(()) => Locked::Ours,
         Err(rustix::io::Errno::WOULDBLOCK) => Locked::Theirs,

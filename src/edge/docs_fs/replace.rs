@@ -1,9 +1,14 @@
 //! Puts a new text in the place of the one that was read, and of no other. Never through a link out of the module.
 
-use std::fs;
+use std::fs::{self, File};
+use std::io::{self, ErrorKind, Read as _};
 use std::path::{Path, PathBuf};
 
-use super::{read_error, read_optional, stage};
+use rustix::fs::{CWD, Mode, OFlags};
+use rustix::io::Errno;
+
+use super::read_error;
+use super::staged::Staged;
 use crate::diag::Diagnostic;
 use crate::docs::codes;
 
@@ -21,31 +26,53 @@ pub enum Replaced {
 /// # Errors
 /// A link that leaves the module, or what the operating system says.
 pub fn replace(module: &Path, file: &str, old: Option<&[u8]>, new: &[u8]) -> Result<Replaced, Diagnostic> {
-    let target = target(module, file)?;
-    let staged = stage(&target, new).map_err(|error| read_error(&target, &error))?;
-    let outcome = match read_optional(&target) {
-        Ok(now) if now.as_deref() == old => {
-            fs::rename(&staged, &target).map_err(|error| read_error(&target, &error)).map(|()| Replaced::Written)
-        }
-        Ok(_) => Ok(Replaced::ChangedMeanwhile),
-        Err(finding) => Err(finding),
-    };
-    if outcome != Ok(Replaced::Written) {
-        // What went wrong is told already.
-        let _ = fs::remove_file(&staged);
+    let path = module.join(file);
+    // Nearly every file is no link and stands in the folder itself: nothing has to be asked first.
+    if !file.contains('/')
+        && let Some(done) = put(&path, old, new).map_err(|error| read_error(&path, &error))?
+    {
+        return Ok(done);
     }
-    outcome
+    let target = target(module, file)?;
+    let done = put(&target, old, new).map_err(|error| read_error(&target, &error))?;
+    // A link that was none a moment ago is a change too.
+    Ok(done.unwrap_or(Replaced::ChangedMeanwhile))
+}
+
+/// Puts the new text there if the old one still is; `None`: a link stands there.
+fn put(target: &Path, old: Option<&[u8]>, new: &[u8]) -> io::Result<Option<Replaced>> {
+    let staged = Staged::beside(target, new)?;
+    let how = OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::CLOEXEC;
+    match rustix::fs::openat(CWD, target, how, Mode::empty()) {
+        Err(Errno::LOOP) => return Ok(None),
+        Err(Errno::NOENT) if old.is_none() => {}
+        Err(Errno::NOENT) => return Ok(Some(Replaced::ChangedMeanwhile)),
+        Err(error) => return Err(error.into()),
+        Ok(there) => {
+            let mut there = File::from(there);
+            if old.is_none_or(|old| !holds(&mut there, old)) {
+                return Ok(Some(Replaced::ChangedMeanwhile));
+            }
+            staged.take_mode(&there.metadata()?)?;
+        }
+    }
+    match staged.put() {
+        Ok(()) => Ok(Some(Replaced::Written)),
+        // Another run took it for left behind, in the moment before it was locked.
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(Some(Replaced::ChangedMeanwhile)),
+        Err(error) => Err(error),
+    }
+}
+
+/// Whether a file holds exactly this.
+fn holds(file: &mut File, text: &[u8]) -> bool {
+    let mut now = Vec::with_capacity(text.len() + 1);
+    file.take(text.len() as u64 + 1).read_to_end(&mut now).is_ok() && now == text
 }
 
 /// Where the file really is.
 fn target(module: &Path, file: &str) -> Result<PathBuf, Diagnostic> {
     let path = module.join(file);
-    let plain = !file.contains('/');
-    match fs::symlink_metadata(&path) {
-        Ok(metadata) if plain && metadata.is_file() => return Ok(path),
-        Err(error) if plain && error.kind() == std::io::ErrorKind::NotFound => return Ok(path),
-        _ => {}
-    }
     // A path that says `..` leaves the module because somebody wants it to.
     if file.split('/').any(|part| part == "..") || Path::new(file).is_absolute() {
         return Ok(fs::canonicalize(&path).unwrap_or(path));
@@ -71,6 +98,7 @@ fn target(module: &Path, file: &str) -> Result<PathBuf, Diagnostic> {
 #[allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 mod tests {
     use super::*;
+    use crate::edge::walk::Listing;
 
     #[test]
     fn a_file_that_somebody_wrote_meanwhile_stays_as_it_is() {
@@ -83,5 +111,19 @@ mod tests {
         assert_eq!(replace(folder.path(), "README.md", Some(b"theirs"), b"new"), Ok(Replaced::Written));
         assert_eq!(fs::read(&file).unwrap(), b"new");
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "nothing is left beside it");
+    }
+
+    #[test]
+    fn what_a_killed_run_left_goes_and_what_is_being_written_stays() {
+        let folder = tempfile::tempdir().unwrap();
+        let (left, alive) = (folder.path().join(".README.md.1.tmp"), folder.path().join(".README.md.2.tmp"));
+        for path in [&left, &alive, &folder.path().join(".README.md.x.tmp"), &folder.path().join("README.md")] {
+            fs::write(path, "").unwrap();
+        }
+        let writes = File::open(&alive).unwrap();
+        writes.lock().unwrap();
+        super::super::sweep(folder.path(), &Listing::of(folder.path()).unwrap(), "README.md");
+        assert!(!left.exists());
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 3);
     }
 }

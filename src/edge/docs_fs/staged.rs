@@ -1,0 +1,94 @@
+//! A text that stands beside the file it will replace. No kill leaves half a file; what one leaves beside it is swept.
+//!
+//! The staged file is locked as long as its process lives. Whoever gets the lock of one that lies about knows that its
+//! process is gone, on whatever machine or in whatever container that ran, and removes it. Such a text can be made
+//! again at any time: nothing waits for the disk.
+
+use std::fs::{File, Metadata};
+use std::io::{self, ErrorKind};
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::{Path, PathBuf};
+
+use rustix::fs::{CWD, Mode, OFlags};
+
+use super::super::disk::staged;
+use super::super::disk::system::{self, Locked};
+use super::super::walk::Listing;
+
+/// How the name of every staged file ends.
+const SUFFIX: &str = ".tmp";
+
+/// A text beside its file. Dropped, it is gone.
+pub(super) struct Staged<'a> {
+    target: &'a Path,
+    /// Where it is until it is put in its place.
+    path: Option<PathBuf>,
+    /// Holds the lock.
+    file: File,
+}
+
+impl<'a> Staged<'a> {
+    /// Writes the text beside the file.
+    pub(super) fn beside(target: &'a Path, text: &[u8]) -> io::Result<Self> {
+        let name = target.file_name().unwrap_or_default().to_string_lossy();
+        let path = target.with_file_name(format!(".{name}.{}{SUFFIX}", std::process::id()));
+        let file = match staged::create(CWD, &path, text, None) {
+            // A process of the same number left it, or still writes in another container.
+            Err(error) if error.kind() == ErrorKind::AlreadyExists && remove_if_left(&path) => {
+                staged::create(CWD, &path, text, None)?
+            }
+            other => other?,
+        };
+        system::lock(&file);
+        Ok(Self { target, path: Some(path), file })
+    }
+
+    /// Gives it the permissions of another file.
+    pub(super) fn take_mode(&self, old: &Metadata) -> io::Result<()> {
+        let wanted = old.permissions().mode() & 0o7777;
+        if self.file.metadata()?.permissions().mode() & 0o7777 == wanted {
+            return Ok(());
+        }
+        system::set_mode(&self.file, Mode::from_raw_mode(wanted))
+    }
+
+    /// Puts it in the place of its file.
+    pub(super) fn put(mut self) -> io::Result<()> {
+        let Some(path) = &self.path else { return Ok(()) };
+        system::rename(CWD, path, CWD, self.target)?;
+        self.path = None;
+        Ok(())
+    }
+}
+
+impl Drop for Staged<'_> {
+    fn drop(&mut self) {
+        if let Some(path) = &self.path {
+            // What went wrong before is the thing to tell.
+            let _ = system::remove_file(CWD, path);
+        }
+    }
+}
+
+/// Removes what killed runs left beside `file` in a folder. Says nothing: the next run tries again.
+pub fn sweep(folder: &Path, listing: &Listing, file: &str) {
+    for name in listing.files.iter().filter(|name| is_staged(name, file)) {
+        remove_if_left(&folder.join(name));
+    }
+}
+
+/// Whether this is what [`Staged::beside`] calls a text for `file`.
+fn is_staged(name: &str, file: &str) -> bool {
+    let number =
+        name.strip_prefix('.').and_then(|rest| rest.strip_prefix(file)?.strip_prefix('.')?.strip_suffix(SUFFIX));
+    number.is_some_and(|number| !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
+/// Removes a staged file unless the process that wrote it still lives; returns whether it is gone.
+fn remove_if_left(path: &Path) -> bool {
+    let how = OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::CLOEXEC;
+    let Ok(file) = rustix::fs::openat(CWD, path, how, Mode::empty()) else { return false };
+    let is_file =
+        rustix::fs::fstat(&file).is_ok_and(|stat| rustix::fs::FileType::from_raw_mode(stat.st_mode).is_file());
+    is_file && system::lock(&file) == Locked::Ours && system::remove_file(CWD, path).is_ok()
+}
