@@ -108,9 +108,9 @@ fn needs_more(arguments: &Arguments, surroundings: &Surroundings) -> bool {
     let Ok(listing) = Listing::of(&module) else { return false };
     match run::find_config(arguments, &module, surroundings) {
         Ok(None) => true,
-        Ok(Some(tree)) => {
+        Ok(Some(found)) => {
             let mut config = Config::default();
-            !many::is_module(&listing) && config.apply(&tree).is_ok() && !config.recursive.enabled
+            !many::is_module(&listing) && config.apply(&found.tree).is_ok() && !config.recursive.enabled
         }
         Err(_) => false,
     }

@@ -39,12 +39,13 @@ fn failed(place: &str, reason: String) -> Diagnostic {
 /// # Errors
 /// A template that does not parse or fails.
 pub fn output_block(text: &str, content: &str) -> Result<String, Diagnostic> {
-    if let Some((before, after)) = text.split_once("{{ .Content }}")
-        && !before.contains("{{")
-        && !after.contains("{{")
+    const CONTENT: &str = "{{ .Content }}";
+    if let Some(at) = memchr::memchr(b'{', text.as_bytes())
+        && let Some(after) = text[at..].strip_prefix(CONTENT)
+        && memchr::memchr(b'{', after.as_bytes()).is_none()
     {
         // Nearly every template: nothing to parse.
-        return Ok([before, content, after].concat());
+        return Ok([&text[..at], content, after].concat());
     }
     let render = || {
         let template = parse::parse(text, &functions::is_builtin)?;

@@ -132,6 +132,34 @@ fn a_module_that_fails_does_not_keep_the_others_from_being_done() {
 }
 
 #[test]
+fn a_misspelt_configuration_says_what_was_meant() {
+    let rows = [
+        ("# ours\nformater: json\n", ".terraform-docs.yml:2:1", "did you mean `formatter`?"),
+        ("formatter: markdwn\n", ".terraform-docs.yml:1:12", "did you mean `markdown`?"),
+        ("formatter: json\nsections:\n  hide: [inputz]\n", ".terraform-docs.yml:3:10", "did you mean `inputs`?"),
+    ];
+    for (config, place, meant) in rows {
+        let run = Run::new().file("m/main.tf", VARIABLE).file("m/.terraform-docs.yml", config);
+        for (command, exit) in [("docs m", 1), ("docs --check m", 6)] {
+            let ran = run.run(command).exits(exit).says(place).says(meant);
+            assert!(!ran.stderr.contains("no `formatter`"), "{}", ran.stderr);
+        }
+    }
+    let run = Run::new().file("m/main.tf", VARIABLE).file("m/.terraform-docs.yml", "formatter: json\noutputs: {}\n");
+    run.run("docs m").exits(0).says("did you mean `output`?");
+}
+
+#[test]
+fn what_a_killed_run_left_beside_a_file_goes() {
+    let run = repository().file("mods/a/.README.md.123.tmp", "half").file("mods/a/.README.md.tmp", "somebody's");
+    run.run("docs --check mods").exits(1);
+    assert!(run.path("mods/a/.README.md.123.tmp").exists());
+    run.run("docs mods").exits(0);
+    assert!(!run.path("mods/a/.README.md.123.tmp").exists());
+    assert!(run.path("mods/a/.README.md.tmp").exists());
+}
+
+#[test]
 fn findings_come_in_every_format() {
     let run = repository().file("mods/c/main.tf", "variable \"x\" {\n");
     let ran = run.run("docs --check --format json mods").exits(6);

@@ -36,14 +36,7 @@ impl Lookup {
     pub(super) fn new(arguments: &Arguments, surroundings: &Surroundings) -> Result<Self, Findings> {
         let here = &surroundings.working_directory;
         if let Some(name) = arguments.config_file() {
-            let Some(syntax) = lookup::syntax(name) else {
-                return refuse(format!("`{name}` is no configuration file; use .yml, .yaml, .json or .toml"))
-                    .map_err(one);
-            };
-            let Some(found) = read(&here.join(name), syntax)? else {
-                return Err(one(Diagnostic::new(&codes::READ, format!("`{name}` does not exist"))));
-            };
-            return Ok(Self { explicit: true, shared: Some(found) });
+            return Ok(Self { explicit: true, shared: Some(named(here, name)?) });
         }
         let home = surroundings.home.as_ref().map(|home| home.join(".tfdocs.d"));
         for folder in [here.clone(), here.join(".config")].into_iter().chain(home) {
@@ -84,7 +77,17 @@ impl Lookup {
     }
 }
 
-fn first(folder: &Path, there: &dyn Fn(&str) -> bool) -> Result<Option<Arc<Found>>, Findings> {
+/// The file that `--config` names.
+pub(super) fn named(here: &Path, name: &str) -> Result<Arc<Found>, Findings> {
+    let Some(syntax) = lookup::syntax(name) else {
+        return refuse(format!("`{name}` is no configuration file; use .yml, .yaml, .json or .toml")).map_err(one);
+    };
+    let found = read(&here.join(name), syntax)?;
+    found.ok_or_else(|| one(Diagnostic::new(&codes::READ, format!("`{name}` does not exist"))))
+}
+
+/// The first of the names that people give it, among those that are there.
+pub(super) fn first(folder: &Path, there: &dyn Fn(&str) -> bool) -> Result<Option<Arc<Found>>, Findings> {
     for name in lookup::file_names().filter(|name| there(name)) {
         if let Some(found) = read(&folder.join(name), Syntax::Yaml)? {
             return Ok(Some(found));
@@ -111,8 +114,13 @@ impl Found {
 
     /// Gives a finding about this file its place.
     pub(super) fn points_at(&self, finding: Diagnostic) -> Diagnostic {
-        let key = finding.message.split('`').nth(1).unwrap_or_default();
-        let span = locate(&self.text, key).or_else(|| line(&self.text, &finding.message)).unwrap_or(0..0);
+        let word = finding.message.split('`').nth(1).unwrap_or_default();
+        if self.path.as_os_str().is_empty() || word.starts_with("--") {
+            return finding;
+        }
+        let value = || self.text.find(word).filter(|_| !word.is_empty()).map(|at| at..at + word.len());
+        let span = locate(&self.text, word).or_else(|| line(&self.text, &finding.message)).or_else(value);
+        let span = span.unwrap_or(0..0);
         let source = Source::new(self.path.display().to_string(), self.text.clone());
         finding.at(Place { source, span })
     }

@@ -1,11 +1,13 @@
 //! Configuration and modules of one run: read → document → print, write or compare.
 
 use std::path::Path;
+use std::sync::Arc;
 
+use super::lookup::{self, Found};
 use super::{Arguments, Outcome, Surroundings, help, refuse};
 use crate::diag::{Diagnostic, has_errors};
 use crate::docs::config::tree::Syntax;
-use crate::docs::config::{Config, Tree, lookup};
+use crate::docs::config::{self, Config, Tree};
 use crate::docs::recursive::sub_modules;
 use crate::docs::{codes, document, inject};
 use crate::edge::docs_fs::{self, DiskFolder};
@@ -27,18 +29,20 @@ pub(super) fn run(arguments: &Arguments, surroundings: &Surroundings, outcome: &
         paths => return refuse(format!("expected one path, not {}", paths.len())).map_err(one),
     };
     let module = surroundings.working_directory.join(path);
-    let found = find_config(arguments, &module, surroundings).map_err(one)?;
+    let found = find_config(arguments, &module, surroundings)?;
     if found.is_none() && arguments.format.is_none() {
         outcome.stdout = help();
         return Ok(());
     }
-    let root = found.unwrap_or(Tree::Null);
-    let settings = Settings { arguments, root: &root, here: &surroundings.working_directory };
-    let (mut config, warnings) = settings.of_module(None)?;
+    let found = found.unwrap_or_else(|| Found::none().into());
+    let placed =
+        |findings: Findings| -> Findings { findings.into_iter().map(|finding| found.points_at(finding)).collect() };
+    let settings = Settings { arguments, root: &found.tree, here: &surroundings.working_directory };
+    let (mut config, warnings) = settings.of_module(None).map_err(placed)?;
     config.module_root.clone_from(path);
-    outcome.findings.extend(warnings);
+    outcome.findings.extend(placed(warnings));
     if let Some(finding) = config.check_version() {
-        return Err(vec![finding]);
+        return Err(placed(vec![finding]));
     }
     if !config.recursive.enabled {
         return settings.document(&module, &config, outcome);
@@ -78,14 +82,14 @@ impl Settings<'_> {
         }
         self.arguments.apply(&mut config, &applied.present).map_err(one)?;
         let findings = config.check();
-        if has_errors(&findings) { Err(findings) } else { Ok((config, applied.warnings)) }
+        if has_errors(&findings) { Err(applied.explain(findings)) } else { Ok((config, applied.warnings)) }
     }
 
     /// The configuration in a sub module, by the name that the root's has.
     pub(super) fn own_tree(&self, module: &Path) -> Result<Option<Tree>, Diagnostic> {
         let name = self.arguments.config_file().unwrap_or(".terraform-docs.yml");
         let path = module.join(name.trim_start_matches('/'));
-        let syntax = lookup::syntax(name).unwrap_or(Syntax::Yaml);
+        let syntax = config::lookup::syntax(name).unwrap_or(Syntax::Yaml);
         docs_fs::read_optional(&path)?.map(|text| parse_config(&text, syntax)).transpose()
     }
 
@@ -137,32 +141,24 @@ impl Settings<'_> {
     }
 }
 
-/// The content of the configuration file that counts.
+/// The configuration file that counts.
 pub(super) fn find_config(
     arguments: &Arguments,
     module: &Path,
     surroundings: &Surroundings,
-) -> Result<Option<Tree>, Diagnostic> {
+) -> Result<Option<Arc<Found>>, Findings> {
     let here = &surroundings.working_directory;
     if let Some(name) = arguments.config_file() {
-        let Some(syntax) = lookup::syntax(name) else {
-            return refuse(format!("`{name}` is no configuration file; use .yml, .yaml, .json or .toml"));
-        };
-        let path = here.join(name);
-        let Some(text) = docs_fs::read_optional(&path)? else {
-            return Err(Diagnostic::new(&codes::READ, format!("`{name}` does not exist")));
-        };
-        return parse_config(&text, syntax).map(Some);
+        return lookup::named(here, name).map(Some);
     }
     let home = surroundings.home.as_ref().map(|home| home.join(".tfdocs.d"));
     let near = [module.to_owned(), module.join(".config"), here.clone(), here.join(".config")];
     for folder in near.into_iter().chain(home) {
         // One listing costs less than asking for every name.
         let Ok(present) = docs_fs::entries(&folder) else { continue };
-        for name in lookup::file_names().filter(|name| present.iter().any(|entry| entry.name == *name)) {
-            if let Some(text) = docs_fs::read_optional(&folder.join(&name))? {
-                return parse_config(&text, Syntax::Yaml).map(Some);
-            }
+        let found = lookup::first(&folder, &|name| present.iter().any(|entry| entry.name == name))?;
+        if found.is_some() {
+            return Ok(found);
         }
     }
     Ok(None)

@@ -1,21 +1,22 @@
 //! Rules that a whole configuration must keep before anything is read.
 
 use super::{Config, SECTIONS};
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, did_you_mean};
 use crate::docs::{codes, format, inject};
 
 /// The terraform-docs release whose output is reproduced.
 pub const RELEASE: [u64; 3] = [0, 24, 0];
 
+/// Said of a configuration that leaves the format out.
+pub(super) const NO_FORMATTER: &str = "no `formatter` is configured";
+
 impl Config {
     /// Returns what is wrong with the configuration as a whole.
     pub fn check(&self) -> Vec<Diagnostic> {
-        let mut findings = Vec::new();
+        let mut findings = self.unknown_names();
         let mut refuse = |message: String| findings.push(Diagnostic::new(&codes::CONFIG, message));
         if self.formatter.is_empty() {
-            refuse("no `formatter` is configured".into());
-        } else if format::find(&self.formatter).is_none() {
-            refuse(format!("unknown formatter `{}`", self.formatter));
+            refuse(NO_FORMATTER.into());
         }
         if self.header_from.is_empty() {
             refuse("`header-from` is empty".into());
@@ -29,15 +30,26 @@ impl Config {
         if !self.sections.show.is_empty() && !self.sections.hide.is_empty() {
             refuse("`sections.show` and `sections.hide` exclude each other".into());
         }
-        for name in self.sections.show.iter().chain(&self.sections.hide) {
-            if name != "all" && SECTIONS.iter().all(|(known, _)| known != name) {
-                refuse(format!("unknown section `{name}`"));
-            }
-        }
         if self.output_values.enabled && self.output_values.from.is_empty() {
             refuse("`output-values.enabled` needs `output-values.from`".into());
         }
         findings.extend(inject::check(&self.output));
+        findings
+    }
+
+    /// Formats and sections that there are not.
+    fn unknown_names(&self) -> Vec<Diagnostic> {
+        let mut findings = Vec::new();
+        if !self.formatter.is_empty() && format::find(&self.formatter).is_none() {
+            let known = format::FORMATTERS.iter().flat_map(|formatter| formatter.names);
+            findings.push(unknown("formatter", &self.formatter, known.copied()));
+        }
+        for name in self.sections.show.iter().chain(&self.sections.hide) {
+            let mut known = SECTIONS.iter().map(|(known, _)| *known).chain(["all"]);
+            if known.all(|known| known != name) {
+                findings.push(unknown("section", name, SECTIONS.iter().map(|(known, _)| *known)));
+            }
+        }
         findings
     }
 
@@ -60,6 +72,14 @@ impl Config {
         } else {
             finding
         })
+    }
+}
+
+fn unknown<'a>(what: &str, name: &str, known: impl Iterator<Item = &'a str>) -> Diagnostic {
+    let finding = Diagnostic::new(&codes::CONFIG, format!("unknown {what} `{name}`"));
+    match did_you_mean(name, known) {
+        Some(meant) => finding.help(format!("did you mean `{meant}`?")),
+        None => finding,
     }
 }
 

@@ -1,7 +1,7 @@
 //! KEYS: every key of `.terraform-docs.yml` and how its value gets into [`Config`].
 
-use super::{Config, SortBy, Tree};
-use crate::diag::{Diagnostic, did_you_mean};
+use super::{Config, SortBy, Tree, check};
+use crate::diag::{Diagnostic, Severity, did_you_mean};
 use crate::docs::codes;
 
 /// A key; letter case does not matter in files.
@@ -127,17 +127,38 @@ impl Config {
     }
 }
 
+impl Applied {
+    /// What is said of a configuration with errors: its unknown keys too, which may be why. A misspelt `formatter`
+    /// says it all.
+    pub fn explain(mut self, mut findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
+        let misspelt = self.warnings.iter_mut().find(|warning| warning.help.contains(&meant("formatter")));
+        if let Some(misspelt) = misspelt
+            && findings.iter().any(|finding| finding.message == check::NO_FORMATTER)
+        {
+            misspelt.severity = Severity::Error;
+            findings.retain(|finding| finding.message != check::NO_FORMATTER);
+        }
+        self.warnings.append(&mut findings);
+        self.warnings
+    }
+}
+
 fn wrong(path: &str, wanted: &str) -> Diagnostic {
     Diagnostic::new(&codes::CONFIG, format!("`{path}` {wanted}"))
 }
 
 fn unknown(path: &str) -> Diagnostic {
     let mut finding = Diagnostic::new(&codes::CONFIG, format!("unknown key `{path}`"));
-    finding.severity = crate::diag::Severity::Warning;
-    match did_you_mean(path, KEYS.iter().map(|key| key.path)) {
-        Some(key) => finding.help(format!("did you mean `{key}`?")),
+    finding.severity = Severity::Warning;
+    let groups = KEYS.iter().filter_map(|key| Some(key.path.split_once('.')?.0));
+    match did_you_mean(path, KEYS.iter().map(|key| key.path).chain(groups)) {
+        Some(key) => finding.help(meant(key)),
         None => finding,
     }
+}
+
+fn meant(key: &str) -> String {
+    format!("did you mean `{key}`?")
 }
 
 impl Tree {

@@ -1,8 +1,10 @@
 //! Blocks of all files, in order → the items of the module; the last block of a name wins.
 
 use std::cell::{Cell, OnceCell};
+use std::hash::Hash;
 use std::sync::Arc;
 
+use foldhash::fast::FixedState;
 use indexmap::IndexMap;
 
 use super::comments::{self, Comment};
@@ -21,6 +23,9 @@ pub(super) struct Found<T> {
     pub(super) hidden: bool,
 }
 
+/// Items by what names them. The hashes are the same in every run: nobody attacks with their own module.
+type Items<K, T> = IndexMap<K, Found<T>, FixedState>;
+
 /// A `resource` or `data` block before its provider is known. Its names are its key while blocks are collected.
 pub(super) struct RawResource {
     pub(super) kind: String,
@@ -35,10 +40,10 @@ pub(super) struct RawResource {
 /// What was found so far.
 pub(super) struct Collector {
     read_comments: bool,
-    inputs: IndexMap<String, Found<Input>>,
-    outputs: IndexMap<String, Found<Output>>,
-    modules: IndexMap<String, Found<ModuleCall>>,
-    resources: IndexMap<(Mode, String, String), Found<RawResource>>,
+    inputs: Items<String, Input>,
+    outputs: Items<String, Output>,
+    modules: Items<String, ModuleCall>,
+    resources: Items<(Mode, String, String), RawResource>,
     needs: Needs,
     findings: Vec<Diagnostic>,
 }
@@ -75,10 +80,10 @@ impl Collector {
     pub(super) fn new(read_comments: bool) -> Self {
         Self {
             read_comments,
-            inputs: IndexMap::new(),
-            outputs: IndexMap::new(),
-            modules: IndexMap::new(),
-            resources: IndexMap::new(),
+            inputs: Items::default(),
+            outputs: Items::default(),
+            modules: Items::default(),
+            resources: Items::default(),
             needs: Needs::default(),
             findings: Vec::new(),
         }
@@ -118,8 +123,8 @@ impl Collector {
     }
 
     fn block(&mut self, file: File<'_>, mut block: RawBlock<'_>) {
-        let Some((_, labels)) = json::LABELS.iter().find(|(kind, _)| *kind == block.kind) else { return };
-        if block.labels.len() != *labels {
+        let Some(labels) = json::labels(&block.kind) else { return };
+        if block.labels.len() != labels {
             let message = format!("a `{}` block has {labels} labels, not {}", block.kind, block.labels.len());
             self.findings.push(file.finding(&codes::STRUCTURE, message, block.offset));
             return;
@@ -223,7 +228,7 @@ impl Collector {
 }
 
 /// Makes room for a usual number of items before the first one.
-fn room<K: std::hash::Hash + Eq, V>(items: &mut IndexMap<K, V>) -> &mut IndexMap<K, V> {
+fn room<K: Hash + Eq, T>(items: &mut Items<K, T>) -> &mut Items<K, T> {
     if items.is_empty() {
         items.reserve(14);
     }
@@ -231,7 +236,7 @@ fn room<K: std::hash::Hash + Eq, V>(items: &mut IndexMap<K, V>) -> &mut IndexMap
 }
 
 /// The items that no comment hides; each gets the name that it was kept by.
-fn shown<K, T>(items: IndexMap<K, Found<T>>, name: impl Fn(&mut T, K)) -> Vec<T> {
+fn shown<K, T>(items: Items<K, T>, name: impl Fn(&mut T, K)) -> Vec<T> {
     let named = |(key, mut found): (K, Found<T>)| {
         name(&mut found.item, key);
         found.item

@@ -13,7 +13,11 @@ impl Scanner<'_> {
     fn expression_here(&mut self) -> Parsed<()> {
         loop {
             self.operand()?;
-            self.skip()?;
+            match self.peek() {
+                b',' | b')' | b']' | b'}' => return Ok(()),
+                b'\n' if self.line_ends => return Ok(()),
+                _ => self.skip()?,
+            }
             match self.operator_length() {
                 0 => break,
                 length => self.take(length),
@@ -109,6 +113,10 @@ impl Scanner<'_> {
         if self.identifier().is_none() {
             return self.fail("expected an expression");
         }
+        if matches!(self.peek(), b'.' | b'[' | b',' | b')' | b']' | b'}') || (self.peek() == b'\n' && self.line_ends) {
+            self.refer_to(start..self.at);
+            return Ok(());
+        }
         let mut scoped = false;
         while self.starts_with(b"::") {
             self.take(2);
@@ -157,7 +165,12 @@ impl Scanner<'_> {
     fn traversal(&mut self) -> Parsed<()> {
         loop {
             let before = self.at;
-            self.skip()?;
+            match self.peek() {
+                b',' | b')' | b']' | b'}' => return Ok(()),
+                b'\n' if self.line_ends => return Ok(()),
+                b'.' | b'[' => {}
+                _ => self.skip()?,
+            }
             match self.peek() {
                 b'.' if !self.starts_with(b"...") => self.attribute_step()?,
                 b'[' => self.bracket("this `[` is never closed", Self::index)?,

@@ -12,9 +12,15 @@ use super::scanner::{Parsed, SyntaxError};
 use super::strings;
 use crate::docs::value::Value;
 
-/// How many labels the blocks have that documentation reads.
-pub(super) const LABELS: [(&str, usize); 7] =
-    [("terraform", 0), ("variable", 1), ("output", 1), ("provider", 1), ("resource", 2), ("data", 2), ("module", 1)];
+/// How many labels a block of this type has; `None`: documentation does not read it.
+pub(super) fn labels(kind: &str) -> Option<usize> {
+    match kind {
+        "terraform" => Some(0),
+        "variable" | "output" | "provider" | "module" => Some(1),
+        "resource" | "data" => Some(2),
+        _ => None,
+    }
+}
 
 const STRICT: ParseOptions = ParseOptions {
     allow_comments: false,
@@ -50,8 +56,8 @@ pub(super) fn parse(text: &[u8]) -> Parsed<Vec<RawBlock<'static>>> {
 fn top_level(root: &Object<'_>, blocks: &mut Vec<RawBlock<'static>>) -> Parsed<()> {
     for property in &root.properties {
         let kind = property.name.as_str();
-        if let Some((_, labels)) = LABELS.iter().find(|(name, _)| *name == kind) {
-            descend(kind, *labels, &property.value, &mut Vec::new(), blocks)?;
+        if let Some(labels) = labels(kind) {
+            descend(kind, labels, &property.value, &mut Vec::new(), blocks)?;
         }
     }
     Ok(())

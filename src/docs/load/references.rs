@@ -55,7 +55,14 @@ impl Recorder {
 
 impl Scanner<'_> {
     /// Takes a reference down that begins with this name.
+    #[inline]
     pub(super) fn refer_to(&mut self, root: Range<usize>) {
+        if self.recorder.is_some() {
+            self.record(root);
+        }
+    }
+
+    fn record(&mut self, root: Range<usize>) {
         let Some(recorder) = &mut self.recorder else { return };
         let name = &self.text[root.clone()];
         let is_loops = |range: &Range<usize>| &self.text[range.clone()] == name;

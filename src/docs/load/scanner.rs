@@ -119,13 +119,16 @@ impl<'a> Scanner<'a> {
         match self.peek() {
             byte if !SKIPPED[usize::from(byte)] => Ok(()),
             b'\n' if self.line_ends => Ok(()),
-            // What stands between nearly all tokens.
-            b' ' if !SKIPPED[usize::from(self.peek_at(1))] => {
-                self.at += 1;
-                Ok(())
-            }
+            b' ' => self.skip_spaces(self.line_ends),
             _ => self.skip_over(self.line_ends),
         }
+    }
+
+    /// Skips spaces and looks whether that was all, as it is between nearly all tokens.
+    #[inline(always)]
+    fn skip_spaces(&mut self, line_ends: bool) -> Parsed<()> {
+        self.at += leading_spaces(&self.text[self.at..]);
+        if SKIPPED[usize::from(self.peek())] { self.skip_over(line_ends) } else { Ok(()) }
     }
 
     /// The same at a place where most often something is to be skipped.
@@ -176,7 +179,8 @@ impl<'a> Scanner<'a> {
     /// Skips line ends too.
     #[inline]
     pub(super) fn skip_lines(&mut self) -> Parsed<()> {
-        if SKIPPED[usize::from(self.peek())] { self.skip_over(false) } else { Ok(()) }
+        self.at += usize::from(self.peek() == b'\n');
+        self.skip_spaces(false)
     }
 
     /// Takes an identifier; `None` where none begins.
@@ -191,6 +195,7 @@ impl<'a> Scanner<'a> {
         Some(start..self.at)
     }
 
+    #[inline]
     pub(super) fn check_utf8(&self, range: Range<usize>) -> Parsed<()> {
         if self.valid_utf8 {
             return Ok(());
@@ -213,7 +218,7 @@ static SKIPPED: [bool; 256] = {
     table
 };
 
-/// The number of spaces at the start, counted at eight a step; there may be more behind the first eight.
+/// The number of spaces at the start, eight at most.
 #[inline(always)]
 fn leading_spaces(text: &[u8]) -> usize {
     const SPACES: u64 = u64::from_ne_bytes([b' '; 8]);

@@ -12,6 +12,9 @@ use super::strings;
 /// From here on a set finds repeated attributes faster than a look at each.
 const MANY_NAMES: usize = 32;
 
+/// As many blocks as most files have.
+const USUAL_BLOCKS: usize = 16;
+
 /// `name = expression`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Attribute {
@@ -71,7 +74,9 @@ pub(crate) fn parse_with_references(text: &[u8]) -> Parsed<(Body, Vec<Reference>
 fn parse_keeping(mut scanner: Scanner<'_>, keep: Keep) -> Parsed<(Body, Scanner<'_>)> {
     let text = scanner.text;
     scanner.at = if text.starts_with(strings::BOM) { strings::BOM.len() } else { 0 };
-    let body = scanner.body(keep)?;
+    let mut body = Body::default();
+    body.blocks.reserve(USUAL_BLOCKS);
+    scanner.body(keep, &mut body)?;
     if scanner.at < text.len() {
         return scanner.fail("unexpected `}`, no block is open");
     }
@@ -82,7 +87,7 @@ fn parse_keeping(mut scanner: Scanner<'_>, keep: Keep) -> Parsed<(Body, Scanner<
 enum Keep {
     TopLevel,
     All,
-    /// Only the arguments of [`WANTED`].
+    /// Only the arguments that documentation reads outside of `terraform` blocks.
     Wanted,
     Nothing,
 }
@@ -91,43 +96,37 @@ impl Keep {
     fn attribute(self, name: &[u8]) -> bool {
         match self {
             Self::All => true,
-            Self::Wanted => WANTED.contains(&name),
+            Self::Wanted => matches!(
+                name,
+                b"default" | b"type" | b"description" | b"provider" | b"source" | b"version" | b"sensitive" | b"alias"
+            ),
             Self::TopLevel | Self::Nothing => false,
         }
     }
+
+    const fn blocks(self) -> bool {
+        matches!(self, Self::TopLevel | Self::All)
+    }
 }
 
-/// The arguments that documentation reads, those in a `terraform` block apart.
-const WANTED: [&[u8]; 8] =
-    [b"default", b"type", b"description", b"provider", b"source", b"version", b"sensitive", b"alias"];
-
 impl<'a> Scanner<'a> {
-    fn body(&mut self, keep: Keep) -> Parsed<Body> {
-        let mut body = Body::default();
-        if keep == Keep::TopLevel {
-            body.blocks.reserve(16);
-        }
-        let mut names = Names { start: self.names.len(), many: None };
+    /// Passes a body; what is kept of it goes into `kept`.
+    fn body(&mut self, keep: Keep, kept: &mut Body) -> Parsed<()> {
+        let mut names = Names::from(self.names.len());
         loop {
             self.skip_lines()?;
             if self.at >= self.text.len() || self.peek() == b'}' {
                 self.names.truncate(names.start);
-                return Ok(body);
+                return Ok(());
             }
             let Some(name) = self.identifier() else {
                 return self.fail("expected an argument or a block");
             };
             self.skip()?;
             if self.peek() == b'=' && self.peek_at(1) != b'=' {
-                let attribute = self.attribute(name, &mut names)?;
-                if keep.attribute(&self.text[attribute.name.clone()]) {
-                    body.attributes.push(attribute);
-                }
+                self.attribute(name, &mut names, keep, kept)?;
             } else {
-                let block = self.block(name, keep)?;
-                if matches!(keep, Keep::TopLevel | Keep::All) {
-                    body.blocks.push(block);
-                }
+                self.block(name, keep, kept)?;
             }
             self.skip()?;
             if !self.at_line_end() {
@@ -137,11 +136,13 @@ impl<'a> Scanner<'a> {
     }
 
     fn is_new(&mut self, name: &'a [u8], names: &mut Names<'a>) -> bool {
+        // Most names differ in length, first or last byte: then nothing has to be compared.
+        let mark = 1 << ((name.len() * 5 + usize::from(name[0]) + usize::from(name[name.len() - 1]) * 3) % 64);
         let few = &self.names[names.start..];
-        // Most names differ in length or in the first byte.
-        if few.iter().any(|other| other.len() == name.len() && other[0] == name[0] && *other == name) {
+        if names.marks & mark != 0 && few.contains(&name) {
             return false;
         }
+        names.marks |= mark;
         if few.len() >= MANY_NAMES {
             return names.many.get_or_insert_default().insert(name);
         }
@@ -149,18 +150,22 @@ impl<'a> Scanner<'a> {
         true
     }
 
-    fn attribute(&mut self, name: Range<usize>, names: &mut Names<'a>) -> Parsed<Attribute> {
-        if !self.is_new(&self.text[name.clone()], names) {
+    fn attribute(&mut self, name: Range<usize>, names: &mut Names<'a>, keep: Keep, kept: &mut Body) -> Parsed<()> {
+        let text = &self.text[name.clone()];
+        if !self.is_new(text, names) {
             return Err(SyntaxError::at(name.start, "this argument is set twice"));
         }
         self.take(1);
         self.skip()?;
         let start = self.at;
         self.expression()?;
-        Ok(Attribute { name, value: start..self.last_end })
+        if keep.attribute(text) {
+            kept.attributes.push(Attribute { name, value: start..self.last_end });
+        }
+        Ok(())
     }
 
-    fn block(&mut self, kind: Range<usize>, keep: Keep) -> Parsed<Block> {
+    fn block(&mut self, kind: Range<usize>, keep: Keep, kept: &mut Body) -> Parsed<()> {
         let mut labels = Vec::new();
         loop {
             self.skip()?;
@@ -172,37 +177,36 @@ impl<'a> Scanner<'a> {
                 _ => return self.fail("expected `=`, a label or `{`"),
             }
             let label = &self.text[start..self.at];
-            let is_kept = matches!(keep, Keep::TopLevel | Keep::All);
-            if is_kept || memchr::memchr2(b'$', b'%', label).is_some() {
+            if keep.blocks() || memchr::memchr2(b'$', b'%', label).is_some() {
                 labels.push(label_text(label).ok_or_else(|| SyntaxError::at(start, "a label cannot hold a template"))?);
             }
         }
         let header = kind.start..self.last_end;
-        let keep = match keep {
-            Keep::TopLevel => keep_of(&self.text[kind.clone()]),
-            Keep::All => Keep::All,
-            Keep::Wanted | Keep::Nothing => Keep::Nothing,
-        };
         self.take(1);
-        let body = self.deeper(|scanner| scanner.block_body(keep));
-        Ok(Block { body: self.closed(body, kind.start, "this block is never closed")?, kind, labels, header })
+        if !keep.blocks() {
+            return self.block_body(kind.start, Keep::Nothing, kept);
+        }
+        let inside = if keep == Keep::All { Keep::All } else { keep_of(&self.text[kind.clone()]) };
+        let mut body = Body::default();
+        self.block_body(kind.start, inside, &mut body)?;
+        kept.blocks.push(Block { kind, labels, header, body });
+        Ok(())
     }
 
-    fn block_body(&mut self, keep: Keep) -> Parsed<Body> {
-        self.skip()?;
-        let body = if self.at_line_end() { self.body(keep)? } else { self.one_line_body(keep)? };
-        if self.peek() != b'}' {
-            return self.fail("expected `}`, the end of the block");
-        }
-        self.take(1);
-        Ok(body)
+    /// Passes what stands between the braces of the block that begins at `start`, and the closing one.
+    fn block_body(&mut self, start: usize, keep: Keep, kept: &mut Body) -> Parsed<()> {
+        let inside = self.deeper(|scanner| {
+            scanner.skip()?;
+            if scanner.at_line_end() { scanner.body(keep, kept) } else { scanner.one_line_body(keep, kept) }?;
+            scanner.close(b'}', "expected `}`, the end of the block")
+        });
+        self.closed(inside, start, "this block is never closed")
     }
 
     /// `{}` or `{ name = value }`: one line holds one argument at most.
-    fn one_line_body(&mut self, keep: Keep) -> Parsed<Body> {
-        let mut body = Body::default();
+    fn one_line_body(&mut self, keep: Keep, kept: &mut Body) -> Parsed<()> {
         if self.peek() == b'}' {
-            return Ok(body);
+            return Ok(());
         }
         let Some(name) = self.identifier() else {
             return self.fail("expected an argument or `}`");
@@ -211,14 +215,10 @@ impl<'a> Scanner<'a> {
         if self.peek() != b'=' {
             return self.fail("expected `=`; a block inside a block needs lines of its own");
         }
-        let mut names = Names { start: self.names.len(), many: None };
-        let attribute = self.attribute(name, &mut names)?;
+        let mut names = Names::from(self.names.len());
+        self.attribute(name, &mut names, keep, kept)?;
         self.names.truncate(names.start);
-        if keep.attribute(&self.text[attribute.name.clone()]) {
-            body.attributes.push(attribute);
-        }
-        self.skip()?;
-        Ok(body)
+        self.skip()
     }
 }
 
@@ -230,5 +230,13 @@ fn label_text(label: &[u8]) -> Option<String> {
 /// Argument names of one body: the first ones in [`Scanner::names`] from `start` on, further ones here.
 struct Names<'a> {
     start: usize,
+    /// A bit for each name that may be there.
+    marks: u64,
     many: Option<HashSet<&'a [u8]>>,
+}
+
+impl Names<'_> {
+    const fn from(start: usize) -> Self {
+        Self { start, marks: 0, many: None }
+    }
 }
