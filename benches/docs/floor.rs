@@ -5,8 +5,11 @@ use std::path::{Path, PathBuf};
 
 use super::Outcome;
 
-/// `read`, or `write`: also puts every README in its place again, staged beside and renamed.
+/// `nothing`, `read`, or `write`: also puts every README in its place again, staged beside and renamed.
 pub(crate) fn run(what: &str, folder: &Path) -> Outcome<()> {
+    if what == "nothing" {
+        return Ok(());
+    }
     let writes = what == "write";
     let work = |path: PathBuf, more: &mut Vec<PathBuf>| visit(&path, writes, more).err();
     match ptcgen::edge::parallel::work_off(vec![folder.to_owned()], ptcgen::edge::parallel::cores(), work).pop() {

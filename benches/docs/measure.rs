@@ -15,6 +15,8 @@ const TICK: Duration = Duration::from_millis(10);
 #[derive(Clone, Copy, Default)]
 pub(crate) struct Cost {
     pub(crate) wall: Duration,
+    /// Of the run that took least.
+    pub(crate) fastest: Duration,
     pub(crate) cpu: Duration,
     /// In bytes; what a look each half millisecond saw.
     pub(crate) peak: u64,
@@ -39,7 +41,11 @@ pub(crate) fn cost(command: &mut Command) -> Outcome<Cost> {
     let cpu = cpu(child.id());
     let status = child.wait()?;
     let wall = start.elapsed();
-    if status.success() { Ok(Cost { wall, cpu, peak: 0 }) } else { Err(format!("{command:?}: {status}").into()) }
+    if status.success() {
+        Ok(Cost { wall, fastest: wall, cpu, peak: 0 })
+    } else {
+        Err(format!("{command:?}: {status}").into())
+    }
 }
 
 fn cpu(id: u32) -> Duration {
@@ -74,17 +80,17 @@ fn peak(command: &mut Command) -> Outcome<u64> {
     Ok(peak)
 }
 
-/// The median costs of commands that take turns, so that a busy machine slows all alike.
+/// The median costs of commands that take turns, so that a busy machine slows all alike. `prepare` is told whose turn it is.
 pub(crate) fn in_turns<const N: usize>(
     mut commands: [Command; N],
     rounds: usize,
-    prepare: &dyn Fn() -> Outcome<()>,
+    prepare: &dyn Fn(usize) -> Outcome<()>,
 ) -> Outcome<[Cost; N]> {
     let mut costs = vec![Vec::new(); N];
     let mut medians = [Cost::default(); N];
     for round in 0..=rounds {
-        for (command, costs) in commands.iter_mut().zip(&mut costs) {
-            prepare()?;
+        for (turn, (command, costs)) in commands.iter_mut().zip(&mut costs).enumerate() {
+            prepare(turn)?;
             let cost = cost(command)?;
             // The first round warms the caches.
             if round > 0 {
@@ -92,13 +98,14 @@ pub(crate) fn in_turns<const N: usize>(
             }
         }
     }
-    for ((median, costs), command) in medians.iter_mut().zip(&mut costs).zip(&mut commands) {
+    for (turn, ((median, costs), command)) in medians.iter_mut().zip(&mut costs).zip(&mut commands).enumerate() {
+        median.fastest = costs.iter().map(|cost| cost.wall).min().unwrap_or_default();
         let mut middle = |of: fn(&Cost) -> Duration| {
             costs.sort_unstable_by_key(of);
             costs.get(costs.len() / 2).map(of).unwrap_or_default()
         };
         (median.wall, median.cpu) = (middle(|cost| cost.wall), middle(|cost| cost.cpu));
-        prepare()?;
+        prepare(turn)?;
         median.peak = peak(command)?;
     }
     Ok(medians)
