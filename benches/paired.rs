@@ -38,11 +38,6 @@ impl Contender {
         Self { name, rounds, makes: Some(makes), command: Box::new(move || command(&to)), code: 0, before: None }
     }
 
-    /// The same program, which ends with code 1 when it finds something.
-    pub(crate) fn finding(self) -> Self {
-        self.ends_with(1)
-    }
-
     /// The same program, which ends with this code.
     pub(crate) fn ends_with(self, code: i32) -> Self {
         Self { code, ..self }
