@@ -105,7 +105,7 @@ fn registry_policy(
         (Some(importers), true) if readers == Some(importers) => {
             return (Some(registry::value(importers, true)), Vec::new());
         }
-        (Some(_), true) => "the creation templates let others read than it lets import",
+        (Some(_), true) => "the creation templates do not let the same principals read",
         (None, _) => "the module would write another one",
     };
     let message = format!("the policy of the registry is left as it is: {why}");
