@@ -4,7 +4,7 @@
 
 use std::ops::Range;
 
-use super::codes::{LACKING, MISSPELT};
+use super::codes::{LACKING, MISSPELT, UNDECLARED};
 use super::file::File;
 use super::language::{Content, FILE, PROVIDER, Shape};
 use crate::diag::{Diagnostic, did_you_mean};
@@ -58,6 +58,10 @@ impl Look<'_, '_> {
             let finding = self.file.finding(&LACKING, message, block.header.clone());
             self.findings.push(finding.help(format!("add `{name} = …`")));
         }
+        if shape.name == "variable" {
+            let default = block.body.attributes.iter().find(|it| self.file.bytes(&it.name) == b"default");
+            default.into_iter().for_each(|it| self.constant(&it.value));
+        }
         if shape.name == "terraform" {
             let required = block.body.blocks.iter().filter(|it| self.file.bytes(&it.kind) == b"required_providers");
             required.flat_map(|it| &it.body.attributes).for_each(|entry| self.provider(&entry.value));
@@ -79,6 +83,16 @@ impl Look<'_, '_> {
                 Content::Open => missing.into_iter().find(|known| strsim::damerau_levenshtein(name, known) == 1),
             };
             self.unknown("argument", name, &attribute.name, meant);
+        }
+    }
+
+    /// A default is known before anything is.
+    fn constant(&mut self, value: &Range<usize>) {
+        if let Some(reference) = self.file.references_in(value).first() {
+            let end = reference.steps().last().map_or(reference.root.end, |step| step.end);
+            let finding =
+                self.file.finding(&UNDECLARED, "a default can't refer to anything", reference.root.start..end);
+            self.findings.push(finding.help("write a value; for a text, put quotes around it"));
         }
     }
 
