@@ -22,7 +22,7 @@ use template::{Edit, Version, files};
 const ROUNDS: usize = 100;
 
 /// Rounds of the peer and of the runs over many modules, which take a hundred times longer.
-const SLOW_ROUNDS: usize = 10;
+const SLOW_ROUNDS: usize = 5;
 
 /// So many modules are many.
 const MANY: usize = 100;
