@@ -70,7 +70,7 @@ impl Config {
         Some(if old {
             finding.help("for delimiter rows as before 0.22 set `settings.compact-separators: true`")
         } else {
-            finding
+            finding.help("leave `version` out, or run that release by `--engine terraform-docs`")
         })
     }
 }

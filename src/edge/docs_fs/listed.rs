@@ -1,7 +1,7 @@
 //! A module folder whose names are known already: each file is opened once, and none that is not there.
 
 use std::fs::File;
-use std::io::Read as _;
+use std::io::{ErrorKind, Read as _};
 use std::path::Path;
 
 use super::super::walk::Listing;
@@ -34,7 +34,12 @@ impl<'a> ListedFolder<'a> {
         if self.listing.odd.iter().any(|odd| odd == name) {
             return refuse("is no regular file".to_owned());
         }
-        let mut file = File::open(&path).map_err(failed)?;
+        let mut file = match File::open(&path) {
+            Err(error) if error.kind() == ErrorKind::NotFound && path.is_symlink() => {
+                return refuse("is a link that leads nowhere".to_owned());
+            }
+            other => other.map_err(failed)?,
+        };
         // Asking for the size first would be one more call for each file.
         let mut text = Vec::with_capacity(USUAL_SIZE);
         file.by_ref().take(FILE_LIMIT + 1).read_to_end(&mut text).map_err(failed)?;
