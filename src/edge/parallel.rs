@@ -19,6 +19,11 @@ pub fn cores() -> usize {
     std::thread::available_parallelism().map_or(1, NonZero::get)
 }
 
+/// The number of threads for tasks that write files: while one waits for the disk, another works.
+pub fn writers() -> usize {
+    2 * cores()
+}
+
 /// Works off all tasks, and those that `work` hands to its second argument. Results come in no order.
 pub fn work_off<T: Send, R: Send>(
     tasks: Vec<T>,

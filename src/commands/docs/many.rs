@@ -78,8 +78,8 @@ pub(super) fn run(arguments: &Arguments, own: &Own, surroundings: &Surroundings,
     let tasks = run.tasks();
     let counted = |task, more: &mut Vec<Task>| run.work(task, more);
     let progress = || format!("{} so far", tell::modules(run.seen.load(Ordering::Relaxed)));
-    let mut done =
-        terminal::with_progress(common.quiet, &progress, || parallel::work_off(tasks, parallel::cores(), counted));
+    let threads = if own.only_looks() || run.program.is_some() { parallel::cores() } else { parallel::writers() };
+    let mut done = terminal::with_progress(common.quiet, &progress, || parallel::work_off(tasks, threads, counted));
     if let Some(exit) = run.signals.caught() {
         return Outcome::words(exit, "stopped by a signal; what was written before is complete\n");
     }
