@@ -4,6 +4,7 @@ mod changed;
 mod common;
 mod engine;
 mod flags;
+mod folder;
 mod lookup;
 mod many;
 mod module;
@@ -110,7 +111,7 @@ fn needs_more(arguments: &Arguments, surroundings: &Surroundings) -> bool {
         Ok(None) => true,
         Ok(Some(found)) => {
             let mut config = Config::default();
-            !many::is_module(&listing) && config.apply(&found.tree).is_ok() && !config.recursive.enabled
+            !folder::is_module(&listing) && config.apply(&found.tree).is_ok() && !config.recursive.enabled
         }
         Err(_) => false,
     }

@@ -17,7 +17,7 @@ fn repository() -> Run {
         .file("mods/a/main.tf", VARIABLE)
         .file("mods/b/main.tf", VARIABLE)
         .file("mods/b/README.md", "# b\n")
-        .file("mods/b/examples/basic/main.tf", VARIABLE)
+        .file("mods/b/modules/basic/main.tf", VARIABLE)
         .file("mods/.gitignore", "build/\n!kept/\n")
         .file("mods/build/main.tf", VARIABLE)
         .file("mods/a/.terraform/modules/x/main.tf", VARIABLE)
@@ -35,12 +35,39 @@ fn a_folder_that_is_no_module_is_walked() {
     let run = repository();
     let ran = run.run("docs mods").exits(0).says("wrote mods/a/README.md\nwrote mods/b/README.md\n");
     assert_eq!(ran.stdout, "");
-    ran.says("wrote mods/b/examples/basic/README.md\n3 modules: 3 written\n");
+    ran.says("wrote mods/b/modules/basic/README.md\n3 modules: 3 written\n");
     assert!(run.read("mods/a/README.md").starts_with(WHOLE));
     assert!(run.read("mods/b/README.md").starts_with("# b\n\n<!-- BEGIN_TF_DOCS -->\n"));
     for left_out in ["build", "a/.terraform/modules/x", "node_modules/x", "notes"] {
         assert!(!run.path(&format!("mods/{left_out}/README.md")).exists(), "{left_out}");
     }
+}
+
+#[test]
+fn what_is_part_of_a_module_is_documented_where_it_says_so() {
+    let run = Run::new();
+    for folder in
+        ["a", "a/examples/plain", "a/examples/told", "a/examples/set", "a/modules/b", "a/modules/b/tests/setup"]
+    {
+        std::fs::create_dir_all(run.path(folder)).unwrap();
+        std::fs::write(run.path(folder).join("main.tf"), "variable \"x\" {}\n").unwrap();
+    }
+    let run = run
+        .file("a/examples/told/README.md", "# told\n")
+        .file("a/examples/set/.terraform-docs.yml", "formatter: markdown\noutput:\n  file: README.md\n");
+    let ran = run.run("docs --all --check .").exits(1);
+    for (folder, counts) in [
+        ("a", true),
+        ("a/examples/plain", false),
+        ("a/examples/told", true),
+        ("a/examples/set", true),
+        ("a/modules/b", true),
+    ] {
+        assert_eq!(ran.stderr.contains(&format!("{folder}/README.md")), counts, "{folder}: {}", ran.stderr);
+    }
+    assert!(!ran.stderr.contains("tests/setup"), "{}", ran.stderr);
+    // Whoever names the folder means it.
+    run.run("docs --check a/examples/plain").exits(1);
 }
 
 #[test]
@@ -64,9 +91,9 @@ fn check_shows_every_stale_file_and_changes_none() {
     let ran = run.run("docs --check --all mods").exits(1);
     let ran =
         ran.prints("--- a/mods/a/README.md\n+++ b/mods/a/README.md\n@@ ").prints("-| <a name=\"input_name\"></a>");
-    let ran = ran.prints("--- a/mods/b/README.md\n").prints("--- /dev/null\n+++ b/mods/b/examples/basic/README.md\n");
+    let ran = ran.prints("--- a/mods/b/README.md\n").prints("--- /dev/null\n+++ b/mods/b/modules/basic/README.md\n");
     ran.says(
-        "stale mods/a/README.md\nstale mods/b/README.md\nstale mods/b/examples/basic/README.md\n3 modules: 3 stale\n",
+        "stale mods/a/README.md\nstale mods/b/README.md\nstale mods/b/modules/basic/README.md\n3 modules: 3 stale\n",
     );
     assert_eq!(tree(&run.path("mods")), before);
     run.run("docs --all --dry-run mods").exits(0).says("would write mods/a/README.md\n");
@@ -128,7 +155,7 @@ fn a_module_that_fails_does_not_keep_the_others_from_being_done() {
     let ran = ran.says("mods/g/.terraform-docs.yml:3:3").says("did you mean `settings.anchor`?");
     let ran = ran.says("mods/h/.terraform-docs.yml:").says("mods/i/big.tf` has 50 MiB, a module file may have 16");
     let ran = ran.says("mods/k/loop.tf").says("`mods/a/examples.tf` is a link that leads nowhere");
-    ran.says("wrote mods/b/README.md\nwrote mods/b/examples/basic/README.md\nwrote mods/g/README.md\n");
+    ran.says("wrote mods/b/README.md\nwrote mods/b/modules/basic/README.md\nwrote mods/g/README.md\n");
 }
 
 #[test]
@@ -192,7 +219,7 @@ fn the_configuration_of_each_module_counts() {
     run.run("docs --all mods").exits(0);
     assert!(run.read("mods/b/own.json").starts_with('{'));
     assert!(run.read("mods/a/own.yaml").starts_with("header:"));
-    assert!(run.read("mods/b/examples/basic/SHARED.md").contains("### "));
+    assert!(run.read("mods/b/modules/basic/SHARED.md").contains("### "));
     run.run("docs --all --check mods").exits(0);
 }
 
@@ -204,7 +231,8 @@ fn sub_modules_inherit_what_recursion_hands_down() {
         .file("top/.terraform-docs.yml", config)
         .file("top/modules/one/main.tf", VARIABLE)
         .file("top/modules/skipped/main.tf", VARIABLE)
-        .file("top/examples/x/main.tf", VARIABLE);
+        .file("top/examples/x/main.tf", VARIABLE)
+        .file("top/examples/x/README.md", "");
     run.run("docs --all .")
         .exits(0)
         .says("wrote top/DOCS.md\nwrote top/examples/x/README.md\nwrote top/modules/one/DOCS.md\n3 modules");
@@ -215,7 +243,7 @@ fn sub_modules_inherit_what_recursion_hands_down() {
 fn nothing_is_written_through_a_link_that_leaves_the_module() {
     let run = repository().file("outside.md", "theirs\n").file("mods/a/real.md", "ours\n");
     std::os::unix::fs::symlink("../../outside.md", run.path("mods/a/README.md")).unwrap();
-    std::os::unix::fs::symlink("nowhere.md", run.path("mods/b/examples/basic/README.md")).unwrap();
+    std::os::unix::fs::symlink("nowhere.md", run.path("mods/b/modules/basic/README.md")).unwrap();
     run.run("docs mods").exits(6).says("is a link that leaves its module");
     assert_eq!(run.read("outside.md"), "theirs\n");
     fs::remove_file(run.path("mods/a/README.md")).unwrap();

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use super::many::is_module;
+use super::folder::is_module;
 use crate::diag::Diagnostic;
 use crate::docs::codes;
 use crate::edge::process::signals::Signals;

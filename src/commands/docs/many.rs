@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::changed::Since;
 use super::engine::Program;
+use super::folder::{NESTED, has_docs, is_module, is_terraform};
 use super::lookup::{Found, Lookup};
 use super::module::Verdict;
 use super::own::{Engine, Own};
@@ -39,8 +40,9 @@ pub(super) struct Run<'a> {
 
 /// What is to do.
 enum Task {
-    /// A folder to walk; what lies below `claimed` is documented by a module above it.
-    Folder { root: usize, path: PathBuf, ignored: Ignored, claimed: Vec<PathBuf> },
+    /// A folder to walk; what lies below `claimed` is documented by a module above it. One that is `part` of a module
+    /// above, as its examples are, is documented only where it says so.
+    Folder { root: usize, path: PathBuf, ignored: Ignored, claimed: Vec<PathBuf>, part: bool },
     /// A module; `above` has the configuration that it inherits.
     Module { root: usize, path: PathBuf, above: Option<Above> },
 }
@@ -91,15 +93,6 @@ pub(super) fn run(arguments: &Arguments, own: &Own, surroundings: &Surroundings,
     tell::told(own, common, seen, done)
 }
 
-/// Whether a folder with these files is a module.
-pub(super) fn is_module(listing: &Listing) -> bool {
-    listing.files.iter().any(|name| is_terraform(name))
-}
-
-fn is_terraform(name: &str) -> bool {
-    load::is_module_file(name) && !name.contains(".pkr.")
-}
-
 impl<'a> Run<'a> {
     fn new(arguments: &'a Arguments, own: &'a Own, surroundings: &'a Surroundings) -> Result<Self, Findings> {
         let lookup = Lookup::new(arguments, surroundings)?;
@@ -146,7 +139,7 @@ impl<'a> Run<'a> {
             let walks = self.own.all || !Listing::of(&path).is_ok_and(|listing| is_module(&listing));
             let ignored = if walks { Ignored::above(&path) } else { Ignored::default() };
             match walks && (self.arguments.format.is_none() || self.own.is_ours()) {
-                true => Task::Folder { root, path, ignored, claimed: Vec::new() },
+                true => Task::Folder { root, path, ignored, claimed: Vec::new(), part: false },
                 false => Task::Module { root, path, above: None },
             }
         });
@@ -185,20 +178,23 @@ impl<'a> Run<'a> {
     ) -> Result<Option<Verdict>, Findings> {
         match task {
             Task::Module { root, path, above } => self.module(root, &path, listing, above.as_ref(), more, notes),
-            Task::Folder { root, path, ignored, mut claimed } => {
+            Task::Folder { root, path, ignored, mut claimed, mut part } => {
                 let ignored = ignored.within(&path, listing);
                 let kept =
                     |name: &str, is_folder| ignored.is_empty() || !ignored.leaves_out(&path.join(name), is_folder);
                 let mut verdict = Ok(None);
-                if listing.files.iter().any(|name| is_terraform(name) && kept(name, false)) {
+                let is_module = listing.files.iter().any(|name| is_terraform(name) && kept(name, false));
+                if is_module && (!part || has_docs(listing)) {
                     verdict = self.module(root, &path, listing, None, more, notes);
                     claimed.append(&mut notes.claimed);
                 }
+                part |= is_module;
                 for name in listing.folders.iter().filter(|name| !name.starts_with('.') && *name != "node_modules") {
                     let inside = path.join(name);
                     if !claimed.iter().any(|taken| inside.starts_with(taken)) && kept(name, true) {
                         let path = inside;
-                        more.push(Task::Folder { root, path, ignored: ignored.clone(), claimed: claimed.clone() });
+                        let (ignored, claimed, part) = (ignored.clone(), claimed.clone(), part && name != NESTED);
+                        more.push(Task::Folder { root, path, ignored, claimed, part });
                     }
                 }
                 verdict

@@ -1,0 +1,23 @@
+//! Which folders are modules, and what their names and files say of them.
+
+use crate::docs::load;
+use crate::edge::walk::Listing;
+
+/// Whether a folder with these files is a module.
+pub(super) fn is_module(listing: &Listing) -> bool {
+    listing.files.iter().any(|name| is_terraform(name))
+}
+
+/// Where a module keeps modules that stand for themselves, in Terraform's standard module structure.
+pub(super) const NESTED: &str = "modules";
+
+/// Whether a folder has a document or a configuration of its own.
+pub(super) fn has_docs(listing: &Listing) -> bool {
+    let endings = [".md", ".adoc", ".terraform-docs.yml", ".terraform-docs.yaml"];
+    listing.files.iter().any(|name| endings.iter().any(|ending| name.ends_with(ending)))
+}
+
+/// Whether terraform reads a file of this name.
+pub(super) fn is_terraform(name: &str) -> bool {
+    load::is_module_file(name) && !name.contains(".pkr.")
+}
