@@ -14,6 +14,7 @@ mod docs_load;
 mod docs_many;
 mod docs_packaging;
 mod docs_properties;
+mod fuzzed;
 mod hcl_fmt;
 mod image;
 mod killed;
