@@ -26,12 +26,12 @@ fn hcl_edit_reads_every_example_too() {
 
 #[test]
 fn broken_hcl_is_refused_where_it_breaks() {
-    // The text, and the byte at which Terraform cannot go on.
+    // The text, and the byte at which Terraform cannot go on, or at which opens what is never closed.
     for (text, offset) in [
         ("a = ", 4),
         ("a = 1\na = 2\n", 6),
         ("a = [1 2]\n", 7),
-        ("a = {\n  b = 1\n", 14),
+        ("a = {\n  b = 1\n", 4),
         ("b \"c\" {\n  d = 1 e = 2\n}\n", 16),
         ("a = \"x\n", 6),
         ("a = \"${x\"\n", 8),
