@@ -2,6 +2,7 @@
 //!
 //! moto can't create a cache rule, and nothing is ever applied.
 
+use std::path::Path;
 use std::process::Command;
 
 use ptcgen::aws::partition;
@@ -51,9 +52,15 @@ fn plans_rules_secrets_and_policies() {
         return tool::skip("moto is not installed; `tests/moto/setup` does that");
     };
     let moto = Moto::start(&program).expect("moto");
-    let examples: Vec<Example> = PLANNED.iter().map(|name| specs::named(name)).collect();
+    let examples = specs::of_folder("examples/specs");
     let folder = tempfile::tempdir().expect("a folder");
-    examples.iter().for_each(|example| specs::write(&example.files, &folder.path().join(&example.name)));
+    for example in &examples {
+        let module = folder.path().join(&example.name);
+        specs::write(&example.files, &module);
+        // `verify::real` runs them; here they would take most of the time.
+        std::fs::remove_dir_all(module.join("tests")).expect("tests");
+        given(example, &moto, &module);
+    }
     for (name, values) in [("lacking", "size = 1\n"), ("given", "size = 1\nname = \"x\"\n")] {
         std::fs::create_dir(folder.path().join(name)).expect("a folder");
         std::fs::write(folder.path().join(name).join("main.tf"), LACKING).expect("a file");
@@ -61,7 +68,8 @@ fn plans_rules_secrets_and_policies() {
     }
     let before = support::tree(folder.path());
     let mut command = Command::new(env!("CARGO_BIN_EXE_ptcgen"));
-    command.args(["verify", "--level", "plan", "--format", "json", "--endpoint-url", &moto.endpoint()]).args(PLANNED);
+    command.args(["verify", "--level", "plan", "--format", "json", "--endpoint-url", &moto.endpoint()]);
+    command.args(examples.iter().map(|example| &example.name));
     command.args(["lacking", "given", "--provider-mirror"]).arg(tool.mirror_root()).current_dir(folder.path());
     // For the one that names no region itself.
     command.env("AWS_REGION", "eu-west-1");
@@ -93,8 +101,25 @@ fn plans_rules_secrets_and_policies() {
     assert_eq!(plan("given")["counts"], serde_json::json!({ "create": 1 }));
 }
 
-/// The examples that are planned: the original module, many upstreams with every role, templates, a registry policy.
-const PLANNED: [&str; 4] = ["seed", "many", "lifecycle", "registry-policy"];
+/// What a plan needs to be there: the secrets that a module looks up, the credentials that it writes.
+fn given(example: &Example, moto: &Moto, module: &Path) {
+    let with_secret = || example.spec.upstreams.iter().filter_map(|one| Some((one, one.credentials.as_ref()?)));
+    match example.spec.secret.mode {
+        SecretMode::Placeholder => {}
+        SecretMode::Existing => {
+            for (_, credentials) in with_secret() {
+                let request = serde_json::json!({ "Name": credentials.secret_name, "SecretString": "{}" });
+                moto.ask("secretsmanager", "CreateSecret", &request).expect("a secret");
+            }
+        }
+        SecretMode::WriteOnly => {
+            let entry = |prefix: &str| format!("  {prefix} = {{ username = \"x\", accessToken = \"y\" }}\n");
+            let entries: String = with_secret().map(|(upstream, _)| entry(&upstream.prefix)).collect();
+            let values = format!("credentials = {{\n{entries}}}\n");
+            std::fs::write(module.join("terraform.tfvars"), values).expect("a file");
+        }
+    }
+}
 
 fn assert_plan(example: &Example, region: &str, plan: &Value) -> Result<(), String> {
     let spec = &example.spec;
