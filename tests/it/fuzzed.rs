@@ -1,6 +1,6 @@
 //! What fuzzing found worth keeping: a line for each input, through what the fuzz targets in `tests/fuzz` call.
 //!
-//! The files hold the smallest inputs that together reach every branch that ten minutes of fuzzing reached.
+//! Ten minutes of fuzzing found no fault in either; of the inputs that reached new branches these have at most 300 bytes.
 
 use ptcgen::docs::config::{Config, OutputTo};
 use ptcgen::docs::format::FORMATTERS;
