@@ -3,3 +3,4 @@
 pub mod image;
 pub mod partition;
 pub mod policy;
+pub mod registries;

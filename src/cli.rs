@@ -21,7 +21,9 @@ mod writing;
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand};
+
+use crate::edge::terminal::Color;
 
 pub use adopt::Adopt;
 pub use adopt_module::{AdoptModule, Diff};
@@ -29,7 +31,7 @@ pub use cache::CacheOptions;
 pub use check::Check;
 pub use docs::Docs;
 pub(crate) use findings::output;
-pub use findings::{Findings, Format, Output, Rules};
+pub use findings::{Findings, Output, Rules};
 pub use image::Image;
 pub use new::New;
 pub use policy::Policy;
@@ -83,17 +85,6 @@ pub struct Common {
     /// When to use colour
     #[arg(long, value_name = "WHEN", env = "PTCGEN_COLOR", global = true, default_value = "auto")]
     pub color: Color,
-}
-
-/// When to use colour.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Color {
-    /// On a terminal, unless NO_COLOR is set
-    Auto,
-    /// Always
-    Always,
-    /// Never
-    Never,
 }
 
 /// The commands, in the order in which a module meets them.

@@ -3,12 +3,12 @@
 //! Every step of the flow has its own errors and turns them into [`Diagnostic`]s; nothing here
 //! prints. [`crate::report`] makes text or JSON of them.
 
-pub mod codes;
+pub mod code;
 
 use std::ops::Range;
 use std::sync::Arc;
 
-pub use codes::Code;
+pub use code::{Code, Example};
 
 /// How bad a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -7,6 +7,7 @@
 pub mod codes;
 pub mod config;
 pub mod format;
+pub mod go_template;
 pub mod inject;
 pub mod load;
 pub mod marker_faults;
@@ -14,8 +15,6 @@ pub mod module;
 pub mod output_values;
 pub mod page;
 pub mod recursive;
-pub mod template;
 pub mod text;
-pub mod value;
 
 pub use page::{Files, Folder, Missing, document, render_block, settings};

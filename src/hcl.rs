@@ -4,3 +4,5 @@
 
 pub mod fmt;
 pub mod lex;
+pub mod parse;
+pub mod value;

@@ -6,41 +6,41 @@
 //! terraform ([`native`]), compared with what lies in the folder ([`module`]) and written at the edge ([`edge`]). What is wrong on the way is a finding ([`diag`])
 //! that becomes text or JSON ([`report`]); what a command comes to is an [`outcome`].
 
-pub mod cli;
-pub mod commands;
-
-pub mod spec;
-
-pub mod aws;
-pub mod template;
+pub mod base;
+pub mod diag;
 
 pub mod hcl;
-pub mod native;
-pub mod render;
-pub mod selfcheck;
-
-pub mod fileset;
-pub mod module;
 
 pub mod docs;
 
+pub mod aws;
+pub mod spec;
+pub mod template;
+pub mod terraform;
+
+pub mod lint;
+pub mod render;
+
+pub mod module;
+
 pub mod adopt;
 pub mod rewrite;
-pub mod verify;
 
-pub mod diag;
 pub mod report;
 
-pub mod outcome;
-
 pub mod edge;
+
+pub mod codes;
+
+pub mod cli;
+pub mod commands;
 
 use std::ffi::OsString;
 
 use clap::Parser as _;
 
+use base::outcome::{Exit, Outcome};
 use cli::{Cli, Command};
-use outcome::{Exit, Outcome};
 
 /// Runs a command line and returns its exit code.
 pub fn run(argv: impl IntoIterator<Item = OsString>) -> u8 {
@@ -61,7 +61,7 @@ fn dispatch(cli: &Cli) -> Outcome {
     if let Some(directory) = &cli.common.directory
         && let Err(error) = edge::disk::enter(directory)
     {
-        let text = report::render(cli::Format::Text, &[error.diagnostic()], edge::terminal::style(cli.common.color));
+        let text = report::render(report::Format::Text, &[error.diagnostic()], edge::terminal::style(cli.common.color));
         return Outcome::words(Exit::Failed, text);
     }
     match &cli.command {

@@ -1,16 +1,17 @@
 //! (Spec, TemplateSet) → FileSet. Pure: same spec, same set, same bytes.
 
+pub mod check;
 mod finish;
 pub mod origin;
 mod overrides;
 
+use crate::base::files::FileSet;
 use crate::diag::Diagnostic;
-use crate::fileset::FileSet;
-use crate::selfcheck;
+use crate::spec::features;
 use crate::spec::model::Spec;
 use crate::spec::problem::Problem;
 use crate::template::set::TemplateSet;
-use crate::template::{context, engine, feature};
+use crate::template::{context, engine};
 
 /// Why there are no files.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,13 +27,13 @@ pub enum Failure {
 /// # Errors
 /// Returns every problem of the templates, or else of what they made, or else of the spec's `overrides`.
 pub fn render(spec: &Spec, set: &TemplateSet) -> Result<FileSet, Failure> {
-    let missing = feature::missing(spec, &set.name, &set.lacks);
+    let missing = features::missing(spec, &set.name, &set.lacks);
     if !missing.is_empty() {
         return Err(Failure::Spec(missing));
     }
     let context = context::context(spec);
     let rendered = engine::render_set(set, &context).map_err(Failure::Templates)?;
-    let problems = selfcheck::template_outputs(set, &context, &rendered);
+    let problems = check::template_outputs(set, &context, &rendered);
     if !problems.is_empty() {
         return Err(Failure::Templates(problems));
     }

@@ -15,9 +15,27 @@ mod json;
 mod junit;
 mod sarif;
 
-use crate::cli::Format;
 use crate::diag::{Diagnostic, Severity};
 use text::Style;
+
+use clap::ValueEnum;
+
+/// How findings are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people: an excerpt with a caret
+    Text,
+    /// ptcgen's own JSON, versioned
+    Json,
+    /// Workflow commands of GitHub Actions
+    Github,
+    /// GitLab code quality
+    Gitlab,
+    /// JUnit XML
+    Junit,
+    /// SARIF 2.1.0
+    Sarif,
+}
 
 /// Findings in any format. Only text has a style.
 pub fn render(format: Format, findings: &[Diagnostic], style: Style) -> String {

@@ -7,13 +7,14 @@ pub mod redact;
 pub mod schema;
 
 pub mod model;
-pub mod presets;
 pub mod resolve;
 
-pub mod check;
+pub mod cache;
+pub mod policy_scope;
+
 pub mod codes;
+pub mod features;
 pub mod floors;
-pub mod lints;
 pub mod problem;
 
 pub mod edit;

@@ -13,4 +13,3 @@ pub mod engine;
 pub mod usage;
 
 pub mod codes;
-pub mod feature;

@@ -4,8 +4,8 @@ use serde_json::{Map, Value, json};
 
 use super::account::Home;
 use crate::aws::partition;
+use crate::aws::policy::Consumers;
 use crate::aws::policy::{Document, JsonScope, Kind, Principal, document};
-use crate::spec::model::Principals;
 
 /// Where the cache is, and what it caches.
 #[derive(Clone, Copy, Debug)]
@@ -17,14 +17,14 @@ pub struct Place<'a> {
 }
 
 /// Whom a policy lets in; `None` where the module's would say anything else.
-pub fn principals(kind: Kind, text: &str, place: &Place<'_>) -> Option<Principals> {
+pub fn principals(kind: Kind, text: &str, place: &Place<'_>) -> Option<Consumers<String>> {
     let policy: Document<String> = serde_json::from_str(text).ok()?;
     let statement = policy.statement.first()?;
     let principals = match statement.principal.as_ref()? {
-        Principal::Aws(arns) => Principals::Arns(arns.clone()),
+        Principal::Aws(arns) => Consumers::Arns(arns.clone()),
         Principal::Anyone => {
             let organization = &statement.condition.get("StringEquals")?.get("aws:PrincipalOrgID")?.0;
-            Principals::Organization(organization.first()?.clone())
+            Consumers::Organization(organization.first()?.clone())
         }
         Principal::Service(_) => return None,
     };
@@ -51,10 +51,10 @@ fn sorted(mut policy: Document<String>) -> Document<String> {
 }
 
 /// `registry_policy` of the spec.
-pub fn value(principals: &Principals, manage: bool) -> Value {
+pub fn value(principals: &Consumers<String>, manage: bool) -> Value {
     let mut value = match principals {
-        Principals::Arns(arns) => Map::from_iter([("principals".to_owned(), json!(arns))]),
-        Principals::Organization(id) => Map::from_iter([("organization".to_owned(), json!(id))]),
+        Consumers::Arns(arns) => Map::from_iter([("principals".to_owned(), json!(arns))]),
+        Consumers::Organization(id) => Map::from_iter([("organization".to_owned(), json!(id))]),
     };
     if manage {
         value.insert("manage".to_owned(), true.into());

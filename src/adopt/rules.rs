@@ -7,8 +7,8 @@ use super::codes::{FOREIGN_SECRET, RULE_LEFT_OUT};
 use super::described::Rule;
 use super::secrets::secret_name;
 use super::spec::Wanted;
+use crate::aws::registries::{self, Preset};
 use crate::diag::Diagnostic;
-use crate::spec::presets::{self, Preset};
 use crate::spec::resolve::{PLACEHOLDER, SECRET_PREFIX};
 
 /// The rules that a module can have, and why it can't have the others.
@@ -41,7 +41,7 @@ fn fault(rule: &Rule, home: &Home) -> Option<Diagnostic> {
         let finding = left_out("its prefix ends in a slash, and Terraform would replace it by one without");
         return Some(finding.help("create the rule without the slash first; to ECR the two are the same"));
     }
-    if presets::by_host(&rule.url).is_none() {
+    if registries::by_host(&rule.url).is_none() {
         let finding = left_out(&format!("ptcgen does not know the registry `{}`", rule.url));
         return Some(finding.help("a newer ptcgen may; `ptcgen presets` has those that this one knows"));
     }
@@ -61,13 +61,13 @@ fn fault(rule: &Rule, home: &Home) -> Option<Diagnostic> {
 /// The entry that makes this rule.
 pub fn entry(rule: &Rule, listed_name: Option<&str>) -> Value {
     let mut entry = Map::new();
-    let Some(preset) = presets::by_host(&rule.url) else { return Value::Object(entry) };
+    let Some(preset) = registries::by_host(&rule.url) else { return Value::Object(entry) };
     match preset.fixed_host() {
         Some(_) if is_said_by(preset, &rule.prefix) => {}
         Some(_) => drop(entry.insert("preset".to_owned(), preset.name.into())),
         None => {
             // A key that names another preset has the first word over the host.
-            if presets::by_name(&rule.prefix).is_some_and(|named| named != preset) {
+            if registries::by_name(&rule.prefix).is_some_and(|named| named != preset) {
                 entry.insert("preset".to_owned(), preset.name.into());
             }
             entry.insert("url".to_owned(), rule.url.clone().into());
@@ -103,5 +103,5 @@ fn credentials(rule: &Rule, preset: &Preset, listed_name: Option<&str>, entry: &
 
 /// Whether the prefix alone names the registry.
 fn is_said_by(preset: &Preset, prefix: &str) -> bool {
-    presets::by_name(prefix) == Some(preset)
+    registries::by_name(prefix) == Some(preset)
 }

@@ -11,8 +11,8 @@ use super::rules;
 use super::secrets::{self, Secrets, listed, secrets};
 use super::templates::{Templates, templates};
 use crate::aws::policy::Kind;
+use crate::aws::policy::Role;
 use crate::diag::Diagnostic;
-use crate::spec::model::Role;
 use crate::spec::resolve::resolve;
 use crate::template::context::policy_name;
 

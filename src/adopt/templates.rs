@@ -5,9 +5,10 @@ use serde_json::{Map, Value, json};
 use super::codes::{TEMPLATES_LEFT_OUT, WILL_CHANGE};
 use super::described::{Rule, Template};
 use super::registry::{self, Place};
+use crate::aws::policy::Consumers;
 use crate::aws::policy::Kind;
 use crate::diag::Diagnostic;
-use crate::spec::model::{Lifecycle, Principals};
+use crate::spec::model::Lifecycle;
 use crate::template::context::lifecycle_policy;
 
 /// What becomes of the creation templates.
@@ -16,7 +17,7 @@ pub struct Templates {
     /// `repositories`, where the module can have them.
     pub repositories: Option<Value>,
     /// Whom they let read from other accounts.
-    pub readers: Option<Principals>,
+    pub readers: Option<Consumers<String>>,
     /// What there is to say.
     pub findings: Vec<Diagnostic>,
 }
@@ -25,7 +26,7 @@ pub struct Templates {
 #[derive(Clone, Debug, PartialEq)]
 struct Settings {
     repositories: Value,
-    readers: Option<Principals>,
+    readers: Option<Consumers<String>>,
 }
 
 /// Looks at the templates of these rules.

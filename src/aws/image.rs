@@ -12,7 +12,7 @@ use std::fmt;
 pub use cache::{Cache, Rule};
 pub use reference::{Fault, Reference};
 
-use crate::spec::presets::{self, Preset};
+use crate::aws::registries::{self, Preset};
 
 /// The longest name of a repository.
 /// Source: ECR API Reference, `CreateRepository`.
@@ -189,7 +189,7 @@ fn uncovered(host: String, cache: &Cache) -> Mapped<'_> {
         return Mapped::Unsupported { host, instead };
     }
     let narrower = cache.rules().iter().filter(|rule| rule.url == host).collect();
-    Mapped::NoRule(NoRule { preset: presets::by_host(&host), narrower, host })
+    Mapped::NoRule(NoRule { preset: registries::by_host(&host), narrower, host })
 }
 
 /// Docker reserves the name, whatever its tag.

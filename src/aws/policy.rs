@@ -8,14 +8,14 @@ pub mod grants;
 pub mod hcl;
 pub mod json;
 pub mod model;
+pub mod roles;
 pub mod scope;
 
 use grants as g;
 pub use json::JsonScope;
 pub use model::{Document, Effect, Principal, Statement, Term};
+pub use roles::Role;
 pub use scope::{Consumers, Scope};
-
-use crate::spec::model::Role;
 
 /// A document that [`document`] can write.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -2,7 +2,9 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, ValueEnum};
+use clap::{Args, ValueEnum as _};
+
+use crate::report::Format;
 
 /// How findings are printed.
 #[derive(Args, Debug)]
@@ -34,23 +36,6 @@ pub(crate) fn output(text: &str) -> Result<Output, String> {
         format!("there is no format `{format}`, but {}", names.join(", "))
     })?;
     Ok(Output { format, path: path.into() })
-}
-
-/// How findings are printed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Format {
-    /// For people: an excerpt with a caret
-    Text,
-    /// ptcgen's own JSON, versioned
-    Json,
-    /// Workflow commands of GitHub Actions
-    Github,
-    /// GitLab code quality
-    Gitlab,
-    /// JUnit XML
-    Junit,
-    /// SARIF 2.1.0
-    Sarif,
 }
 
 /// Which rules of the domain may be broken.

@@ -6,17 +6,17 @@ use super::input;
 use super::make::{Module, make};
 use super::say::{self, Voice};
 use super::upkeep::{self, Refused, has_spec};
+use crate::base::outcome::{Exit, Outcome};
+use crate::base::path::RelPath;
 use crate::cli::{AdoptModule, Common};
 use crate::diag::Diagnostic;
 use crate::edge::disk::{self, DiskError, Folder, Order};
-use crate::fileset::RelPath;
+use crate::lint::check::Options;
 use crate::module::codes::NO_LOCK;
 use crate::module::lock::{LOCK_PATH, LockError, OWN_FOLDER};
 use crate::module::plan::{Found, FoundFiles, PEOPLES_WORK, Writes, same_text};
-use crate::outcome::{Exit, Outcome};
 use crate::report::changes;
 use crate::report::upkeep::{FileReport, ModuleReport, files};
-use crate::spec::check::Options;
 
 /// Takes a module over, or says why not.
 pub fn run(args: &AdoptModule, common: &Common) -> Outcome {

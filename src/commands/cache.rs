@@ -5,11 +5,11 @@ use std::path::Path;
 use super::input::{self, Input, InputError};
 use crate::aws::image::Cache;
 use crate::aws::partition::{self, Partition};
+use crate::base::outcome::{Exit, Outcome};
 use crate::cli::CacheOptions;
-use crate::outcome::{Exit, Outcome};
+use crate::lint::check::{self, Options};
 use crate::report;
 use crate::report::text::Style;
-use crate::spec::check::{self, Options};
 use crate::spec::model::Spec;
 
 /// A registry, and the spec of its cache if there is one.
@@ -29,7 +29,7 @@ impl Target {
     /// The rules; without a spec, one for each registry with a fixed host.
     pub fn cache(&self) -> Cache {
         match &self.spec {
-            Some(spec) => Cache::of_spec(spec, &self.account, &self.region, self.partition),
+            Some(spec) => crate::spec::cache::cache(spec, &self.account, &self.region, self.partition),
             None => Cache::of_presets(&self.account, &self.region, self.partition),
         }
     }

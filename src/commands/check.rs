@@ -4,11 +4,11 @@ use std::path::Path;
 
 use super::say::{self, Voice};
 use super::upkeep::{self, Present, Refused, unmanaged, wanted};
+use crate::base::outcome::{Exit, Outcome};
 use crate::cli::{Check, Common};
 use crate::edge::parallel;
 use crate::module::check::{Verdict, check};
 use crate::module::findings;
-use crate::outcome::{Exit, Outcome};
 use crate::report::upkeep::{ModuleReport, files};
 
 /// Checks each module.

@@ -2,8 +2,8 @@
 
 use clap::CommandFactory as _;
 
+use crate::base::outcome::Outcome;
 use crate::cli::{Cli, Completions};
-use crate::outcome::Outcome;
 
 /// Prints the completion script of a shell.
 pub fn run(args: &Completions) -> Outcome {

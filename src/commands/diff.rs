@@ -2,10 +2,10 @@
 
 use super::say::Voice;
 use super::upkeep::{Present, Refused};
+use crate::base::outcome::{Exit, Outcome};
 use crate::cli::{Common, Diff};
 use crate::edge::disk::{self, Recovered};
 use crate::module::update::Before;
-use crate::outcome::{Exit, Outcome};
 use crate::report::changes;
 
 /// Prints the diff.

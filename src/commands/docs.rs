@@ -16,14 +16,15 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 
 use super::say;
-use crate::cli::{Common, Format};
+use crate::base::outcome::{self, Exit};
+use crate::cli::Common;
 use crate::diag::Diagnostic;
 use crate::docs::codes;
 use crate::docs::config::Config;
 use crate::edge::terminal;
 use crate::edge::walk::Listing;
-use crate::outcome::{self, Exit};
 use crate::report;
+use crate::report::Format;
 pub use common::take_common;
 pub use flags::{FLAGS, Flag, Given, Takes};
 pub use own::{Engine, OWN, Own, OwnFlag};

@@ -3,12 +3,13 @@
 use super::cache;
 use crate::aws::image::Cache;
 use crate::aws::image::answer::{self, Answer};
-use crate::cli::{Common, Format, Image};
+use crate::base::outcome::{Exit, Outcome};
+use crate::cli::{Common, Image};
 use crate::diag::Severity;
 use crate::edge::disk::{self, DiskError};
 use crate::edge::lines::{self, Said};
 use crate::edge::terminal;
-use crate::outcome::{Exit, Outcome};
+use crate::report::Format;
 use crate::report::text::{self, Style};
 use crate::report::{self, images};
 

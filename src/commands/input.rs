@@ -5,14 +5,15 @@ use std::path::{Path, PathBuf};
 use serde_json::{Map, Value, json};
 
 use super::interactive;
+use crate::aws::registries;
+use crate::base::path::RelPath;
 use crate::cli::{SpecFormat, SpecInput};
 use crate::diag::Diagnostic;
 use crate::edge::disk::{self, DiskError};
 use crate::edge::terminal;
-use crate::fileset::RelPath;
 use crate::report::text::Style;
 use crate::spec::located::{self, Document, MAX_LEN, Syntax};
-use crate::spec::{edit, presets, set, write};
+use crate::spec::{edit, set, write};
 
 /// A spec as it came.
 #[derive(Debug)]
@@ -180,7 +181,7 @@ fn from_dir(dir: &Path) -> Result<Option<Text>, InputError> {
 }
 
 fn from_presets(names: &[String]) -> Result<String, InputError> {
-    let prefixes = names.iter().map(|name| match presets::by_name(name) {
+    let prefixes = names.iter().map(|name| match registries::by_name(name) {
         Some(preset) => Ok(preset.console_prefix),
         None => Err(InputError::Usage(unknown_preset(name))),
     });
@@ -188,8 +189,9 @@ fn from_presets(names: &[String]) -> Result<String, InputError> {
 }
 
 fn unknown_preset(name: &str) -> String {
-    let names =
-        presets::PRESETS.iter().flat_map(|preset| std::iter::once(preset.name).chain(preset.aliases.iter().copied()));
+    let names = registries::PRESETS
+        .iter()
+        .flat_map(|preset| std::iter::once(preset.name).chain(preset.aliases.iter().copied()));
     match crate::diag::did_you_mean(name, names) {
         Some(near) => format!("there is no preset `{name}`; did you mean `{near}`?"),
         None => format!("there is no preset `{name}`; `ptcgen presets` lists them"),

@@ -2,18 +2,11 @@
 
 use serde_json::{Map, Value, json};
 
+use crate::aws::registries::{self, PRESETS, Preset};
 use crate::diag::{Diagnostic, has_errors};
-use crate::spec::check::{self, Options};
+use crate::edge::terminal::Dialogue;
+use crate::lint::check::{self, Options};
 use crate::spec::located::Document;
-use crate::spec::presets::{self, PRESETS, Preset};
-
-/// What asks and shows: a terminal, or a test.
-pub trait Dialogue {
-    /// Shows a question and returns the answer without its line end; `None` at the end of the input.
-    fn ask(&mut self, question: &str) -> Option<String>;
-    /// Shows what is wrong with an answer.
-    fn tell(&mut self, findings: &[Diagnostic]);
-}
 
 /// Asks for a spec. `None` where the input ended before the last answer.
 pub fn spec(dialogue: &mut dyn Dialogue) -> Option<Value> {
@@ -60,7 +53,7 @@ fn answer(
 fn findings(spec: &Value) -> Vec<Diagnostic> {
     let mut spec = spec.clone();
     for (name, upstream) in spec["upstreams"].as_object_mut().into_iter().flatten() {
-        if let (Some(host), true) = (presets::by_name(name).and_then(example_host), upstream["url"].is_null()) {
+        if let (Some(host), true) = (registries::by_name(name).and_then(example_host), upstream["url"].is_null()) {
             upstream["url"] = host.into();
         }
     }
@@ -78,7 +71,7 @@ fn example_host(preset: &Preset) -> Option<&'static str> {
 fn hosts(dialogue: &mut dyn Dialogue, spec: &mut Value) -> Option<()> {
     let names: Vec<String> = spec["upstreams"].as_object().into_iter().flat_map(Map::keys).cloned().collect();
     for name in names {
-        let Some(preset) = presets::by_name(&name) else { continue };
+        let Some(preset) = registries::by_name(&name) else { continue };
         let Some(example) = example_host(preset) else { continue };
         let question = format!("Which host has {}? For example {example}\n", preset.title);
         answer(dialogue, &question, spec, |spec, text| spec["upstreams"][&name]["url"] = text.into())?;
@@ -88,14 +81,15 @@ fn hosts(dialogue: &mut dyn Dialogue, spec: &mut Value) -> Option<()> {
 
 fn upstreams(text: &str) -> Value {
     let names = text.split([',', ' ']).map(str::trim).filter(|name| !name.is_empty());
-    let prefix =
-        |name: &str| presets::by_name(name).map_or_else(|| name.to_owned(), |preset| preset.console_prefix.to_owned());
+    let prefix = |name: &str| {
+        registries::by_name(name).map_or_else(|| name.to_owned(), |preset| preset.console_prefix.to_owned())
+    };
     Value::Object(names.map(|name| (prefix(name), json!({}))).collect())
 }
 
 fn needs_secret(spec: &Value) -> bool {
     let names = spec["upstreams"].as_object().into_iter().flat_map(Map::keys);
-    names.filter_map(|name| presets::by_name(name)).any(Preset::needs_secret)
+    names.filter_map(|name| registries::by_name(name)).any(Preset::needs_secret)
 }
 
 /// Sets a field below maps; an empty text leaves it out.

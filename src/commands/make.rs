@@ -3,11 +3,12 @@
 
 use super::input::Input;
 use super::template_sets;
+use crate::base::files::FileSet;
+use crate::base::hash::sha256;
 use crate::diag::Diagnostic;
-use crate::fileset::FileSet;
-use crate::module::lock::{self, Lock, SpecStamp, TemplateStamp, sha256};
+use crate::lint::check::{self, Options};
+use crate::module::lock::{self, Lock, SpecStamp, TemplateStamp};
 use crate::render::{self, Failure};
-use crate::spec::check::{self, Options};
 use crate::spec::located::Pointer;
 use crate::spec::model::Spec;
 use crate::template::set::{Rename, TemplateSet};

@@ -3,9 +3,9 @@
 use clap::CommandFactory as _;
 
 use super::say;
+use crate::base::outcome::{Exit, Outcome};
 use crate::cli::{Cli, Man};
 use crate::diag::did_you_mean;
-use crate::outcome::{Exit, Outcome};
 
 /// Prints a manual page in roff.
 pub fn run(args: &Man) -> Outcome {

@@ -5,13 +5,13 @@ use std::path::Path;
 
 use super::make::Module;
 use super::upkeep::{Present, Refused, unmanaged, wanted};
+use crate::base::outcome::Exit;
+use crate::base::path::RelPath;
 use crate::diag::Severity;
 use crate::edge::disk::{self, Held, Order};
-use crate::fileset::RelPath;
 use crate::module::findings;
 use crate::module::merge::Style;
 use crate::module::update::{Choice, update};
-use crate::outcome::Exit;
 use crate::report::changes;
 use crate::report::upkeep::{ModuleReport, files};
 

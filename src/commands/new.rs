@@ -6,11 +6,11 @@ use super::say::{self, Voice};
 use super::template_sets;
 use super::verify::{self, verify};
 use super::written::{Settled, Stop, Task, settle};
+use crate::base::outcome::{Exit, Outcome};
 use crate::cli::{Common, New};
 use crate::edge::disk::{self, Recovered};
-use crate::outcome::{Exit, Outcome};
+use crate::lint::check::Options;
 use crate::report::next_steps::next_steps;
-use crate::spec::check::Options;
 
 /// Writes a module, or says why not.
 pub fn run(args: &New, common: &Common) -> Outcome {

@@ -2,13 +2,13 @@
 
 use super::cache::{self, Target};
 use super::say;
+use crate::aws::policy::Consumers;
 use crate::aws::policy::explain::{explain, size};
 use crate::aws::policy::{JsonScope, Kind, document};
+use crate::base::outcome::{Exit, Outcome};
 use crate::cli::{Common, Policy};
 use crate::edge::terminal;
-use crate::outcome::{Exit, Outcome};
 use crate::report::text::text;
-use crate::spec::model::Principals;
 use crate::spec::resolve::resolve;
 
 /// Prints the document that was asked for.
@@ -56,14 +56,14 @@ fn scope(args: &Policy, target: Target) -> JsonScope {
     // What `ptcgen new` makes without a spec.
     let spec = spec.or_else(|| resolve(serde_json::json!({})).ok().map(|resolved| resolved.spec));
     let mut scope = match &spec {
-        Some(spec) => JsonScope::of_spec(spec, partition, region, account),
+        Some(spec) => crate::spec::policy_scope::policy_scope(spec, partition, region, account),
         None => JsonScope::new(partition, region, account),
     };
     if !args.principals.is_empty() {
-        scope.consumers = Some(Principals::Arns(args.principals.clone()));
+        scope.consumers = Some(Consumers::Arns(args.principals.clone()));
     }
     if let Some(id) = &args.organization {
-        scope.consumers = Some(Principals::Organization(id.clone()));
+        scope.consumers = Some(Consumers::Organization(id.clone()));
     }
     scope.template_roles.extend(args.template_role.clone());
     scope.kms_keys.extend(args.kms_key.clone());
@@ -75,7 +75,7 @@ fn scope(args: &Policy, target: Target) -> JsonScope {
 
 /// Placeholders for whom and what nobody named.
 fn fill(scope: &mut JsonScope) {
-    scope.consumers.get_or_insert_with(|| Principals::Organization("ORGANIZATION_ID".to_owned()));
+    scope.consumers.get_or_insert_with(|| Consumers::Organization("ORGANIZATION_ID".to_owned()));
     if scope.template_roles.is_empty() {
         scope.template_roles.push(format!("arn:{}:iam::{}:role/ROLE_NAME", scope.partition.name, scope.account));
     }

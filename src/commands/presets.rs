@@ -4,9 +4,9 @@ use std::fmt::Write as _;
 
 use serde_json::{Value, json};
 
+use crate::aws::registries::{Access, PRESETS, Preset};
+use crate::base::outcome::Outcome;
 use crate::cli::{Presets, TableFormat};
-use crate::outcome::Outcome;
-use crate::spec::presets::{Access, PRESETS, Preset};
 
 /// Prints the upstream registries.
 pub fn run(args: &Presets) -> Outcome {

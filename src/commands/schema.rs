@@ -1,6 +1,6 @@
 //! `ptcgen schema`.
 
-use crate::outcome::Outcome;
+use crate::base::outcome::Outcome;
 use crate::spec::schema::SCHEMA;
 
 /// Prints the JSON Schema of the spec.

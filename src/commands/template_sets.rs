@@ -3,9 +3,9 @@
 use std::path::Path;
 
 use super::input::{Input, InputError};
+use crate::base::outcome::Exit;
 use crate::diag::Diagnostic;
 use crate::edge::{paths, template_folder};
-use crate::outcome::Exit;
 use crate::spec::located::{Data, Pointer};
 use crate::spec::model::TemplateRef;
 use crate::spec::set;

@@ -6,8 +6,8 @@ mod list;
 mod show;
 mod test;
 
+use crate::base::outcome::Outcome;
 use crate::cli::{Common, Templates, TemplatesCommand};
-use crate::outcome::Outcome;
 
 /// Does what was asked for.
 pub fn run(args: &Templates, common: &Common) -> Outcome {

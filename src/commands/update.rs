@@ -6,16 +6,16 @@ use std::path::Path;
 use super::merged::{Wish, merged};
 use super::say::{self, Voice};
 use super::upkeep::{self, Present, Refused};
+use crate::base::outcome::{Exit, Outcome};
+use crate::base::path::RelPath;
 use crate::cli::{Common, ConflictStyle, Update};
 use crate::diag::Diagnostic;
 use crate::edge::disk::{self, Order};
 use crate::edge::parallel;
-use crate::fileset::RelPath;
 use crate::module::codes::NO_UNDO;
 use crate::module::findings;
 use crate::module::merge::Style;
 use crate::module::update::{Undo, abort};
-use crate::outcome::{Exit, Outcome};
 use crate::report;
 use crate::report::upkeep::{ModuleReport, files};
 

@@ -2,10 +2,10 @@
 
 use super::input::{self, InputError};
 use super::say::{self, Voice};
+use crate::base::outcome::{Exit, Outcome};
 use crate::cli::{Common, Validate};
 use crate::diag::{Diagnostic, has_errors};
-use crate::outcome::{Exit, Outcome};
-use crate::spec::check::{self, Options};
+use crate::lint::check::{self, Options};
 
 /// Checks every spec; a spec that can't be read does not keep the others from being checked.
 pub fn run(args: &Validate, common: &Common) -> Outcome {

@@ -13,11 +13,12 @@ mod texts;
 use std::path::PathBuf;
 
 use super::say::{self, Voice};
-use crate::cli::{Common, Format, Level, Terraform, Verify};
+use crate::base::outcome::{Exit, Outcome};
+use crate::cli::{Common, Level, Terraform, Verify};
 use crate::diag::{Diagnostic, has_errors};
-use crate::outcome::{Exit, Outcome};
 use crate::report;
-use crate::verify::plan::Plan;
+use crate::report::Format;
+use crate::terraform::run::plan::Plan;
 
 use run::Verified;
 

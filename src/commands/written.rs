@@ -8,12 +8,12 @@ use super::make::{Module, NotMade};
 use super::merged::{Wish, merged};
 use super::say::{self, Voice};
 use super::template_sets;
+use crate::base::outcome::{Exit, Outcome};
 use crate::cli::Preview;
 use crate::diag::Diagnostic;
 use crate::edge::disk::{self, DiskError, Folder, Held};
 use crate::module::merge::Style;
 use crate::module::plan::{Changes, Conflict, FoundFiles, plan};
-use crate::outcome::{Exit, Outcome};
 use crate::report;
 use crate::report::{changes, next_steps};
 

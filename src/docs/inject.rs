@@ -2,9 +2,10 @@
 
 use std::borrow::Cow;
 
+use super::codes;
 use super::config::OutputTo;
-use super::{codes, template};
 use crate::diag::Diagnostic;
+use crate::docs::go_template;
 
 /// The place of the content in `output.template`, to the letter.
 const CONTENT: &str = "{{ .Content }}";
@@ -65,7 +66,7 @@ pub fn block(content: &str, output: &OutputTo) -> Result<String, Diagnostic> {
         return Ok(content.to_owned());
     }
     let text = if output.mode == "replace" { output.template.clone() } else { output.template.replace("\\n", "\n") };
-    template::output_block(&text, content)
+    go_template::output_block(&text, content)
 }
 
 /// Returns the new content of the file: the block alone, or the old bytes with the block between its markers.

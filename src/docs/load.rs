@@ -3,22 +3,12 @@
 //! Opens nothing. Later blocks replace earlier ones of the same name, override files come last.
 
 mod collect;
-mod collections;
 mod comments;
-mod evaluate;
-mod expression;
 pub mod header;
 pub(crate) mod json;
-mod literal;
 pub mod lockfile;
-mod objects;
 mod providers;
 mod raw;
-pub(crate) mod references;
-pub(crate) mod scanner;
-pub(crate) mod strings;
-pub(crate) mod syntax;
-mod template;
 
 use super::config::Config;
 use super::module::Module;
@@ -51,9 +41,4 @@ pub fn load(files: &[(&str, &[u8])], lock: Option<&[u8]>, config: &Config) -> (M
     let (mut module, findings) = collector.finish(&versions);
     module.sort(config);
     (module, findings)
-}
-
-/// Where Terraform's grammar is broken first, in bytes, and how: one lower-case sentence. Expressions are read too.
-pub fn first_fault(text: &str) -> Option<(usize, &'static str)> {
-    syntax::parse(text.as_bytes()).err().map(|error| (error.offset, error.message))
 }

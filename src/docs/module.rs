@@ -7,7 +7,7 @@ use std::cmp::Ordering;
 use std::sync::Arc;
 
 use super::config::{Config, SortBy};
-use super::value::{HtmlEscape, Value};
+use crate::hcl::value::{HtmlEscape, Value};
 
 /// Where a block begins.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]

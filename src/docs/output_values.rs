@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use super::codes;
 use super::module::{Output, OutputValue};
-use super::value::Value;
 use crate::diag::Diagnostic;
+use crate::hcl::value::Value;
 
 /// Shown instead of a sensitive value.
 const MASK: &str = "<sensitive>";

@@ -4,9 +4,10 @@ use std::borrow::Cow;
 
 use super::config::{Config, OutputTo, Section, Tree};
 use super::load::header::{self, HeaderKind};
-use super::template::Data;
-use super::{codes, format, load, output_values, template};
+use super::{codes, format, load, output_values};
 use crate::diag::{Diagnostic, has_errors};
+use crate::docs::go_template;
+use crate::docs::go_template::Data;
 
 /// A file that could not be read, and why.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -77,7 +78,8 @@ pub fn document(folder: &dyn Folder, config: &Config, values: Option<&[u8]>) -> 
     if config.content.is_empty() || !formatter.takes_content {
         return Ok(formatted.content);
     }
-    template::content(&Data { module: &module, config, formatted: &formatted, folder }).map_err(|finding| vec![finding])
+    go_template::content(&Data { module: &module, config, formatted: &formatted, folder })
+        .map_err(|finding| vec![finding])
 }
 
 /// The text of header or footer, which may stand in one of the module's own `files`.

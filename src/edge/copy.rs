@@ -8,7 +8,7 @@ use std::io;
 use std::os::unix::fs::symlink;
 use std::path::{Component, Path, PathBuf};
 
-use crate::verify::sources;
+use crate::terraform::run::module_sources;
 
 /// Folders that no run of terraform needs: what it left itself, and what is ours.
 const LEFT_OUT: [&str; 4] = [".terraform", ".git", ".ptcgen", "node_modules"];
@@ -77,9 +77,9 @@ impl Reach {
             let above = folder.components().count();
             for text in texts(&folder) {
                 // From another folder, as many steps lead less far up than from the module, or as far.
-                let top = above.saturating_sub(sources::steps_up(&text));
+                let top = above.saturating_sub(module_sources::steps_up(&text));
                 reach.up = reach.up.max(module.components().count().saturating_sub(top.max(1)));
-                let sources = sources::local(&text).into_iter().map(|source| lexical(&folder.join(source)));
+                let sources = module_sources::local(&text).into_iter().map(|source| lexical(&folder.join(source)));
                 waiting.extend(sources.filter(|folder| folder.is_dir()));
             }
         }

@@ -30,7 +30,8 @@ pub use fresh::write_new;
 pub use hold::{Held, Recovered, hold, recover_if_needed};
 pub use loose::write_loose;
 
-use crate::fileset::{FileSet, RelPath};
+use crate::base::files::FileSet;
+use crate::base::path::RelPath;
 use crate::module::lock::{LOCK_PATH, Lock};
 use crate::module::plan::{Found, FoundFiles};
 

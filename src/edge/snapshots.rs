@@ -9,7 +9,8 @@ use std::io;
 use std::path::Path;
 
 use super::disk::{self, DiskError, failed};
-use crate::fileset::{FileSet, RelPath};
+use crate::base::files::FileSet;
+use crate::base::path::RelPath;
 use crate::module::plan::Writes;
 
 /// What is stored.

@@ -7,8 +7,8 @@ use std::fs;
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
+use crate::base::path::RelPath;
 use crate::diag::Diagnostic;
-use crate::fileset::RelPath;
 use crate::template::codes::{BAD_FOLDER, NO_FOLDER};
 use crate::template::set::{MANIFEST, Texts};
 

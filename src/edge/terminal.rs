@@ -6,12 +6,31 @@ use std::io::{BufRead as _, IsTerminal as _, Write};
 use std::sync::mpsc::RecvTimeoutError;
 use std::time::Duration;
 
-use crate::cli::Color;
-use crate::commands::interactive::Dialogue;
+use clap::ValueEnum;
+
+use crate::base::outcome::Outcome;
 use crate::diag::Diagnostic;
-use crate::outcome::Outcome;
 use crate::report::text::{self, Style};
 use crate::spec::redact;
+
+/// When to use colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    /// On a terminal, unless NO_COLOR is set
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+/// What asks and shows: a terminal, or a test.
+pub trait Dialogue {
+    /// Shows a question and returns the answer without its line end; `None` at the end of the input.
+    fn ask(&mut self, question: &str) -> Option<String>;
+    /// Shows what is wrong with an answer.
+    fn tell(&mut self, findings: &[Diagnostic]);
+}
 
 /// Whether people on standard error get colours.
 pub fn style(color: Color) -> Style {

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use super::plan::Found;
 use super::update::{Before, Stale, Undo, Wanted, stale};
+use crate::base::path::RelPath;
 use crate::diag::Diagnostic;
-use crate::fileset::RelPath;
 
 /// What a module is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

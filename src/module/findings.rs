@@ -9,10 +9,10 @@ use super::codes::{
 };
 use super::merge::Style;
 use super::update::{Abort, BESIDE, Before, FileChange, Undo, Update, Wanted, What};
+use crate::base::path::RelPath;
 use crate::diag::{Code, Diagnostic, Place, Severity, Source};
 use crate::docs::codes::STALE;
-use crate::fileset::RelPath;
-use crate::native;
+use crate::terraform::check;
 
 /// A finding at a line of a text; lines count from 1.
 fn at_line(code: &'static Code, name: &str, text: &[u8], line: usize, message: String) -> Diagnostic {
@@ -150,7 +150,7 @@ pub fn broken(before: Before<'_>, update: &Update) -> Vec<Diagnostic> {
     let new: Vec<_> = others().filter(|(name, _)| !after.iter().any(|(known, _)| known == name)).collect();
     after.extend(new);
     let errors = |files: &[(&str, &[u8])]| -> Vec<Diagnostic> {
-        native::check(files).into_iter().filter(|finding| finding.severity == Severity::Error).collect()
+        check::check(files).into_iter().filter(|finding| finding.severity == Severity::Error).collect()
     };
     let mut found = errors(&after);
     if found.is_empty() {

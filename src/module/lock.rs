@@ -2,14 +2,13 @@
 //!
 //! `lock.json` names the template set and the SHA-256 of each file; `base/<path>.base` is each file as rendered.
 
-use std::fmt::Write as _;
-
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 
+use crate::base::files::FileSet;
+use crate::base::hash::sha256;
+use crate::base::path::RelPath;
 use crate::diag::{Code, Diagnostic};
-use crate::fileset::{FileSet, RelPath};
 use crate::spec::schema;
 
 /// Where the lock lies in a module.
@@ -197,20 +196,4 @@ pub fn with_records(mut files: FileSet, lock: &Lock) -> FileSet {
     files.insert(RelPath::new(schema::PATH).expect("a constant path"), schema::SCHEMA);
     files.insert(RelPath::new(LOCK_PATH).expect("a constant path"), lock.to_json());
     files
-}
-
-/// SHA-256 in hexadecimal.
-pub fn sha256(bytes: &[u8]) -> String {
-    sha256_of_parts([bytes])
-}
-
-/// SHA-256 in hexadecimal of all parts, one after the other.
-pub fn sha256_of_parts<Part: AsRef<[u8]>>(parts: impl IntoIterator<Item = Part>) -> String {
-    let mut hasher = Sha256::new();
-    parts.into_iter().for_each(|part| hasher.update(part));
-    let mut text = String::with_capacity(64);
-    for byte in hasher.finalize() {
-        let _ = write!(text, "{byte:02x}");
-    }
-    text
 }

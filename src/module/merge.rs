@@ -11,7 +11,7 @@ use std::ops::RangeInclusive;
 use similar::{Algorithm, DiffTag, capture_diff_slices};
 
 use crate::hcl::fmt;
-use crate::selfcheck::Language;
+use crate::render::check::Language;
 use lines::{End, Lines};
 use segments::{Segment, marker_length, segments};
 

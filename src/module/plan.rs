@@ -2,9 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::lock::{Lock, OWN_FOLDER, sha256};
+use super::lock::{Lock, OWN_FOLDER};
+use crate::base::files::FileSet;
+use crate::base::hash::sha256;
+use crate::base::path::RelPath;
 use crate::diag::{Code, Diagnostic};
-use crate::fileset::{FileSet, RelPath};
 
 /// What stands at a path.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -8,11 +8,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::RangeInclusive;
 
 use super::codes::{BLOCKED, LOST_BASE};
-use super::lock::{Lock, OWN_FOLDER, base_path, sha256};
+use super::lock::{Lock, OWN_FOLDER, base_path};
 use super::merge::{Style, open_conflicts};
 use super::plan::{Found, FoundFiles, Writes, untouched, with_line_feeds};
+use crate::base::files::FileSet;
+use crate::base::hash::sha256;
+use crate::base::path::RelPath;
 use crate::diag::Diagnostic;
-use crate::fileset::{FileSet, RelPath};
 use crate::template::set::Rename;
 
 pub use docs::{Stale, stale};

@@ -1,10 +1,11 @@
 //! The last two steps of rendering: `terraform fmt`'s layout and the generated block of the README.
 
+use crate::base::files::FileSet;
+use crate::base::path::RelPath;
 use crate::diag::{Diagnostic, Source};
 use crate::docs;
-use crate::fileset::{FileSet, RelPath};
 use crate::hcl;
-use crate::selfcheck::Language;
+use crate::render::check::Language;
 use crate::template::codes::BAD_OUTPUT;
 
 /// How the docs of a module are written.

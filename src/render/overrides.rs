@@ -9,8 +9,8 @@ use hcl_edit::Span;
 use hcl_edit::structure::{Block, Body};
 use serde::Serialize;
 
+use crate::base::path::RelPath;
 use crate::diag::did_you_mean;
-use crate::fileset::RelPath;
 use crate::spec::model::Overrides;
 use crate::spec::problem::{Problem, path};
 use crate::template::codes::UNKNOWN_OVERRIDE;

@@ -6,7 +6,8 @@ use std::path::Path;
 
 use similar::TextDiff;
 
-use crate::fileset::{FileSet, RelPath};
+use crate::base::files::FileSet;
+use crate::base::path::RelPath;
 use crate::module::lock::OWN_FOLDER;
 use crate::module::plan::{Action, Changes, Found, FoundFiles};
 use crate::module::update::Update;

@@ -3,8 +3,8 @@
 use serde_json::{Value, json};
 
 use super::{position, whole_message};
+use crate::base::hash::sha256;
 use crate::diag::{Diagnostic, Severity};
-use crate::module::lock::sha256;
 
 pub(super) fn gitlab(findings: &[Diagnostic]) -> String {
     let issues: Vec<Value> = findings.iter().map(issue).collect();

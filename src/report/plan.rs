@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use serde_json::{Value, json};
 
 use crate::diag::Diagnostic;
-use crate::verify::plan::{Content, Plan};
+use crate::terraform::run::plan::{Content, Plan};
 
 /// The plans of modules, each under its name.
 pub fn text(plans: &[(String, Plan)]) -> String {

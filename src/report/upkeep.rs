@@ -9,8 +9,8 @@ use std::fmt::Write as _;
 use serde_json::{Value, json};
 
 use super::json::finding;
+use crate::base::outcome::Exit;
 use crate::diag::Diagnostic;
-use crate::outcome::Exit;
 
 /// The version of the schema.
 const SCHEMA_VERSION: u32 = 1;

@@ -1,7 +1,6 @@
 //! CODES of reading a spec (`PTC0..`) and of its schema (`PTC1..`).
 
-use crate::diag::Code;
-use crate::diag::codes::Example;
+use crate::diag::{Code, Example};
 
 /// The bytes are no text.
 pub const NOT_TEXT: Code = Code::error(

@@ -9,7 +9,7 @@ pub use constraint::{ConstraintError, lowest};
 use std::fmt;
 
 use super::model::{SecretMode, Spec};
-use super::presets::Host;
+use crate::aws::registries::Host;
 
 /// A release, without its pre-release and build parts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]

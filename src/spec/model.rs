@@ -5,8 +5,9 @@ mod names;
 use indexmap::IndexMap;
 use serde_json::Value;
 
-use super::presets::Preset;
-pub use names::{Role, Section};
+use crate::aws::policy::{Consumers, Role};
+use crate::aws::registries::Preset;
+pub use names::Section;
 
 /// A module to be, complete: what templates, lints and policies work from.
 #[derive(Clone, Debug, PartialEq)]
@@ -133,18 +134,9 @@ pub struct Policy {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RegistryPolicy {
     /// Who.
-    pub principals: Principals,
+    pub principals: Consumers<String>,
     /// `true`: the module owns the registry's one policy; `false`: an output holds its JSON.
     pub manage: bool,
-}
-
-/// Who may pull through from another account.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Principals {
-    /// IAM principals by ARN, or 12-digit accounts.
-    Arns(Vec<String>),
-    /// Every account of an AWS organization, `o-…`.
-    Organization(String),
 }
 
 /// The creation template of cached repositories, one for each upstream.

@@ -3,17 +3,17 @@
 //! Only what stops the default from being known is a problem here; the rest is for the lints.
 
 mod raw;
+pub(crate) mod registry;
 
 use indexmap::IndexMap;
 use serde_json::Value;
 
-use super::lints::registry::{UNKNOWN_UPSTREAM, nameless_upstream};
 use super::model::{
-    Credentials, Docs, Encryption, Lifecycle, Module, OutputOverride, Overrides, Policy, Principals, RegistryPolicy,
-    Repositories, Role, Secret, SecretMode, Section, Spec, TemplateRef, Upstream, VariableOverride,
+    Credentials, Docs, Encryption, Lifecycle, Module, OutputOverride, Overrides, Policy, RegistryPolicy, Repositories,
+    Secret, SecretMode, Section, Spec, TemplateRef, Upstream, VariableOverride,
 };
-use super::presets::{self, Preset};
 use super::problem::{Problem, path};
+use crate::aws::policy::{Consumers, Role};
 
 use raw::{
     RawCredentials, RawDocs, RawRegistryPolicy, RawRepositories, RawRole, RawSpec, RawUpstream, RawVariableOverride,
@@ -101,13 +101,16 @@ fn upstreams(raw: Option<IndexMap<String, Option<RawUpstream>>>, problems: &mut 
 }
 
 fn upstream(prefix: &str, raw: RawUpstream) -> Result<Upstream, Box<Problem>> {
-    let preset = preset(prefix, &raw)?;
+    let preset = registry::preset(prefix, raw.preset.as_deref(), raw.url.as_deref())?;
     let url = raw.url.or_else(|| preset.fixed_host().map(str::to_owned));
     let Some(url) = url else {
-        let problem =
-            Problem::at_key(&UNKNOWN_UPSTREAM, path(["upstreams", prefix]), format!("`{prefix}` has no `url`"))
-                .help(format!("{} has no host that is the same for everybody", preset.title))
-                .help(format!("set `url: {}`", preset.example_host()));
+        let problem = Problem::at_key(
+            &registry::UNKNOWN_UPSTREAM,
+            path(["upstreams", prefix]),
+            format!("`{prefix}` has no `url`"),
+        )
+        .help(format!("{} has no host that is the same for everybody", preset.title))
+        .help(format!("set `url: {}`", preset.example_host()));
         return Err(Box::new(problem));
     };
     let secret_name = raw.secret_name.unwrap_or_else(|| format!("{SECRET_PREFIX}{prefix}"));
@@ -128,14 +131,6 @@ fn upstream(prefix: &str, raw: RawUpstream) -> Result<Upstream, Box<Problem>> {
     })
 }
 
-/// The preset by name, else by the key, else by the host.
-fn preset(prefix: &str, raw: &RawUpstream) -> Result<&'static Preset, Box<Problem>> {
-    let by_name = raw.preset.as_deref().and_then(presets::by_name);
-    let by_key = || presets::by_name(prefix);
-    let by_host = || raw.url.as_deref().and_then(presets::by_host);
-    by_name.or_else(by_key).or_else(by_host).ok_or_else(|| Box::new(nameless_upstream(prefix, raw.url.as_deref())))
-}
-
 fn placeholders() -> IndexMap<String, String> {
     ["username", "accessToken"].map(|key| (key.to_owned(), PLACEHOLDER.to_owned())).into()
 }
@@ -146,8 +141,8 @@ fn roles(raw: Option<Vec<RawRole>>) -> Vec<Role> {
 
 fn registry_policy(raw: RawRegistryPolicy) -> RegistryPolicy {
     let principals = match raw.organization {
-        Some(organization) => Principals::Organization(organization),
-        None => Principals::Arns(raw.principals.unwrap_or_default()),
+        Some(organization) => Consumers::Organization(organization),
+        None => Consumers::Arns(raw.principals.unwrap_or_default()),
     };
     RegistryPolicy { principals, manage: raw.manage.unwrap_or(false) }
 }

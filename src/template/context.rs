@@ -14,8 +14,9 @@ use indexmap::IndexMap;
 use minijinja::value::{Serde, Value};
 use serde::Serialize;
 
+use crate::aws::policy::Role;
 use crate::spec::floors::floors;
-use crate::spec::model::{Role, Spec};
+use crate::spec::model::Spec;
 
 pub(crate) use repositories::lifecycle as lifecycle_policy;
 

@@ -8,10 +8,10 @@ use toml::Spanned;
 
 use super::codes::{BAD_PATH, BAD_SET, NEWER_CONTEXT};
 use super::context::VERSION as CONTEXT;
-use super::feature::Feature;
 use super::set::{NAMES, Rename, SetFile, Texts};
+use crate::base::path::RelPath;
 use crate::diag::{Diagnostic, Place, Source, did_you_mean};
-use crate::fileset::RelPath;
+use crate::spec::features::Feature;
 
 /// More files than any module has.
 const MAX_FILES: usize = 500;

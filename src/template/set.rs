@@ -9,10 +9,10 @@ use std::sync::Arc;
 
 use super::built_in::BUILT_IN;
 use super::codes::BAD_SET;
-use super::feature::Feature;
 use super::manifest::{self, Manifest, Reader};
+use crate::base::path::RelPath;
 use crate::diag::{Diagnostic, Source};
-use crate::fileset::RelPath;
+use crate::spec::features::Feature;
 
 /// The file that describes a set.
 pub const MANIFEST: &str = "set.toml";
@@ -185,7 +185,7 @@ impl TemplateSet {
         // Lengths keep two different sets from running together to the same bytes.
         let head = |path: &str, text: &str| Cow::from(format!("{path}\0{}\0", text.len()).into_bytes());
         let parts = self.texts.iter().flat_map(|(path, text)| [head(path, text), Cow::from(text.as_bytes())]);
-        crate::module::lock::sha256_of_parts(parts)
+        crate::base::hash::sha256_of_parts(parts)
     }
 
     /// The text of one template.

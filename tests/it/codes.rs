@@ -3,9 +3,10 @@
 use std::collections::HashSet;
 use std::fmt::Write as _;
 
-use ptcgen::diag::codes::{Code, all};
+use ptcgen::codes::all;
+use ptcgen::diag::Code;
 use ptcgen::diag::{Diagnostic, Severity};
-use ptcgen::spec::check::{Options, check};
+use ptcgen::lint::check::{Options, check};
 use ptcgen::spec::located::{self, Syntax};
 
 use crate::support::golden;

@@ -6,7 +6,7 @@ use ptcgen::docs::config::{Config, OutputTo};
 use ptcgen::docs::format::FORMATTERS;
 use ptcgen::docs::inject::{block, inject};
 use ptcgen::docs::load::load;
-use ptcgen::native;
+use ptcgen::terraform::check;
 
 fn inputs(name: &str) -> Vec<Vec<u8>> {
     let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/fuzz").join(name);
@@ -41,7 +41,7 @@ fn any_module_can_be_documented_and_checked() {
             for formatter in FORMATTERS {
                 let _ = (formatter.render)(&module, &config);
             }
-            let _ = (native::check(&[(name, &input)]), native::formatting(&[(name, &input)]));
+            let _ = (check::check(&[(name, &input)]), check::formatting(&[(name, &input)]));
         }
     }
 }

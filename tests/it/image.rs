@@ -7,7 +7,7 @@ use oci_spec::distribution::Reference as Peer;
 use proptest::prelude::*;
 use ptcgen::aws::image::{Cache, Mapped, Reversed, Rule, canonical, reference, reverse, rewrite};
 use ptcgen::aws::partition;
-use ptcgen::spec::presets::{PRESETS, Preset};
+use ptcgen::aws::registries::{PRESETS, Preset};
 use serde_json::Value;
 
 use crate::reports::follows;

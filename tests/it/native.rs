@@ -7,7 +7,7 @@ use std::fs;
 use std::path::Path;
 
 use ptcgen::diag::{Diagnostic, Severity};
-use ptcgen::native::{check, formatting};
+use ptcgen::terraform::check::{check, formatting};
 
 use crate::support::{golden, tree};
 

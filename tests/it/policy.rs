@@ -8,8 +8,7 @@ use hcl::Expression;
 use hcl::eval::{Context, Evaluate};
 use ptcgen::aws::partition::{PARTITIONS, Partition};
 use ptcgen::aws::policy::json::EcrUpstream;
-use ptcgen::aws::policy::{Consumers, Document, JsonScope, Kind, Scope, document, grants};
-use ptcgen::spec::model::{Principals, Role};
+use ptcgen::aws::policy::{Consumers, Document, JsonScope, Kind, Role, Scope, document, grants};
 use ptcgen::spec::resolve::resolve;
 use serde_json::{Value, json};
 
@@ -42,7 +41,7 @@ fn full_scope(name: &str) -> JsonScope {
         secret_names: vec!["ecr-pullthroughcache/docker-hub".to_owned()],
         rule_roles: vec![format!("arn:{name}:iam::111122223333:role/cache")],
         template_roles: vec![format!("arn:{name}:iam::111122223333:role/template")],
-        consumers: Some(Principals::Arns(vec![
+        consumers: Some(Consumers::Arns(vec![
             "444455556666".to_owned(),
             format!("arn:{name}:iam::777788889999:role/puller"),
         ])),
@@ -220,7 +219,7 @@ fn a_root_rule_is_every_repository() {
 
 #[test]
 fn an_organization_is_a_condition() {
-    let consumers = Some(Principals::Organization("o-a1b2c3d4e5".to_owned()));
+    let consumers = Some(Consumers::Organization("o-a1b2c3d4e5".to_owned()));
     let scope = JsonScope { consumers, ..full_scope("aws") }.scope();
     for kind in [Kind::Registry, Kind::Repository] {
         let value = serde_json::to_value(document(kind, &scope)).expect("JSON");
@@ -295,7 +294,7 @@ fn a_spec_is_a_scope() {
         },
     });
     let spec = resolve(spec).expect("a spec").spec;
-    let scope = JsonScope::of_spec(&spec, partition("aws"), "eu-west-1", "111122223333").scope();
+    let scope = ptcgen::spec::policy_scope::policy_scope(&spec, partition("aws"), "eu-west-1", "111122223333").scope();
     assert_eq!(
         scope.repositories,
         ["docker-hub/*", "*", "shared/*"].map(|path| format!("arn:aws:ecr:eu-west-1:111122223333:repository/{path}"))

@@ -1,7 +1,7 @@
 //! The template set `classic`: the interface of the original module, to the byte, and what it makes of other specs.
 
+use ptcgen::base::files::FileSet;
 use ptcgen::docs::render_block;
-use ptcgen::fileset::FileSet;
 use ptcgen::render::{Failure, render};
 use ptcgen::spec::resolve::resolve;
 use ptcgen::template::set::TemplateSet;

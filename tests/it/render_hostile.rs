@@ -7,7 +7,7 @@ use hcl::eval::{Context, Evaluate};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
-use ptcgen::fileset::FileSet;
+use ptcgen::base::files::FileSet;
 use ptcgen::render::render;
 use ptcgen::spec::resolve::resolve;
 use ptcgen::template::set::TemplateSet;

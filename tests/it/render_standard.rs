@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use ptcgen::fileset::FileSet;
+use ptcgen::base::files::FileSet;
 use ptcgen::render::render;
 use ptcgen::spec::model::Spec;
 use ptcgen::spec::resolve::resolve;
@@ -81,7 +81,7 @@ fn tags_can_be_immutable_with_exceptions() {
 fn fifty_upstreams_take_a_fraction_of_the_fuel() {
     let upstreams: serde_json::Map<String, serde_json::Value> =
         (0..50).map(|index| (format!("team-{index}/hub"), serde_json::json!({ "preset": "docker-hub" }))).collect();
-    let roles: Vec<&str> = ptcgen::spec::model::Role::ALL.into_iter().map(ptcgen::spec::model::Role::name).collect();
+    let roles: Vec<&str> = ptcgen::aws::policy::Role::ALL.into_iter().map(ptcgen::aws::policy::Role::name).collect();
     let files = standard(&spec(serde_json::json!({
         "upstreams": upstreams,
         "policy": { "roles": roles },

@@ -1,6 +1,6 @@
 //! The check of what was rendered, and a second opinion on it.
 
-use ptcgen::selfcheck::{Language, parse};
+use ptcgen::render::check::{Language, parse};
 
 use crate::specs;
 

@@ -2,8 +2,8 @@
 
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
+use ptcgen::aws::registries::PRESETS;
 use ptcgen::spec::located::Document;
-use ptcgen::spec::presets::PRESETS;
 use ptcgen::spec::schema::{ID, SCHEMA, accepts, check};
 use serde_json::{Value, json};
 

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use ptcgen::fileset::FileSet;
+use ptcgen::base::files::FileSet;
 use ptcgen::render::render;
 use ptcgen::spec::located::{Syntax, parse};
 use ptcgen::spec::model::{Spec, TemplateRef};

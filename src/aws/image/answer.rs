@@ -1,8 +1,8 @@
 //! Reference + cache → what `ptcgen image` answers: a text, a status, findings. Pure.
 
 use super::{Cache, Cached, Mapped, NoRule, Reversed, Warning, canonical, host, reverse, rewrite};
+use crate::aws::registries::{Host, Preset};
 use crate::diag::{Code, Diagnostic, Severity};
-use crate::spec::presets::{Host, Preset};
 
 /// No image reference.
 pub const INVALID: Code = Code::error(

@@ -3,8 +3,7 @@
 use std::borrow::Cow;
 
 use crate::aws::partition::Partition;
-use crate::spec::model::Spec;
-use crate::spec::presets::{PRESETS, Preset};
+use crate::aws::registries::{PRESETS, Preset};
 
 /// The prefix and the upstream prefix that mean everything.
 pub const ROOT: &str = "ROOT";
@@ -36,17 +35,6 @@ impl Cache {
     /// A cache with these rules.
     pub fn new(account: &str, region: &str, partition: &Partition, rules: Vec<Rule>) -> Self {
         Self { registry: format!("{account}.dkr.ecr.{region}.{}", partition.dns_suffix), rules }
-    }
-
-    /// The rules of a spec.
-    pub fn of_spec(spec: &Spec, account: &str, region: &str, partition: &Partition) -> Self {
-        let rules = spec.upstreams.iter().map(|upstream| Rule {
-            prefix: upstream.prefix.clone(),
-            url: upstream.url.clone(),
-            upstream_prefix: upstream.upstream_repository_prefix.clone().filter(|prefix| prefix != ROOT),
-            preset: upstream.preset,
-        });
-        Self::new(account, region, partition, rules.collect())
     }
 
     /// A rule for each upstream whose host is always the same, under the prefix that the AWS console proposes.

@@ -1,7 +1,7 @@
 //! Hosts of registries: the names that mean the same, and the registries that ECR can't cache. Data.
 
 use crate::aws::partition;
-use crate::spec::presets;
+use crate::aws::registries;
 
 /// Docker Hub's registry, as a rule has it.
 pub const DOCKER_HUB: &str = "registry-1.docker.io";
@@ -51,7 +51,7 @@ pub fn for_people(host: &str) -> &str {
 
 /// Why ECR can't cache a registry, as what to do instead; `None` for those that it can, and for all others.
 pub fn unsupported(host: &str) -> Option<&'static str> {
-    if presets::by_host(host).is_some() {
+    if registries::by_host(host).is_some() {
         return None;
     }
     let is_it = |known: &str| match known {

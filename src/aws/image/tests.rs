@@ -6,7 +6,7 @@ use crate::aws::partition;
 const C: &str = "111122223333.dkr.ecr.eu-west-1.amazonaws.com";
 
 fn rule(prefix: &str, url: &str, upstream_prefix: Option<&str>) -> Rule {
-    let preset = presets::by_host(url).expect("a host of a preset");
+    let preset = registries::by_host(url).expect("a host of a preset");
     Rule { prefix: prefix.into(), url: url.into(), upstream_prefix: upstream_prefix.map(str::to_owned), preset }
 }
 

@@ -23,7 +23,7 @@ pub const CODES: &[&Code] = &[&TOO_LARGE];
 impl Kind {
     /// What it is for, in a line.
     pub fn purpose(self) -> &'static str {
-        use crate::spec::model::Role;
+        use crate::aws::policy::Role;
         match self {
             Self::Role(Role::Pull) => "identity policy: pull, also for the first time",
             Self::Role(Role::PullCached) => "identity policy: pull what is cached already",

@@ -3,8 +3,6 @@
 use super::model::Document;
 use super::scope::{Consumers, Scope};
 use crate::aws::partition::Partition;
-use crate::spec::model::{Principals, Spec};
-use crate::spec::presets::parse_ecr_host;
 
 /// Where a set of documents applies, in names. Gives a scope of ARNs.
 #[derive(Clone, Debug, PartialEq)]
@@ -24,7 +22,7 @@ pub struct JsonScope {
     /// ARNs of roles that creation templates take.
     pub template_roles: Vec<String>,
     /// Who may pull through from other accounts.
-    pub consumers: Option<Principals>,
+    pub consumers: Option<Consumers<String>>,
     /// Upstreams that are ECR themselves.
     pub ecr_upstreams: Vec<EcrUpstream>,
     /// ARNs of the keys of cached repositories.
@@ -61,38 +59,6 @@ impl JsonScope {
         }
     }
 
-    /// All that a spec tells. Roles that its module would create have no ARN yet and are not in it.
-    pub fn of_spec(
-        spec: &Spec,
-        partition: &'static Partition,
-        region: impl Into<String>,
-        account: impl Into<String>,
-    ) -> Self {
-        let upstreams = spec.upstreams.iter();
-        let repositories = spec.repositories.as_ref();
-        let secrets = upstreams.clone().filter_map(|upstream| upstream.credentials.as_ref());
-        Self {
-            prefixes: upstreams.clone().map(|upstream| upstream.prefix.clone()).collect(),
-            secret_names: secrets.map(|credentials| credentials.secret_name.clone()).collect(),
-            rule_roles: upstreams.clone().filter_map(|upstream| upstream.custom_role_arn.clone()).collect(),
-            template_roles: repositories.and_then(|r| r.custom_role_arn.clone()).into_iter().collect(),
-            consumers: spec.registry_policy.as_ref().map(|policy| policy.principals.clone()),
-            ecr_upstreams: upstreams
-                .filter_map(|upstream| {
-                    let host = parse_ecr_host(&upstream.url)?;
-                    Some(EcrUpstream {
-                        region: host.region.to_owned(),
-                        account: host.account.to_owned(),
-                        prefix: upstream.upstream_repository_prefix.clone().unwrap_or_else(|| "ROOT".to_owned()),
-                        cached_as: upstream.prefix.clone(),
-                    })
-                })
-                .collect(),
-            kms_keys: repositories.and_then(|r| r.encryption.kms_key.clone()).into_iter().collect(),
-            ..Self::new(partition, region, account)
-        }
-    }
-
     /// The ARNs.
     pub fn scope(&self) -> Scope<String> {
         let Self { partition, region, account, .. } = self;
@@ -107,8 +73,8 @@ impl JsonScope {
             rule_roles: self.rule_roles.clone(),
             template_roles: self.template_roles.clone(),
             consumers: self.consumers.as_ref().map(|consumers| match consumers {
-                Principals::Arns(arns) => Consumers::Arns(arns.iter().map(|arn| principal(name, arn)).collect()),
-                Principals::Organization(id) => Consumers::Organization(id.clone()),
+                Consumers::Arns(arns) => Consumers::Arns(arns.iter().map(|arn| principal(name, arn)).collect()),
+                Consumers::Organization(id) => Consumers::Organization(id.clone()),
             }),
             upstream_repositories: self
                 .ecr_upstreams

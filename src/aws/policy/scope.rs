@@ -26,7 +26,7 @@ pub struct Scope<T> {
 }
 
 /// Who may pull through from other accounts.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Consumers<T> {
     /// IAM principals by ARN.
     Arns(Vec<T>),

@@ -7,7 +7,8 @@ use std::ffi::{OsStr, OsString};
 use clap::ValueEnum as _;
 
 use super::{FLAGS, OWN, Takes};
-use crate::cli::{Color, Common};
+use crate::cli::Common;
+use crate::edge::terminal::Color;
 
 /// What the help says of them.
 pub(super) const HELP: &str = "\nCommon options, before or behind `docs`:

@@ -13,6 +13,7 @@ use super::module::Verdict;
 use super::own::{Engine, Own};
 use super::run::{Findings, one};
 use super::{Arguments, Surroundings, tell};
+use crate::base::outcome::Outcome;
 use crate::cli::Common;
 use crate::diag::{Diagnostic, Place, Source};
 use crate::docs::codes;
@@ -21,7 +22,6 @@ use crate::docs::recursive::sub_modules;
 use crate::edge::process::signals::Signals;
 use crate::edge::walk::{Ignored, Listing};
 use crate::edge::{docs_fs, parallel, terminal};
-use crate::outcome::Outcome;
 
 /// What a run over many modules needs everywhere.
 pub(super) struct Run<'a> {

@@ -5,9 +5,10 @@ use std::time::Duration;
 
 use clap::ValueEnum as _;
 
-use crate::cli::{Format, Output, output};
+use crate::cli::{Output, output};
 use crate::diag::Diagnostic;
 use crate::docs::codes;
+use crate::report::Format;
 
 /// Who writes the documentation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

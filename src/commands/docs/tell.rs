@@ -5,10 +5,11 @@ use std::fmt::Write as _;
 use super::many::Done;
 use super::module::Verdict;
 use super::own::Own;
-use crate::cli::{self, Common, Format};
+use crate::base::outcome::{Exit, Outcome};
+use crate::cli::{self, Common};
 use crate::commands::say::Voice;
 use crate::diag::{Diagnostic, has_errors};
-use crate::outcome::{Exit, Outcome};
+use crate::report::Format;
 
 /// The run could not begin.
 pub(super) fn failed(own: &Own, common: &Common, findings: &[Diagnostic]) -> Outcome {

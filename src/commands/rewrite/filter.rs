@@ -2,11 +2,12 @@
 
 use super::super::say::{self, Voice};
 use super::tell::Tally;
-use crate::cli::{Format, Rewrite};
+use crate::base::outcome::{Exit, Outcome};
+use crate::cli::Rewrite;
 use crate::diag::Diagnostic;
 use crate::edge::disk;
 use crate::edge::docs_fs::FILE_LIMIT;
-use crate::outcome::{Exit, Outcome};
+use crate::report::Format;
 use crate::report::text::text;
 use crate::rewrite::kind::STDIN;
 use crate::rewrite::{Looked, Rewriter, codes};

@@ -5,9 +5,10 @@ use std::fmt::Write as _;
 use similar::TextDiff;
 
 use super::super::say::Voice;
-use crate::cli::{Common, Format, Rewrite};
+use crate::base::outcome::{Exit, Outcome};
+use crate::cli::{Common, Rewrite};
 use crate::diag::Diagnostic;
-use crate::outcome::{Exit, Outcome};
+use crate::report::Format;
 use crate::rewrite::{Rewritten, codes};
 
 /// Everything that happened, in order.

@@ -7,15 +7,17 @@ use super::super::make::{NotMade, make};
 use super::super::say::{self, Voice};
 use super::super::template_sets;
 use super::super::upkeep::has_spec;
-use crate::cli::{Changelog, Common, Format, SpecInput};
+use crate::base::files::FileSet;
+use crate::base::outcome::{Exit, Outcome};
+use crate::base::path::RelPath;
+use crate::cli::{Changelog, Common, SpecInput};
 use crate::diag::Diagnostic;
 use crate::edge::disk::{self, DiskError};
-use crate::fileset::{FileSet, RelPath};
+use crate::lint::check::Options;
 use crate::module::lock::OWN_FOLDER;
 use crate::module::plan::Found;
-use crate::outcome::{Exit, Outcome};
+use crate::report::Format;
 use crate::report::changes;
-use crate::spec::check::Options;
 use crate::template::codes::NO_BASE;
 
 /// Why there is nothing to compare.

@@ -4,12 +4,13 @@ use std::path::Path;
 
 use super::super::say::Voice;
 use super::super::template_sets;
+use crate::base::files::FileSet;
+use crate::base::outcome::{Exit, Outcome};
+use crate::base::path::RelPath;
 use crate::cli::{Common, Eject};
 use crate::diag::Diagnostic;
 use crate::edge::disk::{self, DiskError, Folder, Recovered};
-use crate::fileset::{FileSet, RelPath};
 use crate::module::plan::{FoundFiles, plan};
-use crate::outcome::{Exit, Outcome};
 use crate::report::changes;
 use crate::template::codes::BAD_FOLDER;
 use crate::template::set::{MANIFEST, TemplateSet};

@@ -4,8 +4,8 @@ use std::fmt::Write as _;
 
 use serde_json::{Value, json};
 
+use crate::base::outcome::Outcome;
 use crate::cli::{List, TableFormat};
-use crate::outcome::Outcome;
 use crate::template::context;
 use crate::template::set::{NAMES, TemplateSet};
 

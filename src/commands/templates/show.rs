@@ -4,11 +4,12 @@ use std::fmt::Write as _;
 
 use super::super::say;
 use super::super::template_sets;
-use crate::cli::{Common, Format, Show};
+use crate::base::outcome::Outcome;
+use crate::cli::{Common, Show};
 use crate::diag::did_you_mean;
 use crate::edge::terminal;
-use crate::outcome::Outcome;
 use crate::report;
+use crate::report::Format;
 use crate::template::set::TemplateSet;
 
 /// Prints the files of a set, or one text.

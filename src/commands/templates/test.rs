@@ -13,18 +13,19 @@ use super::super::say::Voice;
 use super::super::template_sets;
 use told::{Report, finish};
 
+use crate::base::files::FileSet;
+use crate::base::outcome::{Exit, Outcome};
+use crate::base::path::RelPath;
 use crate::cli::{Common, Test};
 use crate::diag::{Diagnostic, has_errors};
 use crate::edge::disk::DiskError;
 use crate::edge::{parallel, snapshots};
-use crate::fileset::{FileSet, RelPath};
+use crate::lint::check::Options;
 use crate::module::lock::OWN_FOLDER;
-use crate::outcome::{Exit, Outcome};
 use crate::report::changes;
-use crate::spec::check::Options;
+use crate::spec::features::BEYOND_SET;
 use crate::spec::located::Syntax;
 use crate::template::codes::{CHANGED_SNAPSHOT, NO_SNAPSHOT, UNKNOWN_OVERRIDE, UNTESTED_SPEC};
-use crate::template::feature::BEYOND_SET;
 use crate::template::set::TemplateSet;
 use crate::template::{context, usage};
 
@@ -164,7 +165,7 @@ fn module(spec: &Path, typed: &Path, at: &Path) -> Rendered {
 
 /// The spec asks for what this set hasn't got.
 fn is_beyond(finding: &Diagnostic) -> bool {
-    let codes = [&BEYOND_SET, &UNKNOWN_OVERRIDE, &crate::spec::lints::template::CLASSIC_WITHOUT_REGION];
+    let codes = [&BEYOND_SET, &UNKNOWN_OVERRIDE, &crate::lint::template::CLASSIC_WITHOUT_REGION];
     codes.iter().any(|code| code.id == finding.code.id)
 }
 

@@ -6,18 +6,18 @@ use std::path::Path;
 use super::program::Program;
 use super::run::{Shared, Verified};
 use super::texts::CopyTexts;
+use crate::base::outcome::Exit;
 use crate::cli::Level;
 use crate::diag::{Diagnostic, Place, has_errors};
 use crate::edge::copy::{self, Copy};
 use crate::edge::disk::DiskError;
 use crate::edge::process::scratch::Scratch;
 use crate::edge::process::{Ended, Variables};
-use crate::native;
-use crate::outcome::Exit;
-use crate::verify::codes::NO_MODULE;
-use crate::verify::needs::{Needs, needs};
-use crate::verify::said::Texts;
-use crate::verify::step::Step;
+use crate::terraform::check;
+use crate::terraform::run::codes::NO_MODULE;
+use crate::terraform::run::diagnostic::Texts;
+use crate::terraform::run::provider_requirements::{Needs, needs};
+use crate::terraform::run::step::Step;
 
 /// Nothing further can be known of the module.
 pub(super) struct Stop;
@@ -90,7 +90,7 @@ impl Way<'_> {
         let read = |path: &String| Some((path.clone(), copy::bytes(&self.copy.folder.join(path))?));
         let contents: Vec<(String, Vec<u8>)> = files.iter().filter(|path| is_hcl(path)).filter_map(read).collect();
         let contents: Vec<(&str, &[u8])> = contents.iter().map(|(path, bytes)| (&**path, &**bytes)).collect();
-        self.verified.findings.extend(native::check(&contents).into_iter().map(|finding| named(finding, texts)));
+        self.verified.findings.extend(check::check(&contents).into_iter().map(|finding| named(finding, texts)));
         if self.shared.level >= Level::Validate {
             let texts: Vec<_> =
                 contents.iter().filter_map(|(path, bytes)| Some((*path, std::str::from_utf8(bytes).ok()?))).collect();
@@ -98,7 +98,7 @@ impl Way<'_> {
         }
         if self.shared.level == Level::Fmt && self.shared.program.is_err() {
             self.verified.unformatted =
-                native::formatting(&contents).into_iter().map(|finding| named(finding, texts)).collect();
+                check::formatting(&contents).into_iter().map(|finding| named(finding, texts)).collect();
         }
         self.go_on()?;
         self.verified.passed.push("parses".to_owned());

@@ -4,15 +4,16 @@
 use std::path::Path;
 
 use super::super::{input::Input, make, upkeep};
+use crate::base::hash::sha256;
 use crate::diag::{Diagnostic, Origin, OriginField, Source};
 use crate::edge::disk;
-use crate::module::lock::{Lock, sha256};
+use crate::lint::check::{self, Options};
+use crate::module::lock::Lock;
 use crate::render::origin;
-use crate::spec::check::{self, Options};
 use crate::spec::located::{Data, Document, Node, Pointer};
 use crate::spec::model::{Spec, TemplateRef};
 use crate::template::set::TemplateSet;
-use crate::verify::said::joined;
+use crate::terraform::run::diagnostic::joined;
 
 /// A value shorter than this stands in a line by chance.
 const SHORTEST: usize = 3;

@@ -7,13 +7,13 @@ use super::module::{Stop, Way};
 use super::program::Program;
 use super::steps::Providers;
 use super::texts::CopyTexts;
+use crate::base::outcome::Exit;
 use crate::diag::{Diagnostic, has_errors};
 use crate::edge::{copy, disk, terminal};
-use crate::outcome::Exit;
-use crate::verify::account::{self, Asked};
-use crate::verify::codes::{BROKEN, NO_ACCOUNT, NO_REGION, NO_VALUE};
-use crate::verify::step::Step;
-use crate::verify::{plan, stream};
+use crate::terraform::run::account::{self, Asked};
+use crate::terraform::run::codes::{BROKEN, NO_ACCOUNT, NO_REGION, NO_VALUE};
+use crate::terraform::run::step::Step;
+use crate::terraform::run::{json_output, plan};
 
 type Variable = (String, Option<OsString>);
 
@@ -23,7 +23,9 @@ impl Way<'_> {
         let variables = self.account(&asked)?;
         self.configure(program, &asked, texts)?;
         let ended = self.run_with(program, (Step::Plan, &self.values()), &variables)?;
-        let Ok(found) = stream::planned(&ended.stdout, texts) else { return self.garbage(program, Step::Plan, &ended) };
+        let Ok(found) = json_output::planned(&ended.stdout, texts) else {
+            return self.garbage(program, Step::Plan, &ended);
+        };
         if !ended.status.success() && !has_errors(&found) {
             return self.garbage(program, Step::Plan, &ended);
         }

@@ -10,9 +10,9 @@ use crate::edge::process::scratch::Scratch;
 use crate::edge::process::signals::Signals;
 use crate::edge::process::{self, Ended, ProcessError, Task, Variables};
 use crate::edge::{disk, terminal};
-use crate::verify::codes::{BROKEN, LATE, NO_SETTINGS, NO_TERRAFORM};
-use crate::verify::settings;
-use crate::verify::step::Step;
+use crate::terraform::run::cli_config;
+use crate::terraform::run::codes::{BROKEN, LATE, NO_SETTINGS, NO_TERRAFORM};
+use crate::terraform::run::step::Step;
 
 /// The longest settings that are read, in bytes.
 const SETTINGS: usize = 1 << 20;
@@ -78,8 +78,8 @@ impl Program {
         for (name, value) in [("CHECKPOINT_DISABLE", "1"), ("TF_IN_AUTOMATION", "1"), ("TF_INPUT", "0")] {
             self.variables.push((name.to_owned(), Some(value.into())));
         }
-        if terminal::variable(settings::GARBAGE.0).is_none() && terminal::variable("GOMEMLIMIT").is_none() {
-            self.variables.push((settings::GARBAGE.0.to_owned(), Some(settings::GARBAGE.1.into())));
+        if terminal::variable(cli_config::GARBAGE.0).is_none() && terminal::variable("GOMEMLIMIT").is_none() {
+            self.variables.push((cli_config::GARBAGE.0.to_owned(), Some(cli_config::GARBAGE.1.into())));
         }
         // Providers leave their sockets there when they are ended.
         self.variables.push(("TMPDIR".to_owned(), Some(scratch.folder("tmp").map_err(broken)?.into())));
@@ -90,7 +90,7 @@ impl Program {
         let settings = match (&terraform.provider_mirror, terminal::variable("TF_CLI_CONFIG_FILE")) {
             (Some(mirror), _) => {
                 let real = process::scratch::real(mirror).map_err(|error| no_mirror(mirror, &error))?;
-                settings::mirror_only(&real.to_string_lossy())
+                cli_config::mirror_only(&real.to_string_lossy())
             }
             (None, Some(file)) if !file.is_empty() && disk::read(Path::new(&file), 0).is_err() => {
                 self.notes.push(no_settings(&file));
@@ -112,7 +112,7 @@ impl Program {
                 Some(file) => PathBuf::from(file),
                 None => terminal::home()?.join(".terraformrc"),
             };
-            settings::plugin_cache(&String::from_utf8(disk::read(&file, SETTINGS).ok()?).ok()?)
+            cli_config::plugin_cache(&String::from_utf8(disk::read(&file, SETTINGS).ok()?).ok()?)
         };
         self.cache = named.or_else(in_settings).map(PathBuf::from);
         // A mirror is as near as a cache would be.
@@ -129,7 +129,7 @@ impl Program {
 
     /// What a program of Go's gets, if people have not said how it is to use memory.
     pub(super) fn garbage_setting(&self) -> Option<(&'static str, &'static str)> {
-        self.variables.iter().any(|(name, _)| name == settings::GARBAGE.0).then_some(settings::GARBAGE)
+        self.variables.iter().any(|(name, _)| name == cli_config::GARBAGE.0).then_some(cli_config::GARBAGE)
     }
 
     /// The name that people know it by.
@@ -199,6 +199,6 @@ fn no_settings(file: &str) -> Diagnostic {
 
 fn no_mirror(mirror: &Path, error: &std::io::Error) -> Diagnostic {
     let message = format!("the provider mirror `{}` can't be used: {error}", mirror.display());
-    Diagnostic::new(&crate::verify::codes::NO_PROVIDER, message)
+    Diagnostic::new(&crate::terraform::run::codes::NO_PROVIDER, message)
         .help("`terraform providers mirror DIR` fills one, on a machine that reaches the registry")
 }

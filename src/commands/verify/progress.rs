@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use crate::verify::step::Step;
+use crate::terraform::run::step::Step;
 
 /// How many modules have a line at once; there are rarely more cores.
 const LINES: usize = 8;

@@ -8,15 +8,15 @@ use super::origins;
 use super::program::{Modules, Program};
 use super::progress::Progress;
 use super::share::Share;
+use crate::base::outcome::Exit;
 use crate::cli::{Level, Terraform};
 use crate::diag::{Diagnostic, has_errors};
 use crate::edge::process::scratch::Scratch;
 use crate::edge::process::signals::Signals;
 use crate::edge::{parallel, terminal};
-use crate::outcome::Exit;
-use crate::verify::codes::BROKEN;
-use crate::verify::plan::Plan;
-use crate::verify::step::Step;
+use crate::terraform::run::codes::BROKEN;
+use crate::terraform::run::plan::Plan;
+use crate::terraform::run::step::Step;
 
 /// What all modules share.
 pub(super) struct Shared<'a> {

@@ -9,7 +9,7 @@ use crate::edge::process::scratch::Scratch;
 use crate::edge::process::server::Server;
 use crate::edge::process::signals::Signals;
 use crate::edge::providers;
-use crate::verify::reattach::{self, Address};
+use crate::terraform::run::reattach::{self, Address};
 
 /// How long a provider may take to say where it is.
 const PATIENCE: Duration = Duration::from_secs(60);

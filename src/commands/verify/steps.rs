@@ -7,16 +7,16 @@ use super::module::{Stop, Way};
 use super::program::Program;
 use super::share::Initialised;
 use super::texts::CopyTexts;
+use crate::base::outcome::Exit;
 use crate::diag::{Diagnostic, has_errors};
 use crate::edge::copy;
 use crate::edge::process::{Ended, cache};
 use crate::edge::providers;
-use crate::outcome::Exit;
-use crate::verify::codes::NO_PROVIDER;
-use crate::verify::plan::Plan;
-use crate::verify::step::Step;
-use crate::verify::stream::{NoJson, Tested};
-use crate::verify::{formatting, stream, words};
+use crate::terraform::run::codes::NO_PROVIDER;
+use crate::terraform::run::json_output::{NoJson, Tested};
+use crate::terraform::run::plan::Plan;
+use crate::terraform::run::step::Step;
+use crate::terraform::run::{formatting, json_output, plain_output};
 
 impl Way<'_> {
     pub(super) fn fmt(&mut self, program: &Program, texts: &CopyTexts<'_>) -> Result<(), Stop> {
@@ -30,7 +30,7 @@ impl Way<'_> {
                 self.verified.unformatted = found;
             }
             _ => {
-                let found = words::complaints(&String::from_utf8_lossy(&ended.stderr), texts);
+                let found = plain_output::complaints(&String::from_utf8_lossy(&ended.stderr), texts);
                 if !has_errors(&found) {
                     return self.garbage(program, Step::Fmt, &ended);
                 }
@@ -64,7 +64,7 @@ impl Way<'_> {
 
     pub(super) fn judge_init(&mut self, program: &Program, ended: &Ended, texts: &CopyTexts<'_>) -> Result<(), Stop> {
         let said = [&ended.stdout, &ended.stderr].map(|bytes| String::from_utf8_lossy(bytes).into_owned()).join("\n");
-        let found = words::complaints(&said, texts);
+        let found = plain_output::complaints(&said, texts);
         if !ended.status.success() && !has_errors(&found) {
             return self.garbage(program, Step::Init, ended);
         }
@@ -76,7 +76,7 @@ impl Way<'_> {
         }
         let found: Vec<_> = found.into_iter().map(|finding| with_versions(finding, program)).collect();
         // What has no place in the module is no fault of the module.
-        if found.iter().all(|finding| finding.code.id != words::IN_THE_MODULE || finding.place.is_none()) {
+        if found.iter().all(|finding| finding.code.id != plain_output::IN_THE_MODULE || finding.place.is_none()) {
             self.verified.exit = Exit::Failed;
         }
         self.verified.findings.extend(found);
@@ -84,8 +84,9 @@ impl Way<'_> {
     }
 
     pub(super) fn validate(&mut self, program: &Program, texts: &CopyTexts<'_>) -> Result<(), Stop> {
-        let (ended, found) =
-            self.judged(program, Step::Validate, Providers::Running, &|ended| stream::validated(&ended.stdout, texts))?;
+        let (ended, found) = self.judged(program, Step::Validate, Providers::Running, &|ended| {
+            json_output::validated(&ended.stdout, texts)
+        })?;
         let Ok(found) = found else { return self.garbage(program, Step::Validate, &ended) };
         self.verified.findings.extend(found);
         self.go_on()?;
@@ -97,7 +98,7 @@ impl Way<'_> {
         // What is configured serves one alone.
         let providers = if self.needs.mocked { Providers::Running } else { Providers::Own };
         let (ended, tested) =
-            self.judged(program, Step::Test, providers, &|ended| stream::tested(&ended.stdout, texts))?;
+            self.judged(program, Step::Test, providers, &|ended| json_output::tested(&ended.stdout, texts))?;
         let Ok(tested) = tested else { return self.garbage(program, Step::Test, &ended) };
         self.verified.findings.extend(tested.findings);
         self.go_on()?;
@@ -147,7 +148,7 @@ impl Way<'_> {
 /// Says which versions of a provider a mirror holds, where none fits.
 fn with_versions(finding: Diagnostic, program: &Program) -> Diagnostic {
     let (Some(mirror), true) = (&program.mirror, finding.code == &NO_PROVIDER) else { return finding };
-    let Some(provider) = words::provider(&finding).map(str::to_owned) else { return finding };
+    let Some(provider) = plain_output::provider(&finding).map(str::to_owned) else { return finding };
     let versions = providers::versions(mirror, &provider);
     let there = if versions.is_empty() { "no version".to_owned() } else { versions.join(", ") };
     finding

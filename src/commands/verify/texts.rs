@@ -7,8 +7,8 @@ use std::sync::Arc;
 
 use crate::diag::Source;
 use crate::edge::copy;
-use crate::verify::account::OVERRIDE;
-use crate::verify::said::{Texts, joined};
+use crate::terraform::run::account::OVERRIDE;
+use crate::terraform::run::diagnostic::{Texts, joined};
 
 /// Reads a file once.
 pub(super) struct CopyTexts<'a> {

@@ -3,7 +3,7 @@
 use super::writer::visible_resources;
 use crate::docs::config::{Config, Section};
 use crate::docs::module::{Mode, Module};
-use crate::docs::value::Value;
+use crate::hcl::value::Value;
 
 /// A field's content.
 #[derive(Clone, Debug)]

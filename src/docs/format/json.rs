@@ -4,7 +4,7 @@ use super::Formatted;
 use super::data::{Fields, Node, fields};
 use crate::docs::config::Config;
 use crate::docs::module::Module;
-use crate::docs::value::{HtmlEscape, write_json_string};
+use crate::hcl::value::{HtmlEscape, write_json_string};
 
 pub(super) fn render(module: &Module, config: &Config) -> Result<Formatted, String> {
     let escape = if config.settings.escape { HtmlEscape::On } else { HtmlEscape::Off };

@@ -4,7 +4,7 @@ use super::writer::{Dialect, Writer, or_not_available, output_text, sensitive_te
 use super::{Formatted, Sections};
 use crate::docs::config::Config;
 use crate::docs::module::{Input, Module, Output};
-use crate::docs::value::HtmlEscape;
+use crate::hcl::value::HtmlEscape;
 
 pub(super) fn render(module: &Module, config: &Config) -> Result<Formatted, String> {
     let page = Writer::new(config, Dialect::Markdown);

@@ -6,7 +6,7 @@ use super::Formatted;
 use crate::docs::config::Config;
 use crate::docs::module::{Input, Module};
 use crate::docs::text::squeeze;
-use crate::docs::value::Value;
+use crate::hcl::value::Value;
 
 pub(super) fn render(module: &Module, config: &Config) -> Result<Formatted, String> {
     let described = config.settings.description;

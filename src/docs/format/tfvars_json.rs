@@ -3,7 +3,7 @@
 use super::Formatted;
 use crate::docs::config::Config;
 use crate::docs::module::Module;
-use crate::docs::value::{HtmlEscape, Value, write_json_string};
+use crate::hcl::value::{HtmlEscape, Value, write_json_string};
 
 pub(super) fn render(module: &Module, _: &Config) -> Result<Formatted, String> {
     if module.inputs.is_empty() {

@@ -6,7 +6,7 @@ use super::Formatted;
 use super::data::{Fields, Node, fields};
 use crate::docs::config::Config;
 use crate::docs::module::Module;
-use crate::docs::value::{Value, g_number};
+use crate::hcl::value::{Value, g_number};
 
 pub(super) fn render(module: &Module, config: &Config) -> Result<Formatted, String> {
     let fields = fields(module, config);

@@ -3,7 +3,7 @@
 use crate::docs::config::{Config, Section};
 use crate::docs::module::{Mode, Module, Output, OutputValue, Resource};
 use crate::docs::text::{Markup, NOT_AVAILABLE};
-use crate::docs::value::{HtmlEscape, Value};
+use crate::hcl::value::{HtmlEscape, Value};
 
 /// The two markup languages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -8,14 +8,15 @@ use foldhash::fast::FixedState;
 use indexmap::IndexMap;
 
 use super::comments::{self, Comment};
+use super::json;
 use super::lockfile::Versions;
 use super::providers::{self, Needs};
 use super::raw::{Expression, RawBlock};
-use super::{json, strings, syntax};
 use crate::diag::{Code, Diagnostic, Place, Source};
 use crate::docs::codes;
 use crate::docs::module::{Input, Mode, Module, ModuleCall, Output, Position};
-use crate::docs::value::Value;
+use crate::hcl::parse::{strings, syntax};
+use crate::hcl::value::Value;
 
 /// An item, and whether its comment hides it.
 pub(super) struct Found<T> {

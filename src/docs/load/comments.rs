@@ -2,7 +2,7 @@
 //!
 //! Only lines that begin with `#` or `//` in column one count, in one unbroken run.
 
-use super::strings;
+use crate::hcl::parse::strings;
 
 /// A comment with this word hides the block below it.
 const IGNORE: &str = "terraform-docs-ignore";

@@ -8,9 +8,9 @@ use jsonc_parser::common::Ranged;
 use jsonc_parser::{CollectOptions, ParseOptions, parse_to_ast};
 
 use super::raw::{Attributes, RawBlock};
-use super::scanner::{Parsed, SyntaxError};
-use super::strings;
-use crate::docs::value::Value;
+use crate::hcl::parse::scanner::{Parsed, SyntaxError};
+use crate::hcl::parse::strings;
+use crate::hcl::value::Value;
 
 /// How many labels a block of this type has; `None`: documentation does not read it.
 pub(super) fn labels(kind: &str) -> Option<usize> {

@@ -3,7 +3,7 @@
 //! A file with anything unexpected in it is no lock file at all, as in terraform-docs.
 
 use super::raw::RawBlock;
-use super::syntax;
+use crate::hcl::parse::syntax;
 
 /// Provider address → version, in file order.
 pub type Versions = Vec<(String, String)>;

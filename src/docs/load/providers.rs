@@ -5,12 +5,12 @@ use std::sync::Arc;
 
 use super::collect::{File, RawResource};
 use super::lockfile::{self, Versions};
-use super::objects;
 use super::raw::{Expression, RawBlock};
 use crate::diag::Diagnostic;
 use crate::docs::codes;
 use crate::docs::module::{Provider, Requirement, Resource};
-use crate::docs::value::Value;
+use crate::hcl::parse::objects;
+use crate::hcl::value::Value;
 
 /// Constraints and sources, from `terraform` and `provider` blocks.
 #[derive(Default)]

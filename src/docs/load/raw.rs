@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 
-use super::{evaluate, literal, scanner, strings, syntax};
-use crate::docs::value::Value;
+use crate::hcl::parse::{evaluate, literal, scanner, strings, syntax};
+use crate::hcl::value::Value;
 
 /// A block with all that documentation may ask of it.
 pub(super) struct RawBlock<'a> {

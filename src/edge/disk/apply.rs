@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::{DiskError, Held, Order};
-use crate::fileset::{FileSet, RelPath};
+use crate::base::files::FileSet;
+use crate::base::path::RelPath;
 use crate::module::lock::OWN_FOLDER;
 use crate::module::plan::{Action, Changes, Conflict, Found, FoundFiles, Writes};
 

@@ -16,8 +16,9 @@ use super::hold::{HELD, Held, STAGE};
 use super::journal::{Journal, Step};
 use super::settle::{BACK, FORWARD, Kept, Settling, There, there};
 use super::{DiskError, failed, staged, system};
-use crate::fileset::RelPath;
-use crate::module::lock::{OWN_FOLDER, sha256};
+use crate::base::hash::sha256;
+use crate::base::path::RelPath;
+use crate::module::lock::OWN_FOLDER;
 use crate::module::plan::{Found, FoundFiles, Writes};
 
 /// The journal before it counts.

@@ -4,9 +4,9 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::Recovered;
+use crate::base::outcome::Exit;
 use crate::diag::{Code, Diagnostic};
 use crate::module::lock::LockError;
-use crate::outcome::Exit;
 
 /// What went wrong on disk, and where.
 #[derive(Debug, thiserror::Error)]

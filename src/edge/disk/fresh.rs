@@ -14,8 +14,8 @@ use rustix::fs::fstat;
 use super::held_open::{Dir, Tree, split};
 use super::system::{self, Locked};
 use super::{DiskError, failed, staged};
+use crate::base::files::FileSet;
 use crate::edge::process::signals::Signals;
-use crate::fileset::FileSet;
 
 /// How long a second run waits for the first.
 const PATIENCE: Duration = Duration::from_secs(5);

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::fileset::RelPath;
+use crate::base::path::RelPath;
 
 /// The version of the journal that this program writes and reads.
 const VERSION: u32 = 1;

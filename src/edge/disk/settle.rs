@@ -7,7 +7,8 @@ use rustix::fs::{FileType, Mode};
 use super::held_open::{Dir, Tree, split};
 use super::journal::{Journal, Step};
 use super::{DiskError, failed, system};
-use crate::module::lock::{OWN_FOLDER, sha256};
+use crate::base::hash::sha256;
+use crate::module::lock::OWN_FOLDER;
 
 /// The journal of a write that is to be finished.
 pub(super) const FORWARD: &str = "journal";

@@ -18,7 +18,8 @@ use tempfile::TempDir;
 use super::hold::hold_for;
 use super::system::fault::{self, Fault};
 use super::{DiskError, Order, hold, read_at, recover_if_needed, write_new};
-use crate::fileset::{FileSet, RelPath};
+use crate::base::files::FileSet;
+use crate::base::path::RelPath;
 use crate::module::plan::Writes;
 
 /// Path → text and mode; folders end in `/`.

@@ -6,7 +6,7 @@ use std::sync::{Arc, OnceLock};
 use signal_hook::consts::{SIGINT, SIGTERM};
 use signal_hook::flag;
 
-use crate::outcome::Exit;
+use crate::base::outcome::Exit;
 
 /// The signals that came.
 #[derive(Clone, Debug, Default)]

@@ -1,11 +1,11 @@
 //! One file: what a person made of it, what the templates make of it → what it becomes.
 
 use super::{Before, Choice, FileChange, Wanted, What, blocked};
+use crate::base::path::RelPath;
 use crate::diag::Diagnostic;
-use crate::fileset::RelPath;
 use crate::module::merge::{Style, dropped, merge};
 use crate::module::plan::{Found, same_text};
-use crate::selfcheck::Language;
+use crate::render::check::Language;
 
 /// Longer files are not merged by lines.
 const MAX_MERGED: usize = 8 << 20;

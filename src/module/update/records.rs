@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use super::{Before, FileChange, Wanted, What, beside};
-use crate::fileset::RelPath;
-use crate::module::lock::{LOCK_PATH, Lock, OWN_FOLDER, base_path, sha256};
+use crate::base::hash::sha256;
+use crate::base::path::RelPath;
+use crate::module::lock::{LOCK_PATH, Lock, OWN_FOLDER, base_path};
 use crate::module::plan::{Found, FoundFiles, Writes};
 use crate::spec::schema;
 

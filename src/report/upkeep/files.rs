@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::FileReport;
-use crate::fileset::RelPath;
+use crate::base::hash::sha256;
+use crate::base::path::RelPath;
 use crate::module::check::{Checked, State};
-use crate::module::lock::sha256;
 use crate::module::plan::Writes;
 use crate::module::update::{BESIDE, Before, Update, What};
 

@@ -4,7 +4,8 @@ use indexmap::IndexMap;
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::spec::model::{Role, SecretMode, Section};
+use crate::aws::policy::Role;
+use crate::spec::model::{SecretMode, Section};
 
 #[derive(Deserialize)]
 pub(super) struct RawSpec {

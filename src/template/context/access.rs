@@ -8,8 +8,8 @@ use super::mock::Mock;
 use super::repositories::needs_role;
 use super::uses::has_role;
 use crate::aws::partition;
-use crate::aws::policy::{Consumers, Document, JsonScope, Kind, Scope, document};
-use crate::spec::model::{Principals, RegistryPolicy, Role, SecretMode, Spec};
+use crate::aws::policy::{Consumers, Document, Kind, Role, Scope, document};
+use crate::spec::model::{RegistryPolicy, SecretMode, Spec};
 use crate::template::filters::{HclExpr, Markdown};
 
 /// The policies.
@@ -145,7 +145,7 @@ fn upstream_scope() -> Scope<Expression> {
 /// The same scope in the pretended account.
 pub(super) fn json_scope(spec: &Spec, mock: &Mock) -> Scope<String> {
     let partition = partition::of_region(&mock.region).unwrap_or(&partition::PARTITIONS[0]);
-    let mut scope = JsonScope::of_spec(spec, partition, mock.region.clone(), mock.account);
+    let mut scope = crate::spec::policy_scope::policy_scope(spec, partition, mock.region.clone(), mock.account);
     if let Some(repositories) = &spec.repositories {
         let given = repositories.custom_role_arn.clone();
         scope.template_roles =
@@ -181,8 +181,8 @@ fn template_role(spec: &Spec, repositories: &crate::spec::model::Repositories) -
 
 fn consumers(policy: &RegistryPolicy) -> Consumers<Expression> {
     match &policy.principals {
-        Principals::Arns(arns) => Consumers::Arns(arns.iter().map(|arn| principal(arn)).collect()),
-        Principals::Organization(id) => Consumers::Organization(Expression::from(id.as_str())),
+        Consumers::Arns(arns) => Consumers::Arns(arns.iter().map(|arn| principal(arn)).collect()),
+        Consumers::Organization(id) => Consumers::Organization(Expression::from(id.as_str())),
     }
 }
 

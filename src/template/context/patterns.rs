@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
+use crate::aws::registries::{Access, Host, PRESETS, Preset};
 use crate::spec::model::{Spec, Upstream};
-use crate::spec::presets::{Access, Host, PRESETS, Preset};
 
 /// What both ECR and the provider take: the provider is the stricter of the two.
 const PREFIX: &str = "^(ROOT|[a-z0-9]+([._-][a-z0-9]+)*(/[a-z0-9]+([._-][a-z0-9]+)*)*)$";

@@ -2,9 +2,9 @@
 
 use serde::Serialize;
 
+use crate::aws::registries::Host;
 use crate::aws::{image, partition};
 use crate::spec::model::Spec;
-use crate::spec::presets::Host;
 
 /// What only the README tells.
 #[derive(Debug, Serialize)]

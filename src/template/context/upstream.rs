@@ -9,8 +9,8 @@ use crate::aws::image::host::{DOCKER_HUB, for_people};
 use crate::aws::image::{Cache, Mapped, Rule, rewrite};
 use crate::aws::partition::PARTITIONS;
 use crate::aws::policy::{Kind, document};
+use crate::aws::registries::{Access, Host};
 use crate::spec::model::{self, Spec};
-use crate::spec::presets::{Access, Host};
 use crate::template::filters::Markdown;
 
 /// One element of `var.upstreams`.

@@ -4,8 +4,9 @@ use serde::Serialize;
 
 use super::access::written_roles;
 use super::repositories::needs_role;
-use crate::spec::model::{Role, SecretMode, Spec};
-use crate::spec::presets::Host;
+use crate::aws::policy::Role;
+use crate::aws::registries::Host;
+use crate::spec::model::{SecretMode, Spec};
 
 /// Which features the module has.
 #[derive(Debug, Serialize)]

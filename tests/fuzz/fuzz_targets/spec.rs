@@ -2,7 +2,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use ptcgen::spec::check::{Options, check};
+use ptcgen::lint::check::{Options, check};
 use ptcgen::spec::located::{Syntax, parse};
 
 fuzz_target!(|bytes: &[u8]| {

@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 use ptcgen::adopt::{Wanted, adopt, imports, read};
-use ptcgen::spec::check::{Options, check};
+use ptcgen::lint::check::{Options, check};
 use ptcgen::spec::located::{self, Syntax};
 use ptcgen::spec::write;
 use serde_json::{Value, json};

@@ -11,7 +11,7 @@ use std::fs;
 use std::path::Path;
 
 use ptcgen::diag::{Diagnostic, Severity};
-use ptcgen::native::check;
+use ptcgen::terraform::check::check;
 use serde_json::Value;
 
 use super::tool::Tool;

@@ -6,8 +6,9 @@ use std::path::Path;
 use std::process::Command;
 
 use ptcgen::aws::partition;
-use ptcgen::aws::policy::{JsonScope, Kind, document};
-use ptcgen::spec::model::{Role, SecretMode};
+use ptcgen::aws::policy::Role;
+use ptcgen::aws::policy::{Kind, document};
+use ptcgen::spec::model::SecretMode;
 use serde_json::Value;
 
 use super::moto::{self, Moto};
@@ -170,7 +171,7 @@ fn registry_policy_of(example: &Example, region: &str) -> Option<Vec<Value>> {
 
 fn wanted(example: &Example, region: &str, kind: Kind) -> Vec<Value> {
     let partition = partition::of_region(region).unwrap_or(&partition::PARTITIONS[0]);
-    let scope = JsonScope::of_spec(&example.spec, partition, region, ACCOUNT).scope();
+    let scope = ptcgen::spec::policy_scope::policy_scope(&example.spec, partition, region, ACCOUNT).scope();
     normal(&document(kind, &scope).to_json())
 }
 

@@ -5,10 +5,10 @@ use std::fmt::Write as _;
 
 use super::super::super::say::Voice;
 use super::verified;
+use crate::base::outcome::{Exit, Outcome};
 use crate::cli::Test;
 use crate::diag::{Diagnostic, Severity};
 use crate::edge::disk::DiskError;
-use crate::outcome::{Exit, Outcome};
 
 /// What the run found, over all sets.
 #[derive(Default)]
@@ -62,7 +62,7 @@ pub(super) fn finish(args: &Test, voice: &Voice<'_>, mut report: Report) -> Resu
     }
     let exit = report.exit.unwrap_or(Exit::Done);
     let mut outcome = voice.report(exit, &report.findings)?;
-    if voice.format() == crate::cli::Format::Text {
+    if voice.format() == crate::report::Format::Text {
         outcome.data.push_str(&report.diff);
     }
     if !voice.common.quiet {

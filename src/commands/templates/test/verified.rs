@@ -6,11 +6,11 @@ use clap::ValueEnum as _;
 
 use super::super::super::verify::{Judged, Task, judged};
 use super::module_of;
+use crate::base::files::FileSet;
 use crate::cli::{Level, Terraform};
 use crate::diag::{Diagnostic, Source};
 use crate::edge::disk::{self, DiskError};
 use crate::edge::process::scratch::Scratch;
-use crate::fileset::FileSet;
 use crate::module::plan::Writes;
 
 /// Modules of one set by `SPEC/PATH`, and the folder that they are stored in.

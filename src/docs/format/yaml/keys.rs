@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::docs::value::Value;
+use crate::hcl::value::Value;
 
 /// Entries in the order in which they are written.
 ///

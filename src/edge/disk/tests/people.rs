@@ -15,7 +15,7 @@ fn a_file_that_was_saved_since_it_was_read_stops_the_write() {
         let order = Order { writes: &all, seen: &seen, modes: &BTreeMap::new() };
         let error = hold(dir.path()).unwrap().commit(order).unwrap_err();
         assert!(matches!(&error, DiskError::Changed { path } if *path == at), "{error}");
-        assert_eq!(error.exit(), crate::outcome::Exit::Conflict);
+        assert_eq!(error.exit(), crate::base::outcome::Exit::Conflict);
         assert_eq!(snapshot(dir.path()), before);
     }
 }

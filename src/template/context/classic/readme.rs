@@ -3,8 +3,9 @@
 use serde::Serialize;
 
 use crate::aws::partition;
-use crate::spec::model::{Role, Spec, Upstream};
-use crate::spec::presets::{Access, Host, PRESETS};
+use crate::aws::policy::Role;
+use crate::aws::registries::{Access, Host, PRESETS};
+use crate::spec::model::{Spec, Upstream};
 
 const ACCOUNT: &str = "AWS_ACCOUNT_ID";
 const REGION: &str = "AWS_REGION";

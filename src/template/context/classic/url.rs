@@ -1,10 +1,10 @@
 //! The hosts that ECR can cache, as a regular expression of terraform's.
 
-use crate::spec::presets::{Host, PRESETS};
+use crate::aws::registries::{Host, PRESETS};
 
 /// Matches every host of the presets; any bare host where the module's own default is none of them.
 pub(super) fn pattern(default: &str) -> String {
-    if crate::spec::presets::by_host(default).is_none() {
+    if crate::aws::registries::by_host(default).is_none() {
         return r"^[a-z0-9-]+(\.[a-z0-9-]+)+$".to_owned();
     }
     let hosts: Vec<String> = PRESETS

@@ -1,0 +1,20 @@
+//! Every code there is.
+
+use crate::diag::Code;
+
+/// Every code, in the order of the ids.
+pub fn all() -> impl Iterator<Item = &'static Code> {
+    let lints = crate::lint::LINTS.iter().map(|lint| lint.code);
+    let reading = crate::spec::codes::CODES.iter().copied();
+    let rendering = crate::template::codes::CODES.iter().copied();
+    let writing = crate::edge::disk::CODES.iter().copied().chain([&crate::module::plan::PEOPLES_WORK]);
+    let keeping = crate::module::lock::CODES.iter().chain(crate::module::codes::CODES).copied();
+    let documenting = crate::docs::codes::CODES.iter().copied();
+    let checking = crate::terraform::check::codes::CODES.iter().copied();
+    let policies = crate::aws::policy::explain::CODES.iter();
+    let images = policies.chain(crate::aws::image::answer::CODES).chain(crate::rewrite::codes::CODES).copied();
+    let adopting = crate::adopt::codes::CODES.iter().copied();
+    let verifying = crate::terraform::run::codes::CODES.iter().copied();
+    let modules = documenting.chain(verifying).chain(checking);
+    reading.chain(lints).chain(rendering).chain(writing).chain(keeping).chain(modules).chain(images).chain(adopting)
+}

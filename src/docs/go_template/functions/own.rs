@@ -1,0 +1,133 @@
+//! The functions that terraform-docs itself brings; they win over Sprig's of the same name.
+
+use super::arguments::{Arguments, LONGEST, text};
+use crate::docs::config::Section;
+use crate::docs::go_template::Data;
+use crate::docs::go_template::datum::Datum;
+use crate::docs::page::Missing;
+use crate::docs::text::{Markup, asciidoc_cell};
+
+/// All of them.
+pub(super) const NAMES: &[&str] = &[
+    "include",
+    "default",
+    "indent",
+    "name",
+    "ternary",
+    "tostring",
+    "visibleResources",
+    "trim",
+    "trimLeft",
+    "trimRight",
+    "trimPrefix",
+    "trimSuffix",
+    "sanitizeSection",
+    "sanitizeDoc",
+    "sanitizeMarkdownTbl",
+    "sanitizeAsciidocTbl",
+    "anchorNameMarkdown",
+    "anchorNameAsciidoc",
+];
+
+/// Calls one of them; `None` for any other name.
+pub(super) fn call(data: &Data<'_>, name: &str, a: Arguments<'_>) -> Option<Result<Datum, String>> {
+    Some(match name {
+        "include" => include(data, a),
+        "indent" => marks(data, a),
+        "visibleResources" => visible(data, a),
+        "trim" | "trimLeft" | "trimRight" | "trimPrefix" | "trimSuffix" => trim(name, a),
+        "default" => default(a),
+        "ternary" => ternary(a),
+        "tostring" => tostring(a),
+        _ if NAMES.contains(&name) => escape(data, name, a),
+        _ => return None,
+    })
+}
+
+/// A file relative to the module, one final line feed cut; it is no template itself.
+fn include(data: &Data<'_>, a: Arguments<'_>) -> Result<Datum, String> {
+    let path = a.count(1)?.text(0)?;
+    let file = data.folder.read(path).map_err(|missing| match missing {
+        Missing::NotFound => format!("`{path}` does not exist"),
+        Missing::Unreadable(reason) => format!("`{path}` cannot be read: {reason}"),
+    })?;
+    let file = String::from_utf8_lossy(&file);
+    text(file.strip_suffix('\n').unwrap_or(&file))
+}
+
+fn marks(data: &Data<'_>, a: Arguments<'_>) -> Result<Datum, String> {
+    let extra = a.count(2)?.int(0)?;
+    let base = data.config.settings.indent;
+    let base = if (1..=5).contains(&base) { base } else { 2 };
+    let count = usize::try_from(base.saturating_add(extra).max(0)).unwrap_or(usize::MAX);
+    let mark = a.text(1)?;
+    if count.saturating_mul(mark.len()) > LONGEST {
+        Err("the number is too large".into())
+    } else {
+        text(mark.repeat(count))
+    }
+}
+
+fn visible(data: &Data<'_>, a: Arguments<'_>) -> Result<Datum, String> {
+    let shown = |resource: &&Datum| {
+        let managed = resource.field("Mode") == Ok(Datum::Text("managed".into()));
+        data.config.shows(if managed { Section::Resources } else { Section::DataSources })
+    };
+    Ok(Datum::list(a.count(1)?.list(0)?.iter().filter(shown).cloned()))
+}
+
+/// The characters or the text to cut come first.
+fn trim(name: &str, a: Arguments<'_>) -> Result<Datum, String> {
+    let (cut, whole) = (a.count(2)?.text(0)?, a.text(1)?);
+    let set = |c: char| cut.contains(c);
+    text(match name {
+        "trim" => whole.trim_matches(set),
+        "trimLeft" => whole.trim_start_matches(set),
+        "trimRight" => whole.trim_end_matches(set),
+        "trimPrefix" => whole.strip_prefix(cut).unwrap_or(whole),
+        _ => whole.strip_suffix(cut).unwrap_or(whole),
+    })
+}
+
+fn default(a: Arguments<'_>) -> Result<Datum, String> {
+    let (default, whole) = (a.count(2)?.text(0)?, a.text(1)?);
+    text(if whole.is_empty() { default } else { whole })
+}
+
+fn ternary(a: Arguments<'_>) -> Result<Datum, String> {
+    let condition = a.count(3)?.any(0)?.format();
+    let holds = !matches!(condition.as_str(), "" | "0" | "false");
+    text(a.text(if holds { 1 } else { 2 })?)
+}
+
+fn tostring(a: Arguments<'_>) -> Result<Datum, String> {
+    match a.count(1)?.any(0)? {
+        Datum::Text(value) | Datum::Named(value) => text(value.as_str()),
+        other => Err(format!("wants a string, not a {}", other.kind())),
+    }
+}
+
+fn escape(data: &Data<'_>, name: &str, a: Arguments<'_>) -> Result<Datum, String> {
+    let settings = &data.config.settings;
+    let asciidoc = data.config.formatter.starts_with('a');
+    let markup = Markup { escape: settings.escape && !asciidoc, html: settings.html };
+    text(match name {
+        "name" => markup.name(a.count(1)?.text(0)?),
+        "sanitizeSection" => markup.section(a.count(1)?.text(0)?),
+        "sanitizeDoc" => markup.paragraph(a.count(1)?.text(0)?),
+        "sanitizeMarkdownTbl" => markup.cell(a.count(1)?.text(0)?),
+        "sanitizeAsciidocTbl" => asciidoc_cell(a.count(1)?.text(0)?),
+        _ => {
+            let (prefix, value) = (a.count(2)?.text(0)?, a.text(1)?);
+            let shown = markup.name(value);
+            match name {
+                _ if !settings.anchor => shown,
+                "anchorNameAsciidoc" => format!("[[{prefix}_{value}]] <<{prefix}_{value},{shown}>>"),
+                _ => {
+                    let target = markup.name(&format!("{prefix}_{value}"));
+                    format!("<a name=\"{prefix}_{value}\"></a> [{shown}](#{target})")
+                }
+            }
+        }
+    })
+}

@@ -1,0 +1,75 @@
+//! What expressions refer to, taken down while [`super::scanner::Scanner`] passes over them.
+//!
+//! Names of `for` loops are no references, nor are bare object keys and names of functions. What a reference means, and
+//! whether it must resolve, is the reader's to say: a type or a `provider` argument looks like one.
+
+use std::ops::Range;
+
+use super::scanner::Scanner;
+
+/// How many names behind the root anybody asks for: `data.TYPE.NAME.attribute`.
+const STEPS: usize = 3;
+
+/// `root.name.name`: spans of the text; of what follows an index or a splat nothing is kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Reference {
+    /// The first name.
+    pub(crate) root: Range<usize>,
+    steps: [Range<usize>; STEPS],
+    count: usize,
+    /// Behind the last name, kept or not.
+    end: usize,
+}
+
+impl Reference {
+    /// The names behind the root.
+    pub(crate) fn steps(&self) -> &[Range<usize>] {
+        &self.steps[..self.count]
+    }
+}
+
+/// Takes references down, in file order.
+#[derive(Default)]
+pub(crate) struct Recorder {
+    pub(crate) found: Vec<Reference>,
+    /// The names of the loops that are open, innermost last; the second is empty where a loop has one.
+    pub(crate) loops: Vec<[Range<usize>; 2]>,
+}
+
+impl Recorder {
+    /// Adds a name to the reference that ended at `before`, if one did.
+    pub(crate) fn step(&mut self, before: usize, name: Range<usize>) {
+        let Some(last) = self.found.last_mut().filter(|last| last.end == before) else { return };
+        last.end = name.end;
+        if last.count < STEPS {
+            last.steps[last.count] = name;
+            last.count += 1;
+        }
+    }
+
+    /// Drops the last reference if it is this one name.
+    pub(crate) fn forget(&mut self, key: Range<usize>) {
+        self.found.pop_if(|last| last.root == key);
+    }
+}
+
+impl Scanner<'_> {
+    /// Takes a reference down that begins with this name.
+    #[inline]
+    pub(crate) fn refer_to(&mut self, root: Range<usize>) {
+        if self.recorder.is_some() {
+            self.record(root);
+        }
+    }
+
+    fn record(&mut self, root: Range<usize>) {
+        let Some(recorder) = &mut self.recorder else { return };
+        let name = &self.text[root.clone()];
+        let is_loops = |range: &Range<usize>| &self.text[range.clone()] == name;
+        let is_literal = matches!(name, b"true" | b"false" | b"null");
+        if !is_literal && !recorder.loops.iter().flatten().any(is_loops) {
+            let end = root.end;
+            recorder.found.push(Reference { root, steps: [0..0, 0..0, 0..0], count: 0, end });
+        }
+    }
+}

@@ -1,0 +1,126 @@
+//! Rules about IAM policies and the registry policy.
+//!
+//! Sources: IAM API Reference, `CreatePolicy`; ECR User Guide, "Private registry permissions".
+
+use super::Input;
+use crate::aws::policy::Consumers;
+use crate::diag::{Code, Example};
+use crate::spec::problem::{Problem, path};
+
+/// Longest name of an IAM policy, in characters.
+pub const MAX_POLICY_NAME_LEN: usize = 128;
+
+/// What the module adds to a policy's base name: `-` and the longest role name.
+const LONGEST_ENDING: usize = "-pull-cached".len();
+
+/// A policy name that IAM refuses.
+pub const BAD_IAM_NAME: Code = Code::firm_rule(
+    "PTC217",
+    "IAM would refuse the policy's name",
+    "A policy name has 1 to 128 letters, digits and `+=,.@_-`, and the module adds `-` and the role to it. A slash in it \
+     only fails at apply.",
+    Example { bad: "policy: { name: team/ecr-pull }\n", good: "policy: { name: team-ecr }\n" },
+);
+
+/// Checks the base name.
+pub fn bad_iam_name(input: Input<'_>) -> Vec<Problem> {
+    let named = input.spec.policy.name.iter().filter_map(|name| Some((name, name_fault(name)?)));
+    named
+        .map(|(name, fault)| {
+            let good: String = name.chars().map(|c| if allowed(c) { c } else { '-' }).collect();
+            let problem =
+                Problem::at_value(&BAD_IAM_NAME, path(["policy", "name"]), format!("the policy's name {fault}"));
+            let good = good.chars().take(MAX_POLICY_NAME_LEN - LONGEST_ENDING).collect::<String>();
+            problem.help(if good.is_empty() { "leave it out".to_owned() } else { format!("write `name: {good}`") })
+        })
+        .collect()
+}
+
+fn name_fault(name: &str) -> Option<String> {
+    let most = MAX_POLICY_NAME_LEN - LONGEST_ENDING;
+    let odd = name.chars().find(|c| !allowed(*c)).map(|odd| format!("holds {odd:?}"));
+    odd.or_else(|| name.is_empty().then(|| "is empty".to_owned())).or_else(|| {
+        (name.len() > most).then(|| format!("has {} characters, {most} leave room for the role", name.len()))
+    })
+}
+
+fn allowed(c: char) -> bool {
+    c.is_ascii_alphanumeric() || "+=,.@_-".contains(c)
+}
+
+/// Somebody whom a registry policy can't name.
+pub const BAD_PRINCIPAL: Code = Code::rule(
+    "PTC239",
+    "the registry policy names nobody, or nobody that IAM knows",
+    "`principals` are 12-digit accounts or IAM ARNs, `organization` is an id such as `o-a1b2c3d4e5`; one of the two.",
+    Example {
+        bad: "registry_policy: { principals: [team-b] }\n",
+        good: "registry_policy: { principals: [\"444455556666\"] }\n",
+    },
+);
+
+/// Checks who may pull through.
+pub fn bad_principal(input: Input<'_>) -> Vec<Problem> {
+    let Some(policy) = &input.spec.registry_policy else { return Vec::new() };
+    match &policy.principals {
+        Consumers::Organization(id) if !is_organization(id) => {
+            let path = path(["registry_policy", "organization"]);
+            vec![
+                Problem::at_value(&BAD_PRINCIPAL, path, "this is not the id of an organization")
+                    .help("write it as `o-a1b2c3d4e5`; `aws organizations describe-organization` shows yours"),
+            ]
+        }
+        Consumers::Organization(_) => Vec::new(),
+        Consumers::Arns(arns) if arns.is_empty() => {
+            vec![
+                Problem::at_key(&BAD_PRINCIPAL, path(["registry_policy"]), "it names nobody")
+                    .help("set `principals` (accounts or ARNs) or `organization`"),
+            ]
+        }
+        Consumers::Arns(arns) => {
+            let bad = arns.iter().enumerate().filter(|(_, arn)| !is_principal(arn));
+            bad.map(|(index, _)| {
+                let path = path(["registry_policy", "principals", &index.to_string()]);
+                Problem::at_value(&BAD_PRINCIPAL, path, "this is neither an account nor an IAM ARN")
+                    .help("write 12 digits in quotes, or an ARN such as `arn:aws:iam::444455556666:role/ci`")
+            })
+            .collect()
+        }
+    }
+}
+
+fn is_organization(id: &str) -> bool {
+    // IAM User Guide: `o-` and 10 to 32 lower-case letters or digits.
+    let rest = id.strip_prefix("o-").unwrap_or_default();
+    (10..=32).contains(&rest.len()) && rest.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
+}
+
+fn is_principal(text: &str) -> bool {
+    let account = |text: &str| text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit());
+    let parts: Vec<&str> = text.splitn(6, ':').collect();
+    let arn = matches!(parts[..], ["arn", _, "iam" | "sts", "", owner, resource] if account(owner) && !resource.is_empty() && resource != "*");
+    account(text) || arn
+}
+
+/// The module owns a thing that there is only one of.
+pub const MANAGED_REGISTRY_POLICY: Code = Code::warning(
+    "PTC320",
+    "the module would own the registry's only policy",
+    "A registry has one policy a region. A module that writes it replaces what others put there, and deletes it on destroy.",
+    Example {
+        bad: "registry_policy: { organization: o-a1b2c3d4e5, manage: true }\n",
+        good: "registry_policy: { organization: o-a1b2c3d4e5 }\n",
+    },
+);
+
+/// Finds `manage: true`.
+pub fn managed_registry_policy(input: Input<'_>) -> Vec<Problem> {
+    let managed = input.spec.registry_policy.iter().filter(|policy| policy.manage);
+    managed
+        .map(|_| {
+            let path = path(["registry_policy", "manage"]);
+            Problem::at_value(&MANAGED_REGISTRY_POLICY, path, "this replaces whatever policy the registry has")
+                .help("leave `manage` out and merge the output `registry_policy_json` where the registry is managed")
+        })
+        .collect()
+}

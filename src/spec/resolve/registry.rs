@@ -1,0 +1,74 @@
+//! Which registry an upstream of the spec means.
+
+use crate::aws::image::host;
+use crate::aws::registries::{self, PRESETS, Preset};
+use crate::diag::{Code, Example, did_you_mean};
+use crate::spec::problem::{Path, Problem, path};
+
+/// An upstream that ECR can't cache, or a host that is none.
+pub(crate) const UNKNOWN_UPSTREAM: Code = Code::firm_rule(
+    "PTC202",
+    "the upstream is not a registry that ECR can cache",
+    "ECR caches nine kinds of registry. `url` is a bare host, without scheme, path or port, and is the one that belongs \
+     to the preset; a wrong one passes terraform's plan and fails at apply.",
+    Example { bad: "upstreams:\n  quay: { url: https://quay.io/ }\n", good: "upstreams:\n  quay: { url: quay.io }\n" },
+);
+
+/// The preset by name, else by the key, else by the host.
+pub(super) fn preset(prefix: &str, name: Option<&str>, url: Option<&str>) -> Result<&'static Preset, Box<Problem>> {
+    let by_name = name.and_then(registries::by_name);
+    let by_key = || registries::by_name(prefix);
+    let by_host = || url.and_then(registries::by_host);
+    by_name.or_else(by_key).or_else(by_host).ok_or_else(|| Box::new(nameless_upstream(prefix, url)))
+}
+
+/// An upstream whose registry nobody knows: neither its key, nor `preset`, nor `url` says.
+pub(super) fn nameless_upstream(prefix: &str, url: Option<&str>) -> Problem {
+    let names = PRESETS.iter().flat_map(|preset| [preset.name].into_iter().chain(preset.aliases.iter().copied()));
+    let Some(url) = url else {
+        let path = path(["upstreams", prefix]);
+        let problem =
+            Problem::at_key(&UNKNOWN_UPSTREAM, path, format!("`{prefix}` does not say which registry it caches"));
+        return match did_you_mean(prefix, names) {
+            Some(name) => problem.help(format!("did you mean `{name}`? Else set `preset: {name}` below it")),
+            None => problem.help(format!("set `preset` below it to one of {}", preset_names())),
+        };
+    };
+    let path: Path = path(["upstreams", prefix, "url"]);
+    if let Some((host, preset)) =
+        bare_host(url).and_then(|host| registries::by_host(&host).map(|preset| (host, preset)))
+    {
+        return Problem::at_value(&UNKNOWN_UPSTREAM, path, format!("`{}` is not a bare host", shown(url)))
+            .help(format!("write `url: {host}` ({})", preset.title));
+    }
+    Problem::at_value(&UNKNOWN_UPSTREAM, path, format!("ECR can't cache `{}`", shown(url)))
+        .help(format!("it caches {}", preset_names()))
+        .help(elsewhere(url))
+}
+
+fn preset_names() -> String {
+    PRESETS.iter().map(|preset| format!("`{}`", preset.name)).collect::<Vec<_>>().join(", ")
+}
+
+fn elsewhere(url: &str) -> &'static str {
+    let instead = bare_host(url).and_then(|host| host::unsupported(&host));
+    instead.unwrap_or("copy the images into ECR instead (`skopeo copy`), or use a registry of the list that has them")
+}
+
+/// A URL as it may be shown: what stands before an `@` could be a password.
+pub(crate) fn shown(url: &str) -> String {
+    match url.rsplit_once('@') {
+        Some((_, host)) => format!("…@{host}"),
+        None => url.to_owned(),
+    }
+}
+
+/// The host inside a URL, as a rule has it; `None` where there is no host at all.
+pub(crate) fn bare_host(url: &str) -> Option<String> {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let host = rest.split(['/', '?', '#']).next()?;
+    let host = host.rsplit('@').next()?;
+    // The website's address is no registry's, so that no image goes by it.
+    let host = if host == "hub.docker.com" { host::DOCKER_HUB } else { host };
+    (!host.is_empty()).then(|| host::canonical(host))
+}

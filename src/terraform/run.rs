@@ -1,0 +1,15 @@
+//! A level → terraform's steps; what terraform says of a module → findings. Starts nothing, opens nothing.
+
+pub mod account;
+pub mod codes;
+pub mod reattach;
+pub mod step;
+
+pub mod cli_config;
+pub mod diagnostic;
+pub mod formatting;
+pub mod json_output;
+pub mod module_sources;
+pub mod plain_output;
+pub mod plan;
+pub mod provider_requirements;

@@ -1,0 +1,147 @@
+//! What `terraform init` and `terraform fmt` complain of, in words → findings. They have no JSON in every version.
+
+use super::codes::{INIT, NO_PROVIDER, TOO_OLD};
+use crate::diag::{Code, Diagnostic, Place, Severity};
+use crate::terraform::run::diagnostic::{self, Texts};
+
+/// The code of what the module itself does wrong.
+pub const IN_THE_MODULE: &str = INIT.id;
+
+/// One complaint, as it was printed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Complaint {
+    warning: bool,
+    summary: String,
+    /// File and line, from 1.
+    place: Option<(String, usize)>,
+    detail: String,
+}
+
+/// Reads complaints; a warning that says nothing about the module is left out.
+pub fn complaints(output: &str, texts: &dyn Texts) -> Vec<Diagnostic> {
+    let all = blocks(output).into_iter().filter(|complaint| !complaint.summary.starts_with("Incomplete lock file"));
+    all.map(|complaint| finding(&complaint, texts)).collect()
+}
+
+fn blocks(output: &str) -> Vec<Complaint> {
+    let mut found: Vec<Complaint> = Vec::new();
+    let mut in_code = false;
+    for line in output.lines() {
+        let start = ["Error: ", "Warning: "].iter().find_map(|kind| line.strip_prefix(kind).map(|rest| (*kind, rest)));
+        if let Some((kind, summary)) = start {
+            found.push(Complaint { warning: kind == "Warning: ", summary: summary.to_owned(), ..Complaint::default() });
+            in_code = false;
+            continue;
+        }
+        let Some(last) = found.last_mut() else { continue };
+        if let Some(place) = line.strip_prefix("  on ").and_then(place) {
+            last.place = Some(place);
+            in_code = true;
+        } else if in_code && !line.trim().is_empty() {
+            // The excerpt: ours is better.
+        } else {
+            in_code &= !line.trim().is_empty();
+            last.detail.push_str(line);
+            last.detail.push('\n');
+        }
+    }
+    found
+}
+
+/// `main.tf line 3, in module "x":` → file and line.
+fn place(text: &str) -> Option<(String, usize)> {
+    let (file, rest) = text.split_once(" line ")?;
+    let digits: String = rest.chars().take_while(char::is_ascii_digit).collect();
+    Some((file.to_owned(), digits.parse().ok().filter(|line| *line > 0)?))
+}
+
+/// `… for module "a" at main.tf:1.` → file and line.
+fn told_place(detail: &str) -> Option<(String, usize)> {
+    let (_, rest) = detail.split_once(" at ")?;
+    let (file, rest) = rest.split_whitespace().next()?.split_once(':')?;
+    let digits: String = rest.chars().take_while(char::is_ascii_digit).collect();
+    Some((file.to_owned(), digits.parse().ok().filter(|line| *line > 0)?))
+}
+
+/// The provider that a finding of [`NO_PROVIDER`] is about: `hashicorp/aws`, or with its host before it.
+pub fn provider(finding: &Diagnostic) -> Option<&str> {
+    let (_, rest) = finding.help.first()?.split_once("provider ")?;
+    let name = rest.split(|c: char| c.is_whitespace() || c == ':' || c == ',').next()?;
+    name.contains('/').then_some(name)
+}
+
+fn finding(complaint: &Complaint, texts: &dyn Texts) -> Diagnostic {
+    let mut finding = Diagnostic::new(code(complaint), diagnostic::sentence(&complaint.summary));
+    finding.severity = if complaint.warning { Severity::Warning } else { Severity::Error };
+    finding.help = diagnostic::explanation(&complaint.detail);
+    let Some((file, line)) = complaint.place.clone().or_else(|| told_place(&complaint.detail)) else { return finding };
+    let Some(source) = texts.source(&file) else { return finding };
+    let start: usize = source.text.split_inclusive('\n').take(line - 1).map(str::len).sum();
+    let text = source.text[start..].lines().next().unwrap_or_default();
+    let indent = text.len() - text.trim_start().len();
+    let span = start + indent..start + text.trim_end().len().max(indent);
+    finding.at(Place { source, span })
+}
+
+fn code(complaint: &Complaint) -> &'static Code {
+    let summary = complaint.summary.as_str();
+    if summary.starts_with("Unsupported Terraform Core version")
+        || summary.starts_with("Unsupported OpenTofu Core version")
+    {
+        &TOO_OLD
+    } else if summary.starts_with("Failed to query available provider packages")
+        || summary.starts_with("Failed to resolve provider packages")
+    {
+        &NO_PROVIDER
+    } else {
+        &INIT
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diag::Source;
+
+    struct All;
+
+    impl Texts for All {
+        fn source(&self, path: &str) -> Option<std::sync::Arc<Source>> {
+            Some(Source::new(path, "terraform {\n  required_version = \">= 1.99\"\n}\n"))
+        }
+    }
+
+    #[test]
+    fn a_complaint_has_its_place_and_its_reason() {
+        let text = "\nError: Unsupported Terraform Core version\n\n  on versions.tf line 2, in terraform:\n   2:   \
+                    required_version = \">= 1.99\"\n\nThis configuration does not support Terraform\nversion 1.11.4.\n";
+        let found = complaints(text, &All);
+        assert_eq!(found.len(), 1);
+        assert_eq!((found[0].code.id, found[0].message.as_str()), ("PTC706", "unsupported Terraform Core version"));
+        let place = found[0].place.as_ref().expect("a place");
+        assert_eq!(&place.source.text[place.span.clone()], "required_version = \">= 1.99\"");
+        assert_eq!(found[0].help, ["This configuration does not support Terraform version 1.11.4."]);
+    }
+
+    #[test]
+    fn what_stands_in_the_explanation_is_found() {
+        let lost =
+            "Error: Unreadable module directory\n\nThe directory  could not be read for module \"a\" at a.tf:2.\n";
+        assert!(complaints(lost, &All)[0].place.is_some());
+        let text = "Error: Failed to query available provider packages\n\nCould not retrieve the list of available\nversions \
+                    for provider hashicorp/aws: no\navailable releases match the given constraints >= 99.0.0\n";
+        assert_eq!(provider(&complaints(text, &All)[0]), Some("hashicorp/aws"));
+    }
+
+    #[test]
+    fn a_mirror_with_one_platform_is_no_news() {
+        assert_eq!(complaints("Warning: Incomplete lock file information for providers\n\nx\n", &All), []);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_words_will_do(text in "(Error: |  on a.tf line [0-9]{1,30}|\\PC|\n)*") {
+            complaints(&text, &All);
+        }
+    }
+}
