@@ -1,9 +1,9 @@
 //! Spec + template set → text of every file. Opens nothing; a template sees its set and its context alone.
 
-pub mod set;
-
 mod built_in;
+mod load;
 mod manifest;
+pub mod set;
 
 pub mod context;
 pub mod filters;
