@@ -1,7 +1,7 @@
-//! What every room may use and what knows nothing of HCL, Terraform or AWS: paths, files in memory, hashes, exit codes.
+//! What every room may use and what knows nothing of HCL or Terraform: paths, files in memory, hashes, exit codes, ids of accounts.
 
-pub mod path;
-
+pub mod account;
 pub mod files;
 pub mod hash;
 pub mod outcome;
+pub mod path;

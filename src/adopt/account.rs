@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::codes::MIXED;
 use super::described::Described;
 use super::spec::Wanted;
+use crate::base::account::is_account;
 use crate::diag::Diagnostic;
 
 /// The parts of an ARN that say where a thing is.
@@ -25,8 +26,7 @@ pub fn parse_arn(text: &str) -> Option<Arn<'_>> {
     let mut parts = text.splitn(6, ':');
     let ("arn", partition, _) = (parts.next()?, parts.next()?, parts.next()?) else { return None };
     let arn = Arn { partition, region: parts.next()?, account: parts.next()?, resource: parts.next()? };
-    let digits = arn.account.len() == 12 && arn.account.bytes().all(|byte| byte.is_ascii_digit());
-    digits.then_some(arn)
+    is_account(arn.account).then_some(arn)
 }
 
 /// Where a module is for.

@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use super::account::Home;
 use crate::aws::partition;
 use crate::aws::policy::Consumers;
-use crate::aws::policy::{Document, JsonScope, Kind, Principal, document};
+use crate::aws::policy::{Document, DocumentKind, JsonScope, Principal, document};
 
 /// Where the cache is, and what it caches.
 #[derive(Clone, Copy, Debug)]
@@ -17,7 +17,7 @@ pub struct Place<'a> {
 }
 
 /// Whom a policy lets in; `None` where the module's would say anything else.
-pub fn principals(kind: Kind, text: &str, place: &Place<'_>) -> Option<Consumers<String>> {
+pub fn principals(kind: DocumentKind, text: &str, place: &Place<'_>) -> Option<Consumers<String>> {
     let policy: Document<String> = serde_json::from_str(text).ok()?;
     let statement = policy.statement.first()?;
     let principals = match statement.principal.as_ref()? {
@@ -30,7 +30,7 @@ pub fn principals(kind: Kind, text: &str, place: &Place<'_>) -> Option<Consumers
     };
     let region = place.home.region.as_deref();
     // The policy of a repository names no resource, so that it is the same in every region.
-    let region = if kind == Kind::Registry { region? } else { region.unwrap_or("eu-west-1") };
+    let region = if kind == DocumentKind::Registry { region? } else { region.unwrap_or("eu-west-1") };
     let partition = partition::of_region(region).unwrap_or(&partition::PARTITIONS[0]);
     let mut scope = JsonScope::new(partition, region, place.home.account.as_deref()?);
     scope.prefixes = place.prefixes.to_vec();

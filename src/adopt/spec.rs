@@ -10,7 +10,7 @@ use super::registry::{self, Place};
 use super::rules;
 use super::secrets::{self, Secrets, listed, secrets};
 use super::templates::{Templates, templates};
-use crate::aws::policy::Kind;
+use crate::aws::policy::DocumentKind;
 use crate::aws::policy::Role;
 use crate::diag::Diagnostic;
 use crate::spec::resolve::resolve;
@@ -99,7 +99,7 @@ fn registry_policy(
     let readers = templates.readers.as_ref();
     let unmanaged = || readers.map(|readers| registry::value(readers, false));
     let Some(text) = &described.registry_policy else { return (unmanaged(), Vec::new()) };
-    let importers = registry::principals(Kind::Registry, text, place);
+    let importers = registry::principals(DocumentKind::Registry, text, place);
     let why = match (&importers, templates.repositories.is_some()) {
         (Some(importers), false) => return (Some(registry::value(importers, true)), Vec::new()),
         (Some(importers), true) if readers == Some(importers) => {

@@ -6,7 +6,7 @@ use super::codes::{TEMPLATES_LEFT_OUT, WILL_CHANGE};
 use super::described::{Rule, Template};
 use super::registry::{self, Place};
 use crate::aws::policy::Consumers;
-use crate::aws::policy::Kind;
+use crate::aws::policy::DocumentKind;
 use crate::diag::Diagnostic;
 use crate::spec::model::Lifecycle;
 use crate::template::context::lifecycle_policy;
@@ -136,7 +136,7 @@ fn settings(template: &Template, place: &Place<'_>) -> Result<Settings, String> 
     let readers = match &template.policy {
         None => None,
         Some(text) => Some(
-            registry::principals(Kind::Repository, text, place)
+            registry::principals(DocumentKind::Repository, text, place)
                 .ok_or_else(|| of("the repository policy") + " is not one that the module writes")?,
         ),
     };

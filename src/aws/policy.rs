@@ -19,7 +19,7 @@ pub use scope::{Consumers, Scope};
 
 /// A document that [`document`] can write.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Kind {
+pub enum DocumentKind {
     /// An identity policy that a module can create.
     Role(Role),
     /// The registry's policy: who in other accounts may import.
@@ -40,7 +40,7 @@ pub enum Kind {
     KmsKey,
 }
 
-impl Kind {
+impl DocumentKind {
     /// Every kind, the puller first.
     pub const ALL: [Self; 14] = [
         Self::Role(Role::Pull),
@@ -82,26 +82,28 @@ impl Kind {
 
 /// Returns the document of a kind. A statement about things that the scope has none of is left out, so a
 /// document can be without any ([`Document::is_empty`]); IAM takes no such document.
-pub fn document<T: Term>(kind: Kind, scope: &Scope<T>) -> Document<T> {
+pub fn document<T: Term>(kind: DocumentKind, scope: &Scope<T>) -> Document<T> {
     let statements = match kind {
-        Kind::Role(role) => identity(role, scope),
-        Kind::Registry => consumers(&g::PULL_THROUGH, scope)
+        DocumentKind::Role(role) => identity(role, scope),
+        DocumentKind::Registry => consumers(&g::PULL_THROUGH, scope)
             .map(|statement| Statement { resource: scope.repositories.clone(), ..statement })
             .filter(has_resource)
             .into_iter()
             .collect(),
         // A repository's policy is about that repository; `Resource` has no place in it.
-        Kind::Repository => consumers(&g::PULL_FROM_ANOTHER_ACCOUNT, scope).into_iter().collect(),
-        Kind::EcrUpstreamRole => scoped([
+        DocumentKind::Repository => consumers(&g::PULL_FROM_ANOTHER_ACCOUNT, scope).into_iter().collect(),
+        DocumentKind::EcrUpstreamRole => scoped([
             g::LOGIN.everywhere(),
             g::READ_UPSTREAM.on(&scope.upstream_repositories),
             g::WRITE_CACHE.on(&scope.upstream_caches),
         ]),
-        Kind::EcrUpstreamRoleTrust => vec![trust(&g::TRUST_CACHE, g::CACHE_SERVICE)],
-        Kind::EcrUpstreamSide => upstream_side(scope),
-        Kind::TemplateRole => scoped([g::CREATE_REPOSITORIES.on(&scope.repositories), g::USE_KEY.on(&scope.kms_keys)]),
-        Kind::TemplateRoleTrust => vec![trust(&g::TRUST_TEMPLATES, g::ECR_SERVICE)],
-        Kind::KmsKey => key_policy(scope),
+        DocumentKind::EcrUpstreamRoleTrust => vec![trust(&g::TRUST_CACHE, g::CACHE_SERVICE)],
+        DocumentKind::EcrUpstreamSide => upstream_side(scope),
+        DocumentKind::TemplateRole => {
+            scoped([g::CREATE_REPOSITORIES.on(&scope.repositories), g::USE_KEY.on(&scope.kms_keys)])
+        }
+        DocumentKind::TemplateRoleTrust => vec![trust(&g::TRUST_TEMPLATES, g::ECR_SERVICE)],
+        DocumentKind::KmsKey => key_policy(scope),
     };
     Document::new(statements)
 }

@@ -1,6 +1,8 @@
 //! PRESETS: a row an upstream registry. Names, hosts, credentials and path rules follow the ECR User
 //! Guide, "Creating a pull through cache rule".
 
+use crate::base::account::is_account;
+
 /// What an upstream registry wants before ECR may pull from it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Access {
@@ -247,10 +249,7 @@ pub struct EcrHost<'a> {
 pub fn parse_ecr_host(host: &str) -> Option<EcrHost<'_>> {
     let (account, rest) = host.split_once(".dkr.ecr.")?;
     let (region, dns_suffix) = rest.split_once('.')?;
-    let well_formed = account.len() == 12
-        && account.bytes().all(|byte| byte.is_ascii_digit())
-        && host_part(region)
-        && dns_suffix.split('.').all(host_part);
+    let well_formed = is_account(account) && host_part(region) && dns_suffix.split('.').all(host_part);
     well_formed.then_some(EcrHost { account, region, dns_suffix })
 }
 

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::NamedSpec;
+use crate::base::account::is_account;
 
 /// Which cache: its rules, and where its registry is.
 #[derive(Args, Debug)]
@@ -28,8 +29,11 @@ pub struct CacheOptions {
 }
 
 pub(super) fn account(text: &str) -> Result<String, String> {
-    let digits = text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit());
-    if digits { Ok(text.to_owned()) } else { Err("an account has 12 digits, for example 111122223333".to_owned()) }
+    if is_account(text) {
+        Ok(text.to_owned())
+    } else {
+        Err("an account has 12 digits, for example 111122223333".to_owned())
+    }
 }
 
 pub(super) fn region(text: &str) -> Result<String, String> {

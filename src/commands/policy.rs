@@ -4,7 +4,7 @@ use super::cache::{self, Target};
 use super::say;
 use crate::aws::policy::Consumers;
 use crate::aws::policy::explain::{explain, size};
-use crate::aws::policy::{JsonScope, Kind, document};
+use crate::aws::policy::{DocumentKind, JsonScope, document};
 use crate::base::outcome::{Exit, Outcome};
 use crate::cli::{Common, Policy};
 use crate::edge::terminal;
@@ -27,7 +27,7 @@ pub fn run(args: &Policy, common: &Common) -> Outcome {
     };
     let scope = scope(args, target);
     let document = document(kind, &scope.scope());
-    let reads_nothing = kind == Kind::EcrUpstreamRole && scope.ecr_upstreams.is_empty();
+    let reads_nothing = kind == DocumentKind::EcrUpstreamRole && scope.ecr_upstreams.is_empty();
     if document.is_empty() || reads_nothing {
         return say::usage(&format!("`{}` would allow nothing here; {}", kind.name(), lacks(kind)));
     }
@@ -39,13 +39,13 @@ pub fn run(args: &Policy, common: &Common) -> Outcome {
 }
 
 fn list() -> String {
-    let width = Kind::ALL.iter().map(|kind| kind.name().len()).max().unwrap_or(0);
-    Kind::ALL.iter().map(|kind| format!("{:width$}  {}\n", kind.name(), kind.purpose())).collect()
+    let width = DocumentKind::ALL.iter().map(|kind| kind.name().len()).max().unwrap_or(0);
+    DocumentKind::ALL.iter().map(|kind| format!("{:width$}  {}\n", kind.name(), kind.purpose())).collect()
 }
 
-fn kind(name: &str) -> Result<Kind, String> {
-    let near = || crate::diag::did_you_mean(name, Kind::ALL.iter().map(|kind| kind.name()));
-    Kind::by_name(name).ok_or_else(|| match near() {
+fn kind(name: &str) -> Result<DocumentKind, String> {
+    let near = || crate::diag::did_you_mean(name, DocumentKind::ALL.iter().map(|kind| kind.name()));
+    DocumentKind::by_name(name).ok_or_else(|| match near() {
         Some(near) => format!("there is no document `{name}`; did you mean `{near}`?"),
         None => format!("there is no document `{name}`; `ptcgen policy --list` has them"),
     })
@@ -82,15 +82,15 @@ fn fill(scope: &mut JsonScope) {
 }
 
 /// What to say so that a document has something to allow.
-fn lacks(kind: Kind) -> &'static str {
+fn lacks(kind: DocumentKind) -> &'static str {
     match kind {
-        Kind::Registry | Kind::Repository => {
+        DocumentKind::Registry | DocumentKind::Repository => {
             "say who may pull: `--organization o-a1b2c3d4e5`, `--principal 444455556666`, or `registry_policy` in the spec"
         }
-        Kind::KmsKey => {
+        DocumentKind::KmsKey => {
             "say which role creates the repositories: `--template-role arn:aws:iam::111122223333:role/NAME`"
         }
-        Kind::EcrUpstreamRole | Kind::EcrUpstreamSide => "no upstream of the spec is an ECR registry",
+        DocumentKind::EcrUpstreamRole | DocumentKind::EcrUpstreamSide => "no upstream of the spec is an ECR registry",
         _ => "no upstream of the spec has a secret",
     }
 }

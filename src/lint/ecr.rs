@@ -5,6 +5,7 @@
 use super::Input;
 use crate::aws::partition;
 use crate::aws::registries::{Access, EcrHost, parse_ecr_host};
+use crate::base::account::is_account;
 use crate::diag::{Code, Example};
 use crate::spec::model::{Spec, Upstream};
 use crate::spec::problem::{Problem, path};
@@ -221,9 +222,9 @@ pub fn role_account(arn: &str) -> Option<&str> {
     let fixed = [parts.next()?, parts.next()?, parts.next()?, parts.next()?];
     let (account, resource) = (parts.next()?, parts.next()?);
     let partition = crate::aws::partition::PARTITIONS.iter().any(|partition| partition.name == fixed[1]);
-    let digits = account.len() == 12 && account.bytes().all(|byte| byte.is_ascii_digit());
     let name = resource.strip_prefix("role/").is_some_and(|name| !name.is_empty());
-    let good = fixed[0] == "arn" && partition && fixed[2] == "iam" && fixed[3].is_empty() && digits && name;
+    let good =
+        fixed[0] == "arn" && partition && fixed[2] == "iam" && fixed[3].is_empty() && is_account(account) && name;
     (good && arn.len() <= 2048).then_some(account)
 }
 

@@ -4,6 +4,7 @@
 
 use super::Input;
 use crate::aws::policy::Consumers;
+use crate::base::account::is_account;
 use crate::diag::{Code, Example};
 use crate::spec::problem::{Problem, path};
 
@@ -96,10 +97,9 @@ fn is_organization(id: &str) -> bool {
 }
 
 fn is_principal(text: &str) -> bool {
-    let account = |text: &str| text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit());
     let parts: Vec<&str> = text.splitn(6, ':').collect();
-    let arn = matches!(parts[..], ["arn", _, "iam" | "sts", "", owner, resource] if account(owner) && !resource.is_empty() && resource != "*");
-    account(text) || arn
+    let arn = matches!(parts[..], ["arn", _, "iam" | "sts", "", owner, resource] if is_account(owner) && !resource.is_empty() && resource != "*");
+    is_account(text) || arn
 }
 
 /// The module owns a thing that there is only one of.

@@ -88,6 +88,11 @@ impl Upstream {
     pub fn upstream_part(&self) -> Option<&str> {
         self.upstream_repository_prefix.as_deref().filter(|prefix| *prefix != "ROOT")
     }
+
+    /// Whether the rule has a role by which ECR reads the upstream: one that is given, or one that the module creates.
+    pub fn has_role(&self) -> bool {
+        self.custom_role_arn.is_some() || self.create_role
+    }
 }
 
 /// The secret of one upstream. Its value is only ever a placeholder.
@@ -164,6 +169,11 @@ impl Repositories {
     /// Whether ECR needs a role to create repositories like these: for tags and for KMS.
     pub fn needs_role(&self) -> bool {
         !self.tags.is_empty() || self.encryption.encryption_type != "AES256"
+    }
+
+    /// Whether the creation template has a role: one that is given, or one that the module creates because ECR needs it.
+    pub fn has_role(&self) -> bool {
+        self.custom_role_arn.is_some() || (self.needs_role() && self.create_role)
     }
 }
 

@@ -8,7 +8,7 @@ use hcl::Expression;
 use hcl::eval::{Context, Evaluate};
 use ptcgen::aws::partition::{PARTITIONS, Partition};
 use ptcgen::aws::policy::json::EcrUpstream;
-use ptcgen::aws::policy::{Consumers, Document, JsonScope, Kind, Role, Scope, document, grants};
+use ptcgen::aws::policy::{Consumers, Document, DocumentKind, JsonScope, Role, Scope, document, grants};
 use ptcgen::spec::resolve::resolve;
 use serde_json::{Value, json};
 
@@ -56,10 +56,10 @@ fn full_scope(name: &str) -> JsonScope {
     }
 }
 
-fn documents() -> impl Iterator<Item = (&'static str, Kind, Document<String>)> {
+fn documents() -> impl Iterator<Item = (&'static str, DocumentKind, Document<String>)> {
     PARTITIONS.iter().map(|partition| partition.name).flat_map(|name| {
         let scope = full_scope(name).scope();
-        Kind::ALL.into_iter().map(move |kind| (name, kind, document(kind, &scope)))
+        DocumentKind::ALL.into_iter().map(move |kind| (name, kind, document(kind, &scope)))
     })
 }
 
@@ -111,8 +111,12 @@ fn each_document_keeps_the_grammar() {
 #[test]
 fn resource_policies_have_principals_and_identity_policies_have_none() {
     for (_, kind, document) in documents() {
-        let identity = matches!(kind, Kind::Role(_) | Kind::EcrUpstreamRole | Kind::TemplateRole);
-        let without_resource = matches!(kind, Kind::Repository | Kind::EcrUpstreamRoleTrust | Kind::TemplateRoleTrust);
+        let identity =
+            matches!(kind, DocumentKind::Role(_) | DocumentKind::EcrUpstreamRole | DocumentKind::TemplateRole);
+        let without_resource = matches!(
+            kind,
+            DocumentKind::Repository | DocumentKind::EcrUpstreamRoleTrust | DocumentKind::TemplateRoleTrust
+        );
         for statement in &document.statement {
             assert_eq!(statement.principal.is_none(), identity, "{}", kind.name());
             assert_eq!(statement.resource.is_empty(), without_resource, "{}", kind.name());
@@ -173,7 +177,7 @@ fn hcl_says_what_json_says() {
             kms_keys: list(&plain.kms_keys),
             ecr_endpoint: plain.ecr_endpoint.as_ref().map(text),
         };
-        for kind in Kind::ALL {
+        for kind in DocumentKind::ALL {
             let written = hcl::format::to_string(&document(kind, &scope).to_hcl()).expect("HCL");
             let read: Expression = written.parse().expect("HCL that parses");
             let value = read.evaluate(&Context::new()).expect("constants");
@@ -192,7 +196,7 @@ fn references_stay_references_in_hcl() {
         .parse()
         .expect("an expression");
     let scope = Scope { repositories: vec![arns], ..Scope::default() };
-    let written = hcl::format::to_string(&document(Kind::Role(Role::Import), &scope).to_hcl()).expect("HCL");
+    let written = hcl::format::to_string(&document(DocumentKind::Role(Role::Import), &scope).to_hcl()).expect("HCL");
     insta::assert_snapshot!(written, @r#"
     {
       Version = "2012-10-17"
@@ -221,7 +225,7 @@ fn a_root_rule_is_every_repository() {
 fn an_organization_is_a_condition() {
     let consumers = Some(Consumers::Organization("o-a1b2c3d4e5".to_owned()));
     let scope = JsonScope { consumers, ..full_scope("aws") }.scope();
-    for kind in [Kind::Registry, Kind::Repository] {
+    for kind in [DocumentKind::Registry, DocumentKind::Repository] {
         let value = serde_json::to_value(document(kind, &scope)).expect("JSON");
         assert_eq!(value["Statement"][0]["Principal"], "*");
         let wanted = json!({"StringEquals": {"aws:PrincipalOrgID": "o-a1b2c3d4e5"}});
@@ -233,10 +237,15 @@ fn an_organization_is_a_condition() {
 fn statements_about_nothing_are_left_out() {
     let empty: Scope<String> = Scope::default();
     let sids = |kind| document(kind, &empty).statement.into_iter().filter_map(|s| s.sid).collect::<Vec<_>>();
-    assert_eq!(sids(Kind::Role(Role::Admin)), ["Rules", "ServiceLinkedRoles"]);
-    assert_eq!(sids(Kind::Role(Role::Pull)), ["Login"]);
-    for kind in [Kind::Role(Role::Import), Kind::Role(Role::FillSecret), Kind::Registry, Kind::Repository, Kind::KmsKey]
-    {
+    assert_eq!(sids(DocumentKind::Role(Role::Admin)), ["Rules", "ServiceLinkedRoles"]);
+    assert_eq!(sids(DocumentKind::Role(Role::Pull)), ["Login"]);
+    for kind in [
+        DocumentKind::Role(Role::Import),
+        DocumentKind::Role(Role::FillSecret),
+        DocumentKind::Registry,
+        DocumentKind::Repository,
+        DocumentKind::KmsKey,
+    ] {
         assert!(document(kind, &empty).is_empty(), "{}", kind.name());
     }
 }
@@ -256,10 +265,10 @@ fn each_statement_has_its_grant() {
 
 #[test]
 fn each_kind_is_found_by_its_name() {
-    for kind in Kind::ALL {
-        assert_eq!(Kind::by_name(kind.name()), Some(kind));
+    for kind in DocumentKind::ALL {
+        assert_eq!(DocumentKind::by_name(kind.name()), Some(kind));
     }
-    assert_eq!(Kind::by_name("puller"), None);
+    assert_eq!(DocumentKind::by_name("puller"), None);
 }
 
 /// A golden file of a kind that is gone would never fail.
@@ -270,7 +279,7 @@ fn no_golden_file_is_left_over() {
         for file in fs::read_dir(partition.expect("an entry").path()).expect("a partition") {
             let path = file.expect("an entry").path();
             let name = path.file_stem().and_then(|stem| stem.to_str()).expect("a name");
-            assert!(Kind::by_name(name).is_some(), "{}", path.display());
+            assert!(DocumentKind::by_name(name).is_some(), "{}", path.display());
             let _: Value = serde_json::from_slice(&fs::read(&path).expect("a file")).expect("JSON");
         }
     }

@@ -190,11 +190,6 @@ const IN_CIRCLES: &[&str] = &[
     "spec/redact",
     "spec/schema",
     "spec/write",
-    "template/context/access",
-    "template/context/repositories",
-    "template/context/uses",
-    "template/manifest",
-    "template/set",
 ];
 
 #[test]

@@ -1,8 +1,8 @@
-//! Kind + document → why each statement is needed, where a document goes, and whether AWS takes its size. Pure.
+//! DocumentKind + document → why each statement is needed, where a document goes, and whether AWS takes its size. Pure.
 
 use std::fmt::Write as _;
 
-use super::{Document, Kind, grants};
+use super::{Document, DocumentKind, grants};
 use crate::diag::{Code, Diagnostic, Severity};
 
 /// A document that AWS refuses for its length.
@@ -20,7 +20,7 @@ pub const TOO_LARGE: Code = Code {
 /// The codes of policies.
 pub const CODES: &[&Code] = &[&TOO_LARGE];
 
-impl Kind {
+impl DocumentKind {
     /// What it is for, in a line.
     pub fn purpose(self) -> &'static str {
         use crate::aws::policy::Role;
@@ -57,13 +57,13 @@ impl Kind {
 }
 
 /// Tells whether AWS takes a document of this length. IAM counts no white space.
-pub fn size(kind: Kind, document: &Document<String>) -> Option<Diagnostic> {
+pub fn size(kind: DocumentKind, document: &Document<String>) -> Option<Diagnostic> {
     let length = serde_json::to_string(document).map_or(0, |text| text.chars().count());
     let (limit, what) = kind.limit();
     (length > limit).then(|| {
         let message = format!("the document has {length} characters, and {what} at most {limit}");
         Diagnostic::new(&TOO_LARGE, message).help(match kind {
-            Kind::Role(_) | Kind::EcrUpstreamRole | Kind::TemplateRole => {
+            DocumentKind::Role(_) | DocumentKind::EcrUpstreamRole | DocumentKind::TemplateRole => {
                 "split the upstreams over several specs and attach a policy for each, or give the rules one common first part \
                  (`cache/quay`, `cache/github`) and write `cache/*` by hand"
             }
@@ -73,7 +73,7 @@ pub fn size(kind: Kind, document: &Document<String>) -> Option<Diagnostic> {
 }
 
 /// Why each statement is needed.
-pub fn explain(kind: Kind, document: &Document<String>) -> String {
+pub fn explain(kind: DocumentKind, document: &Document<String>) -> String {
     let mut text = format!("{}: {}\n", kind.name(), kind.purpose());
     for statement in &document.statement {
         let Some(sid) = statement.sid.as_deref() else { continue };

@@ -3,6 +3,7 @@
 use super::model::Document;
 use super::scope::{Consumers, Scope};
 use crate::aws::partition::Partition;
+use crate::base::account::is_account;
 
 /// Where a set of documents applies, in names. Gives a scope of ARNs.
 #[derive(Clone, Debug, PartialEq)]
@@ -105,8 +106,12 @@ fn repository(partition: &str, region: &str, account: &str, prefix: &str) -> Str
     format!("arn:{partition}:ecr:{region}:{account}:repository/{path}")
 }
 
-/// ECR stores an account as the ARN of its root, so that is what stands here from the start.
 fn principal(partition: &str, account_or_arn: &str) -> String {
-    let is_account = account_or_arn.len() == 12 && account_or_arn.bytes().all(|byte| byte.is_ascii_digit());
-    if is_account { format!("arn:{partition}:iam::{account_or_arn}:root") } else { account_or_arn.to_owned() }
+    account_principal(partition, account_or_arn).unwrap_or_else(|| account_or_arn.to_owned())
+}
+
+/// The principal for a whole account; `None` for a text that is no account id. ECR stores an account as the ARN of its
+/// root, so a document written with that ARN shows no difference afterwards.
+pub fn account_principal(partition: &str, text: &str) -> Option<String> {
+    is_account(text).then(|| format!("arn:{partition}:iam::{text}:root"))
 }

@@ -5,11 +5,10 @@ use ::hcl::expr::{FuncCall, TemplateExpr, Traversal, TraversalOperator, Variable
 use serde::Serialize;
 
 use super::mock::Mock;
-use super::repositories::needs_role;
-use super::uses::has_role;
 use crate::aws::partition;
-use crate::aws::policy::{Consumers, Document, Kind, Role, Scope, document};
-use crate::spec::model::{RegistryPolicy, SecretMode, Spec};
+use crate::aws::policy::json::account_principal;
+use crate::aws::policy::{Consumers, Document, DocumentKind, Role, Scope, document};
+use crate::spec::model::{RegistryPolicy, Repositories, SecretMode, Spec, Upstream};
 use crate::template::filters::{HclExpr, Markdown};
 
 /// The policies.
@@ -59,7 +58,7 @@ struct Policy {
 /// The roles whose policies say anything: without a secret there is nothing to fill.
 pub(super) fn written_roles(spec: &Spec) -> Vec<Role> {
     let scope = hcl_scope(spec);
-    let says_something = |role: &Role| !document(Kind::Role(*role), &scope).is_empty();
+    let says_something = |role: &Role| !document(DocumentKind::Role(*role), &scope).is_empty();
     spec.policy.roles.iter().copied().filter(says_something).collect()
 }
 
@@ -67,12 +66,12 @@ pub(super) fn access(spec: &Spec, mock: &Mock) -> Access {
     let (symbolic, concrete) = (hcl_scope(spec), json_scope(spec, mock));
     let policies = written_roles(spec).into_iter().map(|role| {
         let name = role.name();
-        let expected = document(Kind::Role(role), &concrete);
+        let expected = document(DocumentKind::Role(role), &concrete);
         Policy {
             role: name,
             description: description(role),
             for_whom: Markdown(for_whom(role)),
-            document: HclExpr(document(Kind::Role(role), &symbolic).to_hcl()),
+            document: HclExpr(document(DocumentKind::Role(role), &symbolic).to_hcl()),
             test_name: name.replace('-', "_"),
             name: super::policy_name(spec, &mock.region, role),
             given_name: format!("team-cache-{name}"),
@@ -80,16 +79,19 @@ pub(super) fn access(spec: &Spec, mock: &Mock) -> Access {
             resources: resources(&expected),
         }
     });
-    let expected = document(Kind::Registry, &concrete);
+    let expected = document(DocumentKind::Registry, &concrete);
     let upstream = upstream_scope();
     let hcl = |kind| HclExpr(document::<Expression>(kind, &upstream).to_hcl());
     Access {
-        upstream_policy: hcl(Kind::EcrUpstreamSide),
-        upstream_role_policy: hcl(Kind::EcrUpstreamRole),
-        upstream_role_trust: hcl(Kind::EcrUpstreamRoleTrust),
+        upstream_policy: hcl(DocumentKind::EcrUpstreamSide),
+        upstream_role_policy: hcl(DocumentKind::EcrUpstreamRole),
+        upstream_role_trust: hcl(DocumentKind::EcrUpstreamRoleTrust),
         upstream_roles_count: spec.upstreams.iter().filter(|upstream| upstream.create_role).count(),
         policies: policies.collect(),
-        registry_policy: spec.registry_policy.is_some().then(|| HclExpr(document(Kind::Registry, &symbolic).to_hcl())),
+        registry_policy: spec
+            .registry_policy
+            .is_some()
+            .then(|| HclExpr(document(DocumentKind::Registry, &symbolic).to_hcl())),
         registry_actions: actions(&expected),
         registry_resources: resources(&expected),
     }
@@ -113,15 +115,15 @@ pub(super) fn resources(document: &Document<String>) -> Vec<String> {
 
 /// The scope in terms of the module's locals and variables.
 pub(super) fn hcl_scope(spec: &Spec) -> Scope<Expression> {
-    let any = |test: fn(&crate::spec::model::Upstream) -> bool| spec.upstreams.iter().any(test);
+    let any = |test: fn(&Upstream) -> bool| spec.upstreams.iter().any(test);
     let when = |condition: bool, term: fn() -> Expression| condition.then(term).into_iter().collect::<Vec<_>>();
     let repositories = spec.repositories.as_ref();
     let has_key = repositories.is_some_and(|r| r.encryption.kms_key.is_some());
     Scope {
         repositories: vec![reference("local", &["repository_arns"])],
         secrets: if any(|up| up.credentials.is_some()) { vec![secret_arns(spec)] } else { Vec::new() },
-        rule_roles: when(any(has_role), || reference("local", &["custom_role_arns"])),
-        template_roles: repositories.filter(|r| needs_role(r)).map(|r| template_role(spec, r)).into_iter().collect(),
+        rule_roles: when(any(Upstream::has_role), || reference("local", &["custom_role_arns"])),
+        template_roles: repositories.filter(|r| r.has_role()).map(|r| template_role(spec, r)).into_iter().collect(),
         consumers: spec.registry_policy.as_ref().map(consumers),
         kms_keys: when(has_key, || reference("var", &["repository_kms_key_arn"])),
         ecr_endpoint: Some(
@@ -149,7 +151,7 @@ pub(super) fn json_scope(spec: &Spec, mock: &Mock) -> Scope<String> {
     if let Some(repositories) = &spec.repositories {
         let given = repositories.custom_role_arn.clone();
         scope.template_roles =
-            if needs_role(repositories) { vec![given.unwrap_or_else(|| mock.role_arn.clone())] } else { Vec::new() };
+            if repositories.has_role() { vec![given.unwrap_or_else(|| mock.role_arn.clone())] } else { Vec::new() };
     }
     let created = spec.upstreams.iter().filter(|upstream| upstream.create_role);
     scope.rule_roles.extend(created.map(|_| mock.role_arn.clone()));
@@ -172,7 +174,7 @@ fn secret_arns(spec: &Spec) -> Expression {
     Traversal::new(values, [TraversalOperator::FullSplat, TraversalOperator::GetAttr("arn".into())]).into()
 }
 
-fn template_role(spec: &Spec, repositories: &crate::spec::model::Repositories) -> Expression {
+fn template_role(spec: &Spec, repositories: &Repositories) -> Expression {
     match repositories.custom_role_arn {
         Some(_) => reference("var", &["repository_role_arn"]),
         None => reference("aws_iam_role", &[&spec.module.label, "arn"]),
@@ -187,11 +189,10 @@ fn consumers(policy: &RegistryPolicy) -> Consumers<Expression> {
 }
 
 fn principal(account_or_arn: &str) -> Expression {
-    let is_account = account_or_arn.len() == 12 && account_or_arn.bytes().all(|byte| byte.is_ascii_digit());
-    if !is_account {
-        return Expression::from(account_or_arn);
+    match account_principal("${data.aws_partition.current.partition}", account_or_arn) {
+        Some(arn) => TemplateExpr::from(arn).into(),
+        None => Expression::from(account_or_arn),
     }
-    TemplateExpr::from(format!("arn:${{data.aws_partition.current.partition}}:iam::{account_or_arn}:root")).into()
 }
 
 fn reference(root: &str, path: &[&str]) -> Expression {

@@ -7,8 +7,8 @@ use serde_json::{Value, json};
 
 use super::access::{actions, hcl_scope, json_scope, resources};
 use super::mock::Mock;
-use crate::aws::policy::{Kind, document};
-use crate::spec::model::{Lifecycle, Repositories as Model, Spec};
+use crate::aws::policy::{DocumentKind, document};
+use crate::spec::model::{Lifecycle, Spec};
 use crate::template::filters::HclExpr;
 
 /// The creation template. Without one, all is empty and no template looks at it.
@@ -56,21 +56,14 @@ pub(super) struct Repositories<'spec> {
     policy_actions: Vec<String>,
 }
 
-/// ECR takes a role for tags and for KMS, and otherwise does without.
-pub(super) fn needs_role(repositories: &Model) -> bool {
-    let by_kms = repositories.encryption.encryption_type != "AES256";
-    let wanted = !repositories.tags.is_empty() || by_kms;
-    repositories.custom_role_arn.is_some() || (wanted && repositories.create_role)
-}
-
 pub(super) fn repositories<'spec>(spec: &'spec Spec, mock: &Mock) -> Repositories<'spec> {
     let Some(model) = &spec.repositories else { return Repositories::default() };
     let lifecycle = model.lifecycle.as_ref().map(lifecycle);
-    let role = needs_role(model).then(|| if model.custom_role_arn.is_some() { "given" } else { "created" });
+    let role = model.has_role().then(|| if model.custom_role_arn.is_some() { "given" } else { "created" });
     let symbolic = hcl_scope(spec);
     let hcl = |kind| HclExpr(document::<Expression>(kind, &symbolic).to_hcl());
     let concrete = json_scope(spec, mock);
-    let permissions = document(Kind::TemplateRole, &concrete);
+    let permissions = document(DocumentKind::TemplateRole, &concrete);
     Repositories {
         image_tag_mutability: &model.image_tag_mutability,
         other_occasions: other_occasions(&model.applied_for),
@@ -83,14 +76,14 @@ pub(super) fn repositories<'spec>(spec: &'spec Spec, mock: &Mock) -> Repositorie
         lifecycle_rules: lifecycle.as_ref().and_then(|value| value["rules"].as_array()).map_or(0, Vec::len),
         lifecycle,
         custom_role_arn: model.custom_role_arn.as_deref(),
-        role_trust: (role == Some("created")).then(|| hcl(Kind::TemplateRoleTrust)),
-        role_permissions: (role == Some("created")).then(|| hcl(Kind::TemplateRole)),
+        role_trust: (role == Some("created")).then(|| hcl(DocumentKind::TemplateRoleTrust)),
+        role_permissions: (role == Some("created")).then(|| hcl(DocumentKind::TemplateRole)),
         role_actions: actions(&permissions),
         role_resources: resources(&permissions),
-        key_policy: (role.is_some() && model.encryption.kms_key.is_some()).then(|| hcl(Kind::KmsKey)),
-        key_actions: actions(&document(Kind::KmsKey, &concrete)),
-        policy_actions: actions(&document(Kind::Repository, &concrete)),
-        policy: spec.registry_policy.is_some().then(|| hcl(Kind::Repository)),
+        key_policy: (role.is_some() && model.encryption.kms_key.is_some()).then(|| hcl(DocumentKind::KmsKey)),
+        key_actions: actions(&document(DocumentKind::KmsKey, &concrete)),
+        policy_actions: actions(&document(DocumentKind::Repository, &concrete)),
+        policy: spec.registry_policy.is_some().then(|| hcl(DocumentKind::Repository)),
         role,
     }
 }

@@ -8,7 +8,7 @@ use super::mock::Mock;
 use crate::aws::image::host::{DOCKER_HUB, for_people};
 use crate::aws::image::{Cache, Mapped, Rule, rewrite};
 use crate::aws::partition::PARTITIONS;
-use crate::aws::policy::{Kind, document};
+use crate::aws::policy::{DocumentKind, document};
 use crate::aws::registries::{Access, Host};
 use crate::spec::model::{self, Spec};
 use crate::template::filters::Markdown;
@@ -109,7 +109,8 @@ struct Ecr {
 fn ecr(spec: &Spec, upstream: &model::Upstream, mock: &Mock) -> Ecr {
     let alone = Spec { upstreams: vec![upstream.clone()], ..spec.clone() };
     let scope = json_scope(&alone, mock);
-    let (owner, role) = (document(Kind::EcrUpstreamSide, &scope), document(Kind::EcrUpstreamRole, &scope));
+    let (owner, role) =
+        (document(DocumentKind::EcrUpstreamSide, &scope), document(DocumentKind::EcrUpstreamRole, &scope));
     Ecr {
         owner_actions: actions(&owner),
         owner_resources: resources(&owner),

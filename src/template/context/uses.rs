@@ -3,10 +3,9 @@
 use serde::Serialize;
 
 use super::access::written_roles;
-use super::repositories::needs_role;
 use crate::aws::policy::Role;
 use crate::aws::registries::Host;
-use crate::spec::model::{SecretMode, Spec};
+use crate::spec::model::{Repositories, SecretMode, Spec, Upstream};
 
 /// Which features the module has.
 #[derive(Debug, Serialize)]
@@ -61,13 +60,13 @@ pub(super) struct Uses {
 }
 
 pub(super) fn uses(spec: &Spec) -> Uses {
-    let any = |test: fn(&crate::spec::model::Upstream) -> bool| spec.upstreams.iter().any(test);
+    let any = |test: fn(&Upstream) -> bool| spec.upstreams.iter().any(test);
     let secrets = any(|upstream| upstream.credentials.is_some());
     let mode = |mode| secrets && spec.secret.mode == mode;
     let existing = mode(SecretMode::Existing);
     let roles = written_roles(spec);
     let repositories = spec.repositories.as_ref();
-    let template_role = repositories.is_some_and(needs_role);
+    let template_role = repositories.is_some_and(Repositories::has_role);
     let created_role = template_role && repositories.is_some_and(|r| r.custom_role_arn.is_none());
     let upstream_roles = any(|upstream| upstream.create_role);
     let registry_policy = spec.registry_policy.is_some();
@@ -79,7 +78,7 @@ pub(super) fn uses(spec: &Spec) -> Uses {
         existing,
         upstream_prefix: any(|upstream| upstream.upstream_repository_prefix.is_some()),
         custom_role: any(|upstream| upstream.custom_role_arn.is_some() || upstream.preset.host == Host::Ecr),
-        rule_role_arns: roles.contains(&Role::Admin) && any(has_role),
+        rule_role_arns: roles.contains(&Role::Admin) && any(Upstream::has_role),
         ecr_upstreams: any(|upstream| upstream.preset.host == Host::Ecr),
         upstream_roles,
         created_roles: created_role || upstream_roles,
@@ -96,9 +95,4 @@ pub(super) fn uses(spec: &Spec) -> Uses {
         tags: (secrets && !existing) || !roles.is_empty() || created_role || upstream_roles,
         diagram: spec.docs.diagram,
     }
-}
-
-/// Whether ECR takes a role for the rule: one that is given, or one that the module creates.
-pub(super) fn has_role(upstream: &crate::spec::model::Upstream) -> bool {
-    upstream.custom_role_arn.is_some() || upstream.create_role
 }

@@ -7,7 +7,7 @@ use std::process::Command;
 
 use ptcgen::aws::partition;
 use ptcgen::aws::policy::Role;
-use ptcgen::aws::policy::{Kind, document};
+use ptcgen::aws::policy::{DocumentKind, document};
 use ptcgen::spec::model::SecretMode;
 use serde_json::Value;
 
@@ -161,15 +161,15 @@ fn policies_of(example: &Example, region: &str) -> Vec<Vec<Value>> {
         _ => true,
     };
     let roles = spec.policy.roles.iter().copied().filter(known);
-    roles.map(|role| wanted(example, region, Kind::Role(role))).collect()
+    roles.map(|role| wanted(example, region, DocumentKind::Role(role))).collect()
 }
 
 fn registry_policy_of(example: &Example, region: &str) -> Option<Vec<Value>> {
     let policy = example.spec.registry_policy.as_ref()?;
-    policy.manage.then(|| wanted(example, region, Kind::Registry))
+    policy.manage.then(|| wanted(example, region, DocumentKind::Registry))
 }
 
-fn wanted(example: &Example, region: &str, kind: Kind) -> Vec<Value> {
+fn wanted(example: &Example, region: &str, kind: DocumentKind) -> Vec<Value> {
     let partition = partition::of_region(region).unwrap_or(&partition::PARTITIONS[0]);
     let scope = ptcgen::spec::policy_scope::policy_scope(&example.spec, partition, region, ACCOUNT).scope();
     normal(&document(kind, &scope).to_json())
