@@ -1,4 +1,4 @@
-//! `ptcgen policy`: the documents as typed; what they say stands in `policy.rs`.
+//! `ptcgen policy`: the documents as typed; `aws/policy.rs` has what they say.
 
 use crate::support::Run;
 

@@ -34,7 +34,7 @@ fn its_first_screen_is_true() {
         };
     }
     assert_eq!(shown, written);
-    crate::terraform::validates(&run.path("modules/ecr-cache"), block("text", 1).trim());
+    crate::terraform::real::validates(&run.path("modules/ecr-cache"), block("text", 1).trim());
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! Runs the program as a user would, in a folder of its own, and reads like a story.
 
+pub(crate) mod specs;
+
 use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};

@@ -1,5 +1,8 @@
 //! Template sets of one's own: taken from a folder, and what `ptcgen templates` shows of sets.
 
+mod snapshots;
+mod test;
+
 use insta::assert_snapshot;
 
 use crate::support::{Run, tree};

@@ -1,4 +1,9 @@
-//! `ptcgen update` and `ptcgen check`, as people meet them; `merge.rs` has every situation of a single file.
+//! `ptcgen update` and `ptcgen check`, as people meet them; `update/cases.rs` has every situation of a single file.
+
+mod cases;
+mod conflicts;
+mod readme;
+mod records;
 
 use std::fs;
 

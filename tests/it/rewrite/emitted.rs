@@ -155,7 +155,7 @@ fn kyverno_maps_as_ptcgen_does() {
 /// The published schemas: Renovate's own, and that of Kyverno's custom resources.
 #[test]
 fn other_tools_take_their_configuration() {
-    let Some(python) = crate::terraform::python() else { return };
+    let Some(python) = crate::terraform::real::python() else { return };
     let run = Run::new().file("kyverno.yaml", emitted("kyverno")).file("renovate.json", emitted("renovate"));
     let check = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/moto/emitted.py");
     let files = [run.path("kyverno.yaml"), run.path("renovate.json")];

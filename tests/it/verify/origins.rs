@@ -9,8 +9,8 @@ use ptcgen::template::set::TemplateSet;
 use serde_json::json;
 
 use super::stand_in::module;
-use crate::specs;
 use crate::support::Run;
+use crate::support::specs;
 
 /// Lines that stand once in a file and once, word for word, in its template: there is one right answer.
 #[test]
@@ -76,7 +76,7 @@ fn a_finding_names_the_template_line_and_the_field() {
     let shown = run.run("verify m --format json").exits(5).stdout;
     let shown: serde_json::Value = serde_json::from_str(&shown).expect("JSON");
     let schema = include_str!("../../../schemas/findings.schema.json");
-    crate::reports::follows(&serde_json::from_str(schema).expect("JSON"), &shown);
+    crate::report::follows(&serde_json::from_str(schema).expect("JSON"), &shown);
     let origin = &shown["findings"][0]["origin"];
     assert_eq!((&origin["line"], &origin["field"]["name"]), (&line.into(), &"module.label".into()));
     assert!(run.run("verify m --format github").exits(5).stdout.contains("comes from templates/standard/main.tf.j2"));

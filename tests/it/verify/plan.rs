@@ -111,7 +111,7 @@ fn a_plan_is_a_table_and_its_policies() {
     assert!(!ran.stdout.contains("hunter2"), "{}", ran.stdout);
     let shown: Value = serde_json::from_str(&ran.stdout).expect("JSON");
     let schema = include_str!("../../../schemas/findings.schema.json");
-    crate::reports::follows(&serde_json::from_str(schema).expect("JSON"), &shown);
+    crate::report::follows(&serde_json::from_str(schema).expect("JSON"), &shown);
     assert_eq!(shown["plans"][0]["counts"]["create"], 4);
     // Formats that know findings alone leave standard output to them.
     let ran = run.run("verify m --level plan --format github").exits(0).says("aws_iam_policy.p[\"pull\"]");

@@ -2,9 +2,9 @@
 
 use std::process::Command;
 
-use crate::specs;
+use crate::support::specs;
 use crate::support::{self, Run};
-use crate::terraform::{not_here, provider_mirror};
+use crate::terraform::real::{not_here, provider_mirror};
 
 /// A module with a provider that no mirror needs to hold: `terraform_data` is part of terraform.
 const PLAIN: &str = "output \"a\" {\n  value = 1\n}\n";

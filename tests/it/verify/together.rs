@@ -84,7 +84,7 @@ fn every_format_tells_what_terraform_said() {
     let gitlab: Value = serde_json::from_str(&run.read("g.json")).expect("JSON");
     assert_eq!((&gitlab[0]["check_name"], &gitlab[0]["location"]["path"]), (&"PTC713".into(), &"m/main.tf".into()));
     let sarif: Value = serde_json::from_str(&run.read("s.json")).expect("JSON");
-    crate::reports::is_sarif(&sarif);
+    crate::report::is_sarif(&sarif);
     let result = &sarif["runs"][0]["results"][0];
     assert_eq!(result["ruleId"], "PTC713");
     assert_eq!(result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"], "m/main.tf");

@@ -1,0 +1,4 @@
+//! What AWS fixes: image references and policy documents.
+
+mod image;
+mod policy;

@@ -1,0 +1,3 @@
+//! HCL as it is read and formatted.
+
+pub(crate) mod fmt;

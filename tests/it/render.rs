@@ -1,0 +1,8 @@
+//! From a spec and a template set to files.
+
+mod check;
+mod classic;
+pub(crate) mod hostile;
+mod overrides;
+mod second_opinion;
+mod standard;

@@ -1,0 +1,38 @@
+//! Strings that break generators, through terraform itself.
+
+use std::fs;
+
+use ptcgen::spec::resolve::resolve;
+use serde_json::{Map, Value, json};
+
+use super::{module, tool};
+use crate::render::hostile;
+use crate::support::specs;
+
+#[test]
+fn reads_every_string_as_it_was() {
+    let Some(tool) = tool::tool() else { return };
+    let fifty = hostile::fifty();
+    // Terraform brings every string into NFC and can't show a NUL; what it makes of the rest is compared.
+    let compared = fifty.iter().filter(|text| text.is_ascii() && !text.contains('\0'));
+    let tags: Map<String, Value> =
+        compared.enumerate().map(|(index, text)| (index.to_string(), text.as_str().into())).collect();
+    assert!(tags.len() > 10, "{}", tags.len());
+    let repository_tags: Map<String, Value> = fifty.iter().map(|text| (text.clone(), "x".into())).collect();
+    let value = json!({ "upstreams": { "quay": {} }, "tags": tags, "repositories": { "tags": repository_tags } });
+    let files = specs::rendered(&resolve(value).expect("a spec").spec);
+    let folder = tempfile::tempdir().expect("a folder");
+    specs::write(&files, folder.path());
+    module::fmt_check(tool, folder.path()).expect("formatted");
+    module::init_validate(tool, folder.path()).expect("valid");
+
+    // The variable alone, so that no provider is needed to apply it.
+    let variables = fs::read_to_string(folder.path().join("variables.tf")).expect("the variables");
+    let start = variables.find("variable \"tags\"").expect("the tags");
+    let alone = tempfile::tempdir().expect("a folder");
+    let text = format!("{}\noutput \"tags\" {{\n  value = var.tags\n}}\n", &variables[start..]);
+    fs::write(alone.path().join("main.tf"), text).expect("a file");
+    tool.succeed(alone.path(), &["apply", "-auto-approve", "-input=false", "-no-color"]).expect("applied");
+    let found = tool.succeed(alone.path(), &["output", "-json", "tags"]).expect("the tags");
+    assert_eq!(serde_json::from_str::<Value>(&found).expect("JSON"), Value::Object(tags));
+}
