@@ -19,7 +19,7 @@ mod template;
 mod terraform;
 
 mod new;
-mod policy_command;
+mod policy;
 mod templates;
 mod update;
 mod validate;
