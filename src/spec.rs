@@ -1,7 +1,9 @@
-//! Spec text → located value → schema → [`model::Spec`] → domain rules.
+//! Spec text → document → schema → [`model::Spec`].
 
-pub mod located;
+pub mod document;
+pub mod pointer;
 pub mod set;
+pub mod tree;
 
 pub mod redact;
 pub mod schema;
@@ -16,6 +18,7 @@ pub mod codes;
 pub mod features;
 pub mod floors;
 pub mod problem;
+pub mod version;
 
 pub mod edit;
 pub mod write;

@@ -13,7 +13,7 @@ use crate::cli::{Adopt, Common};
 use crate::diag::{Diagnostic, Severity};
 use crate::edge::disk::{self, DiskError, Recovered};
 use crate::lint::check::Options;
-use crate::spec::located::Syntax;
+use crate::spec::document::Syntax;
 use crate::spec::model::{Spec, TemplateRef};
 use crate::spec::write;
 

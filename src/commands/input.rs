@@ -12,7 +12,7 @@ use crate::diag::Diagnostic;
 use crate::edge::disk::{self, DiskError};
 use crate::edge::terminal;
 use crate::report::text::Style;
-use crate::spec::located::{self, Document, MAX_LEN, Syntax};
+use crate::spec::document::{self, Document, MAX_LEN, Syntax};
 use crate::spec::{edit, set, write};
 
 /// A spec as it came.
@@ -76,7 +76,7 @@ const MADE: &str = "spec made from the command line";
 /// # Errors
 /// Returns every problem of the text, or of the first `--set` that does not fit.
 pub fn with_sets(name: &str, text: &[u8], syntax: Syntax, sets: &[String]) -> Result<Input, InputError> {
-    let mut document = located::parse(name, text, syntax).map_err(InputError::Findings)?;
+    let mut document = document::parse(name, text, syntax).map_err(InputError::Findings)?;
     for argument in sets {
         set::apply(&mut document, argument).map_err(InputError::Findings)?;
     }

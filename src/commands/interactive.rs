@@ -6,7 +6,7 @@ use crate::aws::registries::{self, PRESETS, Preset};
 use crate::diag::{Diagnostic, has_errors};
 use crate::edge::terminal::Dialogue;
 use crate::lint::check::{self, Options};
-use crate::spec::located::Document;
+use crate::spec::document::Document;
 
 /// Asks for a spec. `None` where the input ended before the last answer.
 pub fn spec(dialogue: &mut dyn Dialogue) -> Option<Value> {

@@ -9,7 +9,7 @@ use crate::diag::Diagnostic;
 use crate::lint::check::{self, Options};
 use crate::module::lock::{self, Lock, SpecStamp, TemplateStamp};
 use crate::render::{self, Failure};
-use crate::spec::located::Pointer;
+use crate::spec::document::Pointer;
 use crate::spec::model::Spec;
 use crate::template::set::{Rename, TemplateSet};
 

@@ -6,7 +6,7 @@ use super::input::{Input, InputError};
 use crate::base::outcome::Exit;
 use crate::diag::Diagnostic;
 use crate::edge::{paths, template_folder};
-use crate::spec::located::{Data, Pointer};
+use crate::spec::document::{Data, Pointer};
 use crate::spec::model::TemplateRef;
 use crate::spec::set;
 use crate::template::codes::{BAD_FOLDER, NO_FOLDER};

@@ -20,7 +20,7 @@ use crate::module::lock::{LOCK_PATH, Lock, OWN_FOLDER, base_path};
 use crate::module::plan::{Found, FoundFiles};
 use crate::module::update::{Before, Undo, Wanted, beside};
 use crate::report::upkeep::ModuleReport;
-use crate::spec::located::MAX_LEN;
+use crate::spec::document::MAX_LEN;
 use crate::spec::schema;
 
 /// Why nothing can be said of a module.

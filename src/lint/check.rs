@@ -2,7 +2,7 @@
 
 use crate::diag::{Diagnostic, Severity, has_errors};
 use crate::lint::{self, Input};
-use crate::spec::located::{Document, Pointer};
+use crate::spec::document::{Document, Pointer};
 use crate::spec::model::Spec;
 use crate::spec::problem::{Problem, Underline};
 use crate::spec::{resolve, schema};

@@ -5,6 +5,7 @@ use crate::diag::did_you_mean;
 use crate::diag::{Code, Example};
 use crate::spec::floors::{self, Floor};
 use crate::spec::problem::{Problem, path};
+use crate::spec::version;
 
 /// A version constraint below what the module uses.
 pub const FLOOR_TOO_LOW: Code = Code::rule(
@@ -25,7 +26,7 @@ pub fn floor_too_low(input: Input<'_>) -> Vec<Problem> {
         .into_iter()
         .filter_map(|(key, constraint, who)| {
             let floor = if key == "required_terraform" { &floors.terraform } else { &floors.aws };
-            let lowest = floors::lowest(constraint).ok().filter(|lowest| *lowest < floor.version)?;
+            let lowest = version::lowest(constraint).ok().filter(|lowest| *lowest < floor.version)?;
             let constraint =
                 if key == "required_terraform" { floors.terraform_constraint() } else { floors.aws_constraint() };
             Some(too_low(key, who, &lowest.to_string(), floor, &constraint))
@@ -56,7 +57,7 @@ pub const BAD_CONSTRAINT: Code = Code::firm_rule(
 
 /// Reads both constraints.
 pub fn bad_constraint(input: Input<'_>) -> Vec<Problem> {
-    let unreadable = constraints(input).into_iter().filter(|(_, constraint, _)| floors::lowest(constraint).is_err());
+    let unreadable = constraints(input).into_iter().filter(|(_, constraint, _)| version::lowest(constraint).is_err());
     unreadable
         .map(|(key, ..)| {
             Problem::at_value(&BAD_CONSTRAINT, path(["module", key]), "this is not a version constraint")

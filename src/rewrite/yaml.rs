@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 use saphyr_parser::{Event, Parser, ScalarStyle};
 
-use crate::spec::located::yaml_place;
+use crate::spec::document::yaml_place;
 
 /// The deepest nesting that is read: the schema of a pod within a custom resource needs thirty.
 const MAX_DEPTH: usize = 128;

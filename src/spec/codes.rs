@@ -10,7 +10,7 @@ pub const NOT_TEXT: Code = Code::error(
     None,
 );
 
-/// Longer than [`super::located::MAX_LEN`].
+/// Longer than [`super::document::MAX_LEN`].
 pub const TOO_LONG: Code = Code::error(
     "PTC002",
     "the spec is longer than 1 MiB",
@@ -37,7 +37,7 @@ pub const DUPLICATE_KEY: Code = Code::error(
     }),
 );
 
-/// Deeper than [`super::located::MAX_DEPTH`].
+/// Deeper than [`super::document::MAX_DEPTH`].
 pub const TOO_DEEP: Code = Code::error(
     "PTC005",
     "the spec is nested too deep",

@@ -11,7 +11,7 @@ use std::ops::Range;
 
 use serde_json::Value;
 
-use super::located::{self, Data, Document, Node, Syntax};
+use super::document::{self, Data, Document, Node, Syntax};
 use super::write;
 
 /// A spec's text.
@@ -38,7 +38,7 @@ pub fn text_of(document: &Document) -> Edited {
 }
 
 fn edited(original: &str, syntax: Syntax, wanted: &Value) -> Option<String> {
-    let (root, _) = located::parse_text(original, syntax);
+    let (root, _) = document::parse_text(original, syntax);
     let root = root?;
     if root.value() == *wanted || (root.data == Data::Null && wanted.as_object().is_some_and(serde_json::Map::is_empty))
     {
@@ -52,7 +52,7 @@ fn edited(original: &str, syntax: Syntax, wanted: &Value) -> Option<String> {
 }
 
 fn reads_as(text: &str, syntax: Syntax, wanted: &Value) -> bool {
-    let read = located::parse("", text.as_bytes(), syntax);
+    let read = document::parse("", text.as_bytes(), syntax);
     read.is_ok_and(|document| document.value() == *wanted)
 }
 

@@ -2,39 +2,9 @@
 //!
 //! Versions are those of the providers' changelogs; nothing here reads a module.
 
-mod constraint;
-
-pub use constraint::{ConstraintError, lowest};
-
-use std::fmt;
-
 use super::model::{SecretMode, Spec};
+use super::version::Version;
 use crate::aws::registries::Host;
-
-/// A release, without its pre-release and build parts.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Version {
-    /// Breaking changes.
-    pub major: u64,
-    /// New features.
-    pub minor: u64,
-    /// Repairs.
-    pub patch: u64,
-}
-
-impl Version {
-    const fn new(major: u64, minor: u64) -> Self {
-        Self { major, minor, patch: 0 }
-    }
-}
-
-impl fmt::Display for Version {
-    /// As people write it in a constraint: `5.37`, `5.37.1`.
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "{}.{}", self.major, self.minor)?;
-        if self.patch == 0 { Ok(()) } else { write!(formatter, ".{}", self.patch) }
-    }
-}
 
 /// The lowest version that works.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

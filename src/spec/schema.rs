@@ -10,7 +10,7 @@ use std::collections::HashSet;
 
 use serde_json::Value;
 
-use super::located::{Document, Step};
+use super::document::{Document, Step};
 use crate::diag::Diagnostic;
 
 /// The schema, draft 2020-12.

@@ -8,8 +8,8 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::located::pointer::{quoted_len, spanned_steps};
-use super::located::{self, Data, Document, Entry, Fault, MAX_DEPTH, MAX_LEN, Node, Pointer, Span, Step, Syntax};
+use super::document::{self, Data, Document, Entry, MAX_DEPTH, MAX_LEN, Node, Pointer, Span, Step, Syntax, TextFault};
+use super::pointer::{quoted_len, spanned_steps};
 use super::{codes, redact};
 use crate::diag::{Diagnostic, Source};
 
@@ -23,7 +23,7 @@ pub const SOURCE_NAME: &str = "--set";
 /// # Errors
 /// What is wrong with the argument, placed in it.
 pub fn apply(document: &mut Document, argument: &str) -> Result<(), Vec<Diagnostic>> {
-    let refuse = |faults: Vec<Fault>| {
+    let refuse = |faults: Vec<TextFault>| {
         let secrets = redact::unparsed(argument);
         let source = Arc::new(Source { name: SOURCE_NAME.to_owned(), text: argument.to_owned(), secrets });
         faults.into_iter().map(|fault| fault.into_diagnostic(&source)).collect::<Vec<_>>()
@@ -50,8 +50,9 @@ impl Assignment {
     }
 }
 
-fn read(argument: &str, id: usize) -> Result<Assignment, Vec<Fault>> {
-    let bad = |range: Range<usize>, message: String| vec![Fault::new(&codes::BAD_SET, range, message).help(EXAMPLE)];
+fn read(argument: &str, id: usize) -> Result<Assignment, Vec<TextFault>> {
+    let bad =
+        |range: Range<usize>, message: String| vec![TextFault::new(&codes::BAD_SET, range, message).help(EXAMPLE)];
     if argument.len() > MAX_LEN {
         return Err(bad(0..0, format!("the override is longer than {MAX_LEN} bytes")));
     }
@@ -63,11 +64,11 @@ fn read(argument: &str, id: usize) -> Result<Assignment, Vec<Fault>> {
     };
     let steps = spanned_steps(&argument[..equals]).map_err(|(range, why)| bad(range, format!("in the path, {why}")))?;
     let start = equals + 1;
-    let (value, mut faults) = located::parse_text(&argument[start..], Syntax::Yaml);
+    let (value, mut faults) = document::parse_text(&argument[start..], Syntax::Yaml);
     if let (Some(mut value), true) = (value, faults.is_empty()) {
         value.shift(start, id);
         if steps.len() + value.depth() > MAX_DEPTH {
-            return Err(vec![Fault::new(&codes::TOO_DEEP, 0..equals, "the override nests too deep")]);
+            return Err(vec![TextFault::new(&codes::TOO_DEEP, 0..equals, "the override nests too deep")]);
         }
         return Ok(Assignment { steps, value });
     }
@@ -90,7 +91,7 @@ fn equals_sign(argument: &str) -> Option<usize> {
     None
 }
 
-fn put(node: &mut Node, assignment: &Assignment, depth: usize, id: usize) -> Result<(), Fault> {
+fn put(node: &mut Node, assignment: &Assignment, depth: usize, id: usize) -> Result<(), TextFault> {
     let Some((step, range)) = assignment.steps.get(depth) else {
         *node = assignment.value.clone();
         return Ok(());
@@ -130,14 +131,14 @@ fn put(node: &mut Node, assignment: &Assignment, depth: usize, id: usize) -> Res
     }
 }
 
-fn no_such_item(assignment: &Assignment, depth: usize, len: usize) -> Fault {
+fn no_such_item(assignment: &Assignment, depth: usize, len: usize) -> TextFault {
     let range = assignment.steps[depth].1.clone();
     let list = Pointer { steps: assignment.path().steps[..depth].to_vec() };
     let message = format!("`{list}` is a list of {len}, so it takes an index from 0 to {len}");
-    Fault::new(&codes::SET_PATH, range, message).help(format!("`{list}[{len}]=…` appends to it"))
+    TextFault::new(&codes::SET_PATH, range, message).help(format!("`{list}[{len}]=…` appends to it"))
 }
 
-fn no_keys(assignment: &Assignment, depth: usize, data: &Data) -> Fault {
+fn no_keys(assignment: &Assignment, depth: usize, data: &Data) -> TextFault {
     let kind = match data {
         Data::Null => "nothing",
         Data::Bool(_) => "`true` or `false`",
@@ -155,6 +156,6 @@ fn no_keys(assignment: &Assignment, depth: usize, data: &Data) -> Fault {
         Step::Key(_) => format!("{message}, which has no keys"),
     };
     let before = Pointer { steps: assignment.path().steps[..depth].to_vec() };
-    Fault::new(&codes::SET_PATH, range.clone(), message)
+    TextFault::new(&codes::SET_PATH, range.clone(), message)
         .help(format!("set `{before}` as a whole, with a `{{…}}` or `[…]`"))
 }

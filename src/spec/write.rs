@@ -2,7 +2,19 @@
 
 use serde_json::Value;
 
+use super::document::{self, Document, Syntax};
 use super::schema;
+use crate::diag::Diagnostic;
+
+impl Document {
+    /// A document of a value that has no text: its places are in the YAML that [`yaml`] makes of it.
+    ///
+    /// # Errors
+    /// Those of [`document::parse`], for a value that is deeper or longer than a text may be.
+    pub fn from_value(name: &str, value: &Value) -> Result<Self, Vec<Diagnostic>> {
+        document::parse(name, yaml(value).as_bytes(), Syntax::Yaml)
+    }
+}
 
 /// Writes a whole spec in block style, the schema's modeline first.
 pub fn yaml(value: &Value) -> String {

@@ -7,12 +7,12 @@ use ptcgen::codes::all;
 use ptcgen::diag::Code;
 use ptcgen::diag::{Diagnostic, Severity};
 use ptcgen::lint::check::{Options, check};
-use ptcgen::spec::located::{self, Syntax};
+use ptcgen::spec::document::{self, Syntax};
 
 use crate::support::golden;
 
 fn findings(text: &str) -> Vec<Diagnostic> {
-    match located::parse("spec.yaml", text.as_bytes(), Syntax::Yaml) {
+    match document::parse("spec.yaml", text.as_bytes(), Syntax::Yaml) {
         Ok(document) => check(&document, Options::default()).findings,
         Err(findings) => findings,
     }

@@ -186,10 +186,6 @@ const IN_CIRCLES: &[&str] = &[
     "hcl/parse/scanner",
     "rewrite/kubernetes",
     "rewrite/kustomize",
-    "spec/located",
-    "spec/redact",
-    "spec/schema",
-    "spec/write",
 ];
 
 #[test]

@@ -10,7 +10,7 @@ use crate::edge::disk;
 use crate::lint::check::{self, Options};
 use crate::module::lock::Lock;
 use crate::render::origin;
-use crate::spec::located::{Data, Document, Node, Pointer};
+use crate::spec::document::{Data, Document, Node, Pointer};
 use crate::spec::model::{Spec, TemplateRef};
 use crate::template::set::TemplateSet;
 use crate::terraform::run::diagnostic::joined;

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::Edit;
-use crate::spec::located::{Data, Node};
+use crate::spec::document::{Data, Node};
 
 /// Writes a whole document.
 pub(super) fn whole(value: &Value) -> String {

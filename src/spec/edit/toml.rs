@@ -64,7 +64,7 @@ fn replace(item: &mut Item, wanted: &Value) -> Option<()> {
 
 fn as_json(item: &Item) -> Option<Value> {
     let text = format!("v = {}", item.as_value()?);
-    let (node, faults) = crate::spec::located::parse_text(&text, crate::spec::located::Syntax::Toml);
+    let (node, faults) = crate::spec::document::parse_text(&text, crate::spec::document::Syntax::Toml);
     faults.is_empty().then(|| node.map(|node| node.value()["v"].clone())).flatten()
 }
 

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::{Edit, is_in_place};
-use crate::spec::located::{Data, Entry, Node};
+use crate::spec::document::{Data, Entry, Node};
 use crate::spec::write;
 
 /// Returns the edits that make `wanted` of `root`; `None` where a new text is better.

@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::wording;
 use crate::diag::{Code, Diagnostic, did_you_mean};
 use crate::spec::codes;
-use crate::spec::located::{Document, Pointer, Step};
+use crate::spec::document::{Document, Pointer, Step};
 
 /// What findings are made from.
 pub(super) struct Explain<'a> {

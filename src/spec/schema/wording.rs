@@ -4,7 +4,7 @@ use jsonschema::error::ValidationErrorKind as Kind;
 use jsonschema::paths::Location;
 use serde_json::Value;
 
-use crate::spec::located::Pointer;
+use crate::spec::document::Pointer;
 
 /// What people call a value's place.
 pub(super) fn of(at: &Pointer) -> String {

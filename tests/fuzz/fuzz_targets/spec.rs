@@ -3,7 +3,7 @@
 
 use libfuzzer_sys::fuzz_target;
 use ptcgen::lint::check::{Options, check};
-use ptcgen::spec::located::{Syntax, parse};
+use ptcgen::spec::document::{Syntax, parse};
 
 fuzz_target!(|bytes: &[u8]| {
     for syntax in [Syntax::Yaml, Syntax::Json, Syntax::Toml] {

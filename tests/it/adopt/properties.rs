@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use ptcgen::adopt::{Wanted, adopt, imports, read};
 use ptcgen::lint::check::{Options, check};
-use ptcgen::spec::located::{self, Syntax};
+use ptcgen::spec::document::{self, Syntax};
 use ptcgen::spec::write;
 use serde_json::{Value, json};
 
@@ -14,7 +14,7 @@ fn followed(text: &[u8]) -> Option<Value> {
     let (described, _) = read::read(&[("in.json".to_owned(), text.to_vec())]).ok()?;
     let adopted = adopt(&described, &Wanted::default()).ok()?;
     let text = write::yaml(&adopted.value);
-    let document = located::parse("ptcgen.yaml", text.as_bytes(), Syntax::Yaml).expect("what is written is YAML");
+    let document = document::parse("ptcgen.yaml", text.as_bytes(), Syntax::Yaml).expect("what is written is YAML");
     assert_eq!(document.value(), adopted.value, "{text}");
     let spec = check(&document, Options::default()).spec?;
     let blocks = imports::imports(&spec, &described).unwrap_or_default();

@@ -1,6 +1,6 @@
 //! Credentials: what is one, what only marks its place, and that no excerpt shows one.
 
-use ptcgen::spec::located::{self, Syntax};
+use ptcgen::spec::document::{self, Syntax};
 use ptcgen::spec::redact::{is_placeholder, tokens};
 use ptcgen::spec::set;
 
@@ -95,7 +95,7 @@ fn no_text_shows_a_credential() {
     ];
     for (name, text) in texts {
         let text = text.replace("SECRET", SECRET);
-        let source = match located::parse(name, text.as_bytes(), Syntax::of_path(name).expect("known")) {
+        let source = match document::parse(name, text.as_bytes(), Syntax::of_path(name).expect("known")) {
             Ok(document) => document.sources[0].clone(),
             Err(findings) => {
                 assert!(findings.iter().all(|finding| !finding.message.contains(SECRET)));
@@ -119,7 +119,7 @@ fn no_override_shows_a_credential() {
         "region.credentials.x=SECRET",
     ] {
         let argument = argument.replace("SECRET", SECRET);
-        let mut document = located::parse("a.yaml", b"region: here", Syntax::Yaml).expect("well-formed");
+        let mut document = document::parse("a.yaml", b"region: here", Syntax::Yaml).expect("well-formed");
         let source = match set::apply(&mut document, &argument) {
             Ok(()) => document.sources[1].clone(),
             Err(findings) => findings[0].place.clone().expect("placed").source,

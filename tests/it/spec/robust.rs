@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use proptest::prelude::*;
 use ptcgen::diag::Diagnostic;
-use ptcgen::spec::located::{self, Data, Document, MAX_LEN, Node, Pointer, Syntax};
+use ptcgen::spec::document::{self, Data, Document, MAX_LEN, Node, Pointer, Syntax};
 use ptcgen::spec::{edit, schema, set, write};
 use serde_json::{Map, Value};
 
@@ -44,7 +44,7 @@ fn check_node(document: &Document, node: &Node, at: &Pointer) {
 
 /// Reads, checks, overrides, edits and reads again.
 fn read(bytes: &[u8], syntax: Syntax) {
-    match located::parse("x", bytes, syntax) {
+    match document::parse("x", bytes, syntax) {
         Err(findings) => {
             check_places(&findings);
         }
@@ -59,7 +59,7 @@ fn read(bytes: &[u8], syntax: Syntax) {
             }
             let edited = edit::text_of(&document);
             let again =
-                located::parse("x", edited.text.as_bytes(), edited.syntax).expect("what is written can be read");
+                document::parse("x", edited.text.as_bytes(), edited.syntax).expect("what is written can be read");
             assert_eq!(again.value(), document.value());
         }
     }
@@ -141,7 +141,7 @@ proptest! {
     #[test]
     fn near_specs_never_panic(text in nearly()) {
         SYNTAXES.iter().for_each(|syntax| read(text.as_bytes(), *syntax));
-        let mut document = located::parse("x", b"tags: { a: b }", Syntax::Yaml).expect("well-formed");
+        let mut document = document::parse("x", b"tags: { a: b }", Syntax::Yaml).expect("well-formed");
         if let Err(findings) = set::apply(&mut document, &text) {
             check_places(&findings);
         }
@@ -239,9 +239,9 @@ fn depth_is_bounded_in_every_syntax() {
         (&toml_list, Syntax::Toml),
         (&toml_header, Syntax::Toml),
     ] {
-        located::parse("x", text(64).as_bytes(), syntax).expect("64 levels");
+        document::parse("x", text(64).as_bytes(), syntax).expect("64 levels");
         for depth in [66, 67, 100, 500, 1000] {
-            let findings = located::parse("x", text(depth).as_bytes(), syntax).expect_err("too deep");
+            let findings = document::parse("x", text(depth).as_bytes(), syntax).expect_err("too deep");
             assert_eq!(findings[0].code.id, "PTC005", "{syntax:?} {depth} {findings:?}");
             check_places(&findings);
         }
@@ -303,7 +303,7 @@ fn the_same_over_and_over_is_bounded_work() {
             let text = prefix.to_owned() + &unit.repeat(len / unit.len());
             for syntax in SYNTAXES {
                 let started = Instant::now();
-                let result = located::parse("x", text.as_bytes(), syntax);
+                let result = document::parse("x", text.as_bytes(), syntax);
                 let spent = started.elapsed();
                 assert!(spent < Duration::from_secs(10), "{syntax:?} {prefix:?} {unit:?}: {spent:?}");
                 if let Err(findings) = result {
@@ -315,7 +315,7 @@ fn the_same_over_and_over_is_bounded_work() {
     for unit in ["[", "a."] {
         let text = unit.repeat(MAX_LEN / unit.len());
         for syntax in SYNTAXES {
-            if let Err(findings) = located::parse("x", text.as_bytes(), syntax) {
+            if let Err(findings) = document::parse("x", text.as_bytes(), syntax) {
                 check_places(&findings);
             }
         }
@@ -326,7 +326,7 @@ fn the_same_over_and_over_is_bounded_work() {
 fn distinct_keys_are_no_quadratic_work() {
     let keys: String = (0..80_000).map(|index| format!("k{index}: 1\n")).collect();
     let started = Instant::now();
-    located::parse("x", keys.as_bytes(), Syntax::Yaml).expect("well-formed");
+    document::parse("x", keys.as_bytes(), Syntax::Yaml).expect("well-formed");
     assert!(started.elapsed() < Duration::from_secs(5));
 }
 
@@ -334,9 +334,9 @@ fn distinct_keys_are_no_quadratic_work() {
 fn too_long_is_refused() {
     let text = " ".repeat(MAX_LEN + 1);
     for syntax in SYNTAXES {
-        let findings = located::parse("x", text.as_bytes(), syntax).expect_err("too long");
+        let findings = document::parse("x", text.as_bytes(), syntax).expect_err("too long");
         assert_eq!(findings[0].code.id, "PTC002");
-        located::parse("x", &text.as_bytes()[1..], syntax).expect("just short enough");
+        document::parse("x", &text.as_bytes()[1..], syntax).expect("just short enough");
     }
 }
 
@@ -346,9 +346,9 @@ fn alias_bombs_are_refused() {
     for level in 1..10 {
         text += &format!("a{level}: &a{level} [{}]\n", vec![format!("*a{}", level - 1); 10].join(", "));
     }
-    let findings = located::parse("x", text.as_bytes(), Syntax::Yaml).expect_err("a bomb");
+    let findings = document::parse("x", text.as_bytes(), Syntax::Yaml).expect_err("a bomb");
     assert_eq!(findings[0].code.id, "PTC006");
-    let own = located::parse("x", b"a: &a [*a]", Syntax::Yaml).expect_err("within itself");
+    let own = document::parse("x", b"a: &a [*a]", Syntax::Yaml).expect_err("within itself");
     assert_eq!(own[0].code.id, "PTC006");
 }
 
@@ -356,7 +356,7 @@ fn alias_bombs_are_refused() {
 fn nul_and_utf16_are_refused() {
     for bytes in [&b"a: \0"[..], b"\xff\xfea\0:\0", b"a: \xc3", b"\xf0\x9f"] {
         for syntax in SYNTAXES {
-            let findings = located::parse("x", bytes, syntax).expect_err("no text");
+            let findings = document::parse("x", bytes, syntax).expect_err("no text");
             assert_eq!(findings[0].code.id, "PTC001");
             check_places(&findings);
         }

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
 use ptcgen::aws::registries::PRESETS;
-use ptcgen::spec::located::Document;
+use ptcgen::spec::document::Document;
 use ptcgen::spec::schema::{ID, SCHEMA, accepts, check};
 use serde_json::{Value, json};
 

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use ptcgen::base::files::FileSet;
 use ptcgen::render::render;
-use ptcgen::spec::located::{Syntax, parse};
+use ptcgen::spec::document::{Syntax, parse};
 use ptcgen::spec::model::{Spec, TemplateRef};
 use ptcgen::spec::resolve::resolve;
 use ptcgen::template::set::TemplateSet;

@@ -13,7 +13,7 @@ pub(crate) fn scalar(text: &str, range: Range<usize>, style: ScalarStyle, before
     match style {
         ScalarStyle::Plain => start..start + rest.trim_end().len(),
         ScalarStyle::SingleQuoted => start..start + single_quoted_len(rest),
-        ScalarStyle::DoubleQuoted => start..start + super::pointer::quoted_len(rest).unwrap_or(rest.len()),
+        ScalarStyle::DoubleQuoted => start..start + crate::spec::pointer::quoted_len(rest).unwrap_or(rest.len()),
         ScalarStyle::Literal | ScalarStyle::Folded => {
             let indicator = if style == ScalarStyle::Literal { '|' } else { '>' };
             let header = text[before.min(start)..].find(indicator).map_or(start, |at| before.min(start) + at);

@@ -4,12 +4,12 @@ use std::ops::Range;
 
 use saphyr_parser::{ScanError, Tag};
 
-use super::Fault;
+use super::TextFault;
 use super::json::{too_deep, too_large};
 use crate::spec::codes;
 
 /// Explains what the parser stumbled over; `at` is where.
-pub(super) fn syntax(text: &str, at: usize, error: &ScanError) -> Fault {
+pub(super) fn syntax(text: &str, at: usize, error: &ScanError) -> TextFault {
     if error.info() == "recursion limit exceeded" {
         return too_deep(at);
     }
@@ -18,10 +18,15 @@ pub(super) fn syntax(text: &str, at: usize, error: &ScanError) -> Fault {
     let indent = &line[..line.len() - line.trim_start_matches([' ', '\t']).len()];
     if let Some(tab) = indent.find('\t') {
         let start = line_start + tab;
-        return Fault::new(&codes::SYNTAX, start..start + 1, "the YAML is not well-formed: a tab indents this line")
-            .help("YAML wants spaces: replace each tab by two of them");
+        return TextFault::new(
+            &codes::SYNTAX,
+            start..start + 1,
+            "the YAML is not well-formed: a tab indents this line",
+        )
+        .help("YAML wants spaces: replace each tab by two of them");
     }
-    let fault = Fault::new(&codes::SYNTAX, at..at + 1, format!("the YAML is not well-formed: {}", said(error.info())));
+    let fault =
+        TextFault::new(&codes::SYNTAX, at..at + 1, format!("the YAML is not well-formed: {}", said(error.info())));
     if line.contains("{{") || line.contains("{%") {
         return fault.help("text that starts with `{` or `%` stands in quotes");
     }
@@ -51,16 +56,17 @@ pub(super) fn core_suffix(tag: &Tag) -> Option<&str> {
     (tag.handle.is_empty() && tag.suffix == "!").then_some("str")
 }
 
-pub(super) fn unknown_tag(tag: &Tag, range: Range<usize>) -> Fault {
+pub(super) fn unknown_tag(tag: &Tag, range: Range<usize>) -> TextFault {
     let name = format!("{}{}", tag.handle, tag.suffix);
     let message = format!("the tag `{}` is not known", name.escape_debug());
-    Fault::new(&codes::YAML_FEATURE, range, message).help("remove the tag; text that starts with `!` stands in quotes")
+    TextFault::new(&codes::YAML_FEATURE, range, message)
+        .help("remove the tag; text that starts with `!` stands in quotes")
 }
 
 /// Infinity, NaN or too many digits.
-pub(super) fn not_json(value: &str, range: Range<usize>) -> Fault {
+pub(super) fn not_json(value: &str, range: Range<usize>) -> TextFault {
     if value.to_lowercase().ends_with("inf") || value.to_lowercase().ends_with("nan") {
-        let fault = Fault::new(&codes::UNUSABLE_VALUE, range, "infinity and NaN have no counterpart in JSON");
+        let fault = TextFault::new(&codes::UNUSABLE_VALUE, range, "infinity and NaN have no counterpart in JSON");
         return fault.help("put it in quotes if it is text");
     }
     too_large(range)

@@ -1,4 +1,4 @@
-//! JSON text → tree. Strict: no comments, no trailing commas, double quotes only.
+//! JSON text → reader. Strict: no comments, no trailing commas, double quotes only.
 
 use jsonc_parser::ast::{ObjectPropName, Value};
 use jsonc_parser::errors::{ParseError, ParseErrorKind};
@@ -6,7 +6,7 @@ use jsonc_parser::{CollectOptions, ParseOptions, parse_to_ast};
 use serde::de::IgnoredAny;
 
 use super::yaml_scalar::json_number;
-use super::{Data, Entry, Fault, MAX_DEPTH, Node, Parsed, text};
+use super::{Data, Entry, MAX_DEPTH, Node, ParseResult, TextFault, text};
 use crate::spec::codes;
 
 const STRICT: ParseOptions = ParseOptions {
@@ -23,33 +23,33 @@ const STRICT: ParseOptions = ParseOptions {
 };
 
 /// Reads JSON; nothing but white space is `null`.
-pub(super) fn parse(full: &str) -> Parsed {
+pub(super) fn parse(full: &str) -> ParseResult {
     let offset = text::bom_len(full);
     let text = &full[offset..];
-    let mut tree = Tree { offset, text, faults: Vec::new() };
+    let mut reader = JsonReader { offset, text, faults: Vec::new() };
     let root = match parse_to_ast(text, &CollectOptions::default(), &STRICT) {
         Err(error) => {
-            tree.faults.push(tree.syntax(&error));
+            reader.faults.push(reader.syntax(&error));
             None
         }
         Ok(parsed) => match parsed.value {
             None => Some(Node { data: Data::Null, span: (offset..offset).into() }),
-            Some(value) => tree.node(&value, 0),
+            Some(value) => reader.node(&value, 0),
         },
     };
-    if root.is_some() && tree.faults.is_empty() && !text.trim().is_empty() {
-        tree.second_opinion();
+    if root.is_some() && reader.faults.is_empty() && !text.trim().is_empty() {
+        reader.second_opinion();
     }
-    (root, tree.faults)
+    (root, reader.faults)
 }
 
-struct Tree<'a> {
+struct JsonReader<'a> {
     offset: usize,
     text: &'a str,
-    faults: Vec<Fault>,
+    faults: Vec<TextFault>,
 }
 
-impl Tree<'_> {
+impl JsonReader<'_> {
     fn span(&self, range: jsonc_parser::common::Range) -> std::ops::Range<usize> {
         range.start + self.offset..range.end + self.offset
     }
@@ -101,10 +101,10 @@ impl Tree<'_> {
         let at = self.offset + line_start + error.column().saturating_sub(1);
         let said = error.to_string();
         let said = said.split(" at line ").next().unwrap_or_default();
-        self.faults.push(Fault::new(&codes::SYNTAX, at..at + 1, format!("the JSON is not well-formed: {said}")));
+        self.faults.push(TextFault::new(&codes::SYNTAX, at..at + 1, format!("the JSON is not well-formed: {said}")));
     }
 
-    fn syntax(&self, error: &ParseError) -> Fault {
+    fn syntax(&self, error: &ParseError) -> TextFault {
         use ParseErrorKind as Kind;
         let range = self.span(error.range());
         if matches!(error.kind(), Kind::NestingDepthExceeded) {
@@ -114,7 +114,7 @@ impl Tree<'_> {
         let mut chars = said.chars();
         let first = chars.next().map(|c| c.to_ascii_lowercase());
         let said: String = first.into_iter().chain(chars).collect();
-        let fault = Fault::new(&codes::SYNTAX, range, format!("the JSON is not well-formed: {said}"));
+        let fault = TextFault::new(&codes::SYNTAX, range, format!("the JSON is not well-formed: {said}"));
         match error.kind() {
             Kind::CommentsNotAllowed => fault.help("JSON has no comments; YAML and TOML have them"),
             Kind::TrailingCommasNotAllowed => fault.help("remove the comma"),
@@ -130,7 +130,7 @@ impl Tree<'_> {
 pub(super) const MAX_FAULTS: usize = 100;
 
 /// Reports keys that are there already, and keeps the first of each.
-pub(super) fn unique(entries: Vec<Entry>, offset: usize, text: &str, faults: &mut Vec<Fault>) -> Vec<Entry> {
+pub(super) fn unique(entries: Vec<Entry>, offset: usize, text: &str, faults: &mut Vec<TextFault>) -> Vec<Entry> {
     // Position by key: a linear search would make 1 MiB of keys a minute's work.
     let mut seen = std::collections::HashMap::new();
     let mut kept: Vec<Entry> = Vec::with_capacity(entries.len());
@@ -155,21 +155,24 @@ pub(super) fn line_of(text: &str, at: usize) -> usize {
     text.as_bytes()[..at.min(text.len())].iter().filter(|byte| **byte == b'\n').count() + 1
 }
 
-pub(super) fn duplicate(range: std::ops::Range<usize>, key: &str, first: Option<usize>) -> Fault {
-    let fault =
-        Fault::new(&codes::DUPLICATE_KEY, range, format!("the key `{}` stands twice in one map", key.escape_debug()));
+pub(super) fn duplicate(range: std::ops::Range<usize>, key: &str, first: Option<usize>) -> TextFault {
+    let fault = TextFault::new(
+        &codes::DUPLICATE_KEY,
+        range,
+        format!("the key `{}` stands twice in one map", key.escape_debug()),
+    );
     match first {
         Some(line) => fault.help(format!("the first one is on line {line}; keep one of them")),
         None => fault.help("keep one of them"),
     }
 }
 
-pub(super) fn too_deep(at: usize) -> Fault {
+pub(super) fn too_deep(at: usize) -> TextFault {
     let message = format!("the spec is nested more than {MAX_DEPTH} levels deep");
-    Fault::new(&codes::TOO_DEEP, at..at + 1, message).help("a spec needs seven levels; is it the right file?")
+    TextFault::new(&codes::TOO_DEEP, at..at + 1, message).help("a spec needs seven levels; is it the right file?")
 }
 
-pub(super) fn too_large(range: std::ops::Range<usize>) -> Fault {
-    Fault::new(&codes::UNUSABLE_VALUE, range, "the number does not fit into 64 bits")
+pub(super) fn too_large(range: std::ops::Range<usize>) -> TextFault {
+    TextFault::new(&codes::UNUSABLE_VALUE, range, "the number does not fit into 64 bits")
         .help("put it in quotes if it is text, like an id")
 }

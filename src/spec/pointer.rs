@@ -88,13 +88,13 @@ impl Pointer {
 }
 
 /// The bytes of a pointer's text that make no sense, and one sentence on why.
-pub(in crate::spec) type Misread = (Range<usize>, &'static str);
+pub(super) type Misread = (Range<usize>, &'static str);
 
 /// Reads a pointer's text; each step with its bytes.
 ///
 /// # Errors
 /// Those of [`Pointer::parse`].
-pub(in crate::spec) fn spanned_steps(text: &str) -> Result<Vec<(Step, Range<usize>)>, Misread> {
+pub(super) fn spanned_steps(text: &str) -> Result<Vec<(Step, Range<usize>)>, Misread> {
     let mut steps = Vec::new();
     let mut at = 0;
     loop {
@@ -133,7 +133,7 @@ fn quoted(text: &str, at: usize) -> Result<(Step, usize), Misread> {
 }
 
 /// The length of the quoted text at the start, both quotes included; `None` where it has no end.
-pub(in crate::spec) fn quoted_len(text: &str) -> Option<usize> {
+pub(super) fn quoted_len(text: &str) -> Option<usize> {
     let mut escaped = false;
     for (index, c) in text.char_indices().skip(1) {
         match c {

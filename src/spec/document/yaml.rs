@@ -1,4 +1,4 @@
-//! YAML text → tree. One document; aliases become copies, within a budget; no merge keys, no own tags.
+//! YAML text → reader. One document; aliases become copies, within a budget; no merge keys, no own tags.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -8,34 +8,34 @@ use saphyr_parser::{Event, Parser, ScalarStyle, Tag};
 use super::json::{too_deep, unique};
 use super::yaml_fault::{self, core_suffix, not_json, unknown_tag};
 use super::yaml_place::{self, Style};
-use super::{Data, Entry, Fault, MAX_DEPTH, Node, Parsed, text, yaml_scalar};
+use super::{Data, Entry, MAX_DEPTH, Node, ParseResult, TextFault, text, yaml_scalar};
 use crate::spec::codes;
 
 /// How many nodes aliases may copy altogether: a bomb stops here, a generous spec doesn't.
 const MAX_COPIES: usize = 10_000;
 
 /// Reads YAML; nothing but comments is `null`.
-pub(super) fn parse(full: &str) -> Parsed {
+pub(super) fn parse(full: &str) -> ParseResult {
     let offset = text::bom_len(full);
     let text = &full[offset..];
-    let mut tree = Tree::new(full, offset);
+    let mut reader = YamlReader::new(full, offset);
     let mut parser = Parser::new_from_str(text);
     while let Some(next) = parser.next_event() {
         let step = match next {
             Ok((event, span)) => {
-                let start = tree.bytes(span.start.index());
-                let range = start..tree.bytes(span.end.index()).max(start);
-                tree.event(event, range)
+                let start = reader.bytes(span.start.index());
+                let range = start..reader.bytes(span.end.index()).max(start);
+                reader.event(event, range)
             }
-            Err(error) => Err(yaml_fault::syntax(full, tree.bytes(error.marker().index()), &error)),
+            Err(error) => Err(yaml_fault::syntax(full, reader.bytes(error.marker().index()), &error)),
         };
         if let Err(fault) = step {
-            tree.faults.push(fault);
-            return (None, tree.faults);
+            reader.faults.push(fault);
+            return (None, reader.faults);
         }
     }
-    let root = tree.root.unwrap_or(Node { data: Data::Null, span: (offset..offset).into() });
-    (Some(root), tree.faults)
+    let root = reader.root.unwrap_or(Node { data: Data::Null, span: (offset..offset).into() });
+    (Some(root), reader.faults)
 }
 
 /// A collection that is not closed yet.
@@ -51,7 +51,7 @@ enum Content {
     Map { entries: Vec<Entry>, key: Option<(String, Range<usize>)> },
 }
 
-struct Tree<'a> {
+struct YamlReader<'a> {
     full: &'a str,
     text: &'a str,
     offset: usize,
@@ -64,10 +64,10 @@ struct Tree<'a> {
     /// Where the last node ended, or a collection began.
     last_end: usize,
     root: Option<Node>,
-    faults: Vec<Fault>,
+    faults: Vec<TextFault>,
 }
 
-impl<'a> Tree<'a> {
+impl<'a> YamlReader<'a> {
     fn new(full: &'a str, offset: usize) -> Self {
         let text = &full[offset..];
         let char_offsets = (!text.is_ascii()).then(|| text.char_indices().map(|(at, _)| at).collect());
@@ -96,7 +96,7 @@ impl<'a> Tree<'a> {
         at + self.offset
     }
 
-    fn event(&mut self, event: Event<'_>, range: Range<usize>) -> Result<(), Fault> {
+    fn event(&mut self, event: Event<'_>, range: Range<usize>) -> Result<(), TextFault> {
         match event {
             Event::Nothing | Event::StreamStart | Event::StreamEnd | Event::DocumentEnd => Ok(()),
             Event::DocumentStart(_) => self.document(range),
@@ -121,10 +121,10 @@ impl<'a> Tree<'a> {
         }
     }
 
-    fn document(&mut self, range: Range<usize>) -> Result<(), Fault> {
+    fn document(&mut self, range: Range<usize>) -> Result<(), TextFault> {
         self.documents += 1;
         if self.documents > 1 {
-            let fault = Fault::new(&codes::YAML_FEATURE, range, "the file holds more than one YAML document");
+            let fault = TextFault::new(&codes::YAML_FEATURE, range, "the file holds more than one YAML document");
             return Err(fault.help("a spec is one document; remove this `---` and what doesn't belong"));
         }
         Ok(())
@@ -136,7 +136,7 @@ impl<'a> Tree<'a> {
         anchor: usize,
         tag: Option<&Tag>,
         content: Content,
-    ) -> Result<(), Fault> {
+    ) -> Result<(), TextFault> {
         let is_list = matches!(content, Content::List(_));
         let (start, style) = yaml_place::collection(self.full, range, is_list);
         let expected = if is_list { "seq" } else { "map" };
@@ -147,7 +147,7 @@ impl<'a> Tree<'a> {
             return Err(unknown_tag(tag, start..start + 1));
         }
         if matches!(self.open.last(), Some(Open { content: Content::Map { key: None, .. }, .. })) {
-            let fault = Fault::new(&codes::YAML_FEATURE, start..start + 1, "a key is a list or a map");
+            let fault = TextFault::new(&codes::YAML_FEATURE, start..start + 1, "a key is a list or a map");
             return Err(fault.help("keys are text; put `{{…}}`, as templates write it, in quotes"));
         }
         self.last_end = start;
@@ -155,7 +155,7 @@ impl<'a> Tree<'a> {
         Ok(())
     }
 
-    fn close(&mut self, range: &Range<usize>) -> Result<(), Fault> {
+    fn close(&mut self, range: &Range<usize>) -> Result<(), TextFault> {
         let Some(open) = self.open.pop() else { return Ok(()) };
         let (data, last) = match open.content {
             Content::List(items) => {
@@ -183,12 +183,12 @@ impl<'a> Tree<'a> {
         tag: Option<&Tag>,
         anchor: usize,
         range: Range<usize>,
-    ) -> Result<(), Fault> {
+    ) -> Result<(), TextFault> {
         if let Some(tag) = tag.filter(|tag| core_suffix(tag) != Some("str")) {
             return Err(unknown_tag(tag, range));
         }
         if value == "<<" && style == ScalarStyle::Plain {
-            let fault = Fault::new(&codes::YAML_FEATURE, range, "merge keys (`<<`) are not part of YAML 1.2");
+            let fault = TextFault::new(&codes::YAML_FEATURE, range, "merge keys (`<<`) are not part of YAML 1.2");
             return Err(fault.help("write the keys out, or use an alias (`*name`) for the whole value"));
         }
         if anchor > 0 {
@@ -207,7 +207,7 @@ impl<'a> Tree<'a> {
         style: ScalarStyle,
         tag: Option<&Tag>,
         range: &Range<usize>,
-    ) -> Result<Data, Fault> {
+    ) -> Result<Data, TextFault> {
         // The parser says `~` for a value that isn't written.
         let value = if style == ScalarStyle::Plain && range.is_empty() { "" } else { value };
         let suffix = match tag {
@@ -234,13 +234,13 @@ impl<'a> Tree<'a> {
         if fits {
             Ok(data)
         } else {
-            Err(Fault::new(&codes::YAML_FEATURE, range.clone(), message).help("remove the tag"))
+            Err(TextFault::new(&codes::YAML_FEATURE, range.clone(), message).help("remove the tag"))
         }
     }
 
-    fn alias(&mut self, anchor: usize, range: Range<usize>) -> Result<(), Fault> {
+    fn alias(&mut self, anchor: usize, range: Range<usize>) -> Result<(), TextFault> {
         let refuse =
-            |message: &str, help: &str| Err(Fault::new(&codes::YAML_FEATURE, range.clone(), message).help(help));
+            |message: &str, help: &str| Err(TextFault::new(&codes::YAML_FEATURE, range.clone(), message).help(help));
         let Some(node) = self.anchors.get(&anchor) else {
             return refuse("the alias stands within the value that it repeats", "write the value out");
         };
@@ -265,7 +265,7 @@ impl<'a> Tree<'a> {
     }
 
     /// Puts a finished node where it belongs; `alias` is the place of the alias that it came by.
-    fn finish(&mut self, mut node: Node, anchor: usize, alias: Option<Range<usize>>) -> Result<(), Fault> {
+    fn finish(&mut self, mut node: Node, anchor: usize, alias: Option<Range<usize>>) -> Result<(), TextFault> {
         if anchor > 0 && alias.is_none() {
             self.anchors.insert(anchor, node.clone());
             self.copies += node.size();

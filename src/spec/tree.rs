@@ -1,10 +1,11 @@
-//! The tree: values that know where they stand. Never deeper than [`super::MAX_DEPTH`], so it may be walked recursively.
+//! The tree of a spec's text: values that know where they stand. It is never deeper than [`super::document::MAX_DEPTH`], so
+//! that it may be walked recursively.
 
 use std::ops::Range;
 
 use serde_json::{Map, Number, Value};
 
-use super::Step;
+use super::pointer::Step;
 
 /// A value with its place.
 #[derive(Clone, Debug, PartialEq)]
@@ -105,7 +106,7 @@ impl Node {
     }
 
     /// Moves all spans into another source, by `offset` bytes.
-    pub(in crate::spec) fn shift(&mut self, offset: usize, source: usize) {
+    pub(super) fn shift(&mut self, offset: usize, source: usize) {
         let moved = |span: &mut Span| {
             span.source = source;
             span.range = span.range.start + offset..span.range.end + offset;

@@ -1,4 +1,4 @@
-//! TOML text → tree. Dates are refused: neither JSON nor Terraform has them.
+//! TOML text → reader. Dates are refused: neither JSON nor Terraform has them.
 
 use std::ops::Range;
 
@@ -6,35 +6,35 @@ use ::toml::de::{DeTable, DeValue, Error};
 use serde_json::Number;
 
 use super::json::{MAX_FAULTS, duplicate, line_of, too_deep, too_large};
-use super::{Data, Entry, Fault, MAX_DEPTH, Node, Parsed, text};
+use super::{Data, Entry, MAX_DEPTH, Node, ParseResult, TextFault, text};
 use crate::spec::codes;
 
 /// Reads TOML; nothing but comments is an empty map.
-pub(super) fn parse(full: &str) -> Parsed {
+pub(super) fn parse(full: &str) -> ParseResult {
     let offset = text::bom_len(full);
     let text = &full[offset..];
     if let Some(at) = deeper_than_allowed(text) {
         return (None, vec![too_deep(at + offset)]);
     }
     let (table, errors) = DeTable::parse_recoverable(text);
-    let mut tree = Tree { offset, faults: Vec::new() };
+    let mut reader = TomlReader { offset, faults: Vec::new() };
     let shifted = table.span().start + offset..table.span().end + offset;
-    let root = tree.table(table.get_ref(), shifted, 0);
+    let root = reader.table(table.get_ref(), shifted, 0);
     if !errors.is_empty() {
         // All but the first may be its consequences, duplicate keys excepted.
         let found = errors.iter().enumerate().filter(|(at, error)| *at == 0 || error.message() == "duplicate key");
         let faults = found.take(MAX_FAULTS).map(|(_, error)| syntax(error, text, offset, root.as_ref())).collect();
         return (None, faults);
     }
-    (root, tree.faults)
+    (root, reader.faults)
 }
 
-struct Tree {
+struct TomlReader {
     offset: usize,
-    faults: Vec<Fault>,
+    faults: Vec<TextFault>,
 }
 
-impl Tree {
+impl TomlReader {
     fn range(&self, range: &Range<usize>) -> Range<usize> {
         range.start + self.offset..range.end + self.offset
     }
@@ -67,7 +67,7 @@ impl Tree {
             }
             DeValue::Float(value) => self.number(value.as_str().parse().ok().and_then(Number::from_f64), &range),
             DeValue::Datetime(_) => {
-                let fault = Fault::new(&codes::UNUSABLE_VALUE, range.clone(), "a date has no counterpart in JSON");
+                let fault = TextFault::new(&codes::UNUSABLE_VALUE, range.clone(), "a date has no counterpart in JSON");
                 self.faults.push(fault.help("put it in quotes"));
                 Data::Null
             }
@@ -95,7 +95,7 @@ impl Tree {
     }
 }
 
-fn syntax(error: &Error, text: &str, offset: usize, root: Option<&Node>) -> Fault {
+fn syntax(error: &Error, text: &str, offset: usize, root: Option<&Node>) -> TextFault {
     let range = error.span().unwrap_or(text.len()..text.len());
     let shifted = range.start + offset..range.end + offset;
     if error.message() == "duplicate key" {
@@ -109,7 +109,7 @@ fn syntax(error: &Error, text: &str, offset: usize, root: Option<&Node>) -> Faul
         return duplicate(shifted, key, first);
     }
     let said = error.message().to_lowercase();
-    let fault = Fault::new(&codes::SYNTAX, shifted, format!("the TOML is not well-formed: {said}"));
+    let fault = TextFault::new(&codes::SYNTAX, shifted, format!("the TOML is not well-formed: {said}"));
     if said.contains("string") { fault.help("text stands in \"…\"") } else { fault }
 }
 

@@ -3,8 +3,6 @@
 //! All three parsers stop at [`MAX_DEPTH`], so that whatever walks the tree may recurse.
 
 mod json;
-mod node;
-pub(super) mod pointer;
 mod text;
 mod toml;
 mod yaml;
@@ -17,11 +15,11 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
-use super::{redact, write};
+use super::redact;
 use crate::diag::{Code, Diagnostic, Place, Source};
 
-pub use node::{Data, Entry, Node, Span};
-pub use pointer::{Pointer, Step};
+pub use super::pointer::{Pointer, Step};
+pub use super::tree::{Data, Entry, Node, Span};
 
 /// The longest text that is read, in bytes.
 pub const MAX_LEN: usize = 1 << 20;
@@ -84,14 +82,14 @@ pub struct Document {
 
 /// Something wrong at some bytes of a text that has no [`Source`] yet.
 #[derive(Debug)]
-pub(super) struct Fault {
+pub(super) struct TextFault {
     pub(super) code: &'static Code,
     pub(super) range: Range<usize>,
     pub(super) message: String,
     pub(super) help: Vec<String>,
 }
 
-impl Fault {
+impl TextFault {
     pub(super) fn new(code: &'static Code, range: Range<usize>, message: impl Into<String>) -> Self {
         Self { code, range, message: message.into(), help: Vec::new() }
     }
@@ -108,8 +106,8 @@ impl Fault {
     }
 }
 
-/// What a parser made of a text: no tree only where there are faults.
-pub(super) type Parsed = (Option<Node>, Vec<Fault>);
+/// The tree of a text, and what is wrong with the text; there is a tree unless something is.
+pub(super) type ParseResult = (Option<Node>, Vec<TextFault>);
 
 /// Reads a text. A text without any value is an empty map.
 ///
@@ -137,7 +135,7 @@ pub fn parse(name: &str, bytes: &[u8], syntax: Syntax) -> Result<Document, Vec<D
 }
 
 /// Reads a text that is known to be UTF-8 without NUL; a BOM is skipped.
-pub(super) fn parse_text(text: &str, syntax: Syntax) -> Parsed {
+pub(super) fn parse_text(text: &str, syntax: Syntax) -> ParseResult {
     match syntax {
         Syntax::Json => json::parse(text),
         Syntax::Yaml => yaml::parse(text),
@@ -146,14 +144,6 @@ pub(super) fn parse_text(text: &str, syntax: Syntax) -> Parsed {
 }
 
 impl Document {
-    /// A document of a value that has no text: its places are in the YAML that [`write::yaml`] makes of it.
-    ///
-    /// # Errors
-    /// Those of [`parse`], for a value that is deeper or longer than a text may be.
-    pub fn from_value(name: &str, value: &Value) -> Result<Self, Vec<Diagnostic>> {
-        parse(name, write::yaml(value).as_bytes(), Syntax::Yaml)
-    }
-
     /// The value, without places, in the order of the text.
     pub fn value(&self) -> Value {
         self.root.value()

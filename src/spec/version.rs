@@ -1,6 +1,31 @@
-//! A version constraint → the lowest release that it admits. Pre-releases are not told apart from their release.
+//! Versions, and the lowest one that a constraint admits. A pre-release counts as its release.
 
-use super::Version;
+use std::fmt;
+
+/// A release, without its pre-release and build parts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Version {
+    /// Breaking changes.
+    pub major: u64,
+    /// New features.
+    pub minor: u64,
+    /// Repairs.
+    pub patch: u64,
+}
+
+impl Version {
+    pub(super) const fn new(major: u64, minor: u64) -> Self {
+        Self { major, minor, patch: 0 }
+    }
+}
+
+impl fmt::Display for Version {
+    /// As people write it in a constraint: `5.37`, `5.37.1`.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{}.{}", self.major, self.minor)?;
+        if self.patch == 0 { Ok(()) } else { write!(formatter, ".{}", self.patch) }
+    }
+}
 
 /// Why a constraint admits nothing or says nothing.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
