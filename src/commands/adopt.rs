@@ -2,20 +2,74 @@
 
 use std::path::{Path, PathBuf};
 
-use super::input;
-use super::make::{Module, NotMade, make};
-use super::say::{self, Voice};
-use super::written::{Stop, Task, settle};
+use clap::Args;
+
+use super::Common;
+use super::shared::build_module::{Module, NotMade, make};
+use super::shared::options::{Writing, account, region};
+use super::shared::reporter::{self, Voice};
+use super::shared::spec_input;
+use super::shared::write_module::{Stop, Task, settle};
 use crate::adopt::{self, Adopted, Described, Wanted, codes, imports, read};
 use crate::base::outcome::{Exit, Outcome};
 use crate::base::path::RelPath;
-use crate::cli::{Adopt, Common};
 use crate::diag::{Diagnostic, Severity};
 use crate::edge::disk::{self, DiskError, Recovered};
 use crate::lint::check::Options;
 use crate::spec::document::Syntax;
 use crate::spec::model::{Spec, TemplateRef};
 use crate::spec::write;
+
+/// Write the spec, module and `import` blocks for rules that exist in AWS.
+#[derive(Args, Debug)]
+#[command(after_help = ADOPT_EXAMPLES, override_usage = USAGE)]
+pub struct Adopt {
+    /// What the AWS CLI printed, as JSON (`-` is standard input); the last one is the module's folder
+    #[arg(value_name = "FILE... DIR", required = true)]
+    pub paths: Vec<PathBuf>,
+    /// Print the spec alone, and write nothing; no DIR then
+    #[arg(long, env = "PTCGEN_SPEC_ONLY", conflicts_with_all = ["force", "dry_run", "diff"])]
+    pub spec_only: bool,
+    /// Take the rule with this prefix alone; repeatable
+    #[arg(long = "prefix", value_name = "PREFIX", env = "PTCGEN_PREFIX", value_delimiter = ',')]
+    pub prefixes: Vec<String>,
+    /// The account of the registry [default: the one that the input is about]
+    #[arg(long, value_name = "ID", env = "PTCGEN_ACCOUNT", value_parser = account)]
+    pub account: Option<String>,
+    /// The region of the registry [default: the one that the input is about]
+    #[arg(long, value_name = "REGION", env = "PTCGEN_REGION", value_parser = region)]
+    pub region: Option<String>,
+    /// Set a field of the spec, for example `secret.mode=existing`; VALUE is YAML; repeatable
+    #[arg(long = "set", value_name = "PATH=VALUE", env = "PTCGEN_SET", hide_env_values = true)]
+    pub sets: Vec<String>,
+    /// The address of the module in the root module that the imports are for
+    #[arg(long, value_name = "ADDRESS", env = "PTCGEN_TO", default_value = "module.ecr_pull_through_cache")]
+    pub to: String,
+    /// Replace files that people wrote or changed; the old text is kept
+    #[arg(long, env = "PTCGEN_FORCE", help_heading = "Writing")]
+    pub force: bool,
+    /// What to show first, how, and which rules may be broken
+    #[command(flatten)]
+    pub writing: Writing,
+}
+
+const USAGE: &str = "ptcgen adopt [OPTIONS] FILE... DIR\n       ptcgen adopt [OPTIONS] --spec-only FILE...";
+
+const ADOPT_EXAMPLES: &str = "\
+Examples:
+  aws ecr describe-pull-through-cache-rules --output json > rules.json
+  aws ecr describe-repository-creation-templates --output json > templates.json
+  aws secretsmanager list-secrets --output json > secrets.json
+  ptcgen adopt rules.json templates.json secrets.json modules/ecr-cache
+  terraform -chdir=modules/ecr-cache/imports init
+  terraform -chdir=modules/ecr-cache/imports plan          imports alone, no change
+
+  ptcgen adopt --spec-only rules.json > ecr-cache.yaml     look first
+  cat *.json | ptcgen adopt - modules/ecr-cache --diff
+  ptcgen adopt *.json modules/hub-cache --prefix docker-hub --to module.hub_cache
+
+Exit codes: 0 a plan shows imports alone, 1 written, but something was left out or will change (see the findings),
+3 the input is rejected, 4 people's files are in the way.";
 
 /// Adopts rules, or says why not.
 pub fn run(args: &Adopt, common: &Common) -> Outcome {
@@ -25,7 +79,7 @@ pub fn run(args: &Adopt, common: &Common) -> Outcome {
 }
 
 fn adopted(args: &Adopt, voice: &Voice<'_>) -> Result<Outcome, Stop> {
-    if let Some(outcome) = say::bad_allow(&args.writing.rules.allow) {
+    if let Some(outcome) = reporter::bad_allow(&args.writing.rules.allow) {
         return Err(Stop::Usage(outcome));
     }
     let (files, dir) = paths(args)?;
@@ -45,7 +99,7 @@ fn adopted(args: &Adopt, voice: &Voice<'_>) -> Result<Outcome, Stop> {
     if args.writing.rules.strict && !findings.is_empty() {
         return Err(rejected(findings));
     }
-    let input = input::with_sets(MADE, spec_text(&value).as_bytes(), Syntax::Yaml, &args.sets)?;
+    let input = spec_input::with_sets(MADE, spec_text(&value).as_bytes(), Syntax::Yaml, &args.sets)?;
     let exit = if findings.iter().all(changes_nothing) { Exit::Done } else { Exit::Differences };
     let Some(dir) = dir else {
         let spec = input.text.clone();
@@ -90,7 +144,7 @@ fn rejected(findings: Vec<Diagnostic>) -> Stop {
 /// Files first, the folder last.
 fn paths(args: &Adopt) -> Result<(&[PathBuf], Option<&Path>), Stop> {
     if !is_call(&args.to) {
-        return Err(Stop::Usage(say::usage(&format!(
+        return Err(Stop::Usage(reporter::usage(&format!(
             "`--to {}` is no address of a module; write it as `module.NAME`, or `module.A.module.B[\"key\"]`",
             args.to
         ))));
@@ -98,7 +152,7 @@ fn paths(args: &Adopt) -> Result<(&[PathBuf], Option<&Path>), Stop> {
     match args.paths.split_last() {
         _ if args.spec_only => Ok((&args.paths, None)),
         Some((dir, files)) if !files.is_empty() => Ok((files, Some(dir))),
-        _ => Err(Stop::Usage(say::usage(
+        _ => Err(Stop::Usage(reporter::usage(
             "name the module's folder behind the files, `ptcgen adopt rules.json modules/ecr-cache`, or say `--spec-only`",
         ))),
     }
@@ -121,7 +175,7 @@ fn spec_text(value: &serde_json::Value) -> String {
 fn with_imports(module: &mut Module, described: &Described, call: &str) -> Result<usize, Stop> {
     if module.spec.template == TemplateRef::BuiltIn("classic".to_owned()) {
         let message = "the imports are for the template set `standard`; leave `template=classic` out";
-        return Err(Stop::Usage(say::usage(message)));
+        return Err(Stop::Usage(reporter::usage(message)));
     }
     let imports = imports::imports(&module.spec, described).map_err(rejected)?;
     let put = |path: &str, text: String, module: &mut Module| {

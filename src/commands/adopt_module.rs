@@ -1,14 +1,18 @@
 //! `ptcgen adopt-module DIR --spec FILE`: a module made otherwise → its record. Touches nobody's file.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
 
-use super::input;
-use super::make::{Module, make};
-use super::say::{self, Voice};
-use super::upkeep::{self, Refused, has_spec};
+use clap::Args;
+
+use super::Common;
+use super::shared::build_module::{Module, make};
+use super::shared::managed_module::{self, Refused, has_spec};
+use super::shared::options::{SpecInput, Writing};
+use super::shared::reporter::{self, Voice};
+use super::shared::spec_input;
 use crate::base::outcome::{Exit, Outcome};
 use crate::base::path::RelPath;
-use crate::cli::{AdoptModule, Common};
 use crate::diag::Diagnostic;
 use crate::edge::disk::{self, DiskError, Folder, Order};
 use crate::lint::check::Options;
@@ -18,20 +22,44 @@ use crate::module::plan::{Found, FoundFiles, PEOPLES_WORK, Writes, same_text};
 use crate::report::changes;
 use crate::report::upkeep::{FileReport, ModuleReport, files};
 
+/// Take over a module that was made by hand or by another tool, and touch none of its files.
+#[derive(Args, Debug)]
+#[command(after_help = ADOPT_EXAMPLES)]
+pub struct AdoptModule {
+    /// The module's folder
+    #[arg(value_name = "DIR")]
+    pub dir: PathBuf,
+    /// The spec that the module is to follow
+    #[command(flatten)]
+    pub input: SpecInput,
+    /// What to show first, how, and which rules may be broken
+    #[command(flatten)]
+    pub writing: Writing,
+}
+
+const ADOPT_EXAMPLES: &str = "\
+Examples:
+  ptcgen adopt-module --diff modules/ecr-cache --spec ecr-cache.yaml   look first
+  ptcgen adopt-module modules/ecr-cache --spec ecr-cache.yaml
+  ptcgen adopt-module modules/ecr-cache          its record is damaged, its spec is there
+
+It writes the spec, where there is none, and `.ptcgen/`. What differs counts as edited by hand from then on, what is
+not there as deleted on purpose.";
+
 /// Takes a module over, or says why not.
 pub fn run(args: &AdoptModule, common: &Common) -> Outcome {
     let voice = Voice { common, findings: &args.writing.findings };
-    if let Some(outcome) = say::bad_allow(&args.writing.rules.allow) {
+    if let Some(outcome) = reporter::bad_allow(&args.writing.rules.allow) {
         return outcome;
     }
-    let report = upkeep::report(&args.dir, || adopt(args, &voice));
+    let report = managed_module::report(&args.dir, || adopt(args, &voice));
     voice.modules("adopt-module", args.writing.preview.is_asked(), &[report])
 }
 
 fn adopt(args: &AdoptModule, voice: &Voice<'_>) -> Result<ModuleReport, Refused> {
     let dir = args.dir.to_string_lossy().into_owned();
     may_be_adopted(args, &dir)?;
-    let input = input::read(&args.input, &args.dir, voice.style())?;
+    let input = spec_input::read(&args.input, &args.dir, voice.style())?;
     let module = make(input, Options { strict: args.writing.rules.strict, allow: &args.writing.rules.allow })?;
     let writing = !args.writing.preview.is_asked();
     let held = writing.then(|| disk::hold(&args.dir)).transpose()?;

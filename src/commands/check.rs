@@ -1,29 +1,59 @@
 //! `ptcgen check DIR...`: is each module what its spec, templates and docs say? Changes nothing.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use super::say::{self, Voice};
-use super::upkeep::{self, Present, Refused, unmanaged, wanted};
+use clap::Args;
+
+use super::Common;
+use super::shared::managed_module::{self, Present, Refused, unmanaged, wanted};
+use super::shared::options::{Findings, Rules, SetInput};
+use super::shared::reporter::{self, Voice};
 use crate::base::outcome::{Exit, Outcome};
-use crate::cli::{Check, Common};
 use crate::edge::parallel;
 use crate::module::check::{Verdict, check};
 use crate::module::findings;
 use crate::report::upkeep::{ModuleReport, files};
 
+/// Say whether modules are what their spec, templates and docs say.
+#[derive(Args, Debug)]
+#[command(after_help = CHECK_EXAMPLES)]
+pub struct Check {
+    /// The modules
+    #[arg(value_name = "DIR", required = true)]
+    pub dirs: Vec<PathBuf>,
+    /// Which template set to take
+    #[command(flatten)]
+    pub set: SetInput,
+    /// Which findings to print, and how
+    #[command(flatten)]
+    pub findings: Findings,
+    /// Which rules may be broken
+    #[command(flatten)]
+    pub rules: Rules,
+}
+
+const CHECK_EXAMPLES: &str = "\
+Examples:
+  ptcgen check modules/*
+  ptcgen check --format sarif modules/* > findings.sarif
+  ptcgen check --output json=check.json modules/*
+
+Exit codes: 0 as it should be (edits by hand are allowed), 1 an update or fresh docs are due, 4 conflicts are not
+resolved. It changes nothing.";
+
 /// Checks each module.
 pub fn run(args: &Check, common: &Common) -> Outcome {
     let voice = Voice { common, findings: &args.findings };
-    if let Some(outcome) = say::bad_allow(&args.rules.allow) {
+    if let Some(outcome) = reporter::bad_allow(&args.rules.allow) {
         return outcome;
     }
-    let modules = parallel::each(&args.dirs, |dir| upkeep::report(dir, || module(dir, args)));
+    let modules = parallel::each(&args.dirs, |dir| managed_module::report(dir, || module(dir, args)));
     voice.modules("check", true, &modules)
 }
 
 fn module(dir: &Path, args: &Check) -> Result<ModuleReport, Refused> {
-    let lock = upkeep::lock(dir)?;
-    let made = upkeep::render(dir, &lock, &args.rules, args.set.templates.as_deref())?;
+    let lock = managed_module::lock(dir)?;
+    let made = managed_module::render(dir, &lock, &args.rules, args.set.templates.as_deref())?;
     let present = Present::read(dir, Some(&made))?;
     let before = present.before();
     let checked = check(before, wanted(&made))?;

@@ -1,9 +1,17 @@
 //! `ptcgen completions SHELL`.
 
-use clap::CommandFactory as _;
+use clap::{Args, CommandFactory as _};
 
+use super::Cli;
 use crate::base::outcome::Outcome;
-use crate::cli::{Cli, Completions};
+
+/// Print a completion script for a shell.
+#[derive(Args, Debug)]
+#[command(after_help = "Example:\n  ptcgen completions bash > ~/.local/share/bash-completion/completions/ptcgen")]
+pub struct Completions {
+    /// The shell
+    pub shell: clap_complete::Shell,
+}
 
 /// Prints the completion script of a shell.
 pub fn run(args: &Completions) -> Outcome {

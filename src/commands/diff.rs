@@ -1,12 +1,31 @@
 //! `ptcgen diff DIR`: what people changed since rendering, as a unified diff.
 
-use super::say::Voice;
-use super::upkeep::{Present, Refused};
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::Common;
+use super::shared::managed_module::{Present, Refused};
+use super::shared::options::Findings;
+use super::shared::reporter::Voice;
 use crate::base::outcome::{Exit, Outcome};
-use crate::cli::{Common, Diff};
 use crate::edge::disk::{self, Recovered};
 use crate::module::update::Before;
 use crate::report::changes;
+
+/// Show what people changed since a module was rendered.
+#[derive(Args, Debug)]
+#[command(
+    after_help = "Example:\n  ptcgen diff modules/ecr-cache\n\nExit codes: 0 nothing was changed, 1 something was."
+)]
+pub struct Diff {
+    /// The module's folder
+    #[arg(value_name = "DIR")]
+    pub dir: PathBuf,
+    /// Which findings to print, and how
+    #[command(flatten)]
+    pub findings: Findings,
+}
 
 /// Prints the diff.
 pub fn run(args: &Diff, common: &Common) -> Outcome {

@@ -15,9 +15,11 @@ mod tell;
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-use super::say;
+use clap::Args;
+
+use super::Common;
+use super::shared::reporter;
 use crate::base::outcome::{self, Exit};
-use crate::cli::Common;
 use crate::diag::Diagnostic;
 use crate::docs::codes;
 use crate::docs::config::Config;
@@ -28,6 +30,15 @@ use crate::report::Format;
 pub use common::take_common;
 pub use flags::{FLAGS, Flag, Given, Takes};
 pub use own::{Engine, OWN, Own, OwnFlag};
+
+/// Write module docs; takes terraform-docs' own arguments.
+#[derive(Args, Debug)]
+#[command(disable_help_flag = true)]
+pub struct Docs {
+    /// What terraform-docs takes
+    #[arg(trailing_var_arg = true, allow_hyphen_values = true, value_name = "ARGUMENTS")]
+    pub arguments: Vec<OsString>,
+}
 
 /// What a run said, for the caller to print.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -74,7 +85,7 @@ pub fn command(argv: &[OsString], surroundings: &Surroundings, common: &Common) 
         Ok((arguments, _)) if arguments.help => {}
         Ok((arguments, own)) if own.is_ours() || needs_more(&arguments, surroundings) => {
             return match twice(&arguments.paths) {
-                Some(path) => say::usage(&format!("`{path}` is there twice")),
+                Some(path) => reporter::usage(&format!("`{path}` is there twice")),
                 None => many::run(&arguments, &own, surroundings, common),
             };
         }

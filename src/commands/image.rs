@@ -1,17 +1,50 @@
 //! `ptcgen image REF...`: where the cache has an image, and what a cached image stands for.
 
-use super::cache;
+use clap::Args;
+
+use super::Common;
+use super::shared::options::{CacheOptions, Findings};
+use super::shared::target;
 use crate::aws::image::Cache;
 use crate::aws::image::answer::{self, Answer};
 use crate::base::outcome::{Exit, Outcome};
-use crate::cli::{Common, Image};
 use crate::diag::Severity;
 use crate::edge::disk::{self, DiskError};
 use crate::edge::lines::{self, Said};
 use crate::edge::terminal;
-use crate::report::Format;
 use crate::report::text::{self, Style};
-use crate::report::{self, images};
+use crate::report::{self, Format, images};
+
+/// Print where the cache has an image.
+#[derive(Args, Debug)]
+#[command(after_help = IMAGE_EXAMPLES)]
+pub struct Image {
+    /// Image references; `-` reads them from standard input, one a line [default: `-`, unless that is a terminal]
+    #[arg(value_name = "REF")]
+    pub references: Vec<String>,
+    /// Print what cached references stand for upstream
+    #[arg(long, env = "PTCGEN_REVERSE")]
+    pub reverse: bool,
+    /// What is printed in the place of lines, and what is written besides
+    #[command(flatten)]
+    pub findings: Findings,
+    /// Which cache
+    #[command(flatten)]
+    pub cache: CacheOptions,
+}
+
+const IMAGE_EXAMPLES: &str = "\
+Examples:
+  ptcgen image nginx:1.27 --account 111122223333 --region eu-west-1
+  ptcgen image quay.io/prometheus/prometheus:v2.53.0 --module modules/ecr-cache
+  ptcgen image --reverse 111122223333.dkr.ecr.eu-west-1.amazonaws.com/quay/org/app:1
+  sort -u images.txt | ptcgen image --spec ecr-cache.yaml
+
+A line for each REF, in order. What no rule covers is printed as it is and told on standard error,
+exit code 1. What is cached already and `scratch` stay as they are. Without a spec, a preset or a
+module in the current folder it takes every registry with a fixed host, under the prefix that the
+AWS console proposes. From standard input empty lines and comments (`# …`) come out as they are.
+`--format json` prints all answers as one document, the other formats print what is wrong.";
 
 /// Answers for every reference, in order; those of standard input as they come.
 pub fn run(args: &Image, common: &Common) -> Outcome {
@@ -19,19 +52,19 @@ pub fn run(args: &Image, common: &Common) -> Outcome {
     let piped = ["-".to_owned()];
     let references = match args.references.as_slice() {
         [] if terminal::is_stdin_terminal() => {
-            return super::say::usage("name an image, or pipe some in: `ptcgen image nginx:1.27`");
+            return super::shared::reporter::usage("name an image, or pipe some in: `ptcgen image nginx:1.27`");
         }
         [] => piped.as_slice(),
         given => given,
     };
     if args.cache.named.spec.as_deref().is_some_and(|spec| spec.as_os_str() == "-") && references.contains(&piped[0]) {
-        return super::say::usage(
+        return super::shared::reporter::usage(
             "standard input can't be the spec and the references at once; save the spec in a file",
         );
     }
-    let cache = match cache::target(&args.cache) {
+    let cache = match target::target(&args.cache) {
         Ok(target) => target.cache(),
-        Err(error) => return cache::refused(error, style),
+        Err(error) => return target::refused(error, style),
     };
     let mut answers = Answers {
         args,

@@ -1,11 +1,20 @@
 //! `ptcgen man [COMMAND]`: manual pages, made from the command line's own words.
 
-use clap::CommandFactory as _;
+use clap::{Args, CommandFactory as _};
 
-use super::say;
+use super::Cli;
+use super::shared::reporter;
 use crate::base::outcome::{Exit, Outcome};
-use crate::cli::{Cli, Man};
 use crate::diag::did_you_mean;
+
+/// Print the manual page of ptcgen or of a command.
+#[derive(Args, Debug)]
+#[command(after_help = "Example:\n  ptcgen man new | man -l -")]
+pub struct Man {
+    /// The command
+    #[arg(value_name = "COMMAND")]
+    pub command: Option<String>,
+}
 
 /// Prints a manual page in roff.
 pub fn run(args: &Man) -> Outcome {
@@ -28,7 +37,7 @@ pub fn run(args: &Man) -> Outcome {
 fn unknown(name: &str, program: &clap::Command) -> Outcome {
     let names = program.get_subcommands().map(clap::Command::get_name);
     match did_you_mean(name, names) {
-        Some(near) => say::usage(&format!("there is no command `{name}`; did you mean `{near}`?")),
-        None => say::usage(&format!("there is no command `{name}`; `ptcgen --help` lists them")),
+        Some(near) => reporter::usage(&format!("there is no command `{name}`; did you mean `{near}`?")),
+        None => reporter::usage(&format!("there is no command `{name}`; `ptcgen --help` lists them")),
     }
 }

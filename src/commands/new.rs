@@ -1,16 +1,59 @@
 //! `ptcgen new DIR`: spec → complete module in DIR.
 
-use super::input;
-use super::make::make;
-use super::say::{self, Voice};
-use super::template_sets;
-use super::verify::{self, verify};
-use super::written::{Settled, Stop, Task, settle};
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::Common;
+use super::shared::build_module::make;
+use super::shared::options::{SetInput, SpecInput, Writing};
+use super::shared::reporter::{self, Voice};
+use super::shared::write_module::{Settled, Stop, Task, settle};
+use super::shared::{spec_input, template_set};
+use super::verify::{self, Level, Terraform, verify};
 use crate::base::outcome::{Exit, Outcome};
-use crate::cli::{Common, New};
 use crate::edge::disk::{self, Recovered};
 use crate::lint::check::Options;
 use crate::report::next_steps::next_steps;
+
+/// Write a complete module into DIR.
+#[derive(Args, Debug)]
+#[command(after_help = NEW_EXAMPLES)]
+pub struct New {
+    /// The module's folder; made if it is not there
+    #[arg(value_name = "DIR")]
+    pub dir: PathBuf,
+    /// The spec to start from
+    #[command(flatten)]
+    pub input: SpecInput,
+    /// Which template set to take
+    #[command(flatten)]
+    pub set: SetInput,
+    /// Replace files that people wrote or changed; the old text is kept
+    #[arg(long, env = "PTCGEN_FORCE", help_heading = "Writing")]
+    pub force: bool,
+    /// What to show first, how, and which rules may be broken
+    #[command(flatten)]
+    pub writing: Writing,
+    /// Verify the module that was written, up to LEVEL
+    #[arg(long, value_name = "LEVEL", env = "PTCGEN_VERIFY", help_heading = "Terraform")]
+    pub verify: Option<Level>,
+    /// How terraform runs
+    #[command(flatten)]
+    pub terraform: Terraform,
+}
+
+const NEW_EXAMPLES: &str = "\
+Examples:
+  ptcgen new modules/ecr-cache
+  ptcgen new modules/ecr-cache --preset docker-hub --preset ghcr --set region=eu-west-1
+  ptcgen new modules/ecr-cache --spec ecr-cache.yaml
+  ptcgen new modules/ecr-cache --spec - --spec-format json < ecr-cache.json
+  ptcgen new modules/ecr-cache --spec ecr-cache.yaml --diff
+  ptcgen new modules/ecr-cache --verify test --provider-mirror ~/mirror
+  ptcgen new modules/ecr-cache --templates templates/ours
+
+Without --spec and --preset it takes the spec that lies in DIR, else Docker Hub.";
 
 /// Writes a module, or says why not.
 pub fn run(args: &New, common: &Common) -> Outcome {
@@ -27,13 +70,13 @@ impl New {
 }
 
 fn write(args: &New, voice: &Voice<'_>) -> Result<Outcome, Stop> {
-    if let Some(outcome) = say::bad_allow(&args.writing.rules.allow) {
+    if let Some(outcome) = reporter::bad_allow(&args.writing.rules.allow) {
         return Err(Stop::Usage(outcome));
     }
     let mended = disk::recover_if_needed(&args.dir)?;
     let folder = disk::folder(&args.dir)?;
-    let input = input::read(&args.input, &args.dir, voice.style())?;
-    let input = template_sets::settle(input, args.set.templates.as_deref(), &args.dir)?;
+    let input = spec_input::read(&args.input, &args.dir, voice.style())?;
+    let input = template_set::settle(input, args.set.templates.as_deref(), &args.dir)?;
     let module = make(input, Options { strict: args.writing.rules.strict, allow: &args.writing.rules.allow })?;
     let task = Task {
         dir: &args.dir,

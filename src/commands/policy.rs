@@ -1,15 +1,64 @@
 //! `ptcgen policy ROLE`: an IAM document for a cache.
 
-use super::cache::{self, Target};
-use super::say;
-use crate::aws::policy::Consumers;
+use clap::Args;
+
+use super::Common;
+use super::shared::options::CacheOptions;
+use super::shared::reporter;
+use super::shared::target::{self, Target};
 use crate::aws::policy::explain::{explain, size};
-use crate::aws::policy::{DocumentKind, JsonScope, document};
+use crate::aws::policy::{Consumers, DocumentKind, JsonScope, document};
 use crate::base::outcome::{Exit, Outcome};
-use crate::cli::{Common, Policy};
 use crate::edge::terminal;
 use crate::report::text::text;
 use crate::spec::resolve::resolve;
+
+/// Print an IAM document, least privilege, for a role.
+#[derive(Args, Debug)]
+#[command(after_help = POLICY_EXAMPLES)]
+pub struct Policy {
+    /// Which document; `--list` has them
+    #[arg(value_name = "ROLE", required_unless_present = "list")]
+    pub role: Option<String>,
+    /// List the documents
+    #[arg(long, env = "PTCGEN_LIST", conflicts_with = "role")]
+    pub list: bool,
+    /// Say on standard error why each statement is needed, and which page of AWS it follows
+    #[arg(long, env = "PTCGEN_EXPLAIN")]
+    pub explain: bool,
+    /// An account or ARN that may pull from elsewhere, for `registry` and `repository`; repeatable
+    #[arg(
+        long = "principal",
+        value_name = "ARN",
+        env = "PTCGEN_PRINCIPAL",
+        value_delimiter = ',',
+        conflicts_with = "organization"
+    )]
+    pub principals: Vec<String>,
+    /// The organization that may pull from elsewhere, for `registry` and `repository`
+    #[arg(long, value_name = "ID", env = "PTCGEN_ORGANIZATION")]
+    pub organization: Option<String>,
+    /// ARN of the creation templates' role, for `kms-key` and `admin`
+    #[arg(long, value_name = "ARN", env = "PTCGEN_TEMPLATE_ROLE")]
+    pub template_role: Option<String>,
+    /// ARN of the key of cached repositories, for `template-role`
+    #[arg(long, value_name = "ARN", env = "PTCGEN_KMS_KEY")]
+    pub kms_key: Option<String>,
+    /// Which cache
+    #[command(flatten)]
+    pub cache: CacheOptions,
+}
+
+const POLICY_EXAMPLES: &str = "\
+Examples:
+  ptcgen policy pull --account 111122223333 --region eu-west-1
+  ptcgen policy registry --organization o-a1b2c3d4e5 --spec ecr-cache.yaml
+  ptcgen policy kms-key --template-role arn:aws:iam::111122223333:role/templates
+  ptcgen policy ci --module modules/ecr-cache --explain > ci.json
+  ptcgen policy --list
+
+Without a spec, a preset or a module in the current folder it is about Docker Hub below
+`docker-hub/`, as `ptcgen new` makes it.";
 
 /// Prints the document that was asked for.
 pub fn run(args: &Policy, common: &Common) -> Outcome {
@@ -18,18 +67,18 @@ pub fn run(args: &Policy, common: &Common) -> Outcome {
     }
     let kind = match kind(args.role.as_deref().unwrap_or_default()) {
         Ok(kind) => kind,
-        Err(message) => return say::usage(&message),
+        Err(message) => return reporter::usage(&message),
     };
     let style = terminal::style(common.color);
-    let target = match cache::target(&args.cache) {
+    let target = match target::target(&args.cache) {
         Ok(target) => target,
-        Err(error) => return cache::refused(error, style),
+        Err(error) => return target::refused(error, style),
     };
     let scope = scope(args, target);
     let document = document(kind, &scope.scope());
     let reads_nothing = kind == DocumentKind::EcrUpstreamRole && scope.ecr_upstreams.is_empty();
     if document.is_empty() || reads_nothing {
-        return say::usage(&format!("`{}` would allow nothing here; {}", kind.name(), lacks(kind)));
+        return reporter::usage(&format!("`{}` would allow nothing here; {}", kind.name(), lacks(kind)));
     }
     let mut words = if args.explain { explain(kind, &document) } else { String::new() };
     let too_large = size(kind, &document);

@@ -2,11 +2,20 @@
 
 use std::fmt::Write as _;
 
+use clap::Args;
 use serde_json::{Value, json};
 
+use super::shared::options::TableFormat;
 use crate::aws::registries::{Access, PRESETS, Preset};
 use crate::base::outcome::Outcome;
-use crate::cli::{Presets, TableFormat};
+
+/// List the upstream registries that ECR can cache.
+#[derive(Args, Debug)]
+pub struct Presets {
+    /// How to print them
+    #[arg(long, value_name = "FORMAT", env = "PTCGEN_FORMAT", default_value = "text")]
+    pub format: TableFormat,
+}
 
 /// Prints the upstream registries.
 pub fn run(args: &Presets) -> Outcome {

@@ -6,28 +6,77 @@ mod tell;
 mod walk;
 
 use std::collections::BTreeSet;
+use std::path::PathBuf;
 
-use super::cache;
-use super::input::InputError;
-use super::say::{self, Voice};
+use clap::Args;
+
+use super::Common;
+use super::shared::options::{CacheOptions, Findings, Preview};
+use super::shared::reporter::{self, Voice};
+use super::shared::spec_input::InputError;
+use super::shared::target;
 use crate::aws::image::Cache;
 use crate::base::outcome::{Exit, Outcome};
-use crate::cli::{Common, Rewrite};
 use crate::diag::Diagnostic;
 use crate::edge::docs_fs::Replaced;
 use crate::edge::image_files;
 use crate::rewrite::emit::{self, Target};
+use crate::rewrite::key::KeyPath;
 use crate::rewrite::{Kind, Looked, Rewriter, Rewritten, Told, codes};
 use kustomized::Kept;
 use tell::Tally;
 use walk::Seen;
 
+/// Rewrite the images that files name, so that they come through the cache.
+#[derive(Args, Debug)]
+#[command(after_help = REWRITE_EXAMPLES)]
+pub struct Rewrite {
+    /// The files, and folders to walk; `-` rewrites standard input to standard output
+    #[arg(value_name = "PATH", required_unless_present = "emit")]
+    pub paths: Vec<PathBuf>,
+    /// Change nothing, exit 1 where an image does not come through the cache
+    #[arg(long, env = "PTCGEN_CHECK", help_heading = "Writing")]
+    pub check: bool,
+    /// What is shown instead of written
+    #[command(flatten)]
+    pub preview: Preview,
+    /// Read every file as this kind instead of telling it from name and content
+    #[arg(long, value_name = "KIND", env = "PTCGEN_KIND")]
+    pub kind: Option<Kind>,
+    /// Rewrite this field of Kubernetes documents too, for example `Prometheus:spec.image`; repeatable
+    #[arg(long = "key", value_name = "[KIND:]PATH", env = "PTCGEN_KEY", value_parser = KeyPath::parse)]
+    pub keys: Vec<KeyPath>,
+    /// Print configuration with which a tool maps images itself, change nothing
+    #[arg(long, value_name = "TOOL", env = "PTCGEN_EMIT", conflicts_with_all = ["check", "diff", "dry_run"])]
+    pub emit: Option<Target>,
+    /// Which cache
+    #[command(flatten)]
+    pub cache: CacheOptions,
+    /// Which findings to print, and how
+    #[command(flatten)]
+    pub findings: Findings,
+}
+
+const REWRITE_EXAMPLES: &str = "\
+Examples:
+  ptcgen rewrite --module modules/ecr-cache --account 111122223333 Dockerfile deploy/
+  ptcgen rewrite --check .                       in CI: exit 1 where an image bypasses the cache
+  ptcgen rewrite --diff charts/web/values.yaml
+  ptcgen rewrite --kind dockerfile build.txt
+  helm template web charts/web | ptcgen rewrite - --module modules/ecr-cache | kubectl apply -f -
+  ptcgen rewrite --emit containerd               mirrors for nodes, no file changes
+  ptcgen rewrite --key Prometheus:spec.image monitoring/
+
+Dockerfiles, Kubernetes manifests, Compose files, Helm values, kustomizations, GitHub Actions and
+GitLab CI. Only the images change: comments, order, quotes and line ends stay. Folders are walked,
+less what .gitignore leaves out. Names with variables or templates in them are told and left.";
+
 /// Rewrites, or says what would be rewritten.
 pub fn run(args: &Rewrite, common: &Common) -> Outcome {
     let voice = Voice { common, findings: &args.findings };
-    let cache = match cache::target_of_spec(&args.cache) {
+    let cache = match target::target_of_spec(&args.cache) {
         Ok(target) => target.cache(),
-        Err(InputError::Usage(message)) => return say::usage(&message),
+        Err(InputError::Usage(message)) => return reporter::usage(&message),
         Err(InputError::Disk(error)) => return voice.failed(&error),
         Err(InputError::Findings(findings)) => {
             return voice.report(Exit::Rejected, &findings).unwrap_or_else(|error| voice.failed(&error));
@@ -66,7 +115,9 @@ pub fn run(args: &Rewrite, common: &Common) -> Outcome {
 /// Configuration for a tool. kustomize needs to know every image.
 fn emitted(args: &Rewrite, target: Target, cache: &Cache) -> Outcome {
     if target == Target::Kustomize && args.paths.is_empty() {
-        return say::usage("kustomize maps image by image: name the manifests, for example `--emit kustomize deploy/`");
+        return reporter::usage(
+            "kustomize maps image by image: name the manifests, for example `--emit kustomize deploy/`",
+        );
     }
     let rewriter = Rewriter::new(cache, &args.keys, args.kind, Told::Usual);
     let manifests = walk::look(&args.paths, &rewriter).into_iter().filter_map(|file| match file.looked {

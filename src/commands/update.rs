@@ -1,14 +1,17 @@
 //! `ptcgen update DIR...`: renders again, merges with people's edits.
 
 use std::collections::BTreeSet;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use super::merged::{Wish, merged};
-use super::say::{self, Voice};
-use super::upkeep::{self, Present, Refused};
+use clap::{Args, ValueEnum};
+
+use super::Common;
+use super::shared::managed_module::{self, Present, Refused};
+use super::shared::merge_module::{Wish, merged};
+use super::shared::options::{SetInput, Writing};
+use super::shared::reporter::{self, Voice};
 use crate::base::outcome::{Exit, Outcome};
 use crate::base::path::RelPath;
-use crate::cli::{Common, ConflictStyle, Update};
 use crate::diag::Diagnostic;
 use crate::edge::disk::{self, Order};
 use crate::edge::parallel;
@@ -19,14 +22,65 @@ use crate::module::update::{Undo, abort};
 use crate::report;
 use crate::report::upkeep::{ModuleReport, files};
 
+/// Render modules again with today's spec and templates, and keep people's edits.
+#[derive(Args, Debug)]
+#[command(after_help = UPDATE_EXAMPLES)]
+pub struct Update {
+    /// The modules
+    #[arg(value_name = "DIR", required = true)]
+    pub dirs: Vec<PathBuf>,
+    /// Which template set to take
+    #[command(flatten)]
+    pub set: SetInput,
+    /// What becomes of lines that people and templates both changed
+    #[arg(long, value_name = "STYLE", env = "PTCGEN_CONFLICT", default_value = "diff3", help_heading = "Merging")]
+    pub conflict: ConflictStyle,
+    /// Write PATH again although people deleted it; repeatable
+    #[arg(long, value_name = "PATH", env = "PTCGEN_RESTORE", value_delimiter = ',', help_heading = "Merging")]
+    pub restore: Vec<String>,
+    /// Restore the modules as they were before an update that ended in conflicts
+    #[arg(long, env = "PTCGEN_ABORT", conflicts_with_all = ["restore", "check"], help_heading = "Merging")]
+    pub abort: bool,
+    /// Change nothing; exit 1 where something would change
+    #[arg(long, env = "PTCGEN_CHECK", help_heading = "Writing")]
+    pub check: bool,
+    /// What to show first, how, and which rules may be broken
+    #[command(flatten)]
+    pub writing: Writing,
+}
+
+/// What becomes of lines that people and templates both changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ConflictStyle {
+    /// Both, between markers
+    Markers,
+    /// Both and what was rendered before, between markers
+    Diff3,
+    /// People's lines; what the templates wanted is told
+    Ours,
+    /// The templates' lines; what people lose is told
+    Theirs,
+    /// Change nothing in a module with conflicts
+    Fail,
+}
+
+const UPDATE_EXAMPLES: &str = "\
+Examples:
+  ptcgen update modules/*                     take what the spec and the templates bring
+  ptcgen update --diff modules/ecr-cache      look at it first
+  ptcgen update --check modules/*             in CI: exit 1 where something would change
+  ptcgen update --abort modules/ecr-cache     as it was before conflicts
+
+A conflict leaves markers and exits 4. Choose, remove the markers, and update again.";
+
 /// Updates each module, or says why not.
 pub fn run(args: &Update, common: &Common) -> Outcome {
     let voice = Voice { common, findings: &args.writing.findings };
-    if let Some(outcome) = say::bad_allow(&args.writing.rules.allow) {
+    if let Some(outcome) = reporter::bad_allow(&args.writing.rules.allow) {
         return outcome;
     }
     let restore = args.restore.iter().map(|path| RelPath::new(path.as_str())).collect::<Result<BTreeSet<_>, _>>();
-    let Ok(restore) = restore else { return say::usage("--restore takes the path of a file inside the module") };
+    let Ok(restore) = restore else { return reporter::usage("--restore takes the path of a file inside the module") };
     let style = match args.conflict {
         ConflictStyle::Markers => Style::Markers,
         ConflictStyle::Diff3 | ConflictStyle::Fail => Style::Diff3,
@@ -41,7 +95,7 @@ pub fn run(args: &Update, common: &Common) -> Outcome {
         diff: args.writing.preview.diff,
     };
     let modules = parallel::each(&args.dirs, |dir| {
-        upkeep::report(dir, || if args.abort { take_back(dir, args) } else { module(dir, args, &wish) })
+        managed_module::report(dir, || if args.abort { take_back(dir, args) } else { module(dir, args, &wish) })
     });
     voice.modules("update", !args.writes(), &modules)
 }
@@ -54,8 +108,9 @@ impl Update {
 }
 
 fn module(dir: &Path, args: &Update, wish: &Wish) -> Result<ModuleReport, Refused> {
-    let held = args.writes().then(|| upkeep::hold(dir)).transpose()?;
-    let made = upkeep::render(dir, &upkeep::lock(dir)?, &args.writing.rules, args.set.templates.as_deref())?;
+    let held = args.writes().then(|| managed_module::hold(dir)).transpose()?;
+    let made =
+        managed_module::render(dir, &managed_module::lock(dir)?, &args.writing.rules, args.set.templates.as_deref())?;
     merged(dir, held.as_ref(), &made, wish)
 }
 
@@ -97,7 +152,7 @@ impl Voice<'_> {
             Err(error) => return self.failed(&error),
         };
         for module in modules {
-            let words = report::upkeep::words(module, self.common.verbose) + &say::allowed(&module.allowed);
+            let words = report::upkeep::words(module, self.common.verbose) + &reporter::allowed(&module.allowed);
             if !self.common.quiet {
                 outcome.words.push_str(&words);
             }

@@ -1,30 +1,62 @@
 //! `ptcgen validate SPEC...`: every problem of every spec, in one run.
 
-use super::input::{self, InputError};
-use super::say::{self, Voice};
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::Common;
+use super::shared::options::{Findings, Rules, SpecFormat};
+use super::shared::reporter::{self, Voice};
+use super::shared::spec_input::{self, InputError};
 use crate::base::outcome::{Exit, Outcome};
-use crate::cli::{Common, Validate};
 use crate::diag::{Diagnostic, has_errors};
 use crate::lint::check::{self, Options};
+
+/// Check specs against the schema and the domain's rules.
+#[derive(Args, Debug)]
+#[command(after_help = VALIDATE_EXAMPLES)]
+pub struct Validate {
+    /// The specs; `-` is standard input
+    #[arg(value_name = "SPEC", required = true)]
+    pub specs: Vec<PathBuf>,
+    /// The syntax of standard input, or of files with another ending
+    #[arg(long, value_name = "SYNTAX", env = "PTCGEN_SPEC_FORMAT")]
+    pub spec_format: Option<SpecFormat>,
+    /// Set a field before checking; repeatable
+    #[arg(long = "set", value_name = "PATH=VALUE", env = "PTCGEN_SET", hide_env_values = true)]
+    pub sets: Vec<String>,
+    /// Which findings to print, and how
+    #[command(flatten)]
+    pub findings: Findings,
+    /// Which rules may be broken
+    #[command(flatten)]
+    pub rules: Rules,
+}
+
+const VALIDATE_EXAMPLES: &str = "\
+Examples:
+  ptcgen validate ecr-cache.yaml
+  ptcgen validate --strict specs/*.toml
+  ptcgen validate --format sarif ecr-cache.json > findings.sarif";
 
 /// Checks every spec; a spec that can't be read does not keep the others from being checked.
 pub fn run(args: &Validate, common: &Common) -> Outcome {
     let voice = Voice { common, findings: &args.findings };
     let options = Options { strict: args.rules.strict, allow: &args.rules.allow };
-    if let Some(outcome) = say::bad_allow(&args.rules.allow) {
+    if let Some(outcome) = reporter::bad_allow(&args.rules.allow) {
         return outcome;
     }
     let mut findings: Vec<Diagnostic> = Vec::new();
     let mut unreadable = false;
     let mut notes = String::new();
     for path in &args.specs {
-        match input::read_file(path, args.spec_format, &args.sets) {
+        match spec_input::read_file(path, args.spec_format, &args.sets) {
             Ok(input) => {
                 let checked = check::check(&input.document, options);
                 if !has_errors(&checked.findings) {
                     notes.push_str(&format!("{}: valid\n", path.display()));
                 }
-                notes.push_str(&say::allowed(&checked.allowed));
+                notes.push_str(&reporter::allowed(&checked.allowed));
                 findings.extend(checked.findings);
             }
             Err(InputError::Findings(found)) => findings.extend(found),
@@ -32,7 +64,7 @@ pub fn run(args: &Validate, common: &Common) -> Outcome {
                 unreadable = true;
                 findings.push(error.diagnostic());
             }
-            Err(InputError::Usage(message)) => return say::usage(&message),
+            Err(InputError::Usage(message)) => return reporter::usage(&message),
         }
     }
     let exit = match (unreadable, has_errors(&findings)) {

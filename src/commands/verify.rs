@@ -12,15 +12,111 @@ mod texts;
 
 use std::path::PathBuf;
 
-use super::say::{self, Voice};
-use crate::base::outcome::{Exit, Outcome};
-use crate::cli::{Common, Level, Terraform, Verify};
-use crate::diag::{Diagnostic, has_errors};
-use crate::report;
-use crate::report::Format;
-use crate::terraform::run::plan::Plan;
+use clap::{Args, ValueEnum};
 
+use super::Common;
+use super::shared::options::Findings;
+use super::shared::reporter::{self, Voice};
+use crate::base::outcome::{Exit, Outcome};
+use crate::diag::{Diagnostic, has_errors};
+use crate::report::{self, Format};
+use crate::terraform::run::plan::Plan;
 use run::Verified;
+
+/// Let terraform say whether modules are right.
+#[derive(Args, Debug)]
+#[command(after_help = VERIFY_EXAMPLES)]
+pub struct Verify {
+    /// The folders of the modules
+    #[arg(value_name = "DIR", required = true)]
+    pub dirs: Vec<PathBuf>,
+    /// How far to go; each level includes those before it
+    #[arg(long, value_name = "LEVEL", env = "PTCGEN_LEVEL", default_value = "validate")]
+    pub level: Level,
+    /// How terraform runs
+    #[command(flatten)]
+    pub terraform: Terraform,
+    /// Plan in this region [default: the module's own, else AWS_REGION]
+    #[arg(long, value_name = "REGION", env = "PTCGEN_REGION", value_parser = region, help_heading = "Terraform")]
+    pub region: Option<String>,
+    /// Treat warnings as errors
+    #[arg(long, env = "PTCGEN_STRICT", help_heading = "Findings")]
+    pub strict: bool,
+    /// Which findings to print, and how
+    #[command(flatten)]
+    pub findings: Findings,
+}
+
+/// How terraform runs.
+#[derive(Args, Clone, Debug)]
+#[command(next_help_heading = "Terraform")]
+pub struct Terraform {
+    /// The program [default: terraform, else tofu]
+    #[arg(long, value_name = "PROGRAM", env = "PTCGEN_TERRAFORM")]
+    pub terraform_bin: Option<PathBuf>,
+    /// Take providers from DIR alone, as `terraform providers mirror` wrote it; nothing is asked of the network
+    #[arg(long, value_name = "DIR", env = "PTCGEN_PROVIDER_MIRROR")]
+    pub provider_mirror: Option<PathBuf>,
+    /// How long one run of terraform may take
+    #[arg(long, value_name = "SECONDS", env = "PTCGEN_TIMEOUT", default_value = "600", value_parser = seconds)]
+    pub timeout: std::time::Duration,
+    /// How many modules are verified at once [default: the number of cores]
+    #[arg(long, value_name = "NUMBER", env = "PTCGEN_JOBS", value_parser = clap::value_parser!(u16).range(1..))]
+    pub jobs: Option<u16>,
+    /// Plan against URL, such as LocalStack or moto, instead of an account
+    #[arg(long, value_name = "URL", env = "PTCGEN_ENDPOINT_URL", value_parser = endpoint)]
+    pub endpoint_url: Option<String>,
+    /// Plan with this value of a variable; VALUE as terraform reads it; repeatable
+    #[arg(long = "var", value_name = "NAME=VALUE", env = "PTCGEN_VAR", hide_env_values = true)]
+    pub vars: Vec<String>,
+    /// Plan with the values in FILE (.tfvars, .tfvars.json); repeatable
+    #[arg(long = "var-file", value_name = "FILE", env = "PTCGEN_VAR_FILE")]
+    pub var_files: Vec<PathBuf>,
+}
+
+/// A region newer than this program is one, too: terraform's provider has the last word.
+fn region(text: &str) -> Result<String, String> {
+    let plain = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+    if plain { Ok(text.to_owned()) } else { Err("write a region, for example eu-west-1".to_owned()) }
+}
+
+fn endpoint(text: &str) -> Result<String, String> {
+    let host = text.strip_prefix("http://").or_else(|| text.strip_prefix("https://")).unwrap_or_default();
+    let plain = !host.is_empty() && !text.contains(|c: char| c.is_whitespace() || c.is_control());
+    if plain { Ok(text.to_owned()) } else { Err("write a URL, for example http://localhost:4566".to_owned()) }
+}
+
+fn seconds(text: &str) -> Result<std::time::Duration, String> {
+    let seconds: Option<f64> = text.parse().ok().filter(|seconds| *seconds > 0.0);
+    let duration = seconds.and_then(|seconds| std::time::Duration::try_from_secs_f64(seconds).ok());
+    duration.filter(|duration| duration.as_secs() < 1_000_000).ok_or_else(|| "write seconds, for example 60".to_owned())
+}
+
+/// How far to go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
+pub enum Level {
+    /// Every file parses; needs no terraform
+    Syntax,
+    /// terraform fmt has nothing to change
+    Fmt,
+    /// terraform init and validate pass
+    Validate,
+    /// The module's own tests pass
+    Test,
+    /// terraform plan shows what would be created; nothing ever is
+    Plan,
+}
+
+const VERIFY_EXAMPLES: &str = "\
+Examples:
+  ptcgen verify modules/ecr-cache
+  ptcgen verify modules/* --level test --provider-mirror ~/mirror
+  ptcgen verify modules/ecr-cache --terraform-bin tofu --format sarif > findings.sarif
+  ptcgen verify modules/ecr-cache --level plan
+  ptcgen verify modules/ecr-cache --level plan --endpoint-url http://localhost:4566
+
+terraform runs in a private copy: nothing appears in DIR. TF_CLI_CONFIG_FILE, TF_DATA_DIR and
+TF_PLUGIN_CACHE_DIR mean what they mean to terraform.";
 
 /// Verifies every module; one that can't be verified does not keep the others from it.
 pub fn run(args: &Verify, common: &Common) -> Outcome {
@@ -45,7 +141,7 @@ pub(super) struct Task<'a> {
 pub(super) fn verify(task: &Task<'_>, terraform: &Terraform, voice: &Voice<'_>, before: Vec<Diagnostic>) -> Outcome {
     if terraform.vars.iter().any(|text| text.split_once('=').is_none_or(|(name, _)| name.is_empty())) {
         // Not the text itself: it may be a secret.
-        return say::usage("`--var`: write NAME=VALUE");
+        return reporter::usage("`--var`: write NAME=VALUE");
     }
     let mut verified = run::run(task, terraform, voice.common.quiet);
     let mut exit = verified.iter().map(|one| one.exit).max().unwrap_or(Exit::Done);

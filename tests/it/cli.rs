@@ -2,7 +2,7 @@
 
 use clap::CommandFactory as _;
 use insta::assert_snapshot;
-use ptcgen::cli::Cli;
+use ptcgen::commands::Cli;
 
 use crate::support::Run;
 

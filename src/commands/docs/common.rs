@@ -7,7 +7,7 @@ use std::ffi::{OsStr, OsString};
 use clap::ValueEnum as _;
 
 use super::{FLAGS, OWN, Takes};
-use crate::cli::Common;
+use crate::commands::Common;
 use crate::edge::terminal::Color;
 
 /// What the help says of them.

@@ -14,7 +14,7 @@ use super::own::{Engine, Own};
 use super::run::{Findings, one};
 use super::{Arguments, Surroundings, tell};
 use crate::base::outcome::Outcome;
-use crate::cli::Common;
+use crate::commands::Common;
 use crate::diag::{Diagnostic, Place, Source};
 use crate::docs::codes;
 use crate::docs::config::Config;

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use clap::ValueEnum as _;
 
-use crate::cli::{Output, output};
+use crate::commands::shared::options::{Output, output};
 use crate::diag::Diagnostic;
 use crate::docs::codes;
 use crate::report::Format;

@@ -6,8 +6,9 @@ use super::many::Done;
 use super::module::Verdict;
 use super::own::Own;
 use crate::base::outcome::{Exit, Outcome};
-use crate::cli::{self, Common};
-use crate::commands::say::Voice;
+use crate::commands::Common;
+use crate::commands::shared::options;
+use crate::commands::shared::reporter::Voice;
 use crate::diag::{Diagnostic, has_errors};
 use crate::report::Format;
 
@@ -17,7 +18,7 @@ pub(super) fn failed(own: &Own, common: &Common, findings: &[Diagnostic]) -> Out
 }
 
 fn report(own: &Own, common: &Common, exit: Exit, findings: &[Diagnostic]) -> Outcome {
-    let options = cli::Findings { format: own.format, outputs: own.outputs.clone() };
+    let options = options::Findings { format: own.format, outputs: own.outputs.clone() };
     let voice = Voice { common, findings: &options };
     if voice.format() != Format::Text {
         return voice.report(exit, findings).unwrap_or_else(|error| voice.failed(&error));
@@ -78,7 +79,7 @@ pub(super) fn told(own: &Own, common: &Common, seen: usize, done: Vec<Done>) -> 
         (0, _) => Exit::Differences,
         _ => Exit::Failed,
     };
-    let options = cli::Findings { format: own.format, outputs: Vec::new() };
+    let options = options::Findings { format: own.format, outputs: Vec::new() };
     let format = Voice { common, findings: &options }.format();
     let mut outcome = if format == Format::Text {
         // Reports hold stale files too; people see them as diffs and in the list.
@@ -107,7 +108,7 @@ fn text(own: &Own, common: &Common, exit: Exit, findings: &[Diagnostic], stale: 
         return outcome;
     }
     let whole: Vec<Diagnostic> = findings.iter().chain(stale).cloned().collect();
-    let options = cli::Findings { format: own.format, outputs: own.outputs.clone() };
+    let options = options::Findings { format: own.format, outputs: own.outputs.clone() };
     let voice = Voice { common, findings: &options };
     match voice.report(exit, &whole) {
         Ok(_) => outcome,

@@ -1,9 +1,9 @@
 //! `ptcgen rewrite -`: standard input → standard output, as one text. All words go to standard error.
 
-use super::super::say::{self, Voice};
+use super::Rewrite;
 use super::tell::Tally;
 use crate::base::outcome::{Exit, Outcome};
-use crate::cli::Rewrite;
+use crate::commands::shared::reporter::{self, Voice};
 use crate::diag::Diagnostic;
 use crate::edge::disk;
 use crate::edge::docs_fs::FILE_LIMIT;
@@ -15,7 +15,7 @@ use crate::rewrite::{Looked, Rewriter, codes};
 /// Prints the text with its images through the cache; without a change, as it came.
 pub(super) fn run(args: &Rewrite, voice: &Voice<'_>, rewriter: &Rewriter<'_>) -> Outcome {
     if let Some(message) = fault(args) {
-        return say::usage(message);
+        return reporter::usage(message);
     }
     let bytes = match disk::read_stdin(usize::try_from(FILE_LIMIT).unwrap_or(usize::MAX)) {
         Ok(bytes) => bytes,

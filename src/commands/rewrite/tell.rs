@@ -4,9 +4,10 @@ use std::fmt::Write as _;
 
 use similar::TextDiff;
 
-use super::super::say::Voice;
+use super::Rewrite;
 use crate::base::outcome::{Exit, Outcome};
-use crate::cli::{Common, Rewrite};
+use crate::commands::Common;
+use crate::commands::shared::reporter::Voice;
 use crate::diag::Diagnostic;
 use crate::report::Format;
 use crate::rewrite::{Rewritten, codes};

@@ -1,24 +1,51 @@
 //! `ptcgen templates changelog`: a module's own spec, rendered with two sets → what changes from one to the other.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use super::super::input::{self, InputError};
-use super::super::make::{NotMade, make};
-use super::super::say::{self, Voice};
-use super::super::template_sets;
-use super::super::upkeep::has_spec;
+use clap::Args;
+
 use crate::base::files::FileSet;
 use crate::base::outcome::{Exit, Outcome};
 use crate::base::path::RelPath;
-use crate::cli::{Changelog, Common, SpecInput};
+use crate::commands::Common;
+use crate::commands::shared::build_module::{NotMade, make};
+use crate::commands::shared::managed_module::has_spec;
+use crate::commands::shared::options::{Findings, SpecInput};
+use crate::commands::shared::reporter::{self, Voice};
+use crate::commands::shared::spec_input::{self, InputError};
+use crate::commands::shared::template_set;
 use crate::diag::Diagnostic;
 use crate::edge::disk::{self, DiskError};
 use crate::lint::check::Options;
 use crate::module::lock::OWN_FOLDER;
 use crate::module::plan::Found;
-use crate::report::Format;
-use crate::report::changes;
+use crate::report::{Format, changes};
 use crate::template::codes::NO_BASE;
+
+/// Print what another template set would change in a module.
+#[derive(Args, Debug)]
+#[command(after_help = CHANGELOG_EXAMPLES)]
+pub struct Changelog {
+    /// The module
+    #[arg(value_name = "DIR")]
+    pub dir: PathBuf,
+    /// The older set: `base` (what the module was rendered as), `standard`, `classic` or a folder
+    #[arg(long, value_name = "SET", env = "PTCGEN_FROM", default_value = "base")]
+    pub from: PathBuf,
+    /// The newer set: `standard`, `classic` or a folder [default: the one that the module's spec names]
+    #[arg(long, value_name = "SET", env = "PTCGEN_TO")]
+    pub to: Option<PathBuf>,
+    /// How findings are printed
+    #[command(flatten)]
+    pub findings: Findings,
+}
+
+const CHANGELOG_EXAMPLES: &str = "\
+Examples:
+  ptcgen templates changelog modules/ecr-cache
+  ptcgen templates changelog --from templates/v1 --to templates/v2 modules/ecr-cache
+
+Renders the module's own spec with both and prints a unified diff; changes nothing, needs no git. Exit codes: 0 no change, 1 changes.";
 
 /// Why there is nothing to compare.
 enum Stop {
@@ -39,7 +66,7 @@ pub(super) fn run(args: &Changelog, common: &Common) -> Outcome {
     let told = compare(args, &voice).or_else(|stop| match stop {
         Stop::Disk(error) => Err(error),
         Stop::Found(exit, findings) => voice.report(exit, &findings),
-        Stop::Usage(message) => Ok(say::usage(&message)),
+        Stop::Usage(message) => Ok(reporter::usage(&message)),
     });
     told.unwrap_or_else(|error| voice.failed(&error))
 }
@@ -72,8 +99,8 @@ fn rendered(dir: &Path, set: Option<&Path>) -> Result<(String, FileSet), Stop> {
         let finding = Diagnostic::new(&NO_BASE, message).help("name the folder of a module that ptcgen wrote");
         return Err(Stop::Found(Exit::Failed, vec![finding]));
     }
-    let input = input::read(&SpecInput::default(), dir, crate::report::text::Style::Plain)
-        .and_then(|input| template_sets::settle(input, set, dir))
+    let input = spec_input::read(&SpecInput::default(), dir, crate::report::text::Style::Plain)
+        .and_then(|input| template_set::settle(input, set, dir))
         .map_err(|error| match error {
             InputError::Disk(error) => Stop::Disk(error),
             InputError::Usage(message) => Stop::Usage(message),
@@ -82,7 +109,7 @@ fn rendered(dir: &Path, set: Option<&Path>) -> Result<(String, FileSet), Stop> {
     let spec_file = input.file.clone();
     let module = make(input, Options::default()).map_err(|error| match error {
         NotMade::Rejected(findings) => Stop::Found(Exit::Rejected, findings),
-        NotMade::Unrendered(findings) => Stop::Found(template_sets::exit(&findings), findings),
+        NotMade::Unrendered(findings) => Stop::Found(template_set::exit(&findings), findings),
     })?;
     let mut files = FileSet::default();
     let is_shown = |path: &RelPath| *path != spec_file && !path.as_str().starts_with(OWN_FOLDER);

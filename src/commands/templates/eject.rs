@@ -1,13 +1,16 @@
 //! `ptcgen templates eject SET DIR`: a copy of a set, to change it.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use super::super::say::Voice;
-use super::super::template_sets;
+use clap::Args;
+
 use crate::base::files::FileSet;
 use crate::base::outcome::{Exit, Outcome};
 use crate::base::path::RelPath;
-use crate::cli::{Common, Eject};
+use crate::commands::Common;
+use crate::commands::shared::options::{Findings, Preview};
+use crate::commands::shared::reporter::Voice;
+use crate::commands::shared::template_set;
 use crate::diag::Diagnostic;
 use crate::edge::disk::{self, DiskError, Folder, Recovered};
 use crate::module::plan::{FoundFiles, plan};
@@ -15,12 +18,30 @@ use crate::report::changes;
 use crate::template::codes::BAD_FOLDER;
 use crate::template::set::{MANIFEST, TemplateSet};
 
+/// Copy a set into a folder, to change it.
+#[derive(Args, Debug)]
+#[command(after_help = "Example:\n  ptcgen templates eject standard templates/ours")]
+pub struct Eject {
+    /// `standard`, `classic` or a folder
+    #[arg(value_name = "SET")]
+    pub set: PathBuf,
+    /// The folder to make
+    #[arg(value_name = "DIR")]
+    pub dir: PathBuf,
+    /// What is shown instead of written
+    #[command(flatten)]
+    pub preview: Preview,
+    /// How findings are printed
+    #[command(flatten)]
+    pub findings: Findings,
+}
+
 /// Writes the copy, or says why not.
 pub(super) fn run(args: &Eject, common: &Common) -> Outcome {
     let voice = Voice { common, findings: &args.findings };
-    let done = match template_sets::typed(&args.set) {
+    let done = match template_set::typed(&args.set) {
         Ok(set) => eject(args, &set, &voice),
-        Err(findings) => voice.report(template_sets::exit(&findings), &findings),
+        Err(findings) => voice.report(template_set::exit(&findings), &findings),
     };
     done.unwrap_or_else(|error| voice.failed(&error))
 }

@@ -2,12 +2,21 @@
 
 use std::fmt::Write as _;
 
+use clap::Args;
 use serde_json::{Value, json};
 
 use crate::base::outcome::Outcome;
-use crate::cli::{List, TableFormat};
+use crate::commands::shared::options::TableFormat;
 use crate::template::context;
 use crate::template::set::{NAMES, TemplateSet};
+
+/// List the template sets that ptcgen brings.
+#[derive(Args, Debug)]
+pub struct List {
+    /// How to print them
+    #[arg(long, value_name = "FORMAT", env = "PTCGEN_FORMAT", default_value = "text")]
+    pub format: TableFormat,
+}
 
 /// Prints the sets.
 pub(super) fn run(args: &List) -> Outcome {

@@ -1,24 +1,39 @@
 //! `ptcgen templates show SET [FILE]`: what a set writes, or one of its texts.
 
 use std::fmt::Write as _;
+use std::path::PathBuf;
 
-use super::super::say;
-use super::super::template_sets;
+use clap::Args;
+
 use crate::base::outcome::Outcome;
-use crate::cli::{Common, Show};
+use crate::commands::Common;
+use crate::commands::shared::{reporter, template_set};
 use crate::diag::did_you_mean;
 use crate::edge::terminal;
-use crate::report;
-use crate::report::Format;
+use crate::report::{self, Format};
 use crate::template::set::TemplateSet;
+
+/// Print what a set writes, or one of its templates.
+#[derive(Args, Debug)]
+#[command(
+    after_help = "Examples:\n  ptcgen templates show standard\n  ptcgen templates show templates/ours main.tf.j2"
+)]
+pub struct Show {
+    /// `standard`, `classic` or a folder
+    #[arg(value_name = "SET")]
+    pub set: PathBuf,
+    /// A generated file, a template, or `set.toml`
+    #[arg(value_name = "FILE")]
+    pub file: Option<String>,
+}
 
 /// Prints the files of a set, or one text.
 pub(super) fn run(args: &Show, common: &Common) -> Outcome {
-    let set = match template_sets::typed(&args.set) {
+    let set = match template_set::typed(&args.set) {
         Ok(set) => set,
         Err(findings) => {
             let text = report::render(Format::Text, &findings, terminal::style(common.color));
-            return Outcome::words(template_sets::exit(&findings), text);
+            return Outcome::words(template_set::exit(&findings), text);
         }
     };
     let Some(file) = &args.file else { return Outcome::data(overview(&set)) };
@@ -48,8 +63,8 @@ fn overview(set: &TemplateSet) -> String {
 fn unknown(set: &TemplateSet, file: &str) -> Outcome {
     let names = set.files.iter().map(|known| known.path.as_str()).chain(set.texts.keys().map(AsRef::as_ref));
     match did_you_mean(file, names) {
-        Some(near) => say::usage(&format!("`{}` has no file `{file}`; did you mean `{near}`?", set.name)),
-        None => say::usage(&format!(
+        Some(near) => reporter::usage(&format!("`{}` has no file `{file}`; did you mean `{near}`?", set.name)),
+        None => reporter::usage(&format!(
             "`{name}` has no file `{file}`; `ptcgen templates show {name}` lists them",
             name = set.name
         )),

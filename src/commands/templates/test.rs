@@ -7,16 +7,18 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-use super::super::input::{self, InputError};
-use super::super::make::{NotMade, make};
-use super::super::say::Voice;
-use super::super::template_sets;
-use told::{Report, finish};
+use clap::Args;
 
 use crate::base::files::FileSet;
 use crate::base::outcome::{Exit, Outcome};
 use crate::base::path::RelPath;
-use crate::cli::{Common, Test};
+use crate::commands::Common;
+use crate::commands::shared::build_module::{NotMade, make};
+use crate::commands::shared::options::Findings;
+use crate::commands::shared::reporter::Voice;
+use crate::commands::shared::spec_input::{self, InputError};
+use crate::commands::shared::template_set;
+use crate::commands::verify::{Level, Terraform};
 use crate::diag::{Diagnostic, has_errors};
 use crate::edge::disk::DiskError;
 use crate::edge::{parallel, snapshots};
@@ -28,6 +30,46 @@ use crate::spec::features::BEYOND_SET;
 use crate::template::codes::{CHANGED_SNAPSHOT, NO_SNAPSHOT, UNKNOWN_OVERRIDE, UNTESTED_SPEC};
 use crate::template::set::TemplateSet;
 use crate::template::{context, usage};
+use told::{Report, finish};
+
+/// Render every spec with every set and compare with what is stored.
+#[derive(Args, Debug)]
+#[command(after_help = TEST_EXAMPLES)]
+pub struct Test {
+    /// The folder with the specs
+    #[arg(long, value_name = "DIR", env = "PTCGEN_SPECS", default_value = "specs")]
+    pub specs: PathBuf,
+    /// The folder that the reviewed modules lie in, as SET/SPEC/
+    #[arg(long, value_name = "DIR", env = "PTCGEN_SNAPSHOTS", default_value = "snapshots")]
+    pub snapshots: PathBuf,
+    /// A template set: `standard`, `classic` or a folder; repeatable
+    #[arg(long, value_name = "SET", env = "PTCGEN_TEMPLATES", value_delimiter = ',', required = true)]
+    pub templates: Vec<PathBuf>,
+    /// Store what is rendered
+    #[arg(long, env = "PTCGEN_ACCEPT")]
+    pub accept: bool,
+    /// Treat warnings as errors
+    #[arg(long, env = "PTCGEN_STRICT")]
+    pub strict: bool,
+    /// Verify what every spec renders to, up to LEVEL
+    #[arg(long, value_name = "LEVEL", env = "PTCGEN_VERIFY", help_heading = "Terraform")]
+    pub verify: Option<Level>,
+    /// How terraform runs
+    #[command(flatten)]
+    pub terraform: Terraform,
+    /// How findings are printed
+    #[command(flatten)]
+    pub findings: Findings,
+}
+
+const TEST_EXAMPLES: &str = "\
+Examples:
+  ptcgen templates test --templates templates/ours
+  ptcgen templates test --templates templates/ours --accept
+  ptcgen templates test --templates templates/ours --verify test --provider-mirror ~/mirror
+  ptcgen templates test --templates standard,classic --specs examples/specs --format github
+
+Exit codes: 0 as stored, 1 differences or unused templates, 3 a spec is rejected, 5 a template fails\nor terraform refuses what it makes.";
 
 /// Compares, or stores.
 pub(super) fn run(args: &Test, common: &Common) -> Outcome {
@@ -55,9 +97,9 @@ fn test(args: &Test, voice: &Voice<'_>) -> Result<Outcome, DiskError> {
         return finish(args, voice, report);
     }
     for typed in &args.templates {
-        match template_sets::typed(typed) {
+        match template_set::typed(typed) {
             Ok(set) => one_set(args, typed, &set, &specs, &mut report, &mut followed)?,
-            Err(findings) => report.add(template_sets::exit(&findings), findings),
+            Err(findings) => report.add(template_set::exit(&findings), findings),
         }
     }
     for name in specs.iter().filter(|name| !followed.contains(name.as_str())) {
@@ -137,9 +179,9 @@ fn one_set(
 
 /// Renders a spec with a set, as if it lay where it is stored; its records are left out.
 fn module(spec: &Path, typed: &Path, at: &Path) -> Rendered {
-    let input = input::read_file(spec, None, &[]).and_then(|input| {
-        let own = template_sets::is_own(&input, typed);
-        template_sets::settle(input, Some(typed), at).map(|input| (input, own))
+    let input = spec_input::read_file(spec, None, &[]).and_then(|input| {
+        let own = template_set::is_own(&input, typed);
+        template_set::settle(input, Some(typed), at).map(|input| (input, own))
     });
     let (input, own) = match input {
         Ok(input) => input,
@@ -159,7 +201,7 @@ fn module(spec: &Path, typed: &Path, at: &Path) -> Rendered {
         }
         Err(NotMade::Rejected(findings)) if !own && findings.iter().any(is_beyond) => Rendered::Beyond,
         Err(NotMade::Rejected(findings)) => Rendered::Failed(Exit::Rejected, findings),
-        Err(NotMade::Unrendered(findings)) => Rendered::Failed(template_sets::exit(&findings), findings),
+        Err(NotMade::Unrendered(findings)) => Rendered::Failed(template_set::exit(&findings), findings),
     }
 }
 

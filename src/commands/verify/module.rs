@@ -3,11 +3,11 @@
 use std::ffi::OsString;
 use std::path::Path;
 
+use super::Level;
 use super::program::Program;
 use super::run::{Shared, Verified};
 use super::texts::CopyTexts;
 use crate::base::outcome::Exit;
-use crate::cli::Level;
 use crate::diag::{Diagnostic, Place, has_errors};
 use crate::edge::copy::{self, Copy};
 use crate::edge::disk::DiskError;

@@ -3,8 +3,9 @@
 
 use std::path::Path;
 
-use super::super::{input::Input, make, upkeep};
 use crate::base::hash::sha256;
+use crate::commands::shared::spec_input::Input;
+use crate::commands::shared::{build_module, managed_module};
 use crate::diag::{Diagnostic, Origin, OriginField, Source};
 use crate::edge::disk;
 use crate::lint::check::{self, Options};
@@ -41,9 +42,9 @@ impl Made {
     /// Reads it; `None` where it is not what the module was made from.
     fn read(dir: &Path) -> Option<Self> {
         let lock = disk::read_lock(dir).ok()??;
-        let input = upkeep::source(dir, &lock).ok()?;
+        let input = managed_module::source(dir, &lock).ok()?;
         let spec = check::check(&input.document, Options { strict: false, allow: &[] }).spec?;
-        let set = make::template_set(&spec, &input).ok()?;
+        let set = build_module::template_set(&spec, &input).ok()?;
         let is_same = sha256(input.text.as_bytes()) == lock.spec.sha256 && set.sha256() == lock.template.sha256;
         is_same.then_some(Self { lock, input, spec, set })
     }

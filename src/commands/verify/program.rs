@@ -4,7 +4,7 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use crate::cli::Terraform;
+use super::Terraform;
 use crate::diag::Diagnostic;
 use crate::edge::process::scratch::Scratch;
 use crate::edge::process::signals::Signals;

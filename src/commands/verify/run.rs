@@ -2,14 +2,12 @@
 
 use std::path::PathBuf;
 
-use super::Task;
 use super::module::{self, Stop};
-use super::origins;
 use super::program::{Modules, Program};
 use super::progress::Progress;
 use super::share::Share;
+use super::{Level, Task, Terraform, origins};
 use crate::base::outcome::Exit;
-use crate::cli::{Level, Terraform};
 use crate::diag::{Diagnostic, has_errors};
 use crate::edge::process::scratch::Scratch;
 use crate::edge::process::signals::Signals;

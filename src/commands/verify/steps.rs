@@ -9,14 +9,13 @@ use super::share::Initialised;
 use super::texts::CopyTexts;
 use crate::base::outcome::Exit;
 use crate::diag::{Diagnostic, has_errors};
-use crate::edge::copy;
 use crate::edge::process::{Ended, cache};
-use crate::edge::providers;
+use crate::edge::{copy, providers};
 use crate::terraform::run::codes::NO_PROVIDER;
-use crate::terraform::run::json_output::{NoJson, Tested};
+use crate::terraform::run::json_output::{self, NoJson, Tested};
 use crate::terraform::run::plan::Plan;
 use crate::terraform::run::step::Step;
-use crate::terraform::run::{formatting, json_output, plain_output};
+use crate::terraform::run::{formatting, plain_output};
 
 impl Way<'_> {
     pub(super) fn fmt(&mut self, program: &Program, texts: &CopyTexts<'_>) -> Result<(), Stop> {

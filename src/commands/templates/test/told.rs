@@ -3,10 +3,9 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use super::super::super::say::Voice;
-use super::verified;
+use super::{Test, verified};
 use crate::base::outcome::{Exit, Outcome};
-use crate::cli::Test;
+use crate::commands::shared::reporter::Voice;
 use crate::diag::{Diagnostic, Severity};
 use crate::edge::disk::DiskError;
 

@@ -4,10 +4,9 @@ use std::path::{Path, PathBuf};
 
 use clap::ValueEnum as _;
 
-use super::super::super::verify::{Judged, Task, judged};
 use super::module_of;
 use crate::base::files::FileSet;
-use crate::cli::{Level, Terraform};
+use crate::commands::verify::{Judged, Level, Task, Terraform, judged};
 use crate::diag::{Diagnostic, Source};
 use crate::edge::disk::{self, DiskError};
 use crate::edge::process::scratch::Scratch;

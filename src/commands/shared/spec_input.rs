@@ -4,10 +4,10 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Map, Value, json};
 
-use super::interactive;
+use super::options::{SpecFormat, SpecInput};
+use super::questions;
 use crate::aws::registries;
 use crate::base::path::RelPath;
-use crate::cli::{SpecFormat, SpecInput};
 use crate::diag::Diagnostic;
 use crate::edge::disk::{self, DiskError};
 use crate::edge::terminal;
@@ -117,7 +117,7 @@ fn asked(style: Style) -> Result<String, InputError> {
             "`--interactive` needs a terminal; say what you want with `--preset` and `--set`, or `--spec`",
         ));
     }
-    let spec = interactive::spec(&mut terminal::Terminal { style });
+    let spec = questions::spec(&mut terminal::Terminal { style });
     spec.map(|spec| write::yaml(&spec)).ok_or_else(|| usage("the answers ended early; nothing was written"))
 }
 

@@ -3,19 +3,18 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use super::input::InputError;
-use super::make::{Module, NotMade};
-use super::merged::{Wish, merged};
-use super::say::{self, Voice};
-use super::template_sets;
+use super::build_module::{Module, NotMade};
+use super::merge_module::{Wish, merged};
+use super::options::Preview;
+use super::reporter::{self, Voice};
+use super::spec_input::InputError;
+use super::template_set;
 use crate::base::outcome::{Exit, Outcome};
-use crate::cli::Preview;
 use crate::diag::Diagnostic;
 use crate::edge::disk::{self, DiskError, Folder, Held};
 use crate::module::merge::Style;
 use crate::module::plan::{Changes, Conflict, FoundFiles, plan};
-use crate::report;
-use crate::report::{changes, next_steps};
+use crate::report::{self, changes, next_steps};
 
 /// What is to be written, and what to say of it.
 pub struct Task<'a> {
@@ -89,12 +88,12 @@ impl Stop {
             Self::Disk(error) | Self::Input(InputError::Disk(error)) => {
                 voice.report(error.exit(), &[error.diagnostic()])
             }
-            Self::Input(InputError::Usage(message)) => Ok(say::usage(&message)),
+            Self::Input(InputError::Usage(message)) => Ok(reporter::usage(&message)),
             Self::Usage(outcome) => Ok(outcome),
             Self::Input(InputError::Findings(findings)) | Self::Unmade(NotMade::Rejected(findings)) => {
                 voice.report(Exit::Rejected, &findings)
             }
-            Self::Unmade(NotMade::Unrendered(findings)) => voice.report(template_sets::exit(&findings), &findings),
+            Self::Unmade(NotMade::Unrendered(findings)) => voice.report(template_set::exit(&findings), &findings),
         }
     }
 }
@@ -154,7 +153,7 @@ fn attempt(task: &Task<'_>, voice: &Voice<'_>, folder: Folder) -> Result<Settled
     findings.extend(conflicts);
     let mut outcome = voice.report(exit, &findings)?;
     let reported = outcome.words.len();
-    outcome.words.push_str(&quieted(voice, say::allowed(&module.allowed)));
+    outcome.words.push_str(&quieted(voice, reporter::allowed(&module.allowed)));
     if voice.common.verbose {
         outcome.words.push_str(&next_steps::decisions(&module.spec, &module.template));
     }
@@ -187,7 +186,7 @@ fn merge(task: &Task<'_>, voice: &Voice<'_>, held: Option<&Held>) -> Result<Sett
     let exit = if report.exit == Exit::Done { task.exit } else { report.exit };
     let mut outcome = voice.report(exit, &findings)?;
     let reported = outcome.words.len();
-    outcome.words.push_str(&quieted(voice, say::allowed(&report.allowed)));
+    outcome.words.push_str(&quieted(voice, reporter::allowed(&report.allowed)));
     outcome.words.push_str(&quieted(voice, report::upkeep::words(&report, voice.common.verbose)));
     if diff {
         outcome.data.push_str(&report.diff);

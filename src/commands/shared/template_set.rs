@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::input::{Input, InputError};
+use super::spec_input::{Input, InputError};
 use crate::base::outcome::Exit;
 use crate::diag::Diagnostic;
 use crate::edge::{paths, template_folder};

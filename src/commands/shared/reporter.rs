@@ -1,14 +1,14 @@
 //! Findings and errors → [`Outcome`]: the words that commands share.
 
+use super::options::{Findings, Output};
 use crate::base::outcome::{Exit, Outcome};
-use crate::cli::{Common, Findings, Output};
+use crate::commands::Common;
 use crate::diag::Diagnostic;
 use crate::edge::disk::{self, DiskError};
 use crate::edge::terminal;
 use crate::lint::interface::allow_fault;
-use crate::report;
-use crate::report::Format;
 use crate::report::text::Style;
+use crate::report::{self, Format};
 
 /// How a command talks: what was asked for on its command line.
 #[derive(Debug)]

@@ -4,12 +4,12 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use super::input::{self, Input, InputError, SPEC_FILES};
-use super::make::{Module, NotMade, make};
-use super::template_sets;
+use super::build_module::{Module, NotMade, make};
+use super::options::Rules;
+use super::spec_input::{self, Input, InputError, SPEC_FILES};
+use super::template_set;
 use crate::base::outcome::Exit;
 use crate::base::path::RelPath;
-use crate::cli::Rules;
 use crate::diag::Diagnostic;
 use crate::docs::Folder as _;
 use crate::edge::disk::{self, DiskError, Folder, Held, Recovered};
@@ -60,7 +60,7 @@ impl From<NotMade> for Refused {
     fn from(error: NotMade) -> Self {
         match error {
             NotMade::Rejected(findings) => Self { exit: Exit::Rejected, findings },
-            NotMade::Unrendered(findings) => Self { exit: template_sets::exit(&findings), findings },
+            NotMade::Unrendered(findings) => Self { exit: template_set::exit(&findings), findings },
         }
     }
 }
@@ -166,7 +166,7 @@ fn paths(lock: &Lock) -> BTreeSet<RelPath> {
 /// # Errors
 /// The spec is not there or is rejected, or the templates fail.
 pub fn render(path: &Path, lock: &Lock, rules: &Rules, set: Option<&Path>) -> Result<Module, Refused> {
-    let input = template_sets::settle(source(path, lock)?, set, path)?;
+    let input = template_set::settle(source(path, lock)?, set, path)?;
     Ok(make(input, Options { strict: rules.strict, allow: &rules.allow })?)
 }
 
@@ -182,7 +182,7 @@ pub fn source(path: &Path, lock: &Lock) -> Result<Input, Refused> {
         if let Some(Found::File(text)) = disk::found(path, &relative)? {
             let name = path.join(file).to_string_lossy().into_owned();
             let text = &text[..text.len().min(MAX_LEN + 1)];
-            return Ok(input::with_sets(&name, text, *syntax, &[])?);
+            return Ok(spec_input::with_sets(&name, text, *syntax, &[])?);
         }
     }
     let dir = path.display();

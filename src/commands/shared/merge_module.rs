@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use super::make::Module;
-use super::upkeep::{Present, Refused, unmanaged, wanted};
+use super::build_module::Module;
+use super::managed_module::{Present, Refused, unmanaged, wanted};
 use crate::base::outcome::Exit;
 use crate::base::path::RelPath;
 use crate::diag::Severity;

@@ -2,11 +2,11 @@
 
 use std::path::Path;
 
-use super::input::{self, Input, InputError};
+use super::options::CacheOptions;
+use super::spec_input::{self, Input, InputError};
 use crate::aws::image::Cache;
 use crate::aws::partition::{self, Partition};
 use crate::base::outcome::{Exit, Outcome};
-use crate::cli::CacheOptions;
 use crate::lint::check::{self, Options};
 use crate::report;
 use crate::report::text::Style;
@@ -78,7 +78,7 @@ fn located(args: &CacheOptions, spec: Option<Spec>) -> Result<Target, InputError
 pub fn refused(error: InputError, style: Style) -> Outcome {
     let shown = |exit, findings: &[_]| Outcome::words(exit, report::text::text(findings, style));
     match error {
-        InputError::Usage(message) => super::say::usage(&message),
+        InputError::Usage(message) => super::reporter::usage(&message),
         InputError::Disk(error) => shown(Exit::Failed, &[error.diagnostic()]),
         InputError::Findings(findings) => shown(Exit::Rejected, &findings),
     }
@@ -87,18 +87,18 @@ pub fn refused(error: InputError, style: Style) -> Outcome {
 fn input(args: &CacheOptions) -> Result<Option<Input>, InputError> {
     let named = &args.named;
     if let Some(path) = &named.spec {
-        return input::read_file(path, named.spec_format, &named.sets).map(Some);
+        return spec_input::read_file(path, named.spec_format, &named.sets).map(Some);
     }
     if !named.presets.is_empty() {
-        return input::read_presets(&named.presets, &named.sets).map(Some);
+        return spec_input::read_presets(&named.presets, &named.sets).map(Some);
     }
     let dir = args.module.as_deref().unwrap_or(Path::new(""));
-    match input::read_module(dir, &named.sets)? {
+    match spec_input::read_module(dir, &named.sets)? {
         None if args.module.is_some() => Err(InputError::Usage(format!(
             "`{}` holds no ptcgen.yaml, .json or .toml; name a spec with `--spec FILE`",
             dir.display()
         ))),
-        None if !named.sets.is_empty() => input::read_presets(&["docker-hub".to_owned()], &named.sets).map(Some),
+        None if !named.sets.is_empty() => spec_input::read_presets(&["docker-hub".to_owned()], &named.sets).map(Some),
         found => Ok(found),
     }
 }

@@ -1,8 +1,8 @@
 //! A spec as it came → every file of its module, `.ptcgen/` included. Reads a template set where the spec names a folder;
 //! what lies in the module plays no part.
 
-use super::input::Input;
-use super::template_sets;
+use super::spec_input::Input;
+use super::template_set;
 use crate::base::files::FileSet;
 use crate::base::hash::sha256;
 use crate::diag::Diagnostic;
@@ -68,12 +68,15 @@ pub fn make(input: Input, options: Options<'_>) -> Result<Module, NotMade> {
     Ok(Module { spec, template: name, files, lock: record, renames: set.renames, warnings, allowed })
 }
 
-/// The set that the spec names; a folder that isn't there is a fault of the spec's.
-pub(super) fn template_set(spec: &Spec, input: &Input) -> Result<TemplateSet, Vec<Diagnostic>> {
+/// Finds the template set of a spec: the one that was typed, else the one that the spec names.
+///
+/// # Errors
+/// Says what is wrong with the set, at the spec's `template` if there is no better place.
+pub fn template_set(spec: &Spec, input: &Input) -> Result<TemplateSet, Vec<Diagnostic>> {
     if let Some(set) = &input.typed_set {
-        return template_sets::typed(set);
+        return template_set::typed(set);
     }
-    let found = template_sets::find(&spec.template, &input.starts_at);
+    let found = template_set::find(&spec.template, &input.starts_at);
     found.map_err(|mut findings| {
         for finding in findings.iter_mut().filter(|finding| finding.place.is_none()) {
             finding.place = Some(input.document.place(&Pointer::keys(["template"])));

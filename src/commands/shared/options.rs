@@ -1,0 +1,193 @@
+//! The options that commands share, as groups of arguments.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+
+use crate::base::account::is_account;
+use crate::report::Format;
+
+/// How findings are printed.
+#[derive(Args, Debug)]
+#[command(next_help_heading = "Findings")]
+pub struct Findings {
+    /// How findings are printed [default: text, github under GITHUB_ACTIONS]
+    #[arg(long, value_name = "FORMAT", env = "PTCGEN_FORMAT")]
+    pub format: Option<Format>,
+    /// Write the findings to FILE as well; repeatable
+    #[arg(long = "output", value_name = "FORMAT=FILE", env = "PTCGEN_OUTPUT", value_parser = output)]
+    pub outputs: Vec<Output>,
+}
+
+/// A report to write.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Output {
+    /// Its format.
+    pub format: Format,
+    /// Where to.
+    pub path: PathBuf,
+}
+
+pub(crate) fn output(text: &str) -> Result<Output, String> {
+    let wanted = "write FORMAT=FILE, for example sarif=findings.sarif";
+    let (format, path) = text.split_once('=').filter(|(_, path)| !path.is_empty()).ok_or(wanted)?;
+    let format = Format::from_str(format, false).map_err(|_| {
+        let names = Format::value_variants().iter().filter_map(Format::to_possible_value);
+        let names: Vec<String> = names.map(|name| name.get_name().to_owned()).collect();
+        format!("there is no format `{format}`, but {}", names.join(", "))
+    })?;
+    Ok(Output { format, path: path.into() })
+}
+
+/// Which rules of the domain may be broken.
+#[derive(Args, Debug)]
+#[command(next_help_heading = "Rules")]
+pub struct Rules {
+    /// Treat warnings as errors
+    #[arg(long, env = "PTCGEN_STRICT")]
+    pub strict: bool,
+    /// Let a domain rule pass, for example PTC216; repeatable
+    #[arg(long = "allow", value_name = "CODE", env = "PTCGEN_ALLOW", value_delimiter = ',')]
+    pub allow: Vec<String>,
+}
+
+/// A spec that somebody names.
+#[derive(Args, Debug, Default)]
+#[command(next_help_heading = "Spec")]
+pub struct NamedSpec {
+    /// Read the spec from FILE (.yaml, .yml, .json, .toml); `-` is standard input
+    #[arg(long, value_name = "FILE", env = "PTCGEN_SPEC", conflicts_with = "presets")]
+    pub spec: Option<PathBuf>,
+    /// The syntax of standard input, or of a FILE with another ending
+    #[arg(long, value_name = "SYNTAX", env = "PTCGEN_SPEC_FORMAT", requires = "spec")]
+    pub spec_format: Option<SpecFormat>,
+    /// Cache this registry, under its usual prefix; repeatable
+    #[arg(long = "preset", value_name = "NAME", env = "PTCGEN_PRESET", value_delimiter = ',')]
+    pub presets: Vec<String>,
+    /// Set a field of the spec, for example `region=eu-west-1`; VALUE is YAML; repeatable
+    #[arg(long = "set", value_name = "PATH=VALUE", env = "PTCGEN_SET", hide_env_values = true)]
+    pub sets: Vec<String>,
+}
+
+/// The spec to start from.
+#[derive(Args, Debug, Default)]
+#[command(next_help_heading = "Spec")]
+pub struct SpecInput {
+    /// The one that is named
+    #[command(flatten)]
+    pub named: NamedSpec,
+    /// Ask for the spec, on a terminal
+    #[arg(short, long, env = "PTCGEN_INTERACTIVE", conflicts_with_all = ["spec", "presets"])]
+    pub interactive: bool,
+}
+
+impl SpecInput {
+    /// Whether the command line says which spec; else it is the one that lies in the module.
+    pub const fn is_typed(&self) -> bool {
+        self.named.spec.is_some() || !self.named.presets.is_empty() || self.interactive
+    }
+}
+
+/// The syntax of a spec.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum SpecFormat {
+    /// JSON
+    Json,
+    /// YAML 1.2
+    Yaml,
+    /// TOML 1.0
+    Toml,
+}
+
+/// What commands that render and write modules share.
+#[derive(Args, Debug)]
+pub struct Writing {
+    /// What is shown instead of written
+    #[command(flatten)]
+    pub preview: Preview,
+    /// Which findings to print, and how
+    #[command(flatten)]
+    pub findings: Findings,
+    /// Which rules may be broken
+    #[command(flatten)]
+    pub rules: Rules,
+}
+
+/// Ways to look first.
+#[derive(Args, Clone, Copy, Debug, Default)]
+#[command(next_help_heading = "Writing")]
+pub struct Preview {
+    /// Print what would be done, change nothing
+    #[arg(long, env = "PTCGEN_DRY_RUN")]
+    pub dry_run: bool,
+    /// Print a unified diff of what would change, change nothing
+    #[arg(long, env = "PTCGEN_DIFF")]
+    pub diff: bool,
+}
+
+impl Preview {
+    /// Whether nothing may be changed.
+    pub const fn is_asked(self) -> bool {
+        self.dry_run || self.diff
+    }
+}
+
+/// Which cache: its rules, and where its registry is.
+#[derive(Args, Debug)]
+#[command(next_help_heading = "Cache")]
+pub struct CacheOptions {
+    /// The spec of the cache
+    #[command(flatten)]
+    pub named: NamedSpec,
+    /// Take the spec of the module in DIR [default: the current folder, if a module is there]
+    #[arg(long, value_name = "DIR", env = "PTCGEN_MODULE", conflicts_with_all = ["spec", "presets"], help_heading = "Spec")]
+    pub module: Option<PathBuf>,
+    /// The account of the registry [default: the spec's]
+    #[arg(long, value_name = "ID", env = "PTCGEN_ACCOUNT", value_parser = account)]
+    pub account: Option<String>,
+    /// The region of the registry [default: the spec's]
+    #[arg(long, value_name = "REGION", env = "PTCGEN_REGION", value_parser = region)]
+    pub region: Option<String>,
+    /// Write ACCOUNT_ID, REGION and the like where nobody says what they are
+    #[arg(long, env = "PTCGEN_PLACEHOLDERS")]
+    pub placeholders: bool,
+}
+
+pub(in crate::commands) fn account(text: &str) -> Result<String, String> {
+    if is_account(text) {
+        Ok(text.to_owned())
+    } else {
+        Err("an account has 12 digits, for example 111122223333".to_owned())
+    }
+}
+
+pub(in crate::commands) fn region(text: &str) -> Result<String, String> {
+    use crate::aws::partition;
+    if partition::of_region(text).is_some() {
+        return Ok(text.to_owned());
+    }
+    let newer = "for a region newer than this ptcgen, set `region` in the spec and allow PTC216 there";
+    Err(match crate::diag::did_you_mean(text, partition::regions()) {
+        Some(near) => format!("AWS has no such region; did you mean `{near}`?"),
+        None => format!("AWS has no such region; {newer}"),
+    })
+}
+
+/// Which template set to take: for the commands that render modules.
+#[derive(Args, Debug)]
+#[command(next_help_heading = "Templates")]
+pub struct SetInput {
+    /// Take this template set instead of the spec's: `standard`, `classic` or a folder; what writes has the spec in the
+    /// module name it from then on
+    #[arg(long, value_name = "SET", env = "PTCGEN_TEMPLATES")]
+    pub templates: Option<PathBuf>,
+}
+
+/// A table or JSON.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum TableFormat {
+    /// A table
+    Text,
+    /// JSON, versioned
+    Json,
+}
