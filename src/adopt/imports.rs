@@ -8,9 +8,9 @@ use super::account::parse_arn;
 use super::codes::WOULD_OVERWRITE;
 use super::described::{Described, Secret};
 use crate::diag::Diagnostic;
+use crate::hcl::write::expression_text;
 use crate::spec::model::{SecretMode, Spec};
 use crate::template::context::policy_name;
-use crate::template::filters::expression_text;
 
 /// One `import` block.
 #[derive(Clone, Debug, PartialEq, Eq)]

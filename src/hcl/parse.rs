@@ -1,18 +1,45 @@
-//! HCL bytes → blocks, attributes and expressions as spans: the one reader of HCL. As strict as Terraform about tokens and
-//! grammar, and evaluates nothing but literals.
+//! The one reader of HCL: bytes to blocks, attributes and expressions as spans of the text. As strict as Terraform about
+//! tokens and grammar, and evaluates nothing but literals.
+//!
+//! - A file: [`parse`] reads a [`Body`] of [`Attribute`]s and [`Block`]s; [`parse_documented`] keeps only what documentation
+//!   reads, [`parse_with_references`] also returns every [`Reference`], [`first_fault`] only says what is wrong.
+//! - An expression's source: [`string_value`] reads a quoted string, [`literal_value`] any literal, [`constant_value`] also
+//!   computes what needs no scope; [`object_entries`] and [`is_reference_list`] look inside without evaluating.
+//! - A name: [`name`] makes text of an identifier, [`identifier_length`] finds its end.
 
-pub(crate) mod collections;
-pub(crate) mod evaluate;
-pub(crate) mod expression;
-pub(crate) mod literal;
-pub(crate) mod objects;
-pub(crate) mod references;
-pub(crate) mod scanner;
-pub(crate) mod strings;
-pub(crate) mod syntax;
-pub(crate) mod template;
+mod collections;
+mod evaluate;
+mod expression;
+mod literal;
+mod objects;
+mod references;
+mod scanner;
+mod strings;
+mod structure;
+mod syntax;
+mod template;
+#[cfg(test)]
+mod tests;
+
+pub(crate) use literal::value as literal_value;
+pub(crate) use objects::{is_reference_list, object_entries};
+pub(crate) use references::Reference;
+pub(crate) use scanner::{Parsed, SyntaxError, TOO_DEEP, identifier_length};
+pub(crate) use strings::{lossy, name, nfc, quoted as string_value};
+pub(crate) use structure::{Attribute, Block, Body};
+pub(crate) use syntax::{parse, parse_documented, parse_with_references};
+
+use super::value::Value;
 
 /// Where Terraform's grammar is broken first, in bytes, and how: one lower-case sentence. Expressions are read too.
 pub fn first_fault(text: &str) -> Option<(usize, &'static str)> {
-    syntax::parse(text.as_bytes()).err().map(|error| (error.offset, error.message))
+    parse_documented(text.as_bytes()).err().map(|error| (error.offset, error.message))
+}
+
+/// The value of an expression that was parsed, `None` where it needs a scope.
+pub(crate) fn constant_value(source: &[u8]) -> Option<Value> {
+    match strings::plain(source) {
+        Some(plain) => Some(Value::String(plain.to_owned())),
+        None => literal_value(source).or_else(|| evaluate::value(source)),
+    }
 }

@@ -1,20 +1,26 @@
-//! `overrides` of a spec → the variables and outputs of the rendered `.tf` files.
+//! Applies a spec's `overrides` to the variables and outputs of the rendered `.tf` files.
 //!
-//! The syntax tree says where an attribute stands; the text is changed there and nowhere else. hcl-edit would write
-//! every string of a tree anew, and reads `${a}$${b}` back as another one.
+//! The parser says where an attribute is; the text is changed there and nowhere else.
 
 use std::ops::Range;
 
-use hcl_edit::Span;
-use hcl_edit::structure::{Block, Body};
 use serde::Serialize;
 
 use crate::base::path::RelPath;
 use crate::diag::did_you_mean;
+use crate::hcl::parse::{Block, Body, parse};
+use crate::hcl::write::expression_text;
 use crate::spec::model::Overrides;
 use crate::spec::problem::{Problem, path};
 use crate::template::codes::UNKNOWN_OVERRIDE;
-use crate::template::filters::{expression, expression_text};
+use crate::template::filters::expression;
+
+/// A `.tf` file of the root module, parsed.
+struct ParsedFile<'t> {
+    index: usize,
+    text: &'t [u8],
+    body: Body,
+}
 
 /// One change of a text.
 struct Edit {
@@ -41,55 +47,63 @@ pub(super) fn apply(overrides: &Overrides, texts: &mut [(RelPath, String)]) -> R
 }
 
 fn edits(overrides: &Overrides, texts: &[(RelPath, String)]) -> Result<Vec<Edit>, Vec<Problem>> {
-    let trees: Vec<(usize, Body)> = texts
+    let files: Vec<ParsedFile<'_>> = texts
         .iter()
         .enumerate()
         .filter(|(_, (path, _))| path.extension() == Some("tf") && !path.as_str().contains('/'))
-        .filter_map(|(index, (_, text))| Some((index, text.parse::<Body>().ok()?)))
+        .map(|(index, (_, text))| (index, text.as_bytes()))
+        .filter_map(|(index, text)| Some(ParsedFile { index, text, body: parse(text).ok()? }))
         .collect();
     let (mut edits, mut problems) = (Vec::new(), Vec::new());
     for (name, change) in &overrides.variables {
-        match find(&trees, "variable", name) {
+        match find(&files, "variable", name) {
             Some((file, block)) => {
                 edits.extend(edit(file, block, "description", change.description.as_ref()));
                 edits.extend(edit(file, block, "default", change.default.as_ref()));
             }
-            None => problems.push(unknown(&trees, "variables", "variable", name)),
+            None => problems.push(unknown(&files, "variables", "variable", name)),
         }
     }
     for (name, change) in &overrides.outputs {
-        match find(&trees, "output", name) {
+        match find(&files, "output", name) {
             Some((file, block)) => edits.extend(edit(file, block, "description", change.description.as_ref())),
-            None => problems.push(unknown(&trees, "outputs", "output", name)),
+            None => problems.push(unknown(&files, "outputs", "output", name)),
         }
     }
     if problems.is_empty() { Ok(edits) } else { Err(problems) }
 }
 
-fn find<'tree>(trees: &'tree [(usize, Body)], kind: &'static str, name: &str) -> Option<(usize, &'tree Block)> {
-    trees.iter().find_map(|(file, tree)| {
-        let mut blocks = tree.get_blocks(kind);
-        Some((*file, blocks.find(|block| block.has_exact_labels(&[name]))?))
+fn find<'f, 't>(
+    files: &'f [ParsedFile<'t>],
+    kind: &'static str,
+    name: &str,
+) -> Option<(&'f ParsedFile<'t>, &'f Block)> {
+    files.iter().find_map(|file| {
+        let mut blocks = file.body.blocks_of(file.text, kind);
+        Some((file, blocks.find(|block| block.labels == [name])?))
     })
 }
 
 /// Replaces the value of an attribute, or adds the attribute: a description before the first of the block, a default
 /// behind the last.
-fn edit<T: Serialize>(file: usize, block: &Block, key: &str, value: Option<&T>) -> Option<Edit> {
+fn edit<T: Serialize>(file: &ParsedFile<'_>, block: &Block, key: &str, value: Option<&T>) -> Option<Edit> {
     let text = expression_text(&expression(value?).ok()?);
-    if let Some(attribute) = block.body.get_attribute(key) {
-        return Some(Edit { file, range: attribute.value.span()?, text });
+    let edit = |range, text| Edit { file: file.index, range, text };
+    let Body { attributes, blocks } = &block.body;
+    if let Some(attribute) = block.body.attribute(file.text, key) {
+        return Some(edit(attribute.value.clone(), text));
     }
     if key == "description" {
-        let start = block.body.iter().next()?.span()?.start;
-        return Some(Edit { file, range: start..start, text: format!("{key} = {text}\n") });
+        let starts = [attributes.first().map(|it| it.name.start), blocks.first().map(|it| it.header.start)];
+        let start = starts.into_iter().flatten().min()?;
+        return Some(edit(start..start, format!("{key} = {text}\n")));
     }
-    let end = block.body.attributes().last()?.value.span()?.end;
-    Some(Edit { file, range: end..end, text: format!("\n{key} = {text}") })
+    let end = attributes.last()?.value.end;
+    Some(edit(end..end, format!("\n{key} = {text}")))
 }
 
-fn unknown(trees: &[(usize, Body)], section: &'static str, kind: &'static str, name: &str) -> Problem {
-    let blocks = trees.iter().flat_map(|(_, tree)| tree.get_blocks(kind));
+fn unknown(files: &[ParsedFile<'_>], section: &'static str, kind: &'static str, name: &str) -> Problem {
+    let blocks = files.iter().flat_map(|file| file.body.blocks_of(file.text, kind));
     let known: Vec<&str> = blocks.filter_map(|block| Some(block.labels.first()?.as_str())).collect();
     let mut problem = Problem::at_key(
         &UNKNOWN_OVERRIDE,

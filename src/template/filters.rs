@@ -9,8 +9,9 @@ mod markdown;
 use minijinja::value::Value;
 use minijinja::{Environment, Error, ErrorKind, State};
 
-pub use self::hcl::{HclExpr, expression, expression_text};
+pub use self::hcl::{HclExpr, expression};
 pub use self::markdown::{Markdown, markdown};
+use crate::hcl::write::expression_text;
 use crate::spec::model::Section;
 
 /// Gives the environment every filter.

@@ -182,8 +182,6 @@ const IN_CIRCLES: &[&str] = &[
     "docs/page",
     "edge/disk/commit",
     "edge/disk/hold",
-    "hcl/parse/references",
-    "hcl/parse/scanner",
     "rewrite/kubernetes",
     "rewrite/kustomize",
 ];

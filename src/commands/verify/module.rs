@@ -16,7 +16,7 @@ use crate::edge::process::{Ended, Variables};
 use crate::terraform::check;
 use crate::terraform::run::codes::NO_MODULE;
 use crate::terraform::run::diagnostic::Texts;
-use crate::terraform::run::provider_requirements::{Needs, needs};
+use crate::terraform::run::provider_requirements::ProviderRequirements;
 use crate::terraform::run::step::Step;
 
 /// Nothing further can be known of the module.
@@ -31,8 +31,8 @@ pub(super) struct Way<'a> {
     pub(super) verified: &'a mut Verified,
     /// What terraform's environment has for this module alone.
     pub(super) variables: Vec<(String, Option<OsString>)>,
-    /// What it needs of `init`.
-    pub(super) needs: Needs,
+    /// What it requires of `init`.
+    pub(super) requirements: ProviderRequirements,
     /// A folder for terraform's data that the environment wants elsewhere.
     pub(super) data: Option<Scratch>,
 }
@@ -50,7 +50,15 @@ pub(super) fn verify(shared: &Shared<'_>, number: usize, verified: &mut Verified
     };
     let folder = copy.folder.clone();
     let texts = CopyTexts::new(&dir, &folder);
-    let mut way = Way { shared, number, copy, verified, variables: Vec::new(), needs: Needs::default(), data: None };
+    let mut way = Way {
+        shared,
+        number,
+        copy,
+        verified,
+        variables: Vec::new(),
+        requirements: ProviderRequirements::default(),
+        data: None,
+    };
     way.syntax(&dir, &texts)?;
     if shared.level < Level::Fmt {
         return Ok(());
@@ -94,7 +102,8 @@ impl Way<'_> {
         if self.shared.level >= Level::Validate {
             let texts: Vec<_> =
                 contents.iter().filter_map(|(path, bytes)| Some((*path, std::str::from_utf8(bytes).ok()?))).collect();
-            self.needs = needs(&texts, copy::text(&self.copy.folder.join(copy::LOCK_FILE)).as_deref());
+            let lock = copy::text(&self.copy.folder.join(copy::LOCK_FILE));
+            self.requirements = ProviderRequirements::of_module(&texts, lock.as_deref());
         }
         if self.shared.level == Level::Fmt && self.shared.program.is_err() {
             self.verified.unformatted =

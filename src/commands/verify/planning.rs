@@ -10,7 +10,7 @@ use super::texts::CopyTexts;
 use crate::base::outcome::Exit;
 use crate::diag::{Diagnostic, has_errors};
 use crate::edge::{copy, disk, terminal};
-use crate::terraform::run::account::{self, Asked};
+use crate::terraform::run::account::{self, AwsProviders};
 use crate::terraform::run::codes::{BROKEN, NO_ACCOUNT, NO_REGION, NO_VALUE};
 use crate::terraform::run::step::Step;
 use crate::terraform::run::{json_output, plan};
@@ -19,9 +19,9 @@ type Variable = (String, Option<OsString>);
 
 impl Way<'_> {
     pub(super) fn plan(&mut self, program: &Program, texts: &CopyTexts<'_>) -> Result<(), Stop> {
-        let asked = self.asked();
-        let variables = self.account(&asked)?;
-        self.configure(program, &asked, texts)?;
+        let aws = self.aws_providers();
+        let variables = self.account(&aws)?;
+        self.configure(program, &aws, texts)?;
         let ended = self.run_with(program, (Step::Plan, &self.values()), &variables)?;
         let Ok(found) = json_output::planned(&ended.stdout, texts) else {
             return self.garbage(program, Step::Plan, &ended);
@@ -29,7 +29,7 @@ impl Way<'_> {
         if !ended.status.success() && !has_errors(&found) {
             return self.garbage(program, Step::Plan, &ended);
         }
-        // Nothing is known of the module where nobody was asked.
+        // A plan that lacks only an account or a value says nothing about the module.
         let of_others = [&NO_ACCOUNT, &NO_VALUE];
         let errors = || found.iter().filter(|finding| has_errors(std::slice::from_ref(finding)));
         if has_errors(&found) && errors().all(|finding| of_others.contains(&finding.code)) {
@@ -46,20 +46,20 @@ impl Way<'_> {
         Ok(())
     }
 
-    fn asked(&self) -> Asked {
+    fn aws_providers(&self) -> AwsProviders {
         let folder = &self.copy.folder;
         let files = copy::files(folder).into_iter().filter(|path| path.ends_with(".tf") && !path.contains('/'));
         let texts: Vec<String> = files.filter_map(|path| copy::text(&folder.join(path))).collect();
-        account::asked(texts.iter().map(String::as_str))
+        AwsProviders::of_module(texts.iter().map(String::as_str))
     }
 
     /// What the environment of the plan says of its account and region.
-    fn account(&mut self, asked: &Asked) -> Result<Vec<Variable>, Stop> {
+    fn account(&mut self, aws: &AwsProviders) -> Result<Vec<Variable>, Stop> {
         let endpoint = self.shared.terraform.endpoint_url.as_deref();
         let mut variables = endpoint.map(at_endpoint).unwrap_or_default();
-        match self.region(asked) {
+        match self.region(aws) {
             Some(region) => variables.push(set("AWS_REGION", region)),
-            None if asked.uses_aws() && !asked.has_region && (endpoint.is_some() || !has_shared_configuration()) => {
+            None if aws.uses_aws() && !aws.has_region && (endpoint.is_some() || !has_shared_configuration()) => {
                 let message = format!("nothing says in which region to plan `{}`", self.verified.dir.display());
                 let finding = Diagnostic::new(&NO_REGION, message).help("name one: `--region REGION`, or `AWS_REGION`");
                 return self.verified.failed(Exit::Failed, finding);
@@ -70,10 +70,10 @@ impl Way<'_> {
     }
 
     /// What was typed, else what the module is for, else what the environment says.
-    fn region(&self, asked: &Asked) -> Option<String> {
+    fn region(&self, aws: &AwsProviders) -> Option<String> {
         let typed = self.shared.region.map(str::to_owned);
         let given = || {
-            let (name, default) = asked.region.as_ref()?;
+            let (name, default) = aws.region.as_ref()?;
             let values = self.shared.terraform.vars.iter().rev().filter_map(|text| text.split_once('='));
             let value = values.into_iter().find(|(variable, _)| variable == name);
             value.map(|(_, value)| value.trim_matches('"').to_owned()).or_else(|| default.clone())
@@ -83,15 +83,15 @@ impl Way<'_> {
     }
 
     /// Adds to the copy what the module lacks to be planned by itself.
-    fn configure(&mut self, program: &Program, asked: &Asked, texts: &CopyTexts<'_>) -> Result<(), Stop> {
-        let Some(text) = account::overriding(asked, self.shared.terraform.endpoint_url.as_deref()) else {
+    fn configure(&mut self, program: &Program, aws: &AwsProviders, texts: &CopyTexts<'_>) -> Result<(), Stop> {
+        let Some(text) = account::plan_override(aws, self.shared.terraform.endpoint_url.as_deref()) else {
             return Ok(());
         };
         if let Err(error) = copy::add(&self.copy.folder.join(account::OVERRIDE), &text) {
             let finding = Diagnostic::new(&BROKEN, format!("the private copy can't be written: {error}"));
             return self.verified.failed(Exit::Failed, finding);
         }
-        if !asked.has_backend {
+        if !aws.has_backend {
             return Ok(());
         }
         let ended = self.run(program, Step::InitState, &[])?;

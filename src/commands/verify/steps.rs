@@ -43,7 +43,7 @@ impl Way<'_> {
     pub(super) fn init(&mut self, program: &Program, texts: &CopyTexts<'_>) -> Result<(), Stop> {
         let shared = self.shared;
         let data = self.data_folder(program);
-        let key = self.needs.key.clone().filter(|_| self.data.is_none());
+        let key = self.requirements.init_key.clone().filter(|_| self.data.is_none());
         let mut initialised = shared.share.initialised.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(first) = key.as_ref().and_then(|key| initialised.get(key)) {
             let lent = copy::lend((&first.data, &first.folder), (&data, &self.copy.folder));
@@ -95,7 +95,7 @@ impl Way<'_> {
 
     pub(super) fn test(&mut self, program: &Program, texts: &CopyTexts<'_>) -> Result<(), Stop> {
         // What is configured serves one alone.
-        let providers = if self.needs.mocked { Providers::Running } else { Providers::Own };
+        let providers = if self.requirements.mocked { Providers::Running } else { Providers::Own };
         let (ended, tested) =
             self.judged(program, Step::Test, providers, &|ended| json_output::tested(&ended.stdout, texts))?;
         let Ok(tested) = tested else { return self.garbage(program, Step::Test, &ended) };

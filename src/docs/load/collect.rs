@@ -15,7 +15,7 @@ use super::raw::{Expression, RawBlock};
 use crate::diag::{Code, Diagnostic, Place, Source};
 use crate::docs::codes;
 use crate::docs::module::{Input, Mode, Module, ModuleCall, Output, Position};
-use crate::hcl::parse::{strings, syntax};
+use crate::hcl::parse::{lossy, parse_documented};
 use crate::hcl::value::Value;
 
 /// An item, and whether its comment hides it.
@@ -71,7 +71,7 @@ impl File<'_> {
     }
 
     pub(super) fn finding(&self, code: &'static Code, message: impl Into<String>, offset: usize) -> Diagnostic {
-        let source = Arc::clone(self.source.get_or_init(|| Source::new(self.name, strings::text(self.text))));
+        let source = Arc::clone(self.source.get_or_init(|| Source::new(self.name, lossy(self.text))));
         let end = self.text[offset.min(self.text.len())..].first().map_or(offset, |_| offset + 1);
         Diagnostic::new(code, message).at(Place { source, span: offset..end })
     }
@@ -100,7 +100,7 @@ impl Collector {
             json::parse(text).map(|blocks| blocks.into_iter().for_each(|block| self.block(file, block)))
         } else {
             let each = |block| self.block(file, RawBlock::from_syntax(block, text));
-            syntax::parse(text).map(|body| body.blocks.into_iter().for_each(each))
+            parse_documented(text).map(|body| body.blocks.into_iter().for_each(each))
         };
         if let Err(error) = taken {
             self.findings.push(file.finding(&codes::SYNTAX, error.message, error.offset));

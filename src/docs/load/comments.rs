@@ -2,7 +2,7 @@
 //!
 //! Only lines that begin with `#` or `//` in column one count, in one unbroken run.
 
-use crate::hcl::parse::strings;
+use crate::hcl::parse::lossy;
 
 /// A comment with this word hides the block below it.
 const IGNORE: &str = "terraform-docs-ignore";
@@ -42,7 +42,7 @@ impl Comment<'_> {
             if index > 0 {
                 out.push(' ');
             }
-            out.push_str(without_marks(&strings::text(line)));
+            out.push_str(without_marks(&lossy(line)));
         }
         out
     }

@@ -21,7 +21,7 @@ pub fn kind(path: &str) -> Option<HeaderKind> {
 
 /// A file as text; what is not UTF-8 becomes U+FFFD.
 pub fn text(bytes: &[u8]) -> std::borrow::Cow<'_, str> {
-    crate::hcl::parse::strings::text(bytes)
+    crate::hcl::parse::lossy(bytes)
 }
 
 /// The text of the comment that begins on line one: `/*`, then lines with a star.

@@ -8,8 +8,7 @@ use jsonc_parser::common::Ranged;
 use jsonc_parser::{CollectOptions, ParseOptions, parse_to_ast};
 
 use super::raw::{Attributes, RawBlock};
-use crate::hcl::parse::scanner::{Parsed, SyntaxError};
-use crate::hcl::parse::strings;
+use crate::hcl::parse::{Parsed, SyntaxError, nfc};
 use crate::hcl::value::Value;
 
 /// How many labels a block of this type has; `None`: documentation does not read it.
@@ -83,7 +82,7 @@ fn descend(
         return Ok(());
     }
     for property in object.properties.iter().filter(|property| property.name.as_str() != "//") {
-        labels.push(strings::nfc(property.name.as_str().to_owned()));
+        labels.push(nfc(property.name.as_str().to_owned()));
         descend(kind, missing - 1, &property.value, labels, blocks)?;
         labels.pop();
     }
@@ -98,7 +97,7 @@ fn block(kind: &str, labels: &[String], object: &Object<'_>) -> Parsed<RawBlock<
         if kind == "terraform" && name == "required_providers" {
             descend(name, 0, &property.value, &mut Vec::new(), &mut blocks)?;
         } else {
-            attributes.push((strings::nfc(name.to_owned()), convert(&property.value), property.value.range().start));
+            attributes.push((nfc(name.to_owned()), convert(&property.value), property.value.range().start));
         }
     }
     Ok(RawBlock {
@@ -122,13 +121,13 @@ fn convert(value: &ast::Value<'_>) -> Value {
         ast::Value::NullKeyword(_) => Value::Null,
         ast::Value::BooleanLit(literal) => Value::Bool(literal.value),
         ast::Value::NumberLit(literal) => Value::Number(literal.value.parse().unwrap_or(0.0)),
-        ast::Value::StringLit(literal) => Value::String(strings::nfc(literal.value.to_string())),
+        ast::Value::StringLit(literal) => Value::String(nfc(literal.value.to_string())),
         ast::Value::Array(items) => Value::List(items.elements.iter().map(convert).collect()),
         ast::Value::Object(object) => {
             let entries = object.properties.iter();
             Value::Map(
                 entries
-                    .map(|entry| (strings::nfc(entry.name.as_str().to_owned()), convert(&entry.value)))
+                    .map(|entry| (nfc(entry.name.as_str().to_owned()), convert(&entry.value)))
                     .collect::<BTreeMap<_, _>>(),
             )
         }

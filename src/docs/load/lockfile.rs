@@ -3,7 +3,7 @@
 //! A file with anything unexpected in it is no lock file at all, as in terraform-docs.
 
 use super::raw::RawBlock;
-use crate::hcl::parse::syntax;
+use crate::hcl::parse;
 
 /// Provider address → version, in file order.
 pub type Versions = Vec<(String, String)>;
@@ -11,7 +11,7 @@ pub type Versions = Vec<(String, String)>;
 /// Returns the locked versions, `None` when the file is not usable.
 pub fn parse(text: &[u8]) -> Option<Versions> {
     let mut versions = Versions::new();
-    for block in syntax::parse_all(text).ok()?.blocks {
+    for block in parse::parse(text).ok()?.blocks {
         let block = RawBlock::from_syntax(block, text);
         let [address] = block.labels.as_slice() else { return None };
         let known = |name: &str| matches!(name, "version" | "constraints" | "hashes");

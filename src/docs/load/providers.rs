@@ -9,7 +9,7 @@ use super::raw::{Expression, RawBlock};
 use crate::diag::Diagnostic;
 use crate::docs::codes;
 use crate::docs::module::{Provider, Requirement, Resource};
-use crate::hcl::parse::objects;
+use crate::hcl::parse::{is_reference_list, object_entries};
 use crate::hcl::value::Value;
 
 /// Constraints and sources, from `terraform` and `provider` blocks.
@@ -121,9 +121,9 @@ fn provider_entry(value: Expression<'_>) -> Option<(Option<String>, Option<Strin
 /// The entries of an object; `configuration_aliases` holds references and must be a list of them.
 fn object_of_strings(text: &[u8]) -> Option<BTreeMap<String, Value>> {
     let mut entries = BTreeMap::new();
-    for (key, value) in objects::object_entries(text)? {
+    for (key, value) in object_entries(text)? {
         if key == "configuration_aliases" {
-            if !objects::is_reference_list(value) {
+            if !is_reference_list(value) {
                 return None;
             }
         } else if key == "source" || key == "version" {

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::hcl::parse::{evaluate, literal, scanner, strings, syntax};
+use crate::hcl::parse::{self, Attribute, Block};
 use crate::hcl::value::Value;
 
 /// A block with all that documentation may ask of it.
@@ -18,7 +18,7 @@ pub(super) struct RawBlock<'a> {
 /// The arguments of a block.
 pub(super) enum Attributes<'a> {
     /// As the parser found them in a text.
-    Hcl(&'a [u8], Vec<syntax::Attribute>),
+    Hcl(&'a [u8], Vec<Attribute>),
     /// Name, value, and where that stands.
     Json(Vec<(String, Value, usize)>),
 }
@@ -41,7 +41,7 @@ impl<'a> RawBlock<'a> {
     pub(super) fn attributes(&self) -> Vec<(Cow<'_, str>, Expression<'_>)> {
         match &self.attributes {
             Attributes::Hcl(text, found) => {
-                let named = |it: &syntax::Attribute| (strings::word(&text[it.name.clone()]), Expression::of(it, text));
+                let named = |it: &Attribute| (parse::name(&text[it.name.clone()]), Expression::of(it, text));
                 found.iter().map(named).collect()
             }
             Attributes::Json(found) => {
@@ -53,10 +53,10 @@ impl<'a> RawBlock<'a> {
     }
 
     /// Takes what the parser found in `text`.
-    pub(super) fn from_syntax(block: syntax::Block, text: &'a [u8]) -> Self {
+    pub(super) fn from_syntax(block: Block, text: &'a [u8]) -> Self {
         Self {
             offset: block.kind.start,
-            kind: strings::word(&text[block.kind]),
+            kind: parse::name(&text[block.kind]),
             labels: block.labels,
             attributes: Attributes::Hcl(text, block.body.attributes),
             blocks: block.body.blocks.into_iter().map(|inner| Self::from_syntax(inner, text)).collect(),
@@ -74,9 +74,9 @@ pub(super) enum Expression<'a> {
 }
 
 impl<'a> Expression<'a> {
-    fn of(attribute: &syntax::Attribute, text: &'a [u8]) -> Self {
+    fn of(attribute: &Attribute, text: &'a [u8]) -> Self {
         let offset = attribute.value.start;
-        Self::Hcl { text: &text[attribute.value.clone()], offset }
+        Self::Hcl { text: attribute.source(text), offset }
     }
 
     pub(super) const fn offset(self) -> usize {
@@ -88,10 +88,7 @@ impl<'a> Expression<'a> {
     /// The value without any scope; `None` where it needs one.
     pub(super) fn value(self) -> Option<Value> {
         match self {
-            Self::Hcl { text, .. } => match strings::plain(text) {
-                Some(plain) => Some(Value::String(plain.to_owned())),
-                None => literal::value(text).or_else(|| evaluate::value(text)),
-            },
+            Self::Hcl { text, .. } => parse::constant_value(text),
             Self::Json { value, .. } => Some(value.clone()),
         }
     }
@@ -112,9 +109,9 @@ impl<'a> Expression<'a> {
         match self {
             Self::Json { value, .. } => scalar_text(value.clone()).unwrap_or_default(),
             Self::Hcl { text, .. } => {
-                let source = || strings::text(text).into_owned();
+                let source = || parse::lossy(text).into_owned();
                 // `true` and `null` are their own source, and names have no value.
-                let is_name = scanner::identifier_length(text) > 0;
+                let is_name = parse::identifier_length(text) > 0;
                 if is_name { source() } else { self.string().unwrap_or_else(source) }
             }
         }
@@ -123,19 +120,19 @@ impl<'a> Expression<'a> {
     /// Root and first attribute of `aws.west`, `"aws.west"` or `aws["x"]`.
     pub(super) fn reference(self) -> Option<(String, String)> {
         let text = match self {
-            Self::Hcl { text, .. } => match literal::value(text) {
+            Self::Hcl { text, .. } => match parse::literal_value(text) {
                 Some(Value::String(text)) => text,
-                _ => strings::text(text).into_owned(),
+                _ => parse::lossy(text).into_owned(),
             },
             Self::Json { value, .. } => scalar_text(value.clone())?,
         };
-        let length = scanner::identifier_length(text.as_bytes());
+        let length = parse::identifier_length(text.as_bytes());
         if length == 0 {
             return None;
         }
         let (root, rest) = text.split_at(length);
         let alias = rest.trim_start().strip_prefix('.').map(str::trim_start).unwrap_or_default();
-        let alias = &alias[..scanner::identifier_length(alias.as_bytes())];
+        let alias = &alias[..parse::identifier_length(alias.as_bytes())];
         Some((root.to_owned(), alias.to_owned()))
     }
 }

@@ -9,7 +9,7 @@ use crate::hcl::value::Value;
 
 /// Returns the value of a checked expression, `None` when it needs a scope.
 pub(crate) fn value(text: &[u8]) -> Option<Value> {
-    let text = format!("value = {}\n", strings::text(text));
+    let text = format!("value = {}\n", strings::lossy(text));
     let body = hcl::parse(&text).ok()?;
     let attribute = body.into_attributes().next()?;
     attribute.expr.evaluate(&Context::new()).ok().and_then(convert)

@@ -114,7 +114,7 @@ impl Scanner<'_> {
             return self.fail("expected an expression");
         }
         if matches!(self.peek(), b'.' | b'[' | b',' | b')' | b']' | b'}') || (self.peek() == b'\n' && self.line_ends) {
-            self.refer_to(start..self.at);
+            self.begin_reference(start..self.at);
             return Ok(());
         }
         let mut scoped = false;
@@ -135,8 +135,15 @@ impl Scanner<'_> {
             return self.fail("expected `(`");
         }
         self.at = name_end;
-        self.refer_to(start..name_end);
+        self.begin_reference(start..name_end);
         Ok(())
+    }
+
+    #[inline]
+    fn begin_reference(&mut self, root: std::ops::Range<usize>) {
+        if let Some(recorder) = &mut self.recorder {
+            recorder.begin(self.text, root);
+        }
     }
 
     fn arguments(&mut self) -> Parsed<()> {

@@ -121,7 +121,7 @@ impl Scanner<'_> {
             b'0'..=b'9' => self.literal_number().map(crate::hcl::value::json_number),
             _ => {
                 let name = self.identifier()?;
-                Some(strings::nfc(strings::text(&self.text[name]).into_owned()))
+                Some(strings::name(&self.text[name]).into_owned())
             }
         }
     }

@@ -22,7 +22,7 @@ pub(crate) fn object_entries(text: &[u8]) -> Option<Vec<(String, &[u8])>> {
         scanner.expression().ok()?;
         let key = &text[start..scanner.last_end];
         let key = strings::quoted(key)
-            .or_else(|| (identifier_length(key) == key.len()).then(|| strings::nfc(strings::text(key).into_owned())))?;
+            .or_else(|| (identifier_length(key) == key.len()).then(|| strings::name(key).into_owned()))?;
         scanner.skip().ok()?;
         scanner.at += 1;
         scanner.skip().ok()?;

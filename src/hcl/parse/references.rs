@@ -1,11 +1,9 @@
-//! What expressions refer to, taken down while [`super::scanner::Scanner`] passes over them.
+//! What expressions refer to, taken down while a scanner passes over them.
 //!
 //! Names of `for` loops are no references, nor are bare object keys and names of functions. What a reference means, and
-//! whether it must resolve, is the reader's to say: a type or a `provider` argument looks like one.
+//! whether it must resolve, is for the caller to say: a type or a `provider` argument looks like one.
 
 use std::ops::Range;
-
-use super::scanner::Scanner;
 
 /// How many names behind the root anybody asks for: `data.TYPE.NAME.attribute`.
 const STEPS: usize = 3;
@@ -37,6 +35,17 @@ pub(crate) struct Recorder {
 }
 
 impl Recorder {
+    /// Begins a reference with this name, unless it is a keyword or belongs to a loop.
+    pub(crate) fn begin(&mut self, text: &[u8], root: Range<usize>) {
+        let name = &text[root.clone()];
+        let is_loops = |range: &Range<usize>| &text[range.clone()] == name;
+        let is_literal = matches!(name, b"true" | b"false" | b"null");
+        if !is_literal && !self.loops.iter().flatten().any(is_loops) {
+            let end = root.end;
+            self.found.push(Reference { root, steps: [0..0, 0..0, 0..0], count: 0, end });
+        }
+    }
+
     /// Adds a name to the reference that ended at `before`, if one did.
     pub(crate) fn step(&mut self, before: usize, name: Range<usize>) {
         let Some(last) = self.found.last_mut().filter(|last| last.end == before) else { return };
@@ -50,26 +59,5 @@ impl Recorder {
     /// Drops the last reference if it is this one name.
     pub(crate) fn forget(&mut self, key: Range<usize>) {
         self.found.pop_if(|last| last.root == key);
-    }
-}
-
-impl Scanner<'_> {
-    /// Takes a reference down that begins with this name.
-    #[inline]
-    pub(crate) fn refer_to(&mut self, root: Range<usize>) {
-        if self.recorder.is_some() {
-            self.record(root);
-        }
-    }
-
-    fn record(&mut self, root: Range<usize>) {
-        let Some(recorder) = &mut self.recorder else { return };
-        let name = &self.text[root.clone()];
-        let is_loops = |range: &Range<usize>| &self.text[range.clone()] == name;
-        let is_literal = matches!(name, b"true" | b"false" | b"null");
-        if !is_literal && !recorder.loops.iter().flatten().any(is_loops) {
-            let end = root.end;
-            recorder.found.push(Reference { root, steps: [0..0, 0..0, 0..0], count: 0, end });
-        }
     }
 }

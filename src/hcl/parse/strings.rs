@@ -10,7 +10,7 @@ use unicode_normalization::UnicodeNormalization;
 pub(crate) const BOM: &[u8] = b"\xef\xbb\xbf";
 
 /// Bytes as text; what is not UTF-8 (it can only stand in comments) becomes U+FFFD.
-pub(crate) fn text(bytes: &[u8]) -> Cow<'_, str> {
+pub(crate) fn lossy(bytes: &[u8]) -> Cow<'_, str> {
     // Finding out that all is well is many times faster than looking for the first replacement.
     std::str::from_utf8(bytes).map_or_else(|_| String::from_utf8_lossy(bytes), Cow::Borrowed)
 }
@@ -20,9 +20,9 @@ pub(crate) fn nfc(text: String) -> String {
     if text.is_ascii() { text } else { text.nfc().collect() }
 }
 
-/// A word of the grammar as text.
-pub(crate) fn word(bytes: &[u8]) -> Cow<'_, str> {
-    match text(bytes) {
+/// An identifier as text, in NFC, so that two spellings are one name.
+pub(crate) fn name(bytes: &[u8]) -> Cow<'_, str> {
+    match lossy(bytes) {
         Cow::Borrowed(text) if text.is_ascii() => Cow::Borrowed(text),
         other => Cow::Owned(other.nfc().collect()),
     }
@@ -50,7 +50,7 @@ pub(crate) fn quoted(token: &[u8]) -> Option<String> {
     if let Some(plain) = plain(token) {
         return Some(plain.to_owned());
     }
-    let token = text(token.strip_prefix(b"\"")?.strip_suffix(b"\"")?);
+    let token = lossy(token.strip_prefix(b"\"")?.strip_suffix(b"\"")?);
     let mut out = String::with_capacity(token.len());
     let mut rest = &*token;
     while let Some(at) = rest.find(['\\', '$', '%']) {
@@ -99,7 +99,7 @@ fn sign<'a>(rest: &'a str, out: &mut String) -> Option<&'a str> {
 
 /// The text of `<<MARK ... MARK`, checked before; `None` where a template stands in it.
 pub(crate) fn heredoc(token: &[u8]) -> Option<String> {
-    let token = text(token);
+    let token = lossy(token);
     let (mark, body) = token.split_once('\n')?;
     let lines_end = body.rfind('\n').map_or(0, |at| at + 1);
     let body = &body[..lines_end];

@@ -1,6 +1,6 @@
 //! HCL bytes → blocks and attributes as spans, in one pass, as strict as Terraform about tokens and grammar.
 //!
-//! Evaluates nothing and keeps only the bodies that documentation reads; the others are checked and dropped.
+//! Evaluates nothing. What a caller does not ask for is checked like everything else, and dropped.
 
 use std::collections::HashSet;
 use std::ops::Range;
@@ -8,43 +8,13 @@ use std::ops::Range;
 use super::references::Reference;
 use super::scanner::{Parsed, Scanner, SyntaxError};
 use super::strings;
+use super::structure::{Attribute, Block, Body};
 
 /// From here on a set finds repeated attributes faster than a look at each.
 const MANY_NAMES: usize = 32;
 
 /// As many blocks as most files have.
 const USUAL_BLOCKS: usize = 16;
-
-/// `name = expression`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Attribute {
-    /// The name.
-    pub(crate) name: Range<usize>,
-    /// From the first to the last byte of the expression.
-    pub(crate) value: Range<usize>,
-}
-
-/// `kind "label" { ... }`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Block {
-    /// The block type.
-    pub(crate) kind: Range<usize>,
-    /// Quotes and escapes resolved.
-    pub(crate) labels: Vec<String>,
-    /// From the block type to the last label.
-    pub(crate) header: Range<usize>,
-    /// As far as [`keep_of`] says.
-    pub(crate) body: Body,
-}
-
-/// What stands between two braces, or in a file.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Body {
-    /// In file order.
-    pub(crate) attributes: Vec<Attribute>,
-    /// In file order.
-    pub(crate) blocks: Vec<Block>,
-}
 
 /// What documentation reads of a top-level block of this type.
 fn keep_of(kind: &[u8]) -> Keep {
@@ -57,15 +27,15 @@ fn keep_of(kind: &[u8]) -> Keep {
 
 /// Parses a whole file; a byte order mark in front is passed over.
 pub(crate) fn parse(text: &[u8]) -> Parsed<Body> {
-    parse_keeping(Scanner::new(text), Keep::TopLevel).map(|(body, _)| body)
-}
-
-/// The same with every body kept.
-pub(crate) fn parse_all(text: &[u8]) -> Parsed<Body> {
     parse_keeping(Scanner::new(text), Keep::All).map(|(body, _)| body)
 }
 
-/// The same, and what the expressions refer to, in file order.
+/// The same, but keeps only the bodies and arguments that documentation reads.
+pub(crate) fn parse_documented(text: &[u8]) -> Parsed<Body> {
+    parse_keeping(Scanner::new(text), Keep::TopLevel).map(|(body, _)| body)
+}
+
+/// As [`parse`], and what the expressions refer to, in file order.
 pub(crate) fn parse_with_references(text: &[u8]) -> Parsed<(Body, Vec<Reference>)> {
     let (body, scanner) = parse_keeping(Scanner::recording(text), Keep::All)?;
     Ok((body, scanner.recorder.map(|recorder| recorder.found).unwrap_or_default()))
@@ -189,7 +159,7 @@ impl<'a> Scanner<'a> {
         let inside = if keep == Keep::All { Keep::All } else { keep_of(&self.text[kind.clone()]) };
         let mut body = Body::default();
         self.block_body(kind.start, inside, &mut body)?;
-        kept.blocks.push(Block { kind, labels, header, body });
+        kept.blocks.push(Block { kind, labels, header, end: self.at, body });
         Ok(())
     }
 
@@ -224,7 +194,7 @@ impl<'a> Scanner<'a> {
 
 /// The text of a label; `None` where a template stands in it.
 fn label_text(label: &[u8]) -> Option<String> {
-    if label.starts_with(b"\"") { strings::quoted(label) } else { Some(strings::text(label).into_owned()) }
+    if label.starts_with(b"\"") { strings::quoted(label) } else { Some(strings::lossy(label).into_owned()) }
 }
 
 /// Argument names of one body: the first ones in [`Scanner::names`] from `start` on, further ones here.

@@ -1,15 +1,13 @@
 //! Calls of modules that lie in the tree → outputs that they have not got, inputs that they don't know or lack.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::ops::Range;
 
 use super::codes::{LACKING, MISSPELT, NO_OUTPUT};
 use super::declarations::Declarations;
 use super::file::File;
-use super::names::{Key, Kind, name};
+use super::names::{Key, Kind};
 use crate::diag::{Diagnostic, did_you_mean};
-use crate::hcl::parse::strings;
-use crate::hcl::parse::syntax::{Block, Body};
+use crate::hcl::parse::{Block, name};
 
 /// What callers see of a module.
 #[derive(Debug, Default)]
@@ -28,9 +26,9 @@ impl Interface {
         // An override file could bring a default.
         let may_be_lacking = !files.iter().any(File::is_override);
         for file in files {
-            for block in file.body.blocks.iter().filter(|block| file.bytes(&block.kind) == b"variable") {
+            for block in file.body.blocks_of(file.text, "variable") {
                 if let [label] = block.labels.as_slice() {
-                    let has_default = value(file, &block.body, b"default").is_some();
+                    let has_default = block.body.attribute(file.text, "default").is_some();
                     interface.inputs.insert(label.clone(), may_be_lacking && !has_default);
                 }
             }
@@ -55,14 +53,13 @@ pub(super) fn find<'i>(
     }
     let mut called: BTreeMap<&str, Option<&Interface>> = BTreeMap::new();
     for file in files {
-        for block in file.body.blocks.iter().filter(|block| file.bytes(&block.kind) == b"module") {
+        for block in file.body.blocks_of(file.text, "module") {
             let [label] = block.labels.as_slice() else { continue };
-            let source = value(file, &block.body, b"source").and_then(|span| strings::quoted(file.bytes(span)));
-            let interface = source.and_then(|source| at(&joined(folder, &source)?));
+            let interface = block.body.string(file.text, "source").and_then(|source| at(&joined(folder, &source)?));
             if let Some(interface) = interface {
                 inputs(file, block, interface, &mut findings);
             }
-            let repeated = [b"count".as_slice(), b"for_each"].iter().any(|it| value(file, &block.body, it).is_some());
+            let repeated = ["count", "for_each"].iter().any(|it| block.body.attribute(file.text, it).is_some());
             called.insert(label, interface.filter(|_| !repeated));
         }
     }
@@ -70,10 +67,6 @@ pub(super) fn find<'i>(
         outputs(file, &called, &mut findings);
     }
     findings
-}
-
-fn value<'b>(file: &File<'_>, body: &'b Body, name: &[u8]) -> Option<&'b Range<usize>> {
-    body.attributes.iter().find(|attribute| file.bytes(&attribute.name) == name).map(|attribute| &attribute.value)
 }
 
 fn inputs(file: &File<'_>, block: &Block, interface: &Interface, findings: &mut Vec<Diagnostic>) {

@@ -5,9 +5,8 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::file::File;
-use super::names::{Key, Kind, name};
-use crate::hcl::parse::strings;
-use crate::hcl::parse::syntax::{Block, Body};
+use super::names::{Key, Kind};
+use crate::hcl::parse::{Block, Body, name, string_value};
 
 /// Where something is declared.
 #[derive(Clone, Debug)]
@@ -77,7 +76,7 @@ impl<'a> Declarations<'a> {
     }
 
     fn scoped(&mut self, file: &'a File<'_>, index: usize, check: &'a Block) {
-        for block in check.body.blocks.iter().filter(|block| file.bytes(&block.kind) == b"data") {
+        for block in check.body.blocks_of(file.text, "data") {
             if let [group, name] = block.labels.as_slice() {
                 let (group, name) = (Cow::Borrowed(group.as_str()), Cow::Borrowed(name.as_str()));
                 self.add(file, Key { kind: Kind::Data, group, name }, index, &block.header, true);
@@ -100,8 +99,8 @@ impl<'a> Declarations<'a> {
 
 /// The alias of a provider, empty without one; `None` where it is no plain text.
 fn alias<'a>(file: &File<'_>, body: &Body) -> Option<Cow<'a, str>> {
-    match body.attributes.iter().find(|attribute| file.bytes(&attribute.name) == b"alias") {
+    match body.attribute(file.text, "alias") {
         None => Some(Cow::Borrowed("")),
-        Some(alias) => strings::quoted(file.bytes(&alias.value)).map(Cow::Owned),
+        Some(alias) => string_value(alias.source(file.text)).map(Cow::Owned),
     }
 }

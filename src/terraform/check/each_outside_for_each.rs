@@ -3,7 +3,7 @@
 use super::codes::NOT_REPEATED;
 use super::file::File;
 use crate::diag::Diagnostic;
-use crate::hcl::parse::syntax::{Block, Body};
+use crate::hcl::parse::{Block, Body};
 
 /// Every `each.…` and `count.…` that has nothing to stand for. An override file could bring what is missing.
 pub(super) fn find(files: &[File<'_>]) -> Vec<Diagnostic> {
@@ -16,7 +16,8 @@ pub(super) fn find(files: &[File<'_>]) -> Vec<Diagnostic> {
             let kind = file.bytes(&block.kind);
             if matches!(kind, b"resource" | b"data" | b"ephemeral" | b"module" | b"output" | b"locals") {
                 for (word, argument) in [("each", "for_each"), ("count", "count")] {
-                    let has = has(file, &block.body, argument) && !matches!(kind, b"output" | b"locals");
+                    let has =
+                        block.body.attribute(file.text, argument).is_some() && !matches!(kind, b"output" | b"locals");
                     if !has && !names_iterator(file, block, word) {
                         uses(file, &block.body, (word, argument), &mut findings);
                     }
@@ -27,17 +28,11 @@ pub(super) fn find(files: &[File<'_>]) -> Vec<Diagnostic> {
     findings
 }
 
-fn has(file: &File<'_>, body: &Body, name: &str) -> bool {
-    body.attributes.iter().any(|attribute| file.bytes(&attribute.name) == name.as_bytes())
-}
-
 /// Whether a `dynamic` block gives the word another meaning.
 fn names_iterator(file: &File<'_>, block: &Block, word: &str) -> bool {
     let own = file.bytes(&block.kind) == b"dynamic"
         && (block.labels.first().is_some_and(|label| label == word)
-            || block.body.attributes.iter().any(|attribute| {
-                file.bytes(&attribute.name) == b"iterator" && file.bytes(&attribute.value) == word.as_bytes()
-            }));
+            || block.body.attribute(file.text, "iterator").is_some_and(|it| it.source(file.text) == word.as_bytes()));
     own || block.body.blocks.iter().any(|inner| names_iterator(file, inner, word))
 }
 

@@ -6,9 +6,7 @@ use std::sync::Arc;
 
 use super::codes::SYNTAX;
 use crate::diag::{Code, Diagnostic, Place, Source};
-use crate::hcl::parse::references::Reference;
-use crate::hcl::parse::scanner::{SyntaxError, TOO_DEEP};
-use crate::hcl::parse::syntax::{self, Body};
+use crate::hcl::parse::{self, Body, Reference, SyntaxError, TOO_DEEP};
 
 /// A file that parses.
 pub(super) struct File<'a> {
@@ -27,7 +25,7 @@ impl<'a> File<'a> {
     /// # Errors
     /// Says what is wrong; nothing where terraform might read it all the same.
     pub(super) fn read(path: &'a str, text: &'a [u8]) -> Result<Self, Option<Box<Diagnostic>>> {
-        match syntax::parse_with_references(text) {
+        match parse::parse_with_references(text) {
             Ok((body, references)) => Ok(Self { path, text, body, references, source: OnceCell::new() }),
             Err(error) => Err(refused(path, text, &error).map(Box::new)),
         }
@@ -66,7 +64,7 @@ impl<'a> File<'a> {
 
 /// What keeps a file from being read, if anything does.
 pub(super) fn fault(path: &str, text: &[u8]) -> Option<Diagnostic> {
-    syntax::parse(text).err().and_then(|error| refused(path, text, &error))
+    parse::parse_documented(text).err().and_then(|error| refused(path, text, &error))
 }
 
 fn refused(path: &str, text: &[u8], error: &SyntaxError) -> Option<Diagnostic> {

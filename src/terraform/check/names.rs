@@ -3,8 +3,6 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use unicode_normalization::{UnicodeNormalization, is_nfc};
-
 /// A kind of thing that a module declares.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) enum Kind {
@@ -81,13 +79,5 @@ impl fmt::Display for Key<'_> {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         let dot = if self.group.is_empty() || self.name.is_empty() { "" } else { "." };
         write!(out, "{}{}{dot}{}", self.kind.prefix(), self.group, self.name)
-    }
-}
-
-/// The bytes of a name as text; in Unicode's normal form C, so that two spellings are one name.
-pub(super) fn name(bytes: &[u8]) -> Cow<'_, str> {
-    match String::from_utf8_lossy(bytes) {
-        text if is_nfc(&text) => text,
-        text => Cow::Owned(text.nfc().collect()),
     }
 }

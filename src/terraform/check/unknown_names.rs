@@ -8,7 +8,7 @@ use super::codes::{LACKING, MISSPELT, UNDECLARED};
 use super::file::File;
 use super::language::{Content, FILE, PROVIDER, Shape};
 use crate::diag::{Diagnostic, did_you_mean};
-use crate::hcl::parse::syntax::{Block, Body};
+use crate::hcl::parse::{Block, Body};
 
 /// Every misspelt block or argument, and every block that lacks one.
 pub(super) fn find(files: &[File<'_>]) -> Vec<Diagnostic> {
@@ -50,7 +50,7 @@ impl Look<'_, '_> {
             self.findings.push(self.file.finding(&MISSPELT, message, block.header.clone()));
         }
         self.arguments(&block.body, shape);
-        let has = |name: &str| block.body.attributes.iter().any(|it| self.file.bytes(&it.name) == name.as_bytes());
+        let has = |name: &str| block.body.attribute(self.file.text, name).is_some();
         // An override file says only what it changes.
         let lacking = shape.required.iter().find(|name| !self.file.is_override() && !has(name));
         if let Some(name) = lacking {
@@ -59,11 +59,10 @@ impl Look<'_, '_> {
             self.findings.push(finding.help(format!("add `{name} = …`")));
         }
         if shape.name == "variable" {
-            let default = block.body.attributes.iter().find(|it| self.file.bytes(&it.name) == b"default");
-            default.into_iter().for_each(|it| self.constant(&it.value));
+            block.body.attribute(self.file.text, "default").into_iter().for_each(|it| self.constant(&it.value));
         }
         if shape.name == "terraform" {
-            let required = block.body.blocks.iter().filter(|it| self.file.bytes(&it.kind) == b"required_providers");
+            let required = block.body.blocks_of(self.file.text, "required_providers");
             required.flat_map(|it| &it.body.attributes).for_each(|entry| self.provider(&entry.value));
         }
         self.blocks(&block.body, shape.blocks, Some(shape));

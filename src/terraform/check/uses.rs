@@ -6,10 +6,8 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::file::File;
-use super::names::{Key, Kind, name};
-use crate::hcl::parse::references::Reference;
-use crate::hcl::parse::strings;
-use crate::hcl::parse::syntax::{Attribute, Block, Body};
+use super::names::{Key, Kind};
+use crate::hcl::parse::{Attribute, Block, Body, Reference, name, string_value};
 
 /// One reference.
 #[derive(Clone, Debug)]
@@ -58,7 +56,7 @@ impl<'a> Walk<'a, '_> {
                 block.body.blocks.iter().for_each(|inner| self.content(inner));
             }
             b"output" => {
-                self.only(&block.body, b"value");
+                self.only(&block.body, "value");
                 self.depends_on(&block.body);
                 self.conditions(&block.body, &[b"precondition"]);
             }
@@ -71,7 +69,7 @@ impl<'a> Walk<'a, '_> {
 
     fn check(&mut self, block: &'a Block) {
         self.conditions(&block.body, &[b"assert"]);
-        for inner in block.body.blocks.iter().filter(|inner| self.file.bytes(&inner.kind) == b"data") {
+        for inner in block.body.blocks_of(self.file.text, "data") {
             self.resource(&inner.body);
         }
     }
@@ -82,7 +80,7 @@ impl<'a> Walk<'a, '_> {
         for block in &body.blocks {
             match self.file.bytes(&block.kind) {
                 b"lifecycle" => {
-                    self.loose_only(&block.body, b"replace_triggered_by");
+                    self.loose_only(&block.body, "replace_triggered_by");
                     self.conditions(&block.body, &[b"precondition", b"postcondition"]);
                 }
                 b"provisioner" => {
@@ -106,8 +104,7 @@ impl<'a> Walk<'a, '_> {
     /// `each.value` is called by the block's label or by its `iterator` within its `content`.
     fn dynamic(&mut self, block: &'a Block) {
         self.arguments(&block.body, &[b"iterator"]);
-        let named = block.body.attributes.iter().find(|attribute| self.file.bytes(&attribute.name) == b"iterator");
-        let iterator = named.map(|attribute| name(self.file.bytes(&attribute.value)));
+        let iterator = block.body.attribute(self.file.text, "iterator").map(|it| name(it.source(self.file.text)));
         let label = block.labels.first().map(|label| Cow::Borrowed(label.as_str()));
         self.iterators.extend(iterator.or(label));
         let depth = self.iterators.len();
@@ -127,14 +124,14 @@ impl<'a> Walk<'a, '_> {
         }
     }
 
-    fn only(&mut self, body: &'a Body, wanted: &[u8]) {
-        for attribute in body.attributes.iter().filter(|it| self.file.bytes(&it.name) == wanted) {
+    fn only(&mut self, body: &'a Body, wanted: &str) {
+        if let Some(attribute) = body.attribute(self.file.text, wanted) {
             self.value(attribute, true);
         }
     }
 
-    fn loose_only(&mut self, body: &'a Body, wanted: &[u8]) {
-        for attribute in body.attributes.iter().filter(|it| self.file.bytes(&it.name) == wanted) {
+    fn loose_only(&mut self, body: &'a Body, wanted: &str) {
+        if let Some(attribute) = body.attribute(self.file.text, wanted) {
             self.value(attribute, false);
         }
     }
@@ -147,9 +144,9 @@ impl<'a> Walk<'a, '_> {
 
     /// References, in old modules between quotes.
     fn depends_on(&mut self, body: &'a Body) {
-        self.only(body, b"depends_on");
-        let attributes = body.attributes.iter().filter(|it| self.file.bytes(&it.name) == b"depends_on");
-        for quoted in attributes.flat_map(|attribute| quoted_names(self.file.bytes(&attribute.value))) {
+        self.only(body, "depends_on");
+        let list = body.attribute(self.file.text, "depends_on").map(|it| it.source(self.file.text));
+        for quoted in list.into_iter().flat_map(quoted_names) {
             let target = quoted_target(&quoted);
             self.uses.push(Use { target, file: self.index, span: 0..0, firm: false });
         }
@@ -191,7 +188,7 @@ impl<'a> Walk<'a, '_> {
 /// The texts of a list of plain strings.
 fn quoted_names(list: &[u8]) -> Vec<String> {
     let items = list.strip_prefix(b"[").and_then(|rest| rest.strip_suffix(b"]")).unwrap_or_default();
-    items.split(|byte| *byte == b',').filter_map(|item| strings::quoted(item.trim_ascii())).collect()
+    items.split(|byte| *byte == b',').filter_map(|item| string_value(item.trim_ascii())).collect()
 }
 
 /// What `"aws_x.y"` leads to.

@@ -1,13 +1,12 @@
-//! A module's texts → what a plan of it needs to know of its AWS provider, and the override file that says it.
+//! What a plan needs to know of a module's AWS providers, read from its files, and the override file that configures them.
 //!
-//! The override file lies in the private copy alone, so that a module without a `provider` block can be planned.
+//! The override file is only in the private copy, so that a module without a `provider` block can be planned.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-use hcl_edit::structure::{Block, Body};
-
-use crate::terraform::run::cli_config::quoted;
+use crate::hcl::parse::{Block, Body, lossy, name, parse};
+use crate::hcl::write::quoted;
 
 /// The override file's name; terraform reads it after all others.
 pub const OVERRIDE: &str = "zz_ptcgen_override.tf";
@@ -15,11 +14,11 @@ pub const OVERRIDE: &str = "zz_ptcgen_override.tf";
 /// Services that every version of the provider knows by these names, and that a module of ours uses.
 const SERVICES: [&str; 5] = ["ecr", "iam", "kms", "secretsmanager", "sts"];
 
-/// What a module's own files say.
+/// What a module's own files say of its AWS providers and of its state.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Asked {
+pub struct AwsProviders {
     /// Local names of the AWS provider, each with the aliases that are configured.
-    providers: BTreeMap<String, BTreeSet<String>>,
+    aliases: BTreeMap<String, BTreeSet<String>>,
     /// Whether a `provider` block has a region of its own.
     pub has_region: bool,
     /// Whether state is kept elsewhere.
@@ -28,64 +27,56 @@ pub struct Asked {
     pub region: Option<(String, Option<String>)>,
 }
 
-impl Asked {
+impl AwsProviders {
+    /// Reads the `.tf` files of a module's own folder.
+    pub fn of_module<'a>(texts: impl IntoIterator<Item = &'a str>) -> Self {
+        let texts = texts.into_iter().map(str::as_bytes);
+        let files: Vec<(&[u8], Body)> = texts.filter_map(|text| Some((text, parse(text).ok()?))).collect();
+        let mut providers = Self::default();
+        for (text, body) in &files {
+            body.blocks.iter().for_each(|block| providers.read_declaration(text, block));
+        }
+        for (text, body) in &files {
+            body.blocks_of(text, "provider").for_each(|block| providers.read_configuration(text, block));
+        }
+        providers
+    }
+
     /// Whether the module itself uses AWS.
     pub fn uses_aws(&self) -> bool {
-        !self.providers.is_empty()
+        !self.aliases.is_empty()
     }
-}
 
-/// Reads the `.tf` files of a module's own folder.
-pub fn asked<'a>(texts: impl IntoIterator<Item = &'a str>) -> Asked {
-    let bodies: Vec<Body> = texts.into_iter().filter_map(|text| hcl_edit::parser::parse_body(text).ok()).collect();
-    let mut asked = Asked::default();
-    for body in &bodies {
-        body.blocks().for_each(|block| asked.declared(block));
-    }
-    for body in &bodies {
-        body.blocks().for_each(|block| asked.configured(block));
-    }
-    asked
-}
-
-impl Asked {
-    fn declared(&mut self, block: &Block) {
-        match block.ident.as_str() {
-            "terraform" => {
-                self.has_backend |= block.body.has_blocks("backend") || block.body.has_blocks("cloud");
-                let required = block.body.get_blocks("required_providers").flat_map(|block| block.body.attributes());
-                for attribute in required.filter(|attribute| is_aws(&attribute.value.to_string())) {
-                    self.providers.entry(attribute.key.to_string()).or_default();
+    fn read_declaration(&mut self, text: &[u8], block: &Block) {
+        let body = &block.body;
+        match &text[block.kind.clone()] {
+            b"terraform" => {
+                self.has_backend |= ["backend", "cloud"].iter().any(|kind| body.blocks_of(text, kind).next().is_some());
+                let required = body.blocks_of(text, "required_providers").flat_map(|block| &block.body.attributes);
+                for entry in required.filter(|entry| is_aws(&lossy(entry.source(text)))) {
+                    self.aliases.entry(name(&text[entry.name.clone()]).into_owned()).or_default();
                 }
             }
-            "resource" | "data" | "ephemeral" if label(block, 0).starts_with("aws_") => {
-                self.providers.entry("aws".to_owned()).or_default();
+            b"resource" | b"data" | b"ephemeral" if block.label(0).starts_with("aws_") => {
+                self.aliases.entry("aws".to_owned()).or_default();
             }
-            "variable" if matches!(label(block, 0), "region" | "aws_region") && self.region.is_none() => {
-                let default = block.body.get_attribute("default").and_then(|default| default.value.as_str());
-                self.region = Some((label(block, 0).to_owned(), default.map(str::to_owned)));
+            b"variable" if matches!(block.label(0), "region" | "aws_region") && self.region.is_none() => {
+                self.region = Some((block.label(0).to_owned(), body.string(text, "default")));
             }
             _ => {}
         }
     }
 
-    fn configured(&mut self, block: &Block) {
-        if block.ident.as_str() != "provider" {
-            return;
-        }
-        let name = label(block, 0);
-        if name == "aws" || self.providers.contains_key(name) {
-            let aliases = self.providers.entry(name.to_owned()).or_default();
-            match block.body.get_attribute("alias").and_then(|alias| alias.value.as_str()) {
-                Some(alias) => drop(aliases.insert(alias.to_owned())),
-                None => self.has_region |= block.body.has_attribute("region"),
+    fn read_configuration(&mut self, text: &[u8], provider: &Block) {
+        let name = provider.label(0);
+        if name == "aws" || self.aliases.contains_key(name) {
+            let aliases = self.aliases.entry(name.to_owned()).or_default();
+            match provider.body.string(text, "alias") {
+                Some(alias) => drop(aliases.insert(alias)),
+                None => self.has_region |= provider.body.attribute(text, "region").is_some(),
             }
         }
     }
-}
-
-fn label(block: &Block, at: usize) -> &str {
-    block.labels.get(at).map_or("", |label| label.as_str())
 }
 
 /// Whether an entry of `required_providers` is the AWS provider, from whatever registry.
@@ -95,13 +86,13 @@ fn is_aws(entry: &str) -> bool {
 
 /// What a module's configuration lacks for a plan: state in the copy, and every AWS provider at the endpoint. `None`
 /// where it lacks nothing.
-pub fn overriding(asked: &Asked, endpoint: Option<&str>) -> Option<String> {
+pub fn plan_override(providers: &AwsProviders, endpoint: Option<&str>) -> Option<String> {
     let mut out = String::new();
-    if asked.has_backend {
+    if providers.has_backend {
         out.push_str("terraform {\n  backend \"local\" {}\n}\n");
     }
     if let Some(endpoint) = endpoint {
-        for (name, aliases) in &asked.providers {
+        for (name, aliases) in &providers.aliases {
             provider(&mut out, name, None, endpoint);
             aliases.iter().for_each(|alias| provider(&mut out, name, Some(alias), endpoint));
         }
@@ -163,29 +154,29 @@ mod tests {
     #[test]
     fn every_provider_of_aws_goes_to_the_endpoint() {
         let provider = "provider \"amazon\" {\n  alias = \"us\"\n}\nprovider \"amazon\" {\n  region = \"x\"\n}\n";
-        let asked = asked([provider, REQUIRED]);
-        assert!(asked.uses_aws() && asked.has_region && asked.has_backend);
-        let text = overriding(&asked, Some("http://a:1/${x}")).expect("an override");
+        let providers = AwsProviders::of_module([provider, REQUIRED]);
+        assert!(providers.uses_aws() && providers.has_region && providers.has_backend);
+        let text = plan_override(&providers, Some("http://a:1/${x}")).expect("an override");
         assert!(text.contains("backend \"local\""));
         assert_eq!(text.matches("provider \"amazon\"").count(), 2, "{text}");
         assert!(text.contains("alias = \"us\"") && text.contains("ecr = \"http://a:1/$${x}\""), "{text}");
-        assert!(hcl_edit::parser::parse_body(&text).is_ok());
+        assert!(parse(text.as_bytes()).is_ok());
     }
 
     #[test]
     fn a_module_without_aws_is_left_alone() {
-        let asked = asked(["resource \"terraform_data\" \"a\" {}\n", "{"]);
-        assert!(!asked.uses_aws());
-        assert_eq!(overriding(&asked, Some("http://a:1")), None);
+        let providers = AwsProviders::of_module(["resource \"terraform_data\" \"a\" {}\n", "{"]);
+        assert!(!providers.uses_aws());
+        assert_eq!(plan_override(&providers, Some("http://a:1")), None);
     }
 
     #[test]
     fn the_region_is_what_a_variable_defaults_to() {
         let text = "resource \"aws_x\" \"a\" {}\nvariable \"aws_region\" {\n  default = \"eu-west-1\"\n}\n";
-        let found = asked([text]);
-        assert_eq!(found.region, Some(("aws_region".to_owned(), Some("eu-west-1".to_owned()))));
-        assert!(found.uses_aws() && !found.has_region);
-        assert_eq!(overriding(&found, None), None);
+        let providers = AwsProviders::of_module([text]);
+        assert_eq!(providers.region, Some(("aws_region".to_owned(), Some("eu-west-1".to_owned()))));
+        assert!(providers.uses_aws() && !providers.has_region);
+        assert_eq!(plan_override(&providers, None), None);
     }
 
     #[test]

@@ -1,4 +1,7 @@
-//! A provider mirror → terraform's CLI configuration.
+//! Terraform's CLI configuration: what ptcgen writes into one for a provider mirror, and reads of the user's own.
+
+use crate::hcl::parse::parse;
+use crate::hcl::write::quoted;
 
 /// How rarely Go's programs, terraform and its providers, collect garbage. A plan with the AWS provider takes a third less
 /// of a core than at Go's own 100, and a quarter more memory (800 MB at the most).
@@ -12,17 +15,10 @@ pub fn mirror_only(mirror: &str) -> String {
     )
 }
 
-/// A text as an HCL string.
-pub fn quoted(text: &str) -> String {
-    let json = serde_json::Value::from(text).to_string();
-    json.replace("${", "$${").replace("%{", "%%{")
-}
-
 /// The folder that a CLI configuration names as its plugin cache.
 pub fn plugin_cache(configuration: &str) -> Option<String> {
-    let body = hcl_edit::parser::parse_body(configuration).ok()?;
-    let attribute = body.get_attribute("plugin_cache_dir")?;
-    Some(attribute.value.as_str()?.to_owned())
+    let text = configuration.as_bytes();
+    parse(text).ok()?.string(text, "plugin_cache_dir")
 }
 
 #[cfg(test)]
@@ -32,8 +28,8 @@ mod tests {
     #[test]
     fn a_path_is_a_string_whatever_is_in_it() {
         let text = mirror_only("/a\"${b}");
-        let body = hcl_edit::parser::parse_body(&text).expect("HCL");
-        assert!(body.has_blocks("provider_installation"));
+        let body = parse(text.as_bytes()).expect("HCL");
+        assert!(body.blocks_of(text.as_bytes(), "provider_installation").next().is_some());
         assert!(text.contains(r#""/a\"$${b}""#), "{text}");
     }
 

@@ -1,29 +1,31 @@
-//! A module's texts → the folders that it takes modules from, and how far its texts look up.
+//! The folders that a module's texts take modules from, and how far these texts look up.
 
-use hcl_edit::structure::Body;
+use crate::hcl::parse::{Body, parse};
 
 /// The local sources (`./x`, `../y`) that a file names, in order.
 pub fn local(text: &str) -> Vec<String> {
-    // A text that does not parse is told of elsewhere.
-    hcl_edit::parser::parse_body(text).map_or_else(|_| Vec::new(), |body| of_body(&body))
+    // Another check reports a text that does not parse.
+    parse(text.as_bytes()).map_or_else(|_| Vec::new(), |body| of_file(&body, text.as_bytes()))
 }
 
-fn of_body(body: &Body) -> Vec<String> {
-    let mut found = Vec::new();
-    for block in body.blocks() {
-        match block.ident.as_str() {
-            "module" => found.extend(source(&block.body)),
-            // A test may run another module than the one it lies in.
-            "run" => found.extend(block.body.get_blocks("module").filter_map(|module| source(&module.body))),
+fn of_file(body: &Body, text: &[u8]) -> Vec<String> {
+    let mut sources = Vec::new();
+    for block in &body.blocks {
+        match &text[block.kind.clone()] {
+            b"module" => sources.extend(local_source(&block.body, text)),
+            // A test may run another module than the one that it belongs to.
+            b"run" => {
+                let modules = block.body.blocks_of(text, "module");
+                sources.extend(modules.filter_map(|module| local_source(&module.body, text)));
+            }
             _ => {}
         }
     }
-    found
+    sources
 }
 
-fn source(body: &Body) -> Option<String> {
-    let source = body.get_attribute("source")?.value.as_str()?;
-    (source.starts_with("./") || source.starts_with("../")).then(|| source.to_owned())
+fn local_source(body: &Body, text: &[u8]) -> Option<String> {
+    body.string(text, "source").filter(|source| source.starts_with("./") || source.starts_with("../"))
 }
 
 /// How many folders up the longest `../../…` of a text leads.

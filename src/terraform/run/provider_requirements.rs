@@ -1,43 +1,48 @@
-//! A module's texts → what its `init` depends on, and whether its tests could do with a provider that runs already.
+//! What a module's `init` depends on, and whether its tests could use a provider that runs already.
 //!
-//! Both answers are careful: where a text is not of a kind that is known here, the module gets all to itself.
+//! Both answers are careful: a module whose files have anything that is not known here shares nothing with others.
 
 use std::collections::BTreeSet;
 
-use hcl_edit::structure::{Block, Body};
+use crate::hcl::parse::{Block, Body, lossy, name, parse};
 
-/// What a module asks of `init` and of its providers.
+/// What a module requires of `init` and of its providers.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Needs {
-    /// Two modules with the same key get the same providers from `init`; `None`: nobody can tell.
-    pub key: Option<String>,
+pub struct ProviderRequirements {
+    /// Two modules with the same key get the same providers from `init`; `None`: this cannot be known.
+    pub init_key: Option<String>,
     /// Whether every test works with mocks of all providers, so that none is ever configured.
     pub mocked: bool,
 }
 
-/// Reads the files of a module: names relative to it, and texts. `lock` is its `.terraform.lock.hcl`.
-pub fn needs(files: &[(&str, &str)], lock: Option<&str>) -> Needs {
-    let mut asked = Asked { simple: true, mocked: true, ..Asked::default() };
-    for (path, text) in files {
-        let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
-        let is_test = name.ends_with(".tftest.hcl") && matches!(folder, "" | "tests");
-        let is_file = name.ends_with(".tf") && folder.is_empty();
-        // The languages of tofu and JSON, and files that change others.
-        let odd = [".tofu", ".tf.json", ".tftest.json", ".tofutest.hcl", ".tofutest.json", "override.tf"];
-        asked.simple &= !(odd.iter().any(|end| name.ends_with(end)) && matches!(folder, "" | "tests"));
-        if is_test || is_file {
-            match hcl_edit::parser::parse_body(text) {
-                Ok(body) if is_test => asked.test(&body),
-                Ok(body) => asked.file(&body),
-                Err(_) => asked.simple = false,
+impl ProviderRequirements {
+    /// Reads the files of a module: names relative to it, and texts. `lock` is its `.terraform.lock.hcl`.
+    pub fn of_module(files: &[(&str, &str)], lock: Option<&str>) -> Self {
+        let mut reader = Reader { simple: true, mocked: true, ..Reader::default() };
+        for (path, text) in files {
+            let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+            let is_test = name.ends_with(".tftest.hcl") && matches!(folder, "" | "tests");
+            let is_file = name.ends_with(".tf") && folder.is_empty();
+            // The languages of OpenTofu and JSON, and files that change others.
+            let unknown = [".tofu", ".tf.json", ".tftest.json", ".tofutest.hcl", ".tofutest.json", "override.tf"];
+            reader.simple &= !(unknown.iter().any(|end| name.ends_with(end)) && matches!(folder, "" | "tests"));
+            if is_test || is_file {
+                let text = text.as_bytes();
+                match parse(text) {
+                    Ok(body) if is_test => reader.test(text, &body),
+                    Ok(body) => reader.file(text, &body),
+                    Err(_) => reader.simple = false,
+                }
             }
         }
+        reader.requirements(lock)
     }
-    asked.judged(lock)
 }
 
+/// What the files read so far have said.
 #[derive(Default)]
-struct Asked {
+struct Reader {
+    /// Whether all of it is known here.
     simple: bool,
     mocked: bool,
     /// The texts of all `terraform` blocks, and the names of all providers.
@@ -47,73 +52,73 @@ struct Asked {
     mocks: Vec<BTreeSet<String>>,
 }
 
-impl Asked {
-    fn file(&mut self, body: &Body) {
-        for block in body.blocks() {
-            match block.ident.as_str() {
-                "terraform" => {
-                    self.parts.insert(block.body.to_string());
-                    let required =
-                        block.body.get_blocks("required_providers").flat_map(|block| block.body.attributes());
-                    self.providers.extend(required.map(|attribute| attribute.key.to_string()));
-                    // Whatever configures a backend is looked at by `init` alone.
-                    self.simple &= !block.body.has_blocks("cloud");
+impl Reader {
+    fn file(&mut self, text: &[u8], body: &Body) {
+        for block in &body.blocks {
+            match &text[block.kind.clone()] {
+                b"terraform" => {
+                    self.parts.insert(lossy(block.body_source(text)).into_owned());
+                    let required = block.body.blocks_of(text, "required_providers");
+                    let names = required.flat_map(|block| &block.body.attributes).map(|entry| &entry.name);
+                    self.providers.extend(names.map(|span| name(&text[span.clone()]).into_owned()));
+                    // A backend is configured by `init` alone.
+                    self.simple &= block.body.blocks_of(text, "cloud").next().is_none();
                 }
-                "resource" | "data" | "ephemeral" => self.resource(block),
+                b"resource" | b"data" | b"ephemeral" => self.resource(text, block),
                 // It could be configured when a plan is made.
-                "provider" => {
+                b"provider" => {
                     self.mocked = false;
-                    let labels = block.labels.iter().map(|label| label.as_str()).collect::<Vec<_>>();
-                    self.parts.insert(format!("{} {}", labels.join(" "), block.body));
+                    self.parts.insert(format!("{} {}", block.labels.join(" "), lossy(block.body_source(text))));
                 }
-                "variable" | "output" | "locals" | "moved" => {}
+                b"variable" | b"output" | b"locals" | b"moved" => {}
                 _ => self.simple = false,
             }
         }
     }
 
-    fn resource(&mut self, block: &Block) {
-        let kind = block.labels.first().map_or("", |label| label.as_str());
-        let name = kind.split('_').next().unwrap_or_default().to_owned();
-        match block.body.get_attribute("provider") {
-            None => drop(self.providers.insert(name)),
+    fn resource(&mut self, text: &[u8], block: &Block) {
+        match block.body.attribute(text, "provider") {
+            None => {
+                let provider = block.label(0).split('_').next().unwrap_or_default();
+                self.providers.insert(provider.to_owned());
+            }
             Some(attribute) => {
-                self.parts.insert(attribute.value.to_string());
+                self.parts.insert(lossy(attribute.source(text)).into_owned());
                 self.mocked = false;
             }
         }
     }
 
-    fn test(&mut self, body: &Body) {
+    fn test(&mut self, text: &[u8], body: &Body) {
         let mut mocks = BTreeSet::new();
-        for block in body.blocks() {
-            let label = block.labels.first().map_or("", |label| label.as_str()).to_owned();
-            match block.ident.as_str() {
-                "mock_provider" => {
+        for block in &body.blocks {
+            let label = block.label(0).to_owned();
+            match &text[block.kind.clone()] {
+                b"mock_provider" => {
                     self.providers.insert(label.clone());
-                    if !block.body.has_attribute("alias") {
+                    if block.body.attribute(text, "alias").is_none() {
                         mocks.insert(label);
                     }
                 }
-                "provider" => {
+                b"provider" => {
                     self.providers.insert(label);
                     self.mocked = false;
                 }
                 // Another module, with providers of its own.
-                "run" if block.body.has_blocks("module") => self.simple = false,
+                b"run" if block.body.blocks_of(text, "module").next().is_some() => self.simple = false,
                 _ => {}
             }
         }
         self.mocks.push(mocks);
     }
 
-    fn judged(mut self, lock: Option<&str>) -> Needs {
+    fn requirements(mut self, lock: Option<&str>) -> ProviderRequirements {
         let providers: BTreeSet<String> = self.providers.iter().filter(|name| *name != "terraform").cloned().collect();
         let mocked = self.simple && self.mocked && self.mocks.iter().all(|mocks| mocks.is_superset(&providers));
         self.parts.extend(providers);
         self.parts.insert(lock.unwrap_or_default().to_owned());
-        let key = self.simple.then(|| self.parts.into_iter().collect::<Vec<_>>().join("\0"));
-        Needs { key, mocked }
+        let init_key = self.simple.then(|| self.parts.into_iter().collect::<Vec<_>>().join("\0"));
+        ProviderRequirements { init_key, mocked }
     }
 }
 
@@ -126,18 +131,23 @@ mod tests {
     const QUEUE: &str = "resource \"aws_sqs_queue\" \"q\" {}\n";
     const MOCKED: &str = "mock_provider \"aws\" {}\nrun \"r\" {}\n";
 
+    fn init_key(files: &[(&str, &str)], lock: Option<&str>) -> Option<String> {
+        ProviderRequirements::of_module(files, lock).init_key
+    }
+
     #[test]
     fn the_same_providers_have_the_same_key() {
-        let one = needs(&[("versions.tf", VERSIONS), ("main.tf", QUEUE), ("tests/a.tftest.hcl", MOCKED)], None);
-        let other = needs(&[("all.tf", &format!("{QUEUE}{QUEUE}{VERSIONS}"))], None);
-        assert!(one.key.is_some() && one.key == other.key && one.mocked);
-        let newer = VERSIONS.replace("source", "version = \">= 6\"\n      source");
-        assert_ne!(needs(&[("main.tf", QUEUE), ("versions.tf", &newer)], None).key, one.key);
-        assert_ne!(needs(&[("main.tf", QUEUE), ("versions.tf", VERSIONS)], Some("lock")).key, one.key);
-        assert_ne!(
-            needs(&[("main.tf", "resource \"random_id\" \"q\" {}"), ("versions.tf", VERSIONS)], None).key,
-            one.key
+        let one = ProviderRequirements::of_module(
+            &[("versions.tf", VERSIONS), ("main.tf", QUEUE), ("tests/a.tftest.hcl", MOCKED)],
+            None,
         );
+        let other = ProviderRequirements::of_module(&[("all.tf", &format!("{QUEUE}{QUEUE}{VERSIONS}"))], None);
+        assert!(one.init_key.is_some() && one.init_key == other.init_key && one.mocked);
+        let newer = VERSIONS.replace("source", "version = \">= 6\"\n      source");
+        assert_ne!(init_key(&[("main.tf", QUEUE), ("versions.tf", &newer)], None), one.init_key);
+        assert_ne!(init_key(&[("main.tf", QUEUE), ("versions.tf", VERSIONS)], Some("lock")), one.init_key);
+        let random = [("main.tf", "resource \"random_id\" \"q\" {}"), ("versions.tf", VERSIONS)];
+        assert_ne!(init_key(&random, None), one.init_key);
     }
 
     #[test]
@@ -151,8 +161,8 @@ mod tests {
             ("b.tofu", ""),
             ("tests/b.tftest.hcl", "run \"r\" {\n  module {\n    source = \"./m\"\n  }\n}\n"),
         ] {
-            let needs = needs(&[("main.tf", QUEUE), (path, text)], None);
-            assert_eq!(needs, Needs { key: None, mocked: false }, "{path}: {text}");
+            let requirements = ProviderRequirements::of_module(&[("main.tf", QUEUE), (path, text)], None);
+            assert_eq!(requirements, ProviderRequirements { init_key: None, mocked: false }, "{path}: {text}");
         }
     }
 
@@ -166,15 +176,18 @@ mod tests {
             ("tests/b.tftest.hcl", "mock_provider \"aws\" {\n  alias = \"other\"\n}\n"),
             ("tests/b.tftest.hcl", "mock_provider \"aws\" {}\nprovider \"aws\" {\n  alias = \"other\"\n}\n"),
         ] {
-            let needs = needs(&[("main.tf", QUEUE), ("tests/a.tftest.hcl", MOCKED), (path, text)], None);
-            assert!(needs.key.is_some() && !needs.mocked, "{path}: {text}");
+            let requirements = ProviderRequirements::of_module(
+                &[("main.tf", QUEUE), ("tests/a.tftest.hcl", MOCKED), (path, text)],
+                None,
+            );
+            assert!(requirements.init_key.is_some() && !requirements.mocked, "{path}: {text}");
         }
     }
 
     proptest::proptest! {
         #[test]
         fn any_text_has_an_answer(text in "\\PC*") {
-            needs(&[("a.tf", &text), ("tests/a.tftest.hcl", &text)], Some(&text));
+            ProviderRequirements::of_module(&[("a.tf", &text), ("tests/a.tftest.hcl", &text)], Some(&text));
         }
     }
 }
