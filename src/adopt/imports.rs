@@ -58,7 +58,7 @@ pub fn imports(spec: &Spec, described: &Described) -> Result<Vec<Import>, Vec<Di
     for role in &spec.policy.roles {
         let Some(name) = spec.region.as_deref().map(|region| policy_name(spec, region, *role)) else { continue };
         if let Some((_, arn)) = described.policies.iter().find(|(existing, _)| *existing == name) {
-            import(keyed("aws_iam_policy", role.name()), arn);
+            import(keyed("aws_iam_policy", role.name), arn);
         }
     }
     if lost.is_empty() { Ok(imports) } else { Err(lost) }

@@ -11,7 +11,8 @@ use super::rules;
 use super::secrets::{self, Secrets, listed, secrets};
 use super::templates::{Templates, templates};
 use crate::aws::policy::DocumentKind;
-use crate::aws::policy::Role;
+use crate::aws::policy::PolicyRole;
+use crate::aws::policy::roles::ROLES;
 use crate::diag::Diagnostic;
 use crate::spec::resolve::resolve;
 use crate::template::context::policy_name;
@@ -124,11 +125,11 @@ fn registry_policy(
 fn roles(described: &Described, value: &Value) -> Vec<Value> {
     let Ok(resolved) = resolve(value.clone()) else { return Vec::new() };
     let Some(region) = &resolved.spec.region else { return Vec::new() };
-    let exists = |role: &Role| {
-        let name = policy_name(&resolved.spec, region, *role);
+    let exists = |role: &&PolicyRole| {
+        let name = policy_name(&resolved.spec, region, role);
         described.policies.iter().any(|(existing, _)| *existing == name)
     };
-    Role::ALL.into_iter().filter(exists).map(|role| role.name().into()).collect()
+    ROLES.iter().filter(exists).map(|role| role.name.into()).collect()
 }
 
 /// The name of the secret that a rule has, for others than the module.

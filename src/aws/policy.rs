@@ -14,14 +14,14 @@ pub mod scope;
 use grants as g;
 pub use json::JsonScope;
 pub use model::{Document, Effect, Principal, Statement, Term};
-pub use roles::Role;
+pub use roles::PolicyRole;
 pub use scope::{Consumers, Scope};
 
 /// A document that [`document`] can write.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum DocumentKind {
     /// An identity policy that a module can create.
-    Role(Role),
+    Role(&'static PolicyRole),
     /// The registry's policy: who in other accounts may import.
     Registry,
     /// The policy of each cached repository: who in other accounts may pull.
@@ -41,14 +41,8 @@ pub enum DocumentKind {
 }
 
 impl DocumentKind {
-    /// Every kind, the puller first.
-    pub const ALL: [Self; 14] = [
-        Self::Role(Role::Pull),
-        Self::Role(Role::PullCached),
-        Self::Role(Role::Import),
-        Self::Role(Role::Ci),
-        Self::Role(Role::Admin),
-        Self::Role(Role::FillSecret),
+    /// The documents that are no role's.
+    const OTHERS: [Self; 8] = [
         Self::Registry,
         Self::Repository,
         Self::EcrUpstreamRole,
@@ -59,10 +53,15 @@ impl DocumentKind {
         Self::KmsKey,
     ];
 
+    /// Every kind, those of the roles first.
+    pub fn all() -> impl Iterator<Item = Self> {
+        roles::ROLES.iter().map(Self::Role).chain(Self::OTHERS)
+    }
+
     /// The name on the command line.
     pub fn name(self) -> &'static str {
         match self {
-            Self::Role(role) => role.name(),
+            Self::Role(role) => role.name,
             Self::Registry => "registry",
             Self::Repository => "repository",
             Self::EcrUpstreamRole => "ecr-upstream-role",
@@ -76,7 +75,7 @@ impl DocumentKind {
 
     /// Returns the kind with this name.
     pub fn by_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.name() == name)
+        Self::all().find(|kind| kind.name() == name)
     }
 }
 
@@ -84,7 +83,7 @@ impl DocumentKind {
 /// document can be without any ([`Document::is_empty`]); IAM takes no such document.
 pub fn document<T: Term>(kind: DocumentKind, scope: &Scope<T>) -> Document<T> {
     let statements = match kind {
-        DocumentKind::Role(role) => identity(role, scope),
+        DocumentKind::Role(role) => scoped(role.rights.iter().map(|right| right.statement(scope))),
         DocumentKind::Registry => consumers(&g::PULL_THROUGH, scope)
             .map(|statement| Statement { resource: scope.repositories.clone(), ..statement })
             .filter(has_resource)
@@ -93,7 +92,7 @@ pub fn document<T: Term>(kind: DocumentKind, scope: &Scope<T>) -> Document<T> {
         // A repository's policy is about that repository; `Resource` has no place in it.
         DocumentKind::Repository => consumers(&g::PULL_FROM_ANOTHER_ACCOUNT, scope).into_iter().collect(),
         DocumentKind::EcrUpstreamRole => scoped([
-            g::LOGIN.everywhere(),
+            roles::LOGIN.everywhere(),
             g::READ_UPSTREAM.on(&scope.upstream_repositories),
             g::WRITE_CACHE.on(&scope.upstream_caches),
         ]),
@@ -106,33 +105,6 @@ pub fn document<T: Term>(kind: DocumentKind, scope: &Scope<T>) -> Document<T> {
         DocumentKind::KmsKey => key_policy(scope),
     };
     Document::new(statements)
-}
-
-fn identity<T: Term>(role: Role, scope: &Scope<T>) -> Vec<Statement<T>> {
-    let cache = &scope.repositories;
-    let pull = || [g::LOGIN.everywhere(), g::PULL.on(cache)];
-    match role {
-        Role::Pull => scoped(pull().into_iter().chain([g::IMPORT.on(cache)])),
-        Role::PullCached => scoped(pull()),
-        Role::Import => scoped([g::IMPORT.on(cache)]),
-        Role::Ci => scoped(pull().into_iter().chain([g::IMPORT.on(cache), g::INSPECT.on(cache)])),
-        Role::Admin => admin(scope),
-        Role::FillSecret => scoped([g::FILL_SECRET.on(&scope.secrets)]),
-    }
-}
-
-fn admin<T: Term>(scope: &Scope<T>) -> Vec<Statement<T>> {
-    let linked_roles = [g::CACHE_SERVICE, g::ECR_SERVICE].map(T::from);
-    // The service authorization reference names ecr.amazonaws.com for every role that ECR takes, yet the role of a
-    // rule trusts the cache's own service; which of the two IAM sees for a rule is documented nowhere.
-    let roles = [scope.rule_roles.as_slice(), &scope.template_roles].concat();
-    let takers = [g::ECR_SERVICE, g::CACHE_SERVICE].map(T::from);
-    scoped([
-        g::RULES.everywhere(),
-        g::TEMPLATE_CONTENT.on(&scope.repositories),
-        g::SERVICE_LINKED_ROLES.everywhere().when("StringEquals", "iam:AWSServiceName", linked_roles),
-        g::PASS_ROLE.on(&roles).when("StringEquals", "iam:PassedToService", takers),
-    ])
 }
 
 fn consumers<T: Term>(grant: &g::Grant, scope: &Scope<T>) -> Option<Statement<T>> {
@@ -174,4 +146,15 @@ fn scoped<T>(statements: impl IntoIterator<Item = Statement<T>>) -> Vec<Statemen
 
 fn has_resource<T>(statement: &Statement<T>) -> bool {
     !statement.resource.is_empty()
+}
+
+/// Returns the grant behind a statement.
+pub fn grant_by_sid(sid: &str) -> Option<&'static grants::Grant> {
+    every_grant().find(|grant| grant.sid == sid)
+}
+
+/// Every grant; one that several roles have comes several times.
+pub fn every_grant() -> impl Iterator<Item = &'static grants::Grant> {
+    let of_roles = roles::ROLES.iter().flat_map(|role| role.rights).map(|right| right.grant);
+    of_roles.chain(grants::OTHER_GRANTS.iter().copied())
 }

@@ -88,12 +88,12 @@ pub fn run(args: &Policy, common: &Common) -> Outcome {
 }
 
 fn list() -> String {
-    let width = DocumentKind::ALL.iter().map(|kind| kind.name().len()).max().unwrap_or(0);
-    DocumentKind::ALL.iter().map(|kind| format!("{:width$}  {}\n", kind.name(), kind.purpose())).collect()
+    let width = DocumentKind::all().map(|kind| kind.name().len()).max().unwrap_or(0);
+    DocumentKind::all().map(|kind| format!("{:width$}  {}\n", kind.name(), kind.purpose())).collect()
 }
 
 fn kind(name: &str) -> Result<DocumentKind, String> {
-    let near = || crate::diag::did_you_mean(name, DocumentKind::ALL.iter().map(|kind| kind.name()));
+    let near = || crate::diag::did_you_mean(name, DocumentKind::all().map(DocumentKind::name));
     DocumentKind::by_name(name).ok_or_else(|| match near() {
         Some(near) => format!("there is no document `{name}`; did you mean `{near}`?"),
         None => format!("there is no document `{name}`; `ptcgen policy --list` has them"),

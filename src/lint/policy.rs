@@ -4,15 +4,10 @@
 
 use super::Input;
 use crate::aws::policy::Consumers;
+use crate::aws::policy::roles::{MAX_POLICY_BASE_LEN, POLICY_NAME_MARKS};
 use crate::base::account::is_account;
 use crate::diag::{Code, Example};
 use crate::spec::problem::{Problem, path};
-
-/// Longest name of an IAM policy, in characters.
-pub const MAX_POLICY_NAME_LEN: usize = 128;
-
-/// What the module adds to a policy's base name: `-` and the longest role name.
-const LONGEST_ENDING: usize = "-pull-cached".len();
 
 /// A policy name that IAM refuses.
 pub const BAD_IAM_NAME: Code = Code::firm_rule(
@@ -31,22 +26,22 @@ pub fn bad_iam_name(input: Input<'_>) -> Vec<Problem> {
             let good: String = name.chars().map(|c| if allowed(c) { c } else { '-' }).collect();
             let problem =
                 Problem::at_value(&BAD_IAM_NAME, path(["policy", "name"]), format!("the policy's name {fault}"));
-            let good = good.chars().take(MAX_POLICY_NAME_LEN - LONGEST_ENDING).collect::<String>();
+            let good = good.chars().take(MAX_POLICY_BASE_LEN).collect::<String>();
             problem.help(if good.is_empty() { "leave it out".to_owned() } else { format!("write `name: {good}`") })
         })
         .collect()
 }
 
 fn name_fault(name: &str) -> Option<String> {
-    let most = MAX_POLICY_NAME_LEN - LONGEST_ENDING;
     let odd = name.chars().find(|c| !allowed(*c)).map(|odd| format!("holds {odd:?}"));
     odd.or_else(|| name.is_empty().then(|| "is empty".to_owned())).or_else(|| {
-        (name.len() > most).then(|| format!("has {} characters, {most} leave room for the role", name.len()))
+        (name.len() > MAX_POLICY_BASE_LEN)
+            .then(|| format!("has {} characters, {MAX_POLICY_BASE_LEN} leave room for the role", name.len()))
     })
 }
 
 fn allowed(c: char) -> bool {
-    c.is_ascii_alphanumeric() || "+=,.@_-".contains(c)
+    c.is_ascii_alphanumeric() || POLICY_NAME_MARKS.contains(c)
 }
 
 /// Somebody whom a registry policy can't name.

@@ -5,7 +5,7 @@ mod names;
 use indexmap::IndexMap;
 use serde_json::Value;
 
-use crate::aws::policy::{Consumers, Role};
+use crate::aws::policy::{Consumers, PolicyRole};
 use crate::aws::registries::Preset;
 pub use names::Section;
 
@@ -132,7 +132,7 @@ pub struct Policy {
     /// Base of the policies' names; `None`: unique per region and module.
     pub name: Option<String>,
     /// Least-privilege roles, each once, in the order of the spec. Never empty in `classic`.
-    pub roles: Vec<Role>,
+    pub roles: Vec<&'static PolicyRole>,
 }
 
 /// Other accounts that may pull through.

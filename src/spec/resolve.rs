@@ -13,7 +13,8 @@ use super::model::{
     Secret, SecretMode, Section, Spec, TemplateRef, Upstream, VariableOverride,
 };
 use super::problem::{Problem, path};
-use crate::aws::policy::{Consumers, Role};
+use crate::aws::policy::roles::ROLES;
+use crate::aws::policy::{Consumers, PolicyRole};
 
 use raw::{
     RawCredentials, RawDocs, RawRegistryPolicy, RawRepositories, RawRole, RawSpec, RawUpstream, RawVariableOverride,
@@ -135,8 +136,8 @@ fn placeholders() -> IndexMap<String, String> {
     ["username", "accessToken"].map(|key| (key.to_owned(), PLACEHOLDER.to_owned())).into()
 }
 
-fn roles(raw: Option<Vec<RawRole>>) -> Vec<Role> {
-    raw.map_or_else(|| vec![Role::Pull], |roles| roles.into_iter().map(|role| role.0).collect())
+fn roles(raw: Option<Vec<RawRole>>) -> Vec<&'static PolicyRole> {
+    raw.map_or_else(|| vec![&ROLES[0]], |roles| roles.into_iter().map(|role| role.0).collect())
 }
 
 fn registry_policy(raw: RawRegistryPolicy) -> RegistryPolicy {

@@ -14,7 +14,7 @@ use indexmap::IndexMap;
 use minijinja::value::{Serde, Value};
 use serde::Serialize;
 
-use crate::aws::policy::Role;
+use crate::aws::policy::PolicyRole;
 use crate::spec::floors::floors;
 use crate::spec::model::Spec;
 
@@ -129,9 +129,9 @@ fn of_spec(spec: &Spec) -> Context<'_> {
 }
 
 /// The name of the policy of a role, in a region.
-pub(crate) fn policy_name(spec: &Spec, region: &str, role: Role) -> String {
+pub(crate) fn policy_name(spec: &Spec, region: &str, role: &PolicyRole) -> String {
     let base = spec.policy.name.clone().unwrap_or_else(|| format!("{}-{region}", policy_base(spec)));
-    format!("{base}-{}", role.name())
+    format!("{base}-{}", role.name)
 }
 
 /// A name that no other module of the account has in the same region: prefixes are unique there.

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use crate::support::Run;
+use ptcgen::aws::policy::roles::ROLES;
+
+use crate::support::{Run, golden};
 
 const README: &str = include_str!("../../README.md");
 
@@ -35,6 +37,15 @@ fn its_first_screen_is_true() {
     }
     assert_eq!(shown, written);
     crate::terraform::real::validates(&run.path("modules/ecr-cache"), block("text", 1).trim());
+}
+
+#[test]
+fn its_roles_are_those_of_the_program() {
+    const BEFORE: &str = "Other roles get policies of their own: ";
+    let (head, rest) = README.split_once(BEFORE).expect("the sentence");
+    let (_, tail) = rest.split_once(".\n").expect("its end");
+    let others: Vec<String> = ROLES[1..].iter().map(|role| format!("`{}`", role.name)).collect();
+    golden("README.md", &format!("{head}{BEFORE}{}.\n{tail}", others.join(", ")));
 }
 
 #[test]

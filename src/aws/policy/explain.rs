@@ -1,8 +1,9 @@
 //! DocumentKind + document → why each statement is needed, where a document goes, and whether AWS takes its size. Pure.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
-use super::{Document, DocumentKind, grants};
+use super::{Document, DocumentKind, grant_by_sid};
 use crate::diag::{Code, Diagnostic, Severity};
 
 /// A document that AWS refuses for its length.
@@ -22,15 +23,9 @@ pub const CODES: &[&Code] = &[&TOO_LARGE];
 
 impl DocumentKind {
     /// What it is for, in a line.
-    pub fn purpose(self) -> &'static str {
-        use crate::aws::policy::Role;
+    pub fn purpose(self) -> Cow<'static, str> {
         match self {
-            Self::Role(Role::Pull) => "identity policy: pull, also for the first time",
-            Self::Role(Role::PullCached) => "identity policy: pull what is cached already",
-            Self::Role(Role::Import) => "identity policy: what a role with a managed read policy lacks",
-            Self::Role(Role::Ci) => "identity policy: pull, and see what is cached",
-            Self::Role(Role::Admin) => "identity policy: manage rules and creation templates",
-            Self::Role(Role::FillSecret) => "identity policy: write the credentials, never read them",
+            Self::Role(role) => return format!("identity policy: {}", role.purpose).into(),
             Self::Registry => "registry policy: other accounts may import",
             Self::Repository => "repository policy: other accounts may pull what is cached",
             Self::EcrUpstreamRole => "identity policy: of the role that reads an ECR upstream",
@@ -40,6 +35,7 @@ impl DocumentKind {
             Self::TemplateRoleTrust => "trust policy: of that role",
             Self::KmsKey => "key policy: the statement that the key of cached repositories needs besides its own",
         }
+        .into()
     }
 
     /// The most characters that AWS takes, and the quota's name. Sources: IAM User Guide, "IAM and AWS STS quotas" (trust
@@ -77,7 +73,7 @@ pub fn explain(kind: DocumentKind, document: &Document<String>) -> String {
     let mut text = format!("{}: {}\n", kind.name(), kind.purpose());
     for statement in &document.statement {
         let Some(sid) = statement.sid.as_deref() else { continue };
-        let Some(grant) = grants::by_sid(sid) else { continue };
+        let Some(grant) = grant_by_sid(sid) else { continue };
         let _ = write!(text, "\n{sid}: {}\n  {}\n", grant.why, grant.source);
     }
     text

@@ -1,4 +1,5 @@
-//! GRANTS: which actions a job needs, why, and the page that says so. No action has a wildcard.
+//! What one statement allows, why, and the AWS page that says so; and the grants of services and other accounts.
+//! No action has a wildcard. The grants of the roles are in [`super::roles`].
 
 use super::model::{Effect, Statement, Term};
 
@@ -21,100 +22,13 @@ pub struct Grant {
     pub source: &'static str,
 }
 
-const AUTHORIZATION: &str =
-    "https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerregistry.html";
-const CACHE_IAM: &str = "https://docs.aws.amazon.com/AmazonECR/latest/userguide/pull-through-cache-iam.html";
 const ECR_TO_ECR: &str = "https://docs.aws.amazon.com/AmazonECR/latest/userguide/pull-through-cache-private.html";
-const LINKED_ROLE: &str = "https://docs.aws.amazon.com/AmazonECR/latest/userguide/slr-pullthroughcache.html";
 const TEMPLATES: &str =
     "https://docs.aws.amazon.com/AmazonECR/latest/userguide/repository-creation-templates-custom.html";
 const TEMPLATE_ROLE: &str =
     "https://docs.aws.amazon.com/AmazonECR/latest/userguide/repository-creation-templates-create-iam.html";
 const ENCRYPTION: &str = "https://docs.aws.amazon.com/AmazonECR/latest/userguide/encryption-at-rest.html";
-const SECRET: &str = "https://docs.aws.amazon.com/AmazonECR/latest/userguide/pull-through-cache-creating-secret.html";
 const REGISTRY: &str = "https://docs.aws.amazon.com/AmazonECR/latest/userguide/registry-permissions.html";
-
-/// `docker login`.
-pub const LOGIN: Grant = Grant {
-    sid: "Login",
-    actions: &["ecr:GetAuthorizationToken"],
-    why: "`docker login` needs a token; AWS knows no resource for it, so it can't be narrowed",
-    source: AUTHORIZATION,
-};
-
-/// Manifests and layers of what is cached.
-pub const PULL: Grant = Grant {
-    sid: "Pull",
-    actions: &["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
-    why: "a pull reads the manifest, then the layers",
-    source: AUTHORIZATION,
-};
-
-/// The first pull of an image.
-pub const IMPORT: Grant = Grant {
-    sid: "ImportFromUpstream",
-    actions: &["ecr:BatchImportUpstreamImage", "ecr:CreateRepository"],
-    why: "the first pull imports the image and creates its repository, in the caller's name",
-    source: CACHE_IAM,
-};
-
-/// What is cached.
-pub const INSPECT: Grant = Grant {
-    sid: "Inspect",
-    actions: &["ecr:DescribeImages", "ecr:ListImages"],
-    why: "a job that warms the cache looks up what is there already",
-    source: AUTHORIZATION,
-};
-
-/// Rules and templates.
-pub const RULES: Grant = Grant {
-    sid: "Rules",
-    actions: &[
-        "ecr:CreatePullThroughCacheRule",
-        "ecr:UpdatePullThroughCacheRule",
-        "ecr:DeletePullThroughCacheRule",
-        "ecr:DescribePullThroughCacheRules",
-        "ecr:ValidatePullThroughCacheRule",
-        "ecr:CreateRepositoryCreationTemplate",
-        "ecr:UpdateRepositoryCreationTemplate",
-        "ecr:DeleteRepositoryCreationTemplate",
-        "ecr:DescribeRepositoryCreationTemplates",
-    ],
-    why: "rules and templates belong to the registry; AWS knows no narrower resource for them",
-    source: AUTHORIZATION,
-};
-
-/// What a template will do in its author's name.
-pub const TEMPLATE_CONTENT: Grant = Grant {
-    sid: "TemplateContent",
-    actions: &["ecr:CreateRepository", "ecr:PutLifecyclePolicy", "ecr:SetRepositoryPolicy"],
-    why: "who writes a creation template must be allowed what it will do",
-    source: AUTHORIZATION,
-};
-
-/// The first rule and the first template of an account.
-pub const SERVICE_LINKED_ROLES: Grant = Grant {
-    sid: "ServiceLinkedRoles",
-    actions: &["iam:CreateServiceLinkedRole"],
-    why: "the first rule with a secret and the first template of an account create ECR's own roles",
-    source: LINKED_ROLE,
-};
-
-/// Custom roles of rules and templates.
-pub const PASS_ROLE: Grant = Grant {
-    sid: "PassRole",
-    actions: &["iam:PassRole"],
-    why: "a rule or a template with a custom role hands that role to ECR",
-    source: AUTHORIZATION,
-};
-
-/// The credentials of an upstream: write, never read.
-pub const FILL_SECRET: Grant = Grant {
-    sid: "FillSecret",
-    actions: &["secretsmanager:PutSecretValue", "secretsmanager:DescribeSecret"],
-    why: "whoever fills in the credentials need not read them",
-    source: SECRET,
-};
 
 /// Import on behalf of other accounts.
 pub const PULL_THROUGH: Grant = Grant {
@@ -215,17 +129,8 @@ pub const TRUST_TEMPLATES: Grant = Grant {
     source: TEMPLATE_ROLE,
 };
 
-/// Every grant.
-pub const GRANTS: &[&Grant] = &[
-    &LOGIN,
-    &PULL,
-    &IMPORT,
-    &INSPECT,
-    &RULES,
-    &TEMPLATE_CONTENT,
-    &SERVICE_LINKED_ROLES,
-    &PASS_ROLE,
-    &FILL_SECRET,
+/// The grants of the documents that are no role's.
+pub(super) const OTHER_GRANTS: &[&Grant] = &[
     &PULL_THROUGH,
     &PULL_FROM_ANOTHER_ACCOUNT,
     &READ_UPSTREAM,
@@ -237,11 +142,6 @@ pub const GRANTS: &[&Grant] = &[
     &TRUST_CACHE,
     &TRUST_TEMPLATES,
 ];
-
-/// Returns the grant behind a statement.
-pub fn by_sid(sid: &str) -> Option<&'static Grant> {
-    GRANTS.iter().copied().find(|grant| grant.sid == sid)
-}
 
 impl Grant {
     /// The statement that allows this on some resources.

@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::aws::policy::Role;
+use crate::aws::policy::PolicyRole;
 use crate::spec::model::{SecretMode, Section};
 
 #[derive(Deserialize)]
@@ -82,12 +82,12 @@ pub(super) struct RawPolicy {
     pub(super) roles: Option<Vec<RawRole>>,
 }
 
-pub(super) struct RawRole(pub(super) Role);
+pub(super) struct RawRole(pub(super) &'static PolicyRole);
 
 impl<'de> Deserialize<'de> for RawRole {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let name = String::deserialize(deserializer)?;
-        Role::by_name(&name).map(Self).ok_or_else(|| serde::de::Error::custom("unknown role"))
+        PolicyRole::by_name(&name).map(Self).ok_or_else(|| serde::de::Error::custom("unknown role"))
     }
 }
 

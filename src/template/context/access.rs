@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::mock::Mock;
 use crate::aws::partition;
 use crate::aws::policy::json::account_principal;
-use crate::aws::policy::{Consumers, Document, DocumentKind, Role, Scope, document};
+use crate::aws::policy::{Consumers, Document, DocumentKind, PolicyRole, Scope, document};
 use crate::spec::model::{RegistryPolicy, Repositories, SecretMode, Spec, Upstream};
 use crate::template::filters::{HclExpr, Markdown};
 
@@ -35,7 +35,7 @@ pub(super) struct Access {
 /// One policy of the module.
 #[derive(Debug, Serialize)]
 struct Policy {
-    /// The role: `pull`, `pull-cached`, `import`, `ci`, `admin` or `fill-secret`.
+    /// The name of the role, as in the spec: `pull`, ….
     role: &'static str,
     /// What it allows.
     description: &'static str,
@@ -56,21 +56,21 @@ struct Policy {
 }
 
 /// The roles whose policies say anything: without a secret there is nothing to fill.
-pub(super) fn written_roles(spec: &Spec) -> Vec<Role> {
+pub(super) fn written_roles(spec: &Spec) -> Vec<&'static PolicyRole> {
     let scope = hcl_scope(spec);
-    let says_something = |role: &Role| !document(DocumentKind::Role(*role), &scope).is_empty();
+    let says_something = |role: &&'static PolicyRole| !document(DocumentKind::Role(role), &scope).is_empty();
     spec.policy.roles.iter().copied().filter(says_something).collect()
 }
 
 pub(super) fn access(spec: &Spec, mock: &Mock) -> Access {
     let (symbolic, concrete) = (hcl_scope(spec), json_scope(spec, mock));
     let policies = written_roles(spec).into_iter().map(|role| {
-        let name = role.name();
+        let name = role.name;
         let expected = document(DocumentKind::Role(role), &concrete);
         Policy {
             role: name,
-            description: description(role),
-            for_whom: Markdown(for_whom(role)),
+            description: role.description,
+            for_whom: Markdown(role.for_whom),
             document: HclExpr(document(DocumentKind::Role(role), &symbolic).to_hcl()),
             test_name: name.replace('-', "_"),
             name: super::policy_name(spec, &mock.region, role),
@@ -201,28 +201,4 @@ fn reference(root: &str, path: &[&str]) -> Expression {
         traversal = traversal.attr(::hcl::Identifier::sanitized(*attribute));
     }
     Expression::from(traversal.build())
-}
-
-fn description(role: Role) -> &'static str {
-    match role {
-        Role::Pull => "Pull images through the ECR cache, also for the first time",
-        Role::PullCached => "Pull images that the ECR cache holds already",
-        Role::Import => "Import images into the ECR cache: what a managed read policy lacks",
-        Role::Ci => "Pull images through the ECR cache and see what it holds",
-        Role::Admin => "Manage pull through cache rules and repository creation templates",
-        Role::FillSecret => "Write the credentials of the upstream registries without reading them",
-    }
-}
-
-fn for_whom(role: Role) -> &'static str {
-    match role {
-        Role::Pull => {
-            "whatever pulls: the node role of EKS, the pod execution role of Fargate, the task execution role of ECS, an instance profile"
-        }
-        Role::PullCached => "what may use the cache and must not fill it; the first pull of an image is denied",
-        Role::Import => "a role that has `AmazonEC2ContainerRegistryReadOnly` or another managed read policy already",
-        Role::Ci => "jobs that build on cached images or pull them in advance",
-        Role::Admin => "people and pipelines that manage rules",
-        Role::FillSecret => "whoever puts the credentials into the secrets",
-    }
 }

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::aws::policy::roles::{MAX_POLICY_BASE_LEN, POLICY_NAME_MARKS};
 use crate::aws::registries::{Access, Host, PRESETS, Preset};
 use crate::spec::model::{Spec, Upstream};
 
@@ -13,6 +14,8 @@ const PREFIX: &str = "^(ROOT|[a-z0-9]+([._-][a-z0-9]+)*(/[a-z0-9]+([._-][a-z0-9]
 pub(super) struct Patterns {
     /// What a repository prefix matches.
     prefix: &'static str,
+    /// What the base of the policies' names matches: the longest name of a role leaves room for it.
+    policy_name: String,
     /// The registries that the module can cache.
     registries: Registries,
     /// What is said of any other.
@@ -45,6 +48,7 @@ pub(super) fn patterns(spec: &Spec) -> Patterns {
     let with_secret: Vec<&Preset> = presets.iter().copied().filter(|preset| preset.needs_secret()).collect();
     Patterns {
         prefix: PREFIX,
+        policy_name: format!("^[A-Za-z0-9{POLICY_NAME_MARKS}]{{1,{MAX_POLICY_BASE_LEN}}}$"),
         registries: registries(&presets),
         registry_message: format!(
             "An upstream_registry_url is a bare host that this module can cache: {}.{}",

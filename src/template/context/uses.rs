@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::access::written_roles;
-use crate::aws::policy::Role;
+use crate::aws::policy::roles::Target;
 use crate::aws::registries::Host;
 use crate::spec::model::{Repositories, SecretMode, Spec, Upstream};
 
@@ -78,13 +78,15 @@ pub(super) fn uses(spec: &Spec) -> Uses {
         existing,
         upstream_prefix: any(|upstream| upstream.upstream_repository_prefix.is_some()),
         custom_role: any(|upstream| upstream.custom_role_arn.is_some() || upstream.preset.host == Host::Ecr),
-        rule_role_arns: roles.contains(&Role::Admin) && any(Upstream::has_role),
+        rule_role_arns: roles.iter().any(|role| role.is_about(Target::PassedRoles)) && any(Upstream::has_role),
         ecr_upstreams: any(|upstream| upstream.preset.host == Host::Ecr),
         upstream_roles,
         created_roles: created_role || upstream_roles,
         region: spec.region.is_some(),
         policies: !roles.is_empty(),
-        repository_arns: roles.iter().any(|role| *role != Role::FillSecret) || created_role || registry_policy,
+        repository_arns: roles.iter().any(|role| role.is_about(Target::Repositories))
+            || created_role
+            || registry_policy,
         registry_policy,
         managed_registry_policy: spec.registry_policy.as_ref().is_some_and(|policy| policy.manage),
         templates: repositories.is_some(),

@@ -81,7 +81,7 @@ fn tags_can_be_immutable_with_exceptions() {
 fn fifty_upstreams_take_a_fraction_of_the_fuel() {
     let upstreams: serde_json::Map<String, serde_json::Value> =
         (0..50).map(|index| (format!("team-{index}/hub"), serde_json::json!({ "preset": "docker-hub" }))).collect();
-    let roles: Vec<&str> = ptcgen::aws::policy::Role::ALL.into_iter().map(ptcgen::aws::policy::Role::name).collect();
+    let roles: Vec<&str> = ptcgen::aws::policy::roles::ROLES.iter().map(|role| role.name).collect();
     let files = standard(&spec(serde_json::json!({
         "upstreams": upstreams,
         "policy": { "roles": roles },

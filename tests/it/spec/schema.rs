@@ -2,10 +2,13 @@
 
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
+use ptcgen::aws::policy::roles::{MAX_POLICY_BASE_LEN, MAX_POLICY_NAME_LEN, ROLES};
 use ptcgen::aws::registries::PRESETS;
 use ptcgen::spec::document::Document;
 use ptcgen::spec::schema::{ID, SCHEMA, accepts, check};
 use serde_json::{Value, json};
+
+use crate::support::golden;
 
 fn schema() -> Value {
     serde_json::from_str(SCHEMA).expect("JSON")
@@ -70,12 +73,27 @@ fn only_maps_take_any_key() {
     });
 }
 
+/// The schema's lists of registries and roles are generated; everything else in it is written by hand.
 #[test]
-fn presets_are_those_of_the_code() {
-    let known = &schema()["properties"]["upstreams"]["additionalProperties"]["properties"]["preset"]["enum"];
+fn its_lists_are_made_from_the_tables_of_the_code() {
+    let mut made = schema();
     let names = PRESETS.iter().map(|preset| preset.name);
     let aliases = PRESETS.iter().flat_map(|preset| preset.aliases.iter().copied());
-    assert_eq!(*known, Value::from(names.chain(aliases).collect::<Vec<_>>()));
+    made["properties"]["upstreams"]["additionalProperties"]["properties"]["preset"]["enum"] =
+        names.chain(aliases).collect();
+    let roles = &mut made["properties"]["policy"]["properties"]["roles"];
+    roles["items"]["enum"] = ROLES.iter().map(|role| role.name).collect();
+    let explained: Vec<String> = ROLES.iter().map(|role| format!("`{}` ({})", role.name, role.summary)).collect();
+    roles["description"] = format!("One policy each: {}.", explained.join(", ")).into();
+    golden("schemas/ptcgen.schema.json", &(serde_json::to_string_pretty(&made).expect("JSON") + "\n"));
+}
+
+#[test]
+fn the_name_of_a_policy_leaves_room_for_every_role() {
+    let most = schema()["properties"]["policy"]["properties"]["name"]["maxLength"].as_u64().expect("a number");
+    assert!(usize::try_from(most).expect("a length") <= MAX_POLICY_BASE_LEN);
+    let longest = ROLES.iter().map(|role| role.name.len()).max().expect("a role");
+    assert_eq!(MAX_POLICY_BASE_LEN + "-".len() + longest, MAX_POLICY_NAME_LEN);
 }
 
 #[test]

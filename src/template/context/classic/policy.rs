@@ -90,6 +90,6 @@ fn expected(spec: &Spec, upstream: &Upstream, partition: &'static Partition, reg
 /// The roles share statements, and a statement of one id is the same in all of them.
 fn all_roles<T: Term>(spec: &Spec, scope: &Scope<T>) -> Document<T> {
     let mut seen = BTreeSet::new();
-    let statements = spec.policy.roles.iter().flat_map(|role| document(DocumentKind::Role(*role), scope).statement);
+    let statements = spec.policy.roles.iter().flat_map(|role| document(DocumentKind::Role(role), scope).statement);
     Document::new(statements.filter(|statement| seen.insert(statement.sid.clone())).collect())
 }

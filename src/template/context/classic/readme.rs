@@ -3,7 +3,6 @@
 use serde::Serialize;
 
 use crate::aws::partition;
-use crate::aws::policy::Role;
 use crate::aws::registries::{Access, Host, PRESETS};
 use crate::spec::model::{Spec, Upstream};
 
@@ -107,7 +106,7 @@ pub(super) fn readme<'spec>(spec: &'spec Spec, upstream: &'spec Upstream) -> Rea
             None => format!("docker pull {cache}/{}", upstream.preset.example_image),
         },
         registry,
-        can_pull: spec.policy.roles.iter().any(|role| matches!(role, Role::Pull | Role::Ci)),
+        can_pull: spec.policy.roles.iter().any(|role| role.can_pull()),
         window: spec.secret.recovery_window_in_days,
         others: others(),
     }

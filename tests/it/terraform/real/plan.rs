@@ -6,7 +6,8 @@ use std::path::Path;
 use std::process::Command;
 
 use ptcgen::aws::partition;
-use ptcgen::aws::policy::Role;
+use ptcgen::aws::policy::PolicyRole;
+use ptcgen::aws::policy::roles::Target;
 use ptcgen::aws::policy::{DocumentKind, document};
 use ptcgen::spec::model::SecretMode;
 use serde_json::Value;
@@ -155,10 +156,9 @@ fn documents(plan: &Value, kind: &str) -> Vec<Vec<Value>> {
 /// secret of the module's own: its ARN is unknown until apply.
 fn policies_of(example: &Example, region: &str) -> Vec<Vec<Value>> {
     let spec = &example.spec;
-    let known = |role: &Role| match role {
-        Role::Admin => spec.repositories.is_none(),
-        Role::FillSecret => spec.secret.mode == SecretMode::Existing,
-        _ => true,
+    let known = |role: &&PolicyRole| {
+        (spec.repositories.is_none() || !role.is_about(Target::PassedRoles))
+            && (spec.secret.mode == SecretMode::Existing || !role.is_about(Target::Secrets))
     };
     let roles = spec.policy.roles.iter().copied().filter(known);
     roles.map(|role| wanted(example, region, DocumentKind::Role(role))).collect()
