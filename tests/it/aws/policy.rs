@@ -244,13 +244,9 @@ fn statements_about_nothing_are_left_out() {
     let sids = |kind| document(kind, &empty).statement.into_iter().filter_map(|s| s.sid).collect::<Vec<_>>();
     assert_eq!(sids(role("admin")), ["Rules", "ServiceLinkedRoles"]);
     assert_eq!(sids(role("pull")), ["Login"]);
-    for kind in [
-        role("import"),
-        role("fill-secret"),
-        DocumentKind::Registry,
-        DocumentKind::Repository,
-        DocumentKind::KmsKey,
-    ] {
+    for kind in
+        [role("import"), role("fill-secret"), DocumentKind::Registry, DocumentKind::Repository, DocumentKind::KmsKey]
+    {
         assert!(document(kind, &empty).is_empty(), "{}", kind.name());
     }
 }
