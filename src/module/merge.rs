@@ -4,16 +4,14 @@
 //! the person's file has them.
 
 mod lines;
-mod segments;
+mod regions;
 
 use std::ops::RangeInclusive;
-
-use similar::{Algorithm, DiffTag, capture_diff_slices};
 
 use crate::hcl::fmt;
 use crate::render::check::Language;
 use lines::{End, Lines};
-use segments::{Segment, marker_length, segments};
+use regions::{Region, Resolution, regions};
 
 /// What stands where both sides changed the same lines.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,12 +51,11 @@ pub fn merge(ours: &str, base: &str, theirs: &str, language: Option<Language>, s
         Some(loose) => loose.each_ref().map(|text| text.split_terminator('\n').collect()),
         None => exact.clone(),
     };
-    let segments = segments(keys.each_ref().map(Vec::as_slice));
-    let restored = Restored::of(&sides, &keys, &segments);
+    let regions = regions(keys.each_ref().map(Vec::as_slice));
     let mut writer =
         Writer { lines: Vec::new(), conflicts: Vec::new(), mark: marker_length(exact.each_ref().map(Vec::as_slice)) };
-    for (index, segment) in segments.iter().enumerate() {
-        writer.segment(segment, index, &restored, style);
+    for region in &regions {
+        writer.region(region, &sides, style);
     }
     let is_laid_out = loose.is_some() && fmt::format(&sides[0].plain()).is_ok_and(|text| text == sides[0].plain());
     writer.finish(&sides, is_laid_out)
@@ -73,61 +70,8 @@ fn loose(sides: &[Lines<'_>; 3]) -> Option<[String; 3]> {
     Some([ours?, base?, theirs?])
 }
 
-/// A line of the result.
+/// A line of the result, with its end where a person's file gives it; what is new gets the end that is usual in the file.
 type Line = (String, Option<End>);
-
-/// Where the lines of the segments come from: keys → lines as they were.
-struct Restored<'a> {
-    sides: &'a [Lines<'a>; 3],
-    /// For each side, for each line of its own reading of the segments: which line of the side that is.
-    origins: [Vec<Option<usize>>; 3],
-    /// For each segment: where it starts in each of the readings.
-    starts: Vec<[usize; 3]>,
-}
-
-impl<'a> Restored<'a> {
-    fn of(sides: &'a [Lines<'a>; 3], keys: &[Vec<&str>; 3], segments: &[Segment]) -> Self {
-        let mut readings: [Vec<&str>; 3] = Default::default();
-        let mut starts = Vec::new();
-        for segment in segments {
-            starts.push(readings.each_ref().map(Vec::len));
-            for (side, reading) in readings.iter_mut().enumerate() {
-                let lines = match segment {
-                    Segment::Clean(lines) => lines,
-                    Segment::Conflict(sides) => &sides[side],
-                };
-                reading.extend(lines.iter().map(String::as_str));
-            }
-        }
-        let origins = [0, 1, 2].map(|side| origins(&readings[side], &keys[side]));
-        Self { sides, origins, starts }
-    }
-
-    /// A line of a segment as `side` has it.
-    fn line(&self, side: usize, segment: usize, offset: usize) -> Option<Line> {
-        let index = (*self.origins[side].get(self.starts[segment][side] + offset)?)?;
-        let (text, end) = self.sides[side].lines[index];
-        // Only a person's line brings its own end; what is new gets the end that is usual in the file.
-        Some((text.to_owned(), (side == 0).then_some(end)))
-    }
-
-    fn clean(&self, segment: usize, offset: usize, key: &str) -> Line {
-        let line = self.line(0, segment, offset).or_else(|| self.line(2, segment, offset));
-        line.unwrap_or_else(|| (key.to_owned(), None))
-    }
-}
-
-fn origins(reading: &[&str], keys: &[&str]) -> Vec<Option<usize>> {
-    let mut origins = vec![None; reading.len()];
-    for op in capture_diff_slices(Algorithm::Myers, reading, keys) {
-        if op.tag() == DiffTag::Equal {
-            for (at, origin) in op.old_range().zip(op.new_range()) {
-                origins[at] = Some(origin);
-            }
-        }
-    }
-    origins
-}
 
 struct Writer {
     lines: Vec<Line>,
@@ -136,26 +80,21 @@ struct Writer {
 }
 
 impl Writer {
-    fn segment(&mut self, segment: &Segment, index: usize, restored: &Restored<'_>, style: Style) {
-        match segment {
-            Segment::Clean(keys) => {
-                let lines = keys.iter().enumerate().map(|(offset, key)| restored.clean(index, offset, key));
-                self.lines.extend(lines);
-            }
-            Segment::Conflict(sides) => {
+    fn region(&mut self, region: &Region, sides: &[Lines<'_>; 3], style: Style) {
+        let part = |side: usize| -> Vec<Line> {
+            let lines = &sides[side].lines[region.lines[side].clone()];
+            lines.iter().map(|(text, end)| ((*text).to_owned(), (side == 0).then_some(*end))).collect()
+        };
+        match region.resolution {
+            Resolution::Ours => self.lines.extend(part(0)),
+            Resolution::Theirs => self.lines.extend(part(2)),
+            Resolution::Conflict => {
                 let first = self.lines.len() + 1;
-                let part = |side: usize| -> Vec<Line> {
-                    let keys = sides[side].iter().enumerate();
-                    let line = |(offset, key): (usize, &String)| {
-                        restored.line(side, index, offset).unwrap_or_else(|| (key.clone(), None))
-                    };
-                    keys.map(line).collect()
-                };
                 match style {
                     Style::Ours => self.lines.extend(part(0)),
                     Style::Theirs => self.lines.extend(part(2)),
-                    Style::Markers => self.marked([part(0), Vec::new(), part(2)], Style::Markers),
-                    Style::Diff3 => self.marked([part(0), part(1), part(2)], Style::Diff3),
+                    Style::Markers => self.marked([part(0), Vec::new(), part(2)], style),
+                    Style::Diff3 => self.marked([part(0), part(1), part(2)], style),
                 }
                 self.conflicts.push(first..=self.lines.len().max(first));
             }
@@ -200,6 +139,15 @@ impl Writer {
         }
         Merged { text, conflicts: self.conflicts }
     }
+}
+
+/// Longer than any marker that a text has already, and never shorter than git's.
+fn marker_length(sides: [&[&str]; 3]) -> usize {
+    let longest = |line: &&str| {
+        let first = line.bytes().next().filter(|byte| b"<|=>".contains(byte));
+        first.map_or(0, |first| line.bytes().take_while(|byte| *byte == first).count())
+    };
+    sides.iter().flat_map(|side| side.iter().map(longest)).max().filter(|longest| *longest >= 7).map_or(7, |n| n + 1)
 }
 
 /// The lines as `terraform fmt` leaves them.

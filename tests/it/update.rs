@@ -2,6 +2,7 @@
 
 mod cases;
 mod conflicts;
+mod git;
 mod readme;
 mod records;
 

@@ -7,6 +7,7 @@ use std::path::Path;
 
 use serde_json::Value;
 
+use super::git::git_merge;
 use crate::support::{Run, tree};
 
 /// One situation.
@@ -208,6 +209,32 @@ fn forms() -> Vec<Case> {
 #[test]
 fn texts() {
     plain().iter().for_each(check);
+}
+
+#[test]
+fn texts_are_merged_as_by_git() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    for case in plain() {
+        // Neither git's markers nor its merge fit themselves to the content, and a file that is not there is no text.
+        let is_ours_alone = case.path.ends_with(".tf") || case.old.is_some_and(|old| old.starts_with("====="));
+        let args: &[&str] = match case.args {
+            "" => &["--diff3"],
+            "--conflict ours" => &["--ours"],
+            "--conflict theirs" => &["--theirs"],
+            "--conflict markers" => &[],
+            _ => continue,
+        };
+        let (Some(mine), Some(new), Some(then)) = (case.mine, case.new, case.then) else { continue };
+        if is_ours_alone {
+            continue;
+        }
+        let mine = std::str::from_utf8(mine).expect("UTF-8");
+        let Some((conflicts, text)) = git_merge(folder.path(), [mine, case.old.unwrap_or_default(), new], args) else {
+            return;
+        };
+        assert_eq!(text, String::from_utf8_lossy(then), "{}", case.name);
+        assert_eq!(conflicts, case.state == "conflict", "{}", case.name);
+    }
 }
 
 #[test]
