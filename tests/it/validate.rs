@@ -1,8 +1,6 @@
 //! `ptcgen validate`, and what every command does with a bad spec.
 
-use insta::assert_snapshot;
-
-use crate::support::Run;
+use crate::support::{Run, golden};
 
 /// What a user sees of a bad spec.
 #[track_caller]
@@ -14,7 +12,7 @@ fn diagnose(text: &str) -> String {
 fn all_problems_are_told_at_once_each_with_its_place() {
     let text = "regoin: eu-west-1\nupstreams:\n  Docker-Hub: { preset: docker-hub }\n  quay: { url: \"https://quay.io\" }\n\
                 secret: { mode: plain }\n";
-    assert_snapshot!(diagnose(text));
+    golden("tests/fixtures/validate/every_problem.txt", &diagnose(text));
 }
 
 #[test]
