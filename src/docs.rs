@@ -6,15 +6,17 @@
 
 pub mod codes;
 pub mod config;
+pub mod folder;
 pub mod format;
 pub mod go_template;
 pub mod inject;
 pub mod load;
-pub mod marker_faults;
+pub mod markers;
 pub mod module;
 pub mod output_values;
 pub mod page;
-pub mod recursive;
+pub mod sub_modules;
 pub mod text;
 
-pub use page::{Files, Folder, Missing, document, render_block, settings};
+pub use folder::{Folder, MemoryFolder, ReadError};
+pub use page::{document, render_block, settings};

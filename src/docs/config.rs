@@ -4,11 +4,10 @@
 
 pub mod check;
 pub mod keys;
-pub mod lookup;
-pub mod tree;
+pub mod value;
 
 pub use keys::{KEYS, Key};
-pub use tree::Tree;
+pub use value::ConfigValue;
 
 /// The block that `inject` writes where the configuration has no template of its own.
 pub const DEFAULT_TEMPLATE: &str = "<!-- BEGIN_TF_DOCS -->\n{{ .Content }}\n<!-- END_TF_DOCS -->";
@@ -242,4 +241,15 @@ impl Config {
     pub fn shows_any_resource(&self) -> bool {
         self.shows(Section::Resources) || self.shows(Section::DataSources)
     }
+}
+
+const EXTENSIONS: [&str; 12] =
+    ["json", "toml", "yaml", "yml", "properties", "props", "prop", "hcl", "tfvars", "dotenv", "env", "ini"];
+
+/// The name of every configuration file, without its extension.
+pub const FILE_STEM: &str = ".terraform-docs";
+
+/// File names to look for in one folder, in order; the first that exists is taken alone. Whatever the extension, the text is YAML.
+pub fn file_names() -> impl Iterator<Item = String> {
+    EXTENSIONS.iter().map(|extension| format!("{FILE_STEM}.{extension}")).chain([FILE_STEM.to_owned()])
 }

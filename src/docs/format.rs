@@ -5,10 +5,9 @@ mod data;
 mod document;
 mod json;
 mod markdown_table;
-mod page;
+mod page_sections;
 mod pretty;
-mod tfvars_hcl;
-mod tfvars_json;
+mod tfvars;
 mod toml;
 mod writer;
 mod xml;
@@ -16,7 +15,7 @@ mod yaml;
 
 use super::config::Config;
 use super::module::Module;
-pub use page::Sections;
+pub use page_sections::PageSections;
 
 /// What a formatter made.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -24,7 +23,7 @@ pub struct Formatted {
     /// The standard text.
     pub content: String,
     /// The same in parts, for content templates; all empty where the format has none.
-    pub sections: Sections,
+    pub sections: PageSections,
 }
 
 /// A format and its names.
@@ -66,15 +65,15 @@ pub const FORMATTERS: &[Formatter] = &[
     Formatter { names: &["yaml"], takes_content: false, render: yaml::render },
     Formatter { names: &["toml"], takes_content: false, render: toml::render },
     Formatter { names: &["xml"], takes_content: false, render: xml::render },
-    Formatter { names: &["tfvars hcl"], takes_content: false, render: tfvars_hcl::render },
-    Formatter { names: &["tfvars json"], takes_content: false, render: tfvars_json::render },
+    Formatter { names: &["tfvars hcl"], takes_content: false, render: tfvars::hcl },
+    Formatter { names: &["tfvars json"], takes_content: false, render: tfvars::json },
     Formatter { names: &["pretty"], takes_content: true, render: pretty::render },
 ];
 
 impl Formatted {
     /// A text without sections.
     fn data(content: String) -> Self {
-        Self { content, sections: Sections::default() }
+        Self { content, sections: PageSections::default() }
     }
 }
 

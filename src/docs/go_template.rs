@@ -12,14 +12,14 @@ mod token;
 
 use super::codes;
 use super::config::Config;
+use super::folder::Folder;
 use super::format::Formatted;
 use super::module::Module;
-use super::page::Folder;
 use crate::diag::Diagnostic;
 use datum::Datum;
 
 /// What a content template sees.
-pub struct Data<'a> {
+pub struct TemplateData<'a> {
     /// Not filtered by sections.
     pub module: &'a Module,
     /// The settings of the run.
@@ -59,7 +59,7 @@ pub fn output_block(text: &str, content: &str) -> Result<String, Diagnostic> {
 ///
 /// # Errors
 /// A template that does not parse or fails.
-pub fn content(data: &Data<'_>) -> Result<String, Diagnostic> {
+pub fn content(data: &TemplateData<'_>) -> Result<String, Diagnostic> {
     let text = &data.config.content;
     let render = || {
         let template = parse::parse(text, &functions::is_known)?;

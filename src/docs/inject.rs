@@ -1,9 +1,8 @@
-//! Content + template + old file → new file. Bytes outside of the two markers stay as they are.
-
-use std::borrow::Cow;
+//! Puts the content into its template, and the result into a file. Bytes outside of the two markers stay as they are.
 
 use super::codes;
 use super::config::OutputTo;
+use super::markers::{find, markers};
 use crate::diag::Diagnostic;
 use crate::docs::go_template;
 
@@ -35,26 +34,6 @@ pub fn check(output: &OutputTo) -> Vec<Diagnostic> {
         findings.push(finding.help("for example `<!-- BEGIN -->`, the content, `<!-- END -->`"));
     }
     findings
-}
-
-/// The first and the last line of the template, trimmed, if both are comments and there is a line between.
-pub(super) fn markers(template: &str) -> Option<(String, String)> {
-    // A line end may be typed as `\n` too.
-    let template = if template.contains('\\') { template.replace("\\n", "\n").into() } else { Cow::Borrowed(template) };
-    let (first, rest) = template.split_once('\n')?;
-    let (_, last) = rest.rsplit_once('\n')?;
-    (is_comment(first) && is_comment(last)).then(|| (first.trim().to_owned(), last.trim().to_owned()))
-}
-
-fn is_comment(line: &str) -> bool {
-    let between = |start: &str, end: &str| {
-        line.strip_prefix(start).and_then(|rest| rest.strip_suffix(end)).is_some_and(|inner| !inner.is_empty())
-    };
-    between("<!-- ", " -->")
-        || line.strip_prefix("// ").is_some_and(|rest| !rest.is_empty())
-        || ["[]: # (", "[//]: # (", "[comment]: # ("].iter().any(|start| between(start, ")"))
-        || between("[]: # \"", "\"")
-        || between("[]: # '", "'")
 }
 
 /// Puts the content into its template.
@@ -96,16 +75,4 @@ pub fn inject(old: Option<&[u8]>, block: &str, output: &OutputTo) -> Result<Vec<
         return Err(Diagnostic::new(&codes::TARGET, message).help("put the two lines in order"));
     }
     Ok([&old[..spans.0], block.as_bytes(), &old[spans.1 + end.len()..]].concat())
-}
-
-/// Where the block stands in a text, markers included; `None` where there is not exactly one whole block.
-pub fn span(text: &str, output: &OutputTo) -> Option<std::ops::Range<usize>> {
-    let (begin, end) = markers(&output.template).filter(|_| output.mode != "replace")?;
-    let (first, last) = (text.find(&begin)?, text.find(&end)?);
-    let once = text.rfind(&begin) == Some(first) && text.rfind(&end) == Some(last);
-    (once && first < last).then_some(first..last + end.len())
-}
-
-pub(super) fn find(text: &[u8], wanted: &[u8]) -> Option<usize> {
-    if wanted.is_empty() { None } else { memchr::memmem::find(text, wanted) }
 }

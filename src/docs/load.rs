@@ -7,6 +7,7 @@ mod comments;
 pub mod header;
 pub(crate) mod json;
 pub mod lockfile;
+mod module_file;
 mod providers;
 mod raw;
 

@@ -4,11 +4,13 @@
 
 mod cell;
 mod lines;
-mod squeeze;
-mod underscores;
-mod urls;
 
-pub use squeeze::squeeze;
+mod underscores;
+mod url_tables;
+mod urls;
+mod white_space;
+
+pub use white_space::squeeze;
 
 use lines::break_lines;
 use underscores::escape_underscores;
@@ -40,16 +42,16 @@ pub struct Markup {
 }
 
 /// One piece between two marks.
-enum Piece<'a> {
+enum MarkedPiece<'a> {
     Text(&'a str),
     Code(&'a str),
 }
 
 /// Cuts a text at every `mark`. Empty pieces are left out and do not switch between text and code.
-fn pieces<'a>(text: &'a str, mark: &'a str) -> impl Iterator<Item = Piece<'a>> {
+fn pieces<'a>(text: &'a str, mark: &'a str) -> impl Iterator<Item = MarkedPiece<'a>> {
     let mut code = text.starts_with(mark);
     text.split(mark).filter(|piece| !piece.is_empty()).map(move |piece| {
-        let this = if code { Piece::Code(piece) } else { Piece::Text(piece) };
+        let this = if code { MarkedPiece::Code(piece) } else { MarkedPiece::Text(piece) };
         code = !code;
         this
     })
@@ -63,8 +65,8 @@ fn outside_backticks(text: &str, change: impl Fn(&str) -> String) -> String {
     let mut out = String::with_capacity(text.len());
     for piece in pieces(text, "`") {
         match piece {
-            Piece::Text(piece) => out.push_str(&change(piece)),
-            Piece::Code(piece) => {
+            MarkedPiece::Text(piece) => out.push_str(&change(piece)),
+            MarkedPiece::Code(piece) => {
                 out.push('`');
                 out.push_str(piece);
                 out.push('`');
@@ -107,9 +109,9 @@ impl Markup {
         let mut out = String::with_capacity(text.len() + 16);
         for piece in pieces(text, "```") {
             match piece {
-                Piece::Text(piece) => out.push_str(&self.cell_text(piece)),
-                Piece::Code(code) if self.html => cell::push_preformatted(&mut out, code),
-                Piece::Code(code) => {
+                MarkedPiece::Text(piece) => out.push_str(&self.cell_text(piece)),
+                MarkedPiece::Code(code) if self.html => cell::push_preformatted(&mut out, code),
+                MarkedPiece::Code(code) => {
                     out.push_str(" ```");
                     out.push_str(&lines::one_line(code));
                     out.push_str("``` ");
@@ -153,8 +155,8 @@ impl Markup {
         let mut out = String::with_capacity(text.len() + 16);
         for piece in pieces(text, "```") {
             match piece {
-                Piece::Text(piece) => out.push_str(&change(piece)),
-                Piece::Code(code) => {
+                MarkedPiece::Text(piece) => out.push_str(&change(piece)),
+                MarkedPiece::Code(code) => {
                     out.push_str("```");
                     out.push_str(code);
                     out.push_str(if ends_well(code) { "```" } else { "\n```" });
@@ -173,8 +175,8 @@ pub fn asciidoc_cell(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 16);
     for piece in pieces(text, "```") {
         match piece {
-            Piece::Text(piece) => out.push_str(&escape_pipes(piece)),
-            Piece::Code(code) => {
+            MarkedPiece::Text(piece) => out.push_str(&escape_pipes(piece)),
+            MarkedPiece::Code(code) => {
                 out.push_str("[source]\n----\n");
                 out.push_str(code.trim());
                 out.push_str("\n----");

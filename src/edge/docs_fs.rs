@@ -12,8 +12,8 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use crate::diag::Diagnostic;
-use crate::docs::recursive::Entry;
-use crate::docs::{Folder, Missing, codes, load};
+use crate::docs::sub_modules::FolderEntry;
+use crate::docs::{Folder, ReadError, codes, load};
 pub use listed::{FILE_LIMIT, ListedFolder};
 pub use replace::{Replaced, replace};
 use staged::Staged;
@@ -46,14 +46,14 @@ impl Folder for DiskFolder {
         Ok(files)
     }
 
-    fn read(&self, path: &str) -> Result<Vec<u8>, Missing> {
+    fn read(&self, path: &str) -> Result<Vec<u8>, ReadError> {
         let path = self.path.join(path.trim_start_matches('/'));
         if path.is_dir() {
             return Ok(Vec::new());
         }
         std::fs::read(&path).map_err(|error| match error.kind() {
-            ErrorKind::NotFound => Missing::NotFound,
-            _ => Missing::Unreadable(error.to_string()),
+            ErrorKind::NotFound => ReadError::NotFound,
+            _ => ReadError::Unreadable(error.to_string()),
         })
     }
 }
@@ -89,14 +89,14 @@ pub fn write(path: &Path, text: &[u8]) -> Result<(), Diagnostic> {
 ///
 /// # Errors
 /// What the operating system says.
-pub fn entries(path: &Path) -> Result<Vec<Entry>, Diagnostic> {
+pub fn entries(path: &Path) -> Result<Vec<FolderEntry>, Diagnostic> {
     let failed = |error| read_error(path, &error);
     let mut found = Vec::new();
     let folder = if path.as_os_str().is_empty() { Path::new(".") } else { path };
     for entry in std::fs::read_dir(folder).map_err(failed)? {
         let entry = entry.map_err(failed)?;
         if let Ok(name) = entry.file_name().into_string() {
-            found.push(Entry { name, is_folder: entry.file_type().map_err(failed)?.is_dir() });
+            found.push(FolderEntry { name, is_folder: entry.file_type().map_err(failed)?.is_dir() });
         }
     }
     Ok(found)

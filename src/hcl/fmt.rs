@@ -39,14 +39,14 @@ use super::lex::{self, LexError, LexErrorKind, Token, TokenKind};
 
 /// A token on its way to the output.
 #[derive(Clone, Copy, Debug)]
-struct Piece<'a> {
+struct SpacedToken<'a> {
     kind: TokenKind,
     text: &'a str,
     /// How many spaces stand before it.
     spaces: usize,
 }
 
-impl<'a> Piece<'a> {
+impl<'a> SpacedToken<'a> {
     fn new(kind: TokenKind, text: &'a str) -> Self {
         Self { kind, text, spaces: 0 }
     }
@@ -106,23 +106,23 @@ pub fn unaligned(text: &str) -> Result<String, LexError> {
     write(text, &tokens, &pieces)
 }
 
-fn apply<'a>(text: &'a str, tokens: &[Token], edits: &'a [body::Edit<'_>]) -> Vec<Piece<'a>> {
+fn apply<'a>(text: &'a str, tokens: &[Token], edits: &'a [body::TokenEdit<'_>]) -> Vec<SpacedToken<'a>> {
     let added: usize = edits.iter().map(|edit| edit.with.len()).sum();
     let mut pieces = Vec::with_capacity(tokens.len() + added);
-    let copy = |pieces: &mut Vec<Piece<'a>>, tokens: &[Token]| {
-        pieces.extend(tokens.iter().map(|token| Piece::new(token.kind, token.text(text))));
+    let copy = |pieces: &mut Vec<SpacedToken<'a>>, tokens: &[Token]| {
+        pieces.extend(tokens.iter().map(|token| SpacedToken::new(token.kind, token.text(text))));
     };
     let mut next = usize::from(tokens.first().is_some_and(|token| token.kind == TokenKind::Bom));
     for edit in edits {
         copy(&mut pieces, &tokens[next..edit.tokens.start]);
-        pieces.extend(edit.with.iter().map(|(kind, text)| Piece::new(*kind, text)));
+        pieces.extend(edit.with.iter().map(|(kind, text)| SpacedToken::new(*kind, text)));
         next = edit.tokens.end;
     }
     copy(&mut pieces, &tokens[next..]);
     pieces
 }
 
-fn write(text: &str, tokens: &[Token], pieces: &[Piece<'_>]) -> Result<String, LexError> {
+fn write(text: &str, tokens: &[Token], pieces: &[SpacedToken<'_>]) -> Result<String, LexError> {
     let last = tokens.iter().rfind(|token| token.kind != TokenKind::Bom).map_or(0, |token| token.end);
     let tail = text.len() - last;
     let length =

@@ -23,7 +23,7 @@ struct ParsedFile<'t> {
 }
 
 /// One change of a text.
-struct Edit {
+struct TextEdit {
     file: usize,
     range: Range<usize>,
     text: String,
@@ -46,7 +46,7 @@ pub(super) fn apply(overrides: &Overrides, texts: &mut [(RelPath, String)]) -> R
     Ok(())
 }
 
-fn edits(overrides: &Overrides, texts: &[(RelPath, String)]) -> Result<Vec<Edit>, Vec<Problem>> {
+fn edits(overrides: &Overrides, texts: &[(RelPath, String)]) -> Result<Vec<TextEdit>, Vec<Problem>> {
     let files: Vec<ParsedFile<'_>> = texts
         .iter()
         .enumerate()
@@ -86,9 +86,9 @@ fn find<'f, 't>(
 
 /// Replaces the value of an attribute, or adds the attribute: a description before the first of the block, a default
 /// behind the last.
-fn edit<T: Serialize>(file: &ParsedFile<'_>, block: &Block, key: &str, value: Option<&T>) -> Option<Edit> {
+fn edit<T: Serialize>(file: &ParsedFile<'_>, block: &Block, key: &str, value: Option<&T>) -> Option<TextEdit> {
     let text = expression_text(&expression(value?).ok()?);
-    let edit = |range, text| Edit { file: file.index, range, text };
+    let edit = |range, text| TextEdit { file: file.index, range, text };
     let Body { attributes, blocks } = &block.body;
     if let Some(attribute) = block.body.attribute(file.text, key) {
         return Some(edit(attribute.value.clone(), text));

@@ -11,7 +11,7 @@ use super::own::Own;
 use super::run::{Findings, one};
 use crate::diag::Diagnostic;
 use crate::docs::codes;
-use crate::docs::config::{Config, Tree};
+use crate::docs::config::{Config, ConfigValue};
 use crate::edge::process::scratch::{self, Scratch};
 use crate::edge::process::signals::Signals;
 use crate::edge::process::{self, Ended, ProcessError, Task};
@@ -92,14 +92,14 @@ impl Run<'_> {
         let scratch = Scratch::new().map_err(failed)?;
         let module = scratch::real(path).map_err(failed)?;
         let mut tree = self.merged(trees);
-        set(&mut tree, "recursive", Tree::Map(Vec::new()));
-        set_in(&mut tree, "output", "check", Tree::Bool(false));
+        set(&mut tree, "recursive", ConfigValue::Map(Vec::new()));
+        set_in(&mut tree, "output", "check", ConfigValue::Bool(false));
         let prints = config.output.file.is_empty();
         set_in(
             &mut tree,
             "output",
             "file",
-            Tree::Text(if prints { String::new() } else { way(&module, scratch.path()) }),
+            ConfigValue::Text(if prints { String::new() } else { way(&module, scratch.path()) }),
         );
         scratch.write("config.yml", json(&tree).to_string().as_bytes()).map_err(failed)?;
         let arguments = self.arguments_for(&scratch, &module);
@@ -126,7 +126,7 @@ impl Run<'_> {
     }
 
     /// The program knows one configuration: what a module inherits lies below its own.
-    fn merged(&self, (own, above): (Option<&Arc<Found>>, Option<&Arc<Found>>)) -> Tree {
+    fn merged(&self, (own, above): (Option<&Arc<Found>>, Option<&Arc<Found>>)) -> ConfigValue {
         match (above, own) {
             (None, None) => self.fallback(),
             (Some(only), None) | (None, Some(only)) => only.tree.clone(),
@@ -172,32 +172,32 @@ fn garbage(program: &Program, what: &str) -> Diagnostic {
 }
 
 /// Puts a value under a key, whatever its letter case is there.
-fn set(tree: &mut Tree, key: &str, value: Tree) {
-    if let Tree::Map(entries) = tree {
+fn set(tree: &mut ConfigValue, key: &str, value: ConfigValue) {
+    if let ConfigValue::Map(entries) = tree {
         entries.retain(|(name, _)| !name.eq_ignore_ascii_case(key));
         entries.push((key.to_owned(), value));
     } else {
-        *tree = Tree::Map(vec![(key.to_owned(), value)]);
+        *tree = ConfigValue::Map(vec![(key.to_owned(), value)]);
     }
 }
 
-fn set_in(tree: &mut Tree, outer: &str, key: &str, value: Tree) {
+fn set_in(tree: &mut ConfigValue, outer: &str, key: &str, value: ConfigValue) {
     let inner = match tree {
-        Tree::Map(entries) => {
+        ConfigValue::Map(entries) => {
             entries.iter().find(|(name, _)| name.eq_ignore_ascii_case(outer)).map(|(_, inner)| inner.clone())
         }
         _ => None,
     };
-    let mut inner = inner.unwrap_or(Tree::Null);
+    let mut inner = inner.unwrap_or(ConfigValue::Null);
     set(&mut inner, key, value);
     set(tree, outer, inner);
 }
 
-fn over(mut below: Tree, own: &Tree) -> Tree {
-    let Tree::Map(entries) = own else { return below };
+fn over(mut below: ConfigValue, own: &ConfigValue) -> ConfigValue {
+    let ConfigValue::Map(entries) = own else { return below };
     for (name, value) in entries {
         let old = match &below {
-            Tree::Map(known) => {
+            ConfigValue::Map(known) => {
                 known.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, old)| old.clone())
             }
             _ => None,
@@ -209,22 +209,26 @@ fn over(mut below: Tree, own: &Tree) -> Tree {
             _ => set(
                 &mut below,
                 name,
-                if matches!(value, Tree::Map(_)) { over(old.unwrap_or(Tree::Null), value) } else { value.clone() },
+                if matches!(value, ConfigValue::Map(_)) {
+                    over(old.unwrap_or(ConfigValue::Null), value)
+                } else {
+                    value.clone()
+                },
             ),
         }
     }
     below
 }
 
-fn json(tree: &Tree) -> serde_json::Value {
+fn json(tree: &ConfigValue) -> serde_json::Value {
     match tree {
-        Tree::Null => serde_json::Value::Null,
-        Tree::Bool(value) => (*value).into(),
-        Tree::Integer(value) => (*value).into(),
-        Tree::Float(value) => (*value).into(),
-        Tree::Text(value) => value.clone().into(),
-        Tree::List(items) => items.iter().map(json).collect(),
-        Tree::Map(entries) => {
+        ConfigValue::Null => serde_json::Value::Null,
+        ConfigValue::Bool(value) => (*value).into(),
+        ConfigValue::Integer(value) => (*value).into(),
+        ConfigValue::Float(value) => (*value).into(),
+        ConfigValue::Text(value) => value.clone().into(),
+        ConfigValue::List(items) => items.iter().map(json).collect(),
+        ConfigValue::Map(entries) => {
             serde_json::Value::Object(entries.iter().map(|(key, value)| (key.clone(), json(value))).collect())
         }
     }

@@ -2,8 +2,8 @@
 
 use crate::diag::Diagnostic;
 use crate::docs::codes;
-use crate::docs::config::tree::{parse_bool, parse_integer};
-use crate::docs::config::{Config, KEYS, Tree};
+use crate::docs::config::value::{parse_bool, parse_integer};
+use crate::docs::config::{Config, ConfigValue, KEYS};
 
 /// What stands behind a flag.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -114,14 +114,14 @@ impl Given {
         let wrong =
             |wanted: &str| Diagnostic::new(&codes::CONFIG, format!("`--{name}` takes {wanted}, not `{}`", self.value));
         let value = match self.flag.takes {
-            Takes::Bool => Tree::Bool(parse_bool(&self.value).ok_or_else(|| wrong("`true` or `false`"))?),
-            Takes::Integer => Tree::Integer(parse_integer(&self.value).ok_or_else(|| wrong("a whole number"))?),
-            Takes::Text => Tree::Text(self.value.clone()),
+            Takes::Bool => ConfigValue::Bool(parse_bool(&self.value).ok_or_else(|| wrong("`true` or `false`"))?),
+            Takes::Integer => ConfigValue::Integer(parse_integer(&self.value).ok_or_else(|| wrong("a whole number"))?),
+            Takes::Text => ConfigValue::Text(self.value.clone()),
             Takes::List => {
                 let mut items = if lists.contains(&key.path) { self.list(config) } else { Vec::new() };
                 lists.push(key.path);
                 items.extend(self.value.split(',').filter(|_| !self.value.is_empty()).map(str::to_owned));
-                Tree::List(items.into_iter().map(Tree::Text).collect())
+                ConfigValue::List(items.into_iter().map(ConfigValue::Text).collect())
             }
         };
         (key.set)(config, &value).map_err(|wanted| Diagnostic::new(&codes::CONFIG, format!("`--{name}` {wanted}")))

@@ -8,8 +8,8 @@ use super::run::{Findings, one, parse_config};
 use super::{Arguments, Surroundings, refuse};
 use crate::diag::{Diagnostic, Place, Source};
 use crate::docs::codes;
-use crate::docs::config::tree::Syntax;
-use crate::docs::config::{Tree, lookup};
+use crate::docs::config::value::Syntax;
+use crate::docs::config::{self, ConfigValue};
 use crate::edge::docs_fs;
 use crate::edge::walk::Listing;
 
@@ -21,7 +21,7 @@ pub(super) struct Found {
     /// Its text.
     pub(super) text: String,
     /// Its values.
-    pub(super) tree: Tree,
+    pub(super) tree: ConfigValue,
 }
 
 /// The configuration of modules that have none of their own.
@@ -40,7 +40,7 @@ impl Lookup {
         }
         let home = surroundings.home.as_ref().map(|home| home.join(".tfdocs.d"));
         for folder in [here.clone(), here.join(".config")].into_iter().chain(home) {
-            for name in lookup::file_names() {
+            for name in config::file_names() {
                 if let Some(found) = read(&folder.join(name), Syntax::Yaml)? {
                     return Ok(Self { explicit: false, shared: Some(found) });
                 }
@@ -51,7 +51,7 @@ impl Lookup {
 
     /// The file that a sub module lays over the configuration of the module above.
     pub(super) fn beside(&self, folder: &Path) -> Result<Option<Arc<Found>>, Findings> {
-        read(&folder.join(format!("{}.yml", lookup::BASE)), Syntax::Yaml)
+        read(&folder.join(format!("{}.yml", config::FILE_STEM)), Syntax::Yaml)
     }
 
     /// The file for modules that have none of their own.
@@ -62,7 +62,7 @@ impl Lookup {
     /// The configuration of the module in a folder.
     pub(super) fn of(&self, folder: &Path, listing: &Listing) -> Result<Option<Arc<Found>>, Findings> {
         if !self.explicit {
-            if listing.files.iter().any(|name| name.starts_with(lookup::BASE))
+            if listing.files.iter().any(|name| name.starts_with(config::FILE_STEM))
                 && let Some(found) = first(folder, &|name| listing.has(name))?
             {
                 return Ok(Some(found));
@@ -79,7 +79,7 @@ impl Lookup {
 
 /// The file that `--config` names.
 pub(super) fn named(here: &Path, name: &str) -> Result<Arc<Found>, Findings> {
-    let Some(syntax) = lookup::syntax(name) else {
+    let Some(syntax) = Syntax::of_file(name) else {
         return refuse(format!("`{name}` is no configuration file; use .yml, .yaml, .json or .toml")).map_err(one);
     };
     let found = read(&here.join(name), syntax)?;
@@ -88,7 +88,7 @@ pub(super) fn named(here: &Path, name: &str) -> Result<Arc<Found>, Findings> {
 
 /// The first of the names that people give it, among those that are there.
 pub(super) fn first(folder: &Path, there: &dyn Fn(&str) -> bool) -> Result<Option<Arc<Found>>, Findings> {
-    for name in lookup::file_names().filter(|name| there(name)) {
+    for name in config::file_names().filter(|name| there(name)) {
         if let Some(found) = read(&folder.join(name), Syntax::Yaml)? {
             return Ok(Some(found));
         }
@@ -102,14 +102,14 @@ fn read(path: &Path, syntax: Syntax) -> Result<Option<Arc<Found>>, Findings> {
     let found = |tree| Found { path: path.to_owned(), text, tree };
     match parse_config(&bytes, syntax) {
         Ok(tree) => Ok(Some(Arc::new(found(tree)))),
-        Err(finding) => Err(one(found(Tree::Null).points_at(finding))),
+        Err(finding) => Err(one(found(ConfigValue::Null).points_at(finding))),
     }
 }
 
 impl Found {
     /// No file at all.
     pub(super) const fn none() -> Self {
-        Self { path: PathBuf::new(), text: String::new(), tree: Tree::Null }
+        Self { path: PathBuf::new(), text: String::new(), tree: ConfigValue::Null }
     }
 
     /// Gives a finding about this file its place.

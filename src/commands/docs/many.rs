@@ -18,7 +18,7 @@ use crate::commands::Common;
 use crate::diag::{Diagnostic, Place, Source};
 use crate::docs::codes;
 use crate::docs::config::Config;
-use crate::docs::recursive::sub_modules;
+use crate::docs::sub_modules::sub_modules;
 use crate::edge::process::signals::Signals;
 use crate::edge::walk::{Ignored, Listing};
 use crate::edge::{docs_fs, parallel, terminal};

@@ -10,8 +10,8 @@ use super::lookup::Found;
 use super::many::Run;
 use super::run::{Findings, Settings, one};
 use crate::diag::{Diagnostic, Place, Source};
-use crate::docs::config::{Config, OutputTo, Tree};
-use crate::docs::{codes, document, inject, marker_faults};
+use crate::docs::config::{Config, ConfigValue, OutputTo};
+use crate::docs::{codes, document, inject, markers};
 use crate::edge::docs_fs::{self, ListedFolder, Replaced};
 use crate::edge::walk::Listing;
 
@@ -68,20 +68,20 @@ impl Run<'_> {
     }
 
     /// What holds where there is no configuration at all.
-    pub(super) fn fallback(&self) -> Tree {
-        let text = |text: &str| Tree::Text(text.to_owned());
+    pub(super) fn fallback(&self) -> ConfigValue {
+        let text = |text: &str| ConfigValue::Text(text.to_owned());
         let mut entries = vec![("formatter".to_owned(), text("markdown table"))];
         let format = self.arguments.format.as_deref();
         let is_page = format.is_none_or(|format| format.starts_with("markdown") || format.starts_with("md"));
         if is_page && (format.is_none() || self.own.is_ours()) {
-            entries.push(("output".to_owned(), Tree::Map(vec![("file".to_owned(), text("README.md"))])));
+            entries.push(("output".to_owned(), ConfigValue::Map(vec![("file".to_owned(), text("README.md"))])));
         }
-        Tree::Map(entries)
+        ConfigValue::Map(entries)
     }
 
     /// Documents a module as it is settled.
     pub(super) fn document(&self, path: &Path, listing: &Listing, config: &Config) -> Result<Verdict, Findings> {
-        let root = Tree::Null;
+        let root = ConfigValue::Null;
         let settings = Settings { arguments: self.arguments, root: &root, here: &self.surroundings.working_directory };
         let values = settings.output_values(config).map_err(one)?;
         let content = document(&ListedFolder::new(path, listing), config, values.as_deref());
@@ -115,7 +115,7 @@ impl Run<'_> {
         for attempt in 0..ATTEMPTS {
             let old = if known_missing && attempt == 0 { None } else { docs_fs::read_optional(&file).map_err(one)? };
             if let Some(old) = &old {
-                let faults = marker_faults::faults(&file.display(), old, output);
+                let faults = markers::faults(&file.display(), old, output);
                 if !faults.is_empty() {
                     return Err(faults);
                 }

@@ -6,9 +6,9 @@ use std::sync::Arc;
 use super::lookup::{self, Found};
 use super::{Arguments, Outcome, Surroundings, help, refuse};
 use crate::diag::{Diagnostic, has_errors};
-use crate::docs::config::tree::Syntax;
-use crate::docs::config::{self, Config, Tree};
-use crate::docs::recursive::sub_modules;
+use crate::docs::config::value::Syntax;
+use crate::docs::config::{Config, ConfigValue};
+use crate::docs::sub_modules::sub_modules;
 use crate::docs::{codes, document, inject};
 use crate::edge::docs_fs::{self, DiskFolder};
 
@@ -66,13 +66,13 @@ pub(super) fn run(arguments: &Arguments, surroundings: &Surroundings, outcome: &
 /// What settles the configuration of every module of a run.
 pub(super) struct Settings<'a> {
     pub(super) arguments: &'a Arguments,
-    pub(super) root: &'a Tree,
+    pub(super) root: &'a ConfigValue,
     pub(super) here: &'a Path,
 }
 
 impl Settings<'_> {
     /// The root's configuration, a sub module's own over it, flags over both.
-    pub(super) fn of_module(&self, own: Option<&Tree>) -> Result<(Config, Findings), Findings> {
+    pub(super) fn of_module(&self, own: Option<&ConfigValue>) -> Result<(Config, Findings), Findings> {
         let mut config = Config::default();
         let mut applied = config.apply(self.root).map_err(one)?;
         if let Some(own) = own {
@@ -86,10 +86,10 @@ impl Settings<'_> {
     }
 
     /// The configuration in a sub module, by the name that the root's has.
-    pub(super) fn own_tree(&self, module: &Path) -> Result<Option<Tree>, Diagnostic> {
+    pub(super) fn own_tree(&self, module: &Path) -> Result<Option<ConfigValue>, Diagnostic> {
         let name = self.arguments.config_file().unwrap_or(".terraform-docs.yml");
         let path = module.join(name.trim_start_matches('/'));
-        let syntax = config::lookup::syntax(name).unwrap_or(Syntax::Yaml);
+        let syntax = Syntax::of_file(name).unwrap_or(Syntax::Yaml);
         docs_fs::read_optional(&path)?.map(|text| parse_config(&text, syntax)).transpose()
     }
 
@@ -164,9 +164,9 @@ pub(super) fn find_config(
     Ok(None)
 }
 
-pub(super) fn parse_config(text: &[u8], syntax: Syntax) -> Result<Tree, Diagnostic> {
+pub(super) fn parse_config(text: &[u8], syntax: Syntax) -> Result<ConfigValue, Diagnostic> {
     match std::str::from_utf8(text) {
-        Ok(text) => Tree::parse(text, syntax),
+        Ok(text) => ConfigValue::parse(text, syntax),
         Err(_) => refuse("the configuration is not UTF-8"),
     }
 }

@@ -1,6 +1,6 @@
 //! KEYS: every key of `.terraform-docs.yml` and how its value gets into [`Config`].
 
-use super::{Config, SortBy, Tree, check};
+use super::{Config, ConfigValue, SortBy, check};
 use crate::diag::{Diagnostic, Severity, did_you_mean};
 use crate::docs::codes;
 
@@ -9,7 +9,7 @@ pub struct Key {
     /// `settings.anchor`.
     pub path: &'static str,
     /// Puts a value into its place, or says what it should be.
-    pub set: fn(&mut Config, &Tree) -> Result<(), String>,
+    pub set: fn(&mut Config, &ConfigValue) -> Result<(), String>,
 }
 
 macro_rules! keys {
@@ -73,10 +73,10 @@ impl Config {
     ///
     /// # Errors
     /// A value that cannot be converted to what its key wants.
-    pub fn apply(&mut self, tree: &Tree) -> Result<Applied, Diagnostic> {
+    pub fn apply(&mut self, tree: &ConfigValue) -> Result<Applied, Diagnostic> {
         let mut applied = Applied::default();
-        let Tree::Map(entries) = tree else {
-            return if *tree == Tree::Null { Ok(applied) } else { Err(wrong("the file", "must hold keys")) };
+        let ConfigValue::Map(entries) = tree else {
+            return if *tree == ConfigValue::Null { Ok(applied) } else { Err(wrong("the file", "must hold keys")) };
         };
         self.apply_entries("", entries, &mut applied)?;
         Ok(applied)
@@ -87,7 +87,7 @@ impl Config {
     ///
     /// # Errors
     /// As [`Config::apply`].
-    pub fn apply_sub_module(&mut self, tree: &Tree) -> Result<Applied, Diagnostic> {
+    pub fn apply_sub_module(&mut self, tree: &ConfigValue) -> Result<Applied, Diagnostic> {
         let present = Self::default().apply(tree)?.present;
         if present.iter().any(|path| matches!(*path, "sections.show" | "sections.hide")) {
             self.sections.show.clear();
@@ -103,12 +103,12 @@ impl Config {
     fn apply_entries(
         &mut self,
         prefix: &str,
-        entries: &[(String, Tree)],
+        entries: &[(String, ConfigValue)],
         applied: &mut Applied,
     ) -> Result<(), Diagnostic> {
         for (name, value) in entries {
             let path = format!("{prefix}{}", name.to_lowercase());
-            if *value == Tree::Null {
+            if *value == ConfigValue::Null {
                 continue;
             }
             if let Some(key) = KEYS.iter().find(|key| key.path == path) {
@@ -116,7 +116,7 @@ impl Config {
                 applied.present.push(key.path);
             } else if KEYS.iter().any(|key| key.path.strip_prefix(&path).is_some_and(|rest| rest.starts_with('.'))) {
                 match value {
-                    Tree::Map(inner) => self.apply_entries(&format!("{path}."), inner, applied)?,
+                    ConfigValue::Map(inner) => self.apply_entries(&format!("{path}."), inner, applied)?,
                     _ => return Err(wrong(&path, "must hold keys")),
                 }
             } else {
@@ -161,7 +161,7 @@ fn meant(key: &str) -> String {
     format!("did you mean `{key}`?")
 }
 
-impl Tree {
+impl ConfigValue {
     fn sort_by(&self) -> Result<SortBy, String> {
         SortBy::parse(&self.text()?)
     }

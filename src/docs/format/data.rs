@@ -7,7 +7,7 @@ use crate::hcl::value::Value;
 
 /// A field's content.
 #[derive(Clone, Debug)]
-pub(super) enum Node<'a> {
+pub(super) enum FieldValue<'a> {
     /// A text that is not there.
     Null,
     Bool(bool),
@@ -18,19 +18,19 @@ pub(super) enum Node<'a> {
     List(&'static str, Vec<Fields<'a>>),
 }
 
-pub(super) type Fields<'a> = Vec<(&'static str, Node<'a>)>;
+pub(super) type Fields<'a> = Vec<(&'static str, FieldValue<'a>)>;
 
 const NO_VALUE: &Value = &Value::Null;
 
-fn optional(text: &str) -> Node<'_> {
-    if text.is_empty() { Node::Null } else { Node::Text(text) }
+fn optional(text: &str) -> FieldValue<'_> {
+    if text.is_empty() { FieldValue::Null } else { FieldValue::Text(text) }
 }
 
 /// All of a module, in the order in which the data formats write it.
 pub(super) fn fields<'a>(module: &'a Module, config: &Config) -> Fields<'a> {
-    let text = |section, text: &'a str| Node::Text(if config.shows(section) { text } else { "" });
+    let text = |section, text: &'a str| FieldValue::Text(if config.shows(section) { text } else { "" });
     let list = |section, item, rows: &dyn Fn() -> Vec<Fields<'a>>| {
-        Node::List(item, if config.shows(section) { rows() } else { Vec::new() })
+        FieldValue::List(item, if config.shows(section) { rows() } else { Vec::new() })
     };
     vec![
         ("header", text(Section::Header, &module.header)),
@@ -40,18 +40,18 @@ pub(super) fn fields<'a>(module: &'a Module, config: &Config) -> Fields<'a> {
         ("outputs", list(Section::Outputs, "output", &|| outputs(module, config))),
         ("providers", list(Section::Providers, "provider", &|| providers(module))),
         ("requirements", list(Section::Requirements, "requirement", &|| requirements(module))),
-        ("resources", Node::List("resource", resources(module, config))),
+        ("resources", FieldValue::List("resource", resources(module, config))),
     ]
 }
 
 fn inputs(module: &Module) -> Vec<Fields<'_>> {
     let fields = module.inputs.iter().map(|input| {
         vec![
-            ("name", Node::Text(&input.name)),
+            ("name", FieldValue::Text(&input.name)),
             ("type", optional(&input.kind)),
             ("description", optional(&input.description)),
-            ("default", Node::Value(input.default.as_ref().unwrap_or(NO_VALUE))),
-            ("required", Node::Bool(input.required())),
+            ("default", FieldValue::Value(input.default.as_ref().unwrap_or(NO_VALUE))),
+            ("required", FieldValue::Bool(input.required())),
         ]
     });
     fields.collect()
@@ -60,9 +60,9 @@ fn inputs(module: &Module) -> Vec<Fields<'_>> {
 fn modules(module: &Module) -> Vec<Fields<'_>> {
     let fields = module.modules.iter().map(|call| {
         vec![
-            ("name", Node::Text(&call.name)),
-            ("source", Node::Text(&call.source)),
-            ("version", Node::Text(&call.version)),
+            ("name", FieldValue::Text(&call.name)),
+            ("source", FieldValue::Text(&call.source)),
+            ("version", FieldValue::Text(&call.version)),
             ("description", optional(&call.description)),
         ]
     });
@@ -71,11 +71,11 @@ fn modules(module: &Module) -> Vec<Fields<'_>> {
 
 fn outputs<'a>(module: &'a Module, config: &Config) -> Vec<Fields<'a>> {
     let fields = module.outputs.iter().map(|output| {
-        let mut fields = vec![("name", Node::Text(&output.name)), ("description", optional(&output.description))];
+        let mut fields = vec![("name", FieldValue::Text(&output.name)), ("description", optional(&output.description))];
         if config.output_values.enabled {
             let value = output.value.as_ref();
-            fields.push(("value", Node::Value(value.map_or(NO_VALUE, |value| &value.value))));
-            fields.push(("sensitive", Node::Bool(value.is_some_and(|value| value.sensitive))));
+            fields.push(("value", FieldValue::Value(value.map_or(NO_VALUE, |value| &value.value))));
+            fields.push(("sensitive", FieldValue::Bool(value.is_some_and(|value| value.sensitive))));
         }
         fields
     });
@@ -85,7 +85,7 @@ fn outputs<'a>(module: &'a Module, config: &Config) -> Vec<Fields<'a>> {
 fn providers(module: &Module) -> Vec<Fields<'_>> {
     let fields = module.providers.iter().map(|provider| {
         vec![
-            ("name", Node::Text(&provider.name)),
+            ("name", FieldValue::Text(&provider.name)),
             ("alias", optional(&provider.alias)),
             ("version", optional(&provider.version)),
         ]
@@ -95,18 +95,18 @@ fn providers(module: &Module) -> Vec<Fields<'_>> {
 
 fn requirements(module: &Module) -> Vec<Fields<'_>> {
     let rows = module.requirements.iter();
-    rows.map(|row| vec![("name", Node::Text(&row.name)), ("version", optional(&row.version))]).collect()
+    rows.map(|row| vec![("name", FieldValue::Text(&row.name)), ("version", optional(&row.version))]).collect()
 }
 
 fn resources<'a>(module: &'a Module, config: &Config) -> Vec<Fields<'a>> {
     let fields = visible_resources(module, config).into_iter().map(|resource| {
         vec![
-            ("type", Node::Text(&resource.kind)),
-            ("name", Node::Text(&resource.name)),
-            ("provider", Node::Text(&resource.provider)),
-            ("source", Node::Text(&resource.source)),
-            ("mode", Node::Text(if resource.mode == Mode::Managed { "managed" } else { "data" })),
-            ("version", Node::Text(&resource.version)),
+            ("type", FieldValue::Text(&resource.kind)),
+            ("name", FieldValue::Text(&resource.name)),
+            ("provider", FieldValue::Text(&resource.provider)),
+            ("source", FieldValue::Text(&resource.source)),
+            ("mode", FieldValue::Text(if resource.mode == Mode::Managed { "managed" } else { "data" })),
+            ("version", FieldValue::Text(&resource.version)),
             ("description", optional(&resource.description)),
         ]
     });

@@ -1,7 +1,7 @@
 //! `markdown document` and `asciidoc document`: a paragraph an item.
 
 use super::writer::{Dialect, Writer, output_text, sensitive_text, visible_resources};
-use super::{Formatted, Sections};
+use super::{Formatted, PageSections};
 use crate::docs::config::Config;
 use crate::docs::module::{Input, Module, Output};
 use crate::docs::text::NOT_AVAILABLE;
@@ -19,7 +19,7 @@ fn render(page: Writer<'_>, module: &Module) -> Formatted {
     let requirements = requirements.map(|row| list_item(page, "requirement", &row.name, &row.version)).collect();
     let providers = module.providers.iter();
     let providers = providers.map(|row| list_item(page, "provider", &row.full_name(), &row.version)).collect();
-    Sections {
+    PageSections {
         header: page.section(&module.header),
         requirements: list(page, "Requirements", "The following requirements are needed by this module:", requirements),
         providers: list(page, "Providers", "The following providers are used by this module:", providers),

@@ -1,7 +1,7 @@
 //! `json`: the fields of a module, indented by two.
 
 use super::Formatted;
-use super::data::{Fields, Node, fields};
+use super::data::{FieldValue, Fields, fields};
 use crate::docs::config::Config;
 use crate::docs::module::Module;
 use crate::hcl::value::{HtmlEscape, write_json_string};
@@ -25,12 +25,12 @@ fn object(out: &mut String, fields: &Fields<'_>, depth: usize, escape: HtmlEscap
         indent(out, depth + 1);
         out.push_str(&format!("\"{name}\": "));
         match node {
-            Node::Null => out.push_str("null"),
-            Node::Bool(value) => out.push_str(if *value { "true" } else { "false" }),
-            Node::Text(text) => write_json_string(out, text, escape),
-            Node::Value(value) => value.write_json(out, depth + 1, escape),
-            Node::List(_, items) if items.is_empty() => out.push_str("[]"),
-            Node::List(_, items) => list(out, items, depth + 1, escape),
+            FieldValue::Null => out.push_str("null"),
+            FieldValue::Bool(value) => out.push_str(if *value { "true" } else { "false" }),
+            FieldValue::Text(text) => write_json_string(out, text, escape),
+            FieldValue::Value(value) => value.write_json(out, depth + 1, escape),
+            FieldValue::List(_, items) if items.is_empty() => out.push_str("[]"),
+            FieldValue::List(_, items) => list(out, items, depth + 1, escape),
         }
     }
     indent(out, depth);

@@ -1,14 +1,14 @@
 //! `markdown table`: a table a section.
 
 use super::writer::{Dialect, Writer, or_not_available, output_text, sensitive_text, visible_resources, yes_no};
-use super::{Formatted, Sections};
+use super::{Formatted, PageSections};
 use crate::docs::config::Config;
 use crate::docs::module::{Input, Module, Output};
 use crate::hcl::value::HtmlEscape;
 
 pub(super) fn render(module: &Module, config: &Config) -> Result<Formatted, String> {
     let page = Writer::new(config, Dialect::Markdown);
-    Ok(Sections {
+    Ok(PageSections {
         header: page.section(&module.header),
         requirements: requirements(page, module),
         providers: providers(page, module),

@@ -1,7 +1,7 @@
 //! `pretty`: for terminals, in colours unless they are off.
 
 use super::writer::{output_text, visible_resources};
-use super::{Formatted, Sections};
+use super::{Formatted, PageSections};
 use crate::docs::config::{Config, Section};
 use crate::docs::module::{Mode, Module};
 
@@ -18,7 +18,7 @@ pub(super) fn render(module: &Module, config: &Config) -> Result<Formatted, Stri
         (config.shows(Section::Footer) && !module.footer.is_empty(), &|| paint.text(&module.footer)),
     ];
     let content: String = parts.iter().filter(|(shown, _)| *shown).map(|(_, part)| part()).collect();
-    Ok(Formatted { content: content.trim_end_matches(['\r', '\n']).to_owned(), sections: Sections::default() })
+    Ok(Formatted { content: content.trim_end_matches(['\r', '\n']).to_owned(), sections: PageSections::default() })
 }
 
 /// Whether colours are on.

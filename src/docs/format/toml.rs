@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Formatted;
-use super::data::{Fields, Node, fields};
+use super::data::{FieldValue, Fields, fields};
 use crate::docs::config::Config;
 use crate::docs::module::Module;
 use crate::hcl::value::{Value, g_number};
@@ -13,8 +13,8 @@ pub(super) fn render(module: &Module, config: &Config) -> Result<Formatted, Stri
     let mut content = String::new();
     for (name, node) in &fields {
         match node {
-            Node::List(_, items) if items.is_empty() => content.push_str(&format!("{name} = []\n")),
-            Node::Text(text) => {
+            FieldValue::List(_, items) if items.is_empty() => content.push_str(&format!("{name} = []\n")),
+            FieldValue::Text(text) => {
                 content.push_str(&format!("{name} = "));
                 string(&mut content, text);
                 content.push('\n');
@@ -23,7 +23,7 @@ pub(super) fn render(module: &Module, config: &Config) -> Result<Formatted, Stri
         }
     }
     for (name, node) in &fields {
-        let Node::List(_, items) = node else { continue };
+        let FieldValue::List(_, items) = node else { continue };
         for item in items {
             content.push_str(&format!("\n[[{name}]]\n"));
             self::item(&mut content, name, item)?;
@@ -41,15 +41,15 @@ fn item(out: &mut String, name: &str, fields: &Fields<'_>) -> Result<(), String>
         let start = out.len();
         out.push_str(&format!("  {key} = "));
         match node {
-            Node::Null => string(out, ""),
+            FieldValue::Null => string(out, ""),
             // The reference leaves this one out when it is false.
-            Node::Bool(false) if *key == "sensitive" => {
+            FieldValue::Bool(false) if *key == "sensitive" => {
                 out.truncate(start);
                 continue;
             }
-            Node::Bool(value) => out.push_str(if *value { "true" } else { "false" }),
-            Node::Text(text) => string(out, text),
-            Node::Value(value) if is_plain(value) => inline(out, value)?,
+            FieldValue::Bool(value) => out.push_str(if *value { "true" } else { "false" }),
+            FieldValue::Text(text) => string(out, text),
+            FieldValue::Value(value) if is_plain(value) => inline(out, value)?,
             _ => {
                 out.truncate(start);
                 continue;
@@ -59,8 +59,8 @@ fn item(out: &mut String, name: &str, fields: &Fields<'_>) -> Result<(), String>
     }
     for (key, node) in fields {
         match node {
-            Node::Value(Value::Null) => out.push_str(&format!("  [{name}.{key}]\n")),
-            Node::Value(value) if !is_plain(value) => table(out, &[name, key], value)?,
+            FieldValue::Value(Value::Null) => out.push_str(&format!("  [{name}.{key}]\n")),
+            FieldValue::Value(value) if !is_plain(value) => table(out, &[name, key], value)?,
             _ => {}
         }
     }

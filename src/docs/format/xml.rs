@@ -1,7 +1,7 @@
 //! `xml`: the fields of a module as elements.
 
 use super::Formatted;
-use super::data::{Fields, Node, fields};
+use super::data::{FieldValue, Fields, fields};
 use crate::docs::config::Config;
 use crate::docs::module::Module;
 use crate::hcl::value::{Value, g_number};
@@ -16,12 +16,12 @@ pub(super) fn render(module: &Module, config: &Config) -> Result<Formatted, Stri
 fn elements(out: &mut String, fields: &Fields<'_>, depth: usize) {
     for (name, node) in fields {
         match node {
-            Node::Null => null(out, name, depth),
-            Node::Bool(value) => leaf(out, name, if *value { "true" } else { "false" }, depth),
-            Node::Text(text) => leaf(out, name, text, depth),
-            Node::Value(default) => value(out, name, default, depth),
-            Node::List(_, items) if items.is_empty() => leaf(out, name, "", depth),
-            Node::List(item, items) => parent(out, name, depth, |out| {
+            FieldValue::Null => null(out, name, depth),
+            FieldValue::Bool(value) => leaf(out, name, if *value { "true" } else { "false" }, depth),
+            FieldValue::Text(text) => leaf(out, name, text, depth),
+            FieldValue::Value(default) => value(out, name, default, depth),
+            FieldValue::List(_, items) if items.is_empty() => leaf(out, name, "", depth),
+            FieldValue::List(item, items) => parent(out, name, depth, |out| {
                 for fields in items {
                     parent(out, item, depth + 1, |out| elements(out, fields, depth + 2));
                 }

@@ -5,7 +5,7 @@ mod plain;
 mod scalar;
 
 use super::Formatted;
-use super::data::{Fields, Node, fields};
+use super::data::{FieldValue, Fields, fields};
 use crate::docs::config::Config;
 use crate::docs::module::Module;
 use crate::hcl::value::{Value, g_number};
@@ -37,12 +37,12 @@ fn mapping(out: &mut String, fields: &Fields<'_>, depth: usize) {
         indent(out, depth);
         out.push_str(&format!("{name}:"));
         match node {
-            Node::Null => out.push_str(" null"),
-            Node::Bool(value) => out.push_str(if *value { " true" } else { " false" }),
-            Node::Text(text) => text_or_null(out, text, depth),
-            Node::Value(default) => value(out, default, depth),
-            Node::List(_, items) if items.is_empty() => out.push_str(" []"),
-            Node::List(_, items) => {
+            FieldValue::Null => out.push_str(" null"),
+            FieldValue::Bool(value) => out.push_str(if *value { " true" } else { " false" }),
+            FieldValue::Text(text) => text_or_null(out, text, depth),
+            FieldValue::Value(default) => value(out, default, depth),
+            FieldValue::List(_, items) if items.is_empty() => out.push_str(" []"),
+            FieldValue::List(_, items) => {
                 out.push('\n');
                 for item in items {
                     indent(out, depth + 1);

@@ -1,13 +1,13 @@
 //! A module and its settings → the fields that a content template sees.
 
-use super::Data;
+use super::TemplateData;
 use super::datum::Datum;
 use crate::docs::config::{Config, Section, Settings, SortBy};
 use crate::docs::module::{Input, Mode, Module, Position};
 use crate::hcl::value::{HtmlEscape, Value};
 
 /// `.`: the finished texts, `.Module` and `.Config`.
-pub(super) fn root(data: &Data<'_>) -> Datum {
+pub(super) fn root(data: &TemplateData<'_>) -> Datum {
     let sections = &data.formatted.sections;
     let text = |text: &str| Datum::Text(text.to_owned());
     // Most templates name only texts; the rest costs more to build than they to run.

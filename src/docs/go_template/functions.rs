@@ -5,12 +5,12 @@ mod builtin;
 mod lists;
 mod maps;
 mod numbers;
-mod own;
 mod printf;
 mod regexes;
+mod terraform_docs;
 mod text;
 
-use super::Data;
+use super::TemplateData;
 use super::datum::Datum;
 use arguments::Arguments;
 
@@ -44,12 +44,12 @@ pub(super) fn call_builtin(name: &str, arguments: &[Datum]) -> Result<Datum, Str
 
 /// Whether a content template may call it.
 pub(super) fn is_known(name: &str) -> bool {
-    own::NAMES.contains(&name) || TABLES.iter().any(|table| lookup(table, name).is_some())
+    terraform_docs::NAMES.contains(&name) || TABLES.iter().any(|table| lookup(table, name).is_some())
 }
 
 /// Calls a function of a content template.
-pub(super) fn call(data: &Data<'_>, name: &str, arguments: &[Datum]) -> Result<Datum, String> {
-    if let Some(result) = own::call(data, name, Arguments(arguments)) {
+pub(super) fn call(data: &TemplateData<'_>, name: &str, arguments: &[Datum]) -> Result<Datum, String> {
+    if let Some(result) = terraform_docs::call(data, name, Arguments(arguments)) {
         return result;
     }
     TABLES.iter().find_map(|table| lookup(table, name)).ok_or("is not defined")?(Arguments(arguments))

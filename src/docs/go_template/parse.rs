@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use super::datum::Datum;
-use super::token::{Piece, Token, pieces, tokens};
+use super::token::{TemplatePiece, Token, pieces, tokens};
 
 /// Deeper nesting is refused instead of using up the stack.
 const DEPTH_LIMIT: usize = 100;
@@ -71,7 +71,7 @@ enum End {
 }
 
 struct Parser<'a> {
-    pieces: std::vec::IntoIter<Piece<'a>>,
+    pieces: std::vec::IntoIter<TemplatePiece<'a>>,
     defined: HashMap<String, Nodes>,
     is_known: &'a dyn Fn(&str) -> bool,
     depth: usize,
@@ -87,9 +87,9 @@ impl Parser<'_> {
         let end = loop {
             match self.pieces.next() {
                 None => break End::Text,
-                Some(Piece::Text("")) => {}
-                Some(Piece::Text(text)) => nodes.push(Node::Text(text.to_owned())),
-                Some(Piece::Action(action)) => {
+                Some(TemplatePiece::Text("")) => {}
+                Some(TemplatePiece::Text(text)) => nodes.push(Node::Text(text.to_owned())),
+                Some(TemplatePiece::Action(action)) => {
                     let words = tokens(action)?;
                     match words.first() {
                         Some(Token::Name(name)) if name == "end" => break End::Closed,

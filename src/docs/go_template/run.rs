@@ -18,13 +18,13 @@ type Call<'a> = &'a dyn Fn(&str, &[Datum]) -> Result<Datum, String>;
 /// Runs a template with `root` as `.` and `$`.
 pub(super) fn run(template: &Template, root: Datum, call: Call<'_>) -> Result<String, String> {
     let fuel = Cell::new(FUEL);
-    let mut run = Run { template, call, fuel: &fuel, out: String::new(), depth: 0 };
+    let mut run = Interpreter { template, call, fuel: &fuel, out: String::new(), depth: 0 };
     let mut scope = Scope { variables: vec![(String::new(), root.clone())] };
     run.nodes(&template.main, &root, &mut scope)?;
     Ok(run.out)
 }
 
-struct Run<'a> {
+struct Interpreter<'a> {
     template: &'a Template,
     call: Call<'a>,
     fuel: &'a Cell<u64>,
@@ -45,7 +45,7 @@ enum Flow {
     Continue,
 }
 
-impl Run<'_> {
+impl Interpreter<'_> {
     fn nodes(&mut self, nodes: &[Node], dot: &Datum, scope: &mut Scope) -> Result<Flow, String> {
         for node in nodes {
             let flow = self.node(node, dot, scope)?;

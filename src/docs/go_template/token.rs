@@ -2,7 +2,7 @@
 
 /// A piece of a template.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Piece<'a> {
+pub(super) enum TemplatePiece<'a> {
     Text(&'a str),
     Action(&'a str),
 }
@@ -38,7 +38,7 @@ pub(super) enum Token {
 const BLANKS: [char; 4] = [' ', '\t', '\r', '\n'];
 
 /// Cuts a template at its actions; comments are left out.
-pub(super) fn pieces(text: &str) -> Result<Vec<Piece<'_>>, String> {
+pub(super) fn pieces(text: &str) -> Result<Vec<TemplatePiece<'_>>, String> {
     let mut pieces = Vec::new();
     let mut rest = text;
     let mut trim_next = false;
@@ -49,7 +49,7 @@ pub(super) fn pieces(text: &str) -> Result<Vec<Piece<'_>>, String> {
             before = before.trim_start_matches(BLANKS);
         }
         let Some(start) = start else {
-            pieces.push(Piece::Text(before));
+            pieces.push(TemplatePiece::Text(before));
             return Ok(pieces);
         };
         let mut action = &rest[start + 2..];
@@ -57,7 +57,7 @@ pub(super) fn pieces(text: &str) -> Result<Vec<Piece<'_>>, String> {
             before = before.trim_end_matches(BLANKS);
             action = trimmed;
         }
-        pieces.push(Piece::Text(before));
+        pieces.push(TemplatePiece::Text(before));
         let end = end_of_action(action)?;
         rest = &action[end + 2..];
         let body = &action[..end];
@@ -65,7 +65,7 @@ pub(super) fn pieces(text: &str) -> Result<Vec<Piece<'_>>, String> {
         trim_next = trimmed.is_some();
         let body = trimmed.unwrap_or(body);
         if !body.trim_start_matches(BLANKS).starts_with("/*") {
-            pieces.push(Piece::Action(body));
+            pieces.push(TemplatePiece::Action(body));
         }
     }
 }
@@ -148,7 +148,7 @@ fn number(rest: &str) -> Result<(Token, usize), String> {
     let end =
         rest[1..].find(|c: char| c != '.' && c != '_' && !c.is_ascii_alphanumeric()).map_or(rest.len(), |at| at + 1);
     let text = rest[..end].replace('_', "");
-    if let Some(number) = crate::docs::config::tree::parse_integer(&text) {
+    if let Some(number) = crate::docs::config::value::parse_integer(&text) {
         return Ok((Token::Int(number), end));
     }
     text.parse().map(|number| (Token::Float(number), end)).map_err(|_| format!("`{text}` is no number"))

@@ -1,4 +1,4 @@
-//! Blocks of all files, in order → the items of the module; the last block of a name wins.
+//! Collects the items of a module from the blocks of all its files, in order; the last block of a name wins.
 
 use std::cell::{Cell, OnceCell};
 use std::hash::Hash;
@@ -10,71 +10,33 @@ use indexmap::IndexMap;
 use super::comments::{self, Comment};
 use super::json;
 use super::lockfile::Versions;
-use super::providers::{self, Needs};
-use super::raw::{Expression, RawBlock};
-use crate::diag::{Code, Diagnostic, Place, Source};
+use super::module_file::ModuleFile;
+use super::providers::{self, RequiredProviders};
+use super::raw::{Expression, RawBlock, RawResource};
+use crate::diag::Diagnostic;
 use crate::docs::codes;
-use crate::docs::module::{Input, Mode, Module, ModuleCall, Output, Position};
-use crate::hcl::parse::{lossy, parse_documented};
+use crate::docs::module::{Input, Mode, Module, ModuleCall, Output};
+use crate::hcl::parse::parse_documented;
 use crate::hcl::value::Value;
 
 /// An item, and whether its comment hides it.
-pub(super) struct Found<T> {
-    pub(super) item: T,
-    pub(super) hidden: bool,
+struct Collected<T> {
+    item: T,
+    hidden: bool,
 }
 
 /// Items by what names them. The hashes are the same in every run: nobody attacks with their own module.
-type Items<K, T> = IndexMap<K, Found<T>, FixedState>;
+type Items<K, T> = IndexMap<K, Collected<T>, FixedState>;
 
-/// A `resource` or `data` block before its provider is known. Its names are its key while blocks are collected.
-pub(super) struct RawResource {
-    pub(super) kind: String,
-    pub(super) name: String,
-    pub(super) mode: Mode,
-    /// Root and alias of the `provider` argument.
-    pub(super) provider: Option<(String, String)>,
-    pub(super) description: String,
-    pub(super) position: Position,
-}
-
-/// What was found so far.
+/// What has been read so far.
 pub(super) struct Collector {
     read_comments: bool,
     inputs: Items<String, Input>,
     outputs: Items<String, Output>,
     modules: Items<String, ModuleCall>,
     resources: Items<(Mode, String, String), RawResource>,
-    needs: Needs,
+    required: RequiredProviders,
     findings: Vec<Diagnostic>,
-}
-
-/// The file whose blocks are being collected.
-#[derive(Clone, Copy)]
-pub(super) struct File<'a> {
-    name: &'a str,
-    text: &'a [u8],
-    /// What positions hold of it.
-    shared_name: &'a Arc<str>,
-    /// An offset and its line: blocks come in order, so no line is counted twice.
-    counted: &'a Cell<(usize, usize)>,
-    /// One copy of the text serves all findings.
-    source: &'a OnceCell<Arc<Source>>,
-}
-
-impl File<'_> {
-    fn position(&self, offset: usize) -> Position {
-        let (from, line) = Some(self.counted.get()).filter(|(from, _)| *from <= offset).unwrap_or((0, 1));
-        let line = line + memchr::memchr_iter(b'\n', &self.text[from..offset]).count();
-        self.counted.set((offset, line));
-        Position { file: Arc::clone(self.shared_name), line }
-    }
-
-    pub(super) fn finding(&self, code: &'static Code, message: impl Into<String>, offset: usize) -> Diagnostic {
-        let source = Arc::clone(self.source.get_or_init(|| Source::new(self.name, lossy(self.text))));
-        let end = self.text[offset.min(self.text.len())..].first().map_or(offset, |_| offset + 1);
-        Diagnostic::new(code, message).at(Place { source, span: offset..end })
-    }
 }
 
 impl Collector {
@@ -85,7 +47,7 @@ impl Collector {
             outputs: Items::default(),
             modules: Items::default(),
             resources: Items::default(),
-            needs: Needs::default(),
+            required: RequiredProviders::default(),
             findings: Vec::new(),
         }
     }
@@ -95,7 +57,7 @@ impl Collector {
         let is_json = name.ends_with(".json");
         let (counted, source) = (Cell::new((0, 1)), OnceCell::new());
         let shared_name = Arc::from(name);
-        let file = File { name, text, shared_name: &shared_name, counted: &counted, source: &source };
+        let file = ModuleFile { name, text, shared_name: &shared_name, counted: &counted, source: &source };
         let taken = if is_json {
             json::parse(text).map(|blocks| blocks.into_iter().for_each(|block| self.block(file, block)))
         } else {
@@ -113,17 +75,17 @@ impl Collector {
             inputs: shown(self.inputs, |input, name| input.name = name),
             outputs: shown(self.outputs, |output, name| output.name = name),
             modules: shown(self.modules, |call, name| call.name = name),
-            requirements: self.needs.requirements(),
+            requirements: self.required.requirements(),
             ..Module::default()
         };
         let resources = shown(self.resources, |resource, key| (resource.mode, resource.kind, resource.name) = key);
-        module.providers = providers::used(&resources, &self.needs, versions);
-        module.resources = providers::resolve(resources, &self.needs);
-        self.findings.extend(self.needs.findings);
+        module.providers = providers::used(&resources, &self.required, versions);
+        module.resources = providers::resolve(resources, &self.required);
+        self.findings.extend(self.required.findings);
         (module, self.findings)
     }
 
-    fn block(&mut self, file: File<'_>, mut block: RawBlock<'_>) {
+    fn block(&mut self, file: ModuleFile<'_>, mut block: RawBlock<'_>) {
         let Some(labels) = json::labels(&block.kind) else { return };
         if block.labels.len() != labels {
             let message = format!("a `{}` block has {labels} labels, not {}", block.kind, block.labels.len());
@@ -132,7 +94,7 @@ impl Collector {
         }
         let label = block.labels.pop().unwrap_or_default();
         match &*block.kind {
-            "terraform" | "provider" => self.needs.block(file, &block, label),
+            "terraform" | "provider" => self.required.block(file, &block, label),
             "variable" => self.input(file, &block, label),
             "output" => self.output(file, &block, label),
             "module" => self.module(file, &block, label),
@@ -143,7 +105,7 @@ impl Collector {
         }
     }
 
-    fn input(&mut self, file: File<'_>, block: &RawBlock<'_>, name: String) {
+    fn input(&mut self, file: ModuleFile<'_>, block: &RawBlock<'_>, name: String) {
         let comment = comments::above(file.text, block.offset);
         let description = self.description(file, block, comment);
         self.check_sensitive(file, block);
@@ -153,18 +115,18 @@ impl Collector {
         let kind = if kind.is_empty() { kind_of(default.as_ref()).to_owned() } else { kind };
         let position = file.position(block.offset);
         let item = Input { name: String::new(), kind, description, default, position };
-        room(&mut self.inputs).insert(name, Found { item, hidden: comment.hides() });
+        reserved(&mut self.inputs).insert(name, Collected { item, hidden: comment.hides() });
     }
 
-    fn output(&mut self, file: File<'_>, block: &RawBlock<'_>, name: String) {
+    fn output(&mut self, file: ModuleFile<'_>, block: &RawBlock<'_>, name: String) {
         let comment = comments::above(file.text, block.offset);
         let description = self.description(file, block, comment);
         self.check_sensitive(file, block);
         let item = Output { name: String::new(), description, value: None, position: file.position(block.offset) };
-        room(&mut self.outputs).insert(name, Found { item, hidden: comment.hides() });
+        reserved(&mut self.outputs).insert(name, Collected { item, hidden: comment.hides() });
     }
 
-    fn module(&mut self, file: File<'_>, block: &RawBlock<'_>, name: String) {
+    fn module(&mut self, file: ModuleFile<'_>, block: &RawBlock<'_>, name: String) {
         let comment = comments::above(file.text, block.offset);
         let source = self.string(file, block, "source");
         let version = self.string(file, block, "version").unwrap_or_default();
@@ -177,10 +139,11 @@ impl Collector {
             description: self.comment(comment),
             position: file.position(block.offset),
         };
-        room(&mut self.modules).insert(name, Found { item: item.with_version_from_source(), hidden: comment.hides() });
+        reserved(&mut self.modules)
+            .insert(name, Collected { item: item.with_version_from_source(), hidden: comment.hides() });
     }
 
-    fn resource(&mut self, file: File<'_>, block: &RawBlock<'_>, kind: String, name: String) {
+    fn resource(&mut self, file: ModuleFile<'_>, block: &RawBlock<'_>, kind: String, name: String) {
         let comment = comments::above(file.text, block.offset);
         let mode = if block.kind == "data" { Mode::Data } else { Mode::Managed };
         let item = RawResource {
@@ -191,20 +154,20 @@ impl Collector {
             description: self.comment(comment),
             position: file.position(block.offset),
         };
-        room(&mut self.resources).insert((mode, kind, name), Found { item, hidden: comment.hides() });
+        reserved(&mut self.resources).insert((mode, kind, name), Collected { item, hidden: comment.hides() });
     }
 
     fn comment(&self, comment: Comment<'_>) -> String {
         if self.read_comments { comment.text() } else { String::new() }
     }
 
-    fn description(&mut self, file: File<'_>, block: &RawBlock<'_>, comment: Comment<'_>) -> String {
+    fn description(&mut self, file: ModuleFile<'_>, block: &RawBlock<'_>, comment: Comment<'_>) -> String {
         let own = self.string(file, block, "description").unwrap_or_default();
         let text = if own.is_empty() { self.comment(comment) } else { own };
         if memchr::memchr(b'\r', text.as_bytes()).is_some() { text.replace("\r\n", "\n") } else { text }
     }
 
-    fn string(&mut self, file: File<'_>, block: &RawBlock<'_>, name: &str) -> Option<String> {
+    fn string(&mut self, file: ModuleFile<'_>, block: &RawBlock<'_>, name: &str) -> Option<String> {
         let value = block.attribute(name)?;
         let text = value.string();
         if text.is_none() {
@@ -213,14 +176,14 @@ impl Collector {
         text
     }
 
-    fn check_sensitive(&mut self, file: File<'_>, block: &RawBlock<'_>) {
+    fn check_sensitive(&mut self, file: ModuleFile<'_>, block: &RawBlock<'_>) {
         let Some(value) = block.attribute("sensitive") else { return };
         if !value.is_bool() {
             self.unknown(file, value, "sensitive");
         }
     }
 
-    fn unknown(&mut self, file: File<'_>, value: Expression<'_>, name: &str) -> Value {
+    fn unknown(&mut self, file: ModuleFile<'_>, value: Expression<'_>, name: &str) -> Value {
         let message = format!("`{name}` is no constant that documentation can show");
         let finding = file.finding(&codes::VALUE, message, value.offset());
         self.findings.push(finding.help("functions and references cannot be evaluated here; write the value itself"));
@@ -229,7 +192,7 @@ impl Collector {
 }
 
 /// Makes room for a usual number of items before the first one.
-fn room<K: Hash + Eq, T>(items: &mut Items<K, T>) -> &mut Items<K, T> {
+fn reserved<K: Hash + Eq, T>(items: &mut Items<K, T>) -> &mut Items<K, T> {
     if items.is_empty() {
         items.reserve(14);
     }
@@ -238,14 +201,14 @@ fn room<K: Hash + Eq, T>(items: &mut Items<K, T>) -> &mut Items<K, T> {
 
 /// The items that no comment hides; each gets the name that it was kept by.
 fn shown<K, T>(items: Items<K, T>, name: impl Fn(&mut T, K)) -> Vec<T> {
-    let named = |(key, mut found): (K, Found<T>)| {
+    let named = |(key, mut found): (K, Collected<T>)| {
         name(&mut found.item, key);
         found.item
     };
     items.into_iter().filter(|(_, found)| !found.hidden).map(named).collect()
 }
 
-/// The type that a default tells.
+/// The type of a default.
 fn kind_of(default: Option<&Value>) -> &'static str {
     match default {
         Some(Value::String(_)) => "string",

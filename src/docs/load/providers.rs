@@ -1,11 +1,11 @@
-//! What a module needs: constraints and sources of providers, and which provider a resource belongs to.
+//! The providers that a module requires, their constraints and sources, and which provider a resource belongs to.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::collect::{File, RawResource};
 use super::lockfile::{self, Versions};
-use super::raw::{Expression, RawBlock};
+use super::module_file::ModuleFile;
+use super::raw::{Expression, RawBlock, RawResource};
 use crate::diag::Diagnostic;
 use crate::docs::codes;
 use crate::docs::module::{Provider, Requirement, Resource};
@@ -14,21 +14,21 @@ use crate::hcl::value::Value;
 
 /// Constraints and sources, from `terraform` and `provider` blocks.
 #[derive(Default)]
-pub(super) struct Needs {
+pub(super) struct RequiredProviders {
     terraform: Vec<String>,
-    providers: BTreeMap<String, Need>,
+    providers: BTreeMap<String, RequiredProvider>,
     pub(super) findings: Vec<Diagnostic>,
 }
 
 #[derive(Default)]
-struct Need {
+struct RequiredProvider {
     source: String,
     constraints: Vec<String>,
 }
 
-impl Needs {
+impl RequiredProviders {
     /// Takes a `terraform` or `provider` block; the label is the provider's.
-    pub(super) fn block(&mut self, file: File<'_>, block: &RawBlock<'_>, label: String) {
+    pub(super) fn block(&mut self, file: ModuleFile<'_>, block: &RawBlock<'_>, label: String) {
         if block.kind == "provider" {
             let constraint = block.attribute("version").map(|version| self.string(file, version, "version"));
             if let Some(alias) = block.attribute("alias") {
@@ -56,12 +56,14 @@ impl Needs {
     pub(super) fn requirements(&self) -> Vec<Requirement> {
         let row = |name: &str, version: &String| Requirement { name: name.to_owned(), version: version.clone() };
         let terraform = self.terraform.iter().map(|version| row("terraform", version));
-        let providers =
-            self.providers.iter().flat_map(|(name, need)| need.constraints.iter().map(move |text| row(name, text)));
+        let providers = self
+            .providers
+            .iter()
+            .flat_map(|(name, provider)| provider.constraints.iter().map(move |text| row(name, text)));
         terraform.chain(providers).filter(|row| !row.version.is_empty()).collect()
     }
 
-    fn required_provider(&mut self, file: File<'_>, name: &str, value: Expression<'_>) {
+    fn required_provider(&mut self, file: ModuleFile<'_>, name: &str, value: Expression<'_>) {
         let (source, constraint) = match provider_entry(value) {
             Some(entry) => entry,
             None => {
@@ -70,18 +72,18 @@ impl Needs {
                 return;
             }
         };
-        let need = self.providers.entry(name.to_owned()).or_default();
-        need.constraints.extend(constraint);
+        let provider = self.providers.entry(name.to_owned()).or_default();
+        provider.constraints.extend(constraint);
         let Some(source) = source.filter(|source| !source.is_empty()) else { return };
-        if !need.source.is_empty() && need.source != source {
-            let message = format!("provider `{name}` has two sources, `{}` and `{source}`", need.source);
+        if !provider.source.is_empty() && provider.source != source {
+            let message = format!("provider `{name}` has two sources, `{}` and `{source}`", provider.source);
             self.findings.push(file.finding(&codes::STRUCTURE, message, value.offset()));
             return;
         }
-        need.source = source;
+        provider.source = source;
     }
 
-    fn string(&mut self, file: File<'_>, value: Expression<'_>, name: &str) -> String {
+    fn string(&mut self, file: ModuleFile<'_>, value: Expression<'_>, name: &str) -> String {
         value.string().unwrap_or_else(|| {
             let message = format!("`{name}` is no constant that documentation can show");
             self.findings.push(file.finding(&codes::VALUE, message, value.offset()));
@@ -142,14 +144,14 @@ fn provider_of(resource: &RawResource) -> (&str, &str) {
 }
 
 /// One provider for each name and alias that a resource uses.
-pub(super) fn used(resources: &[RawResource], needs: &Needs, versions: &Versions) -> Vec<Provider> {
+pub(super) fn used(resources: &[RawResource], required: &RequiredProviders, versions: &Versions) -> Vec<Provider> {
     let mut providers: BTreeMap<(&str, &str), Provider> = BTreeMap::new();
     for resource in resources {
         let (name, alias) = provider_of(resource);
         let provider = providers.entry((name, alias)).or_insert_with(|| Provider {
             name: name.to_owned(),
             alias: alias.to_owned(),
-            version: version_of(name, needs, versions),
+            version: version_of(name, required, versions),
             position: resource.position.clone(),
         });
         if resource.position < provider.position {
@@ -159,21 +161,21 @@ pub(super) fn used(resources: &[RawResource], needs: &Needs, versions: &Versions
     providers.into_values().collect()
 }
 
-fn version_of(name: &str, needs: &Needs, versions: &Versions) -> String {
+fn version_of(name: &str, required: &RequiredProviders, versions: &Versions) -> String {
     if let Some(version) = lockfile::version_of(versions, name) {
         return version.to_owned();
     }
-    needs.providers.get(name).map(|need| need.constraints.join(" ")).unwrap_or_default()
+    required.providers.get(name).map(|provider| provider.constraints.join(" ")).unwrap_or_default()
 }
 
 /// Completes resources by what is known of their providers.
-pub(super) fn resolve(resources: Vec<RawResource>, needs: &Needs) -> Vec<Resource> {
+pub(super) fn resolve(resources: Vec<RawResource>, required: &RequiredProviders) -> Vec<Resource> {
     // Neighbours mostly have the same provider.
-    let mut last = Known::of("", needs);
+    let mut last = ProviderDetails::of("", required);
     let complete = |resource: RawResource| {
         let provider = provider_of(&resource).0;
         if *last.name != *provider {
-            last = Known::of(provider, needs);
+            last = ProviderDetails::of(provider, required);
         }
         let mut kind = resource.kind;
         if kind.strip_prefix(&*last.name).is_some_and(|rest| rest.starts_with('_')) {
@@ -194,18 +196,18 @@ pub(super) fn resolve(resources: Vec<RawResource>, needs: &Needs) -> Vec<Resourc
 }
 
 /// What is known of a provider.
-struct Known {
+struct ProviderDetails {
     name: Arc<str>,
     source: Arc<str>,
     version: Arc<str>,
 }
 
-impl Known {
-    fn of(name: &str, needs: &Needs) -> Self {
-        let need = needs.providers.get(name);
-        let source = need.map(|need| need.source.as_str()).filter(|source| !source.is_empty());
+impl ProviderDetails {
+    fn of(name: &str, required: &RequiredProviders) -> Self {
+        let provider = required.providers.get(name);
+        let source = provider.map(|provider| provider.source.as_str()).filter(|source| !source.is_empty());
         let source = source.map_or_else(|| ["hashicorp/", name].concat().into(), Arc::from);
-        let constraint = need.and_then(|need| need.constraints.last()).map(String::as_str);
+        let constraint = provider.and_then(|provider| provider.constraints.last()).map(String::as_str);
         Self { name: name.into(), source, version: single_version(constraint.unwrap_or_default()).into() }
     }
 }

@@ -1,7 +1,8 @@
-//! Blocks and expressions as the collector sees them, whether they stood in HCL or in JSON.
+//! Blocks and expressions as the collector sees them, whether the file is HCL or JSON.
 
 use std::borrow::Cow;
 
+use crate::docs::module::{Mode, Position};
 use crate::hcl::parse::{self, Attribute, Block};
 use crate::hcl::value::Value;
 
@@ -62,6 +63,17 @@ impl<'a> RawBlock<'a> {
             blocks: block.body.blocks.into_iter().map(|inner| Self::from_syntax(inner, text)).collect(),
         }
     }
+}
+
+/// A `resource` or `data` block before its provider is known. Its names are its key while blocks are collected.
+pub(super) struct RawResource {
+    pub(super) kind: String,
+    pub(super) name: String,
+    pub(super) mode: Mode,
+    /// Root and alias of the `provider` argument.
+    pub(super) provider: Option<(String, String)>,
+    pub(super) description: String,
+    pub(super) position: Position,
 }
 
 /// An expression whose value nobody has asked for yet.

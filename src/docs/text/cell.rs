@@ -1,47 +1,52 @@
-//! Cells of Markdown tables: short ways for the texts that most cells have, the long way for all others.
+//! Cells of Markdown tables, with shortcuts for the texts that most cells have.
 
 use super::{BLANKS, Markup, NOT_AVAILABLE, push_escaped};
 
-/// What has to be done to the text of a cell.
+/// What is enough for the text of a cell.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Way {
-    /// Nothing in it, and nothing in its code, means anything.
-    AsItIs,
-    /// Underscores outside of code get a backslash, every one of them.
-    Underscores,
-    /// All that [`Markup::marked_cell`] does.
-    Long,
+enum Shortcut {
+    /// Nothing in the text has a meaning: it is copied.
+    Copy,
+    /// Every underscore outside of code gets a backslash, and that is all.
+    EscapeUnderscores,
+    /// Only all that [`Markup::marked_cell`] does is enough.
+    None,
 }
 
 const PLAIN: u8 = 0;
 const UNDERSCORE: u8 = 1;
 const BACKTICK: u8 = 2;
 const COLON: u8 = 3;
-const LONG: u8 = 4;
+const OTHER: u8 = 4;
 
 /// What a byte may mean in a cell.
-static KINDS: [u8; 256] = {
+static MEANINGS: [u8; 256] = {
     let mut table = [PLAIN; 256];
     table[b'_' as usize] = UNDERSCORE;
     table[b'`' as usize] = BACKTICK;
     table[b':' as usize] = COLON;
-    table[b'|' as usize] = LONG;
-    table[b'\\' as usize] = LONG;
-    table[b'\n' as usize] = LONG;
+    table[b'|' as usize] = OTHER;
+    table[b'\\' as usize] = OTHER;
+    table[b'\n' as usize] = OTHER;
     table
 };
 
-fn way(text: &str, escape: bool) -> Way {
+/// Finds the shortcut for a text, in one pass over its bytes.
+///
+/// An underscore inside or at the end of a word is simple: it always gets a backslash. Underscores that get none belong
+/// to emphasis (`_word_`), to a list mark or to a URL. Emphasis and list marks begin with an underscore that has no word
+/// before it, and a URL has a colon; in a text with either of these, escaping every underscore would be wrong.
+fn shortcut(text: &str, escape: bool) -> Shortcut {
     let bytes = text.as_bytes();
-    // An underscore behind a word is never kept, and only a text with a colon can hold a URL, which keeps all.
     let (mut escapes, mut colon, mut opened) = (false, false, None);
+    // Where the piece begins, code or not, that the backtick before opened.
     let mut piece = 0;
     for (at, byte) in bytes.iter().enumerate() {
-        match KINDS[usize::from(*byte)] {
+        match MEANINGS[usize::from(*byte)] {
             PLAIN => {}
             BACKTICK => {
                 if at > 0 && bytes[at - 1] == b'`' {
-                    return Way::Long;
+                    return Shortcut::None;
                 }
                 opened = if opened.is_none() { Some(at) } else { None };
                 piece = at + 1;
@@ -49,14 +54,14 @@ fn way(text: &str, escape: bool) -> Way {
             COLON => colon = true,
             UNDERSCORE if !escape || opened.is_some() => {}
             UNDERSCORE if at > piece && !BLANKS.contains(&char::from(bytes[at - 1])) => escapes = true,
-            _ => return Way::Long,
+            _ => return Shortcut::None,
         }
     }
     match (opened, escapes) {
-        (Some(_), _) => Way::Long,
-        (None, false) => Way::AsItIs,
-        (None, true) if colon => Way::Long,
-        (None, true) => Way::Underscores,
+        (Some(_), _) => Shortcut::None,
+        (None, false) => Shortcut::Copy,
+        (None, true) if colon => Shortcut::None,
+        (None, true) => Shortcut::EscapeUnderscores,
     }
 }
 
@@ -73,10 +78,10 @@ impl Markup {
         if text.is_empty() {
             return out.push_str(NOT_AVAILABLE);
         }
-        match way(text, self.escape) {
-            Way::AsItIs => out.push_str(text.trim()),
-            Way::Underscores => push_outside_code(out, text.trim()),
-            Way::Long => out.push_str(&self.marked_cell(text)),
+        match shortcut(text, self.escape) {
+            Shortcut::Copy => out.push_str(text.trim()),
+            Shortcut::EscapeUnderscores => push_outside_code(out, text.trim()),
+            Shortcut::None => out.push_str(&self.marked_cell(text)),
         }
     }
 
@@ -138,9 +143,9 @@ mod tests {
     use super::*;
 
     proptest! {
-        /// The short ways may only be faster.
+        /// The shortcuts may only be faster.
         #[test]
-        fn short_ways_come_to_the_same(
+        fn shortcuts_come_to_the_same(
             text in "([ab_|`\\\\: \n]|```|https://a_b|a_b|é|\r){0,12}",
             escape in any::<bool>(),
             html in any::<bool>(),

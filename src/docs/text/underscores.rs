@@ -33,10 +33,10 @@ fn escape_line(line: &str, out: &mut String) {
     }
 }
 
-type Run = std::ops::Range<usize>;
+type UnderscoreRun = std::ops::Range<usize>;
 
 /// A run with only blanks before it and a blank behind it.
-fn leading_run(line: &str) -> Option<Run> {
+fn leading_run(line: &str) -> Option<UnderscoreRun> {
     let start = line.len() - line.trim_start_matches(BLANKS).len();
     let length = run_length(&line[start..]);
     let end = start + length;
@@ -48,14 +48,14 @@ fn run_length(text: &str) -> usize {
 }
 
 /// The first run behind a blank and before a word, and the last run behind a word and before a blank.
-fn emphasis(line: &str, from: usize) -> Option<(Run, Run)> {
+fn emphasis(line: &str, from: usize) -> Option<(UnderscoreRun, UnderscoreRun)> {
     let first = opening(line, from)?;
     let word = line[first.end..].chars().next()?.len_utf8();
     let last = closing(line, first.end + word)?;
     Some((first, last))
 }
 
-fn opening(line: &str, from: usize) -> Option<Run> {
+fn opening(line: &str, from: usize) -> Option<UnderscoreRun> {
     let mut at = from;
     while let Some(found) = line[at..].find('_') {
         let start = at + found;
@@ -70,7 +70,7 @@ fn opening(line: &str, from: usize) -> Option<Run> {
 }
 
 /// Searches from the end, not before `from`, where the word between begins.
-fn closing(line: &str, from: usize) -> Option<Run> {
+fn closing(line: &str, from: usize) -> Option<UnderscoreRun> {
     let mut end = line.len();
     while let Some(found) = line[..end].rfind('_') {
         let start = line[..=found].trim_end_matches('_').len();

@@ -2,7 +2,7 @@
 //!
 //! Finds what terraform-docs finds: a known scheme anywhere, then the longest run of URL characters.
 
-mod tables;
+use super::url_tables as tables;
 
 /// Takes the backslashes out of every URL, wherever its exact text occurs.
 pub(super) fn normalise(mut text: String) -> String {

@@ -7,7 +7,7 @@ use std::path::Path;
 use super::super::walk::Listing;
 use super::read_error;
 use crate::diag::Diagnostic;
-use crate::docs::{Folder, Missing, codes, load};
+use crate::docs::{Folder, ReadError, codes, load};
 
 /// The longest module file that is read, in bytes. People write thousands of lines, not millions.
 pub const FILE_LIMIT: u64 = 16 * 1024 * 1024;
@@ -61,9 +61,9 @@ impl Folder for ListedFolder<'_> {
         Ok(files)
     }
 
-    fn read(&self, path: &str) -> Result<Vec<u8>, Missing> {
+    fn read(&self, path: &str) -> Result<Vec<u8>, ReadError> {
         if !path.contains('/') && !self.listing.has(path) && !self.listing.folders.iter().any(|name| name == path) {
-            return Err(Missing::NotFound);
+            return Err(ReadError::NotFound);
         }
         super::DiskFolder { path: self.path.to_owned() }.read(path)
     }

@@ -1,11 +1,11 @@
 //! Aligns `=` and trailing comments over runs of lines that have one.
 
-use super::Piece;
+use super::SpacedToken;
 use super::columns;
 use super::line::Line;
 
 /// Sets the spaces before each `=` cell and each trailing comment; needs all other spaces.
-pub(super) fn align(lines: &mut [Line], pieces: &mut [Piece<'_>]) {
+pub(super) fn align(lines: &mut [Line], pieces: &mut [SpacedToken<'_>]) {
     for line in lines.iter_mut().filter(|line| line.has_assign() || line.has_comment()) {
         line.lead_width = width(&pieces[line.start..line.assign]);
     }
@@ -26,7 +26,7 @@ pub(super) fn align(lines: &mut [Line], pieces: &mut [Piece<'_>]) {
 }
 
 /// Sets one space before each `=` cell and each trailing comment.
-pub(super) fn leave(lines: &[Line], pieces: &mut [Piece<'_>]) {
+pub(super) fn leave(lines: &[Line], pieces: &mut [SpacedToken<'_>]) {
     for line in lines {
         if line.has_assign() {
             pieces[line.assign].spaces = 1;
@@ -37,6 +37,6 @@ pub(super) fn leave(lines: &[Line], pieces: &mut [Piece<'_>]) {
     }
 }
 
-fn width(pieces: &[Piece<'_>]) -> usize {
+fn width(pieces: &[SpacedToken<'_>]) -> usize {
     pieces.iter().map(|piece| piece.spaces + columns::count(piece.text)).sum()
 }

@@ -8,7 +8,7 @@ use super::super::lex::{LexError, LexErrorKind, Token, TokenKind};
 use super::rewrite::{self, NewToken};
 
 /// Tokens to replace by others.
-pub(super) struct Edit<'a> {
+pub(super) struct TokenEdit<'a> {
     /// Indexes of the tokens that go.
     pub(super) tokens: Range<usize>,
     /// What stands there instead.
@@ -16,9 +16,9 @@ pub(super) struct Edit<'a> {
 }
 
 /// Returns the edits in the order of the text.
-pub(super) fn edits<'a>(text: &'a str, tokens: &[Token]) -> Result<Vec<Edit<'a>>, LexError> {
+pub(super) fn edits<'a>(text: &'a str, tokens: &[Token]) -> Result<Vec<TokenEdit<'a>>, LexError> {
     let start = usize::from(tokens.first().is_some_and(|token| token.kind == TokenKind::Bom));
-    let mut walk = Walk { text, tokens, at: start, depth: 0, in_variable: false, edits: Vec::new() };
+    let mut walk = BodyWalk { text, tokens, at: start, depth: 0, in_variable: false, edits: Vec::new() };
     while let Some(token) = walk.tokens.get(walk.at) {
         match token.kind {
             TokenKind::Newline | TokenKind::Comment => walk.at += 1,
@@ -30,7 +30,7 @@ pub(super) fn edits<'a>(text: &'a str, tokens: &[Token]) -> Result<Vec<Edit<'a>>
     Ok(walk.edits)
 }
 
-struct Walk<'a, 't> {
+struct BodyWalk<'a, 't> {
     text: &'a str,
     tokens: &'t [Token],
     at: usize,
@@ -38,10 +38,10 @@ struct Walk<'a, 't> {
     depth: usize,
     /// Whether the outermost open block is a `variable`.
     in_variable: bool,
-    edits: Vec<Edit<'a>>,
+    edits: Vec<TokenEdit<'a>>,
 }
 
-impl<'a> Walk<'a, '_> {
+impl<'a> BodyWalk<'a, '_> {
     /// Reads an argument, or a block up to its `{`.
     fn item(&mut self) -> Result<(), LexError> {
         let name = self.at;
@@ -64,7 +64,7 @@ impl<'a> Walk<'a, '_> {
         let is_type = self.depth == 1 && self.in_variable && self.tokens[name].text(self.text) == "type";
         let rewrite = if is_type { rewrite::type_value } else { rewrite::value };
         if let Some(with) = rewrite(self.text, &self.tokens[value.clone()]) {
-            self.edits.push(Edit { tokens: value, with });
+            self.edits.push(TokenEdit { tokens: value, with });
         }
         Ok(())
     }
@@ -137,7 +137,7 @@ impl<'a> Walk<'a, '_> {
             self.skip_comments();
         }
         if let Some(with) = rewrite::labels(self.text, &self.tokens[start..end]) {
-            self.edits.push(Edit { tokens: start..end, with });
+            self.edits.push(TokenEdit { tokens: start..end, with });
         }
         Ok(())
     }

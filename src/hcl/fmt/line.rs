@@ -1,7 +1,7 @@
 //! Pieces → lines with up to three cells, and their indentation.
 
 use super::super::lex::TokenKind;
-use super::Piece;
+use super::SpacedToken;
 
 /// A line as indexes of pieces: `start..assign` is the lead, `assign..comment` the `=` with its value,
 /// `comment..end` the trailing comment. The last two may be empty.
@@ -25,7 +25,7 @@ impl Line {
 }
 
 /// Splits at line breaks of the token stream; those inside a heredoc or a block comment do not count.
-pub(super) fn split(pieces: &[Piece<'_>]) -> Vec<Line> {
+pub(super) fn split(pieces: &[SpacedToken<'_>]) -> Vec<Line> {
     // Configuration averages five to ten tokens a line.
     let mut lines = Vec::with_capacity(pieces.len() / 5 + 1);
     let mut start = 0;
@@ -38,17 +38,17 @@ pub(super) fn split(pieces: &[Piece<'_>]) -> Vec<Line> {
     lines
 }
 
-fn cells(pieces: &[Piece<'_>], start: usize, end: usize) -> Line {
+fn cells(pieces: &[SpacedToken<'_>], start: usize, end: usize) -> Line {
     let has_comment = end - start > 1 && pieces[end - 1].kind == TokenKind::Comment;
     let comment = if has_comment { end - 1 } else { end };
     // A `=` that starts the line is the rest of something else; only the first one behind that can align.
     let equal = (start + 1..comment).find(|index| pieces[*index].kind == TokenKind::Equal);
-    let is_whole = |equal: &usize| pieces[*equal..comment].iter().map(Piece::bracket_change).sum::<isize>() == 0;
+    let is_whole = |equal: &usize| pieces[*equal..comment].iter().map(SpacedToken::bracket_change).sum::<isize>() == 0;
     Line { start, assign: equal.filter(is_whole).unwrap_or(comment), comment, end, lead_width: 0 }
 }
 
 /// Sets the spaces before the first piece of each line.
-pub(super) fn indent(lines: &[Line], pieces: &mut [Piece<'_>]) {
+pub(super) fn indent(lines: &[Line], pieces: &mut [SpacedToken<'_>]) {
     // For each line that opened more than it closed: how much of that is still open.
     let mut opened: Vec<isize> = Vec::new();
     for line in lines {
@@ -67,11 +67,11 @@ pub(super) fn indent(lines: &[Line], pieces: &mut [Piece<'_>]) {
 }
 
 /// Brackets of the line's trailing comment can't be; those of its lead count up to a heredoc.
-fn net_brackets(line: &Line, pieces: &[Piece<'_>]) -> isize {
+fn net_brackets(line: &Line, pieces: &[SpacedToken<'_>]) -> isize {
     let lead = &pieces[line.start..line.assign];
     let end = lead.iter().position(|piece| piece.kind == TokenKind::OpenHeredoc).unwrap_or(lead.len());
     let assign = &pieces[line.assign..line.comment];
-    lead[..end].iter().chain(assign).map(Piece::bracket_change).sum()
+    lead[..end].iter().chain(assign).map(SpacedToken::bracket_change).sum()
 }
 
 fn close(opened: &mut Vec<isize>, mut closed: isize) {

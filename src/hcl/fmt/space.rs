@@ -1,18 +1,18 @@
 //! Whether a space stands between two neighbours of a cell.
 
 use super::super::lex::TokenKind;
-use super::Piece;
+use super::SpacedToken;
 use super::line::Line;
 
 /// Sets the spaces before each piece but the first of a line and the trailing comments.
-pub(super) fn set(lines: &[Line], pieces: &mut [Piece<'_>]) {
+pub(super) fn set(lines: &[Line], pieces: &mut [SpacedToken<'_>]) {
     for line in lines {
         set_cell(&mut pieces[line.start..line.assign]);
         set_cell(&mut pieces[line.assign..line.comment]);
     }
 }
 
-fn set_cell(cell: &mut [Piece<'_>]) {
+fn set_cell(cell: &mut [SpacedToken<'_>]) {
     let mut before = None;
     for index in 1..cell.len() {
         let subject = &cell[index - 1];
@@ -23,7 +23,7 @@ fn set_cell(cell: &mut [Piece<'_>]) {
 }
 
 /// Whether a space stands after `subject`; the first rule that fits decides, in the order of `hclwrite`.
-fn is_spaced(before: Option<TokenKind>, subject: &Piece<'_>, after: TokenKind) -> bool {
+fn is_spaced(before: Option<TokenKind>, subject: &SpacedToken<'_>, after: TokenKind) -> bool {
     use TokenKind::{Bang, CloseBrace, Comma, Control, Dot, DoubleColon, Ellipsis, Ident, Interpolation, Minus};
     use TokenKind::{Newline, OpenBrace, OpenBracket, OpenParen, TemplateEnd};
     match (subject.kind, after) {

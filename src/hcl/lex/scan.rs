@@ -9,7 +9,7 @@ const BOM: &str = "\u{feff}";
 
 /// What is open, innermost last.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Open {
+pub(super) enum OpenDelimiter {
     /// `{`, `[` or `(`, or a template sequence; holds the kind of what must close it.
     Bracket(TokenKind),
     /// `"`.
@@ -23,7 +23,7 @@ pub(super) struct Scanner<'a> {
     pub(super) bytes: &'a [u8],
     pub(super) at: usize,
     /// With the offset of each opening.
-    pub(super) open: Vec<(Open, usize)>,
+    pub(super) open: Vec<(OpenDelimiter, usize)>,
     tokens: Vec<Token>,
 }
 
@@ -40,16 +40,18 @@ impl<'a> Scanner<'a> {
         }
         while self.at < self.bytes.len() {
             match self.open.last() {
-                Some((Open::Quote, _)) => self.quoted()?,
-                Some((Open::Heredoc { marker, at_line_start }, _)) => self.heredoc(*marker, *at_line_start)?,
+                Some((OpenDelimiter::Quote, _)) => self.quoted()?,
+                Some((OpenDelimiter::Heredoc { marker, at_line_start }, _)) => self.heredoc(*marker, *at_line_start)?,
                 _ => self.code()?,
             }
         }
         match self.open.last() {
             None => Ok(self.tokens),
-            Some((Open::Quote, start)) => Err(error(LexErrorKind::OpenString, *start, start + 1)),
-            Some((Open::Heredoc { marker, .. }, start)) => Err(error(LexErrorKind::OpenHeredoc, *start, marker.1)),
-            Some((Open::Bracket(_), start)) => Err(error(LexErrorKind::OpenBracket, *start, start + 1)),
+            Some((OpenDelimiter::Quote, start)) => Err(error(LexErrorKind::OpenString, *start, start + 1)),
+            Some((OpenDelimiter::Heredoc { marker, .. }, start)) => {
+                Err(error(LexErrorKind::OpenHeredoc, *start, marker.1))
+            }
+            Some((OpenDelimiter::Bracket(_), start)) => Err(error(LexErrorKind::OpenBracket, *start, start + 1)),
         }
     }
 
@@ -82,11 +84,11 @@ impl<'a> Scanner<'a> {
             b'#' => self.line_comment(),
             b'/' if self.peek(1) == b'/' => self.line_comment(),
             b'/' if self.peek(1) == b'*' => return self.block_comment(),
-            b'"' => self.enter(Open::Quote, TokenKind::OpenQuote, 1),
+            b'"' => self.enter(OpenDelimiter::Quote, TokenKind::OpenQuote, 1),
             b'<' if self.peek(1) == b'<' => return self.open_heredoc(),
-            b'{' => self.enter(Open::Bracket(TokenKind::CloseBrace), TokenKind::OpenBrace, 1),
-            b'[' => self.enter(Open::Bracket(TokenKind::CloseBracket), TokenKind::OpenBracket, 1),
-            b'(' => self.enter(Open::Bracket(TokenKind::CloseParen), TokenKind::OpenParen, 1),
+            b'{' => self.enter(OpenDelimiter::Bracket(TokenKind::CloseBrace), TokenKind::OpenBrace, 1),
+            b'[' => self.enter(OpenDelimiter::Bracket(TokenKind::CloseBracket), TokenKind::OpenBracket, 1),
+            b'(' => self.enter(OpenDelimiter::Bracket(TokenKind::CloseParen), TokenKind::OpenParen, 1),
             b'}' => return self.close(&[TokenKind::CloseBrace, TokenKind::TemplateEnd], 1),
             b'~' if self.peek(1) == b'}' => return self.close(&[TokenKind::TemplateEnd], 2),
             b']' => return self.close(&[TokenKind::CloseBracket], 1),
@@ -96,14 +98,14 @@ impl<'a> Scanner<'a> {
         Ok(())
     }
 
-    pub(super) fn enter(&mut self, open: Open, kind: TokenKind, len: usize) {
+    pub(super) fn enter(&mut self, open: OpenDelimiter, kind: TokenKind, len: usize) {
         self.open.push((open, self.at));
         self.push(kind, len);
     }
 
     fn close(&mut self, allowed: &[TokenKind], len: usize) -> Result<(), LexError> {
         match self.open.last() {
-            Some((Open::Bracket(closer), _)) if allowed.contains(closer) => {
+            Some((OpenDelimiter::Bracket(closer), _)) if allowed.contains(closer) => {
                 let closer = *closer;
                 self.open.pop();
                 self.push(closer, len);

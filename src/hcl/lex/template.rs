@@ -1,10 +1,10 @@
 //! The scanner inside literal text: strings and heredocs, up to the next template sequence or their end.
 
-use super::scan::{Open, Scanner, error, identifier_len};
+use super::scan::{OpenDelimiter, Scanner, error, identifier_len};
 use super::{LexError, LexErrorKind, TokenKind};
 
 /// What ends a run of literal text.
-enum Stop {
+enum TextEnd {
     /// `${` or `%{`.
     Sequence(TokenKind),
     /// The closing quote, the end of the line or the end of the text.
@@ -17,11 +17,11 @@ impl Scanner<'_> {
         let mut end = self.at;
         let stop = loop {
             match self.bytes.get(end) {
-                None | Some(b'"') => break Stop::End,
+                None | Some(b'"') => break TextEnd::End,
                 Some(b'\r' | b'\n') => return Err(error(LexErrorKind::NewlineInString, end, end + 1)),
                 Some(b'\\') if !matches!(self.bytes.get(end + 1), Some(b'\r' | b'\n')) => end += 2,
                 Some(b'$' | b'%') => match self.sequence(end) {
-                    Ok(kind) => break Stop::Sequence(kind),
+                    Ok(kind) => break TextEnd::Sequence(kind),
                     Err(literal) => end += literal,
                 },
                 Some(_) => end += 1,
@@ -30,12 +30,12 @@ impl Scanner<'_> {
         // A backslash may be the last byte of the text.
         self.literal(TokenKind::QuotedText, end.min(self.bytes.len()));
         match stop {
-            Stop::Sequence(kind) => self.enter_sequence(kind),
-            Stop::End if self.at < self.bytes.len() => {
+            TextEnd::Sequence(kind) => self.enter_sequence(kind),
+            TextEnd::End if self.at < self.bytes.len() => {
                 self.open.pop();
                 self.push(TokenKind::CloseQuote, 1);
             }
-            Stop::End => {}
+            TextEnd::End => {}
         }
         Ok(())
     }
@@ -48,7 +48,7 @@ impl Scanner<'_> {
         if start == end || line_end == 0 {
             return Err(error(LexErrorKind::BadHeredoc, self.at, end));
         }
-        let open = Open::Heredoc { marker: (start, end), at_line_start: true };
+        let open = OpenDelimiter::Heredoc { marker: (start, end), at_line_start: true };
         self.enter(open, TokenKind::OpenHeredoc, end + line_end - self.at);
         Ok(())
     }
@@ -61,26 +61,26 @@ impl Scanner<'_> {
         let mut end = self.at;
         let stop = loop {
             match self.bytes.get(end) {
-                None => break Stop::End,
+                None => break TextEnd::End,
                 Some(b'\r' | b'\n') => match self.line_end(end) {
                     0 => return Err(error(LexErrorKind::UnexpectedCharacter, end, end + 1)),
                     len => {
                         end += len;
-                        break Stop::End;
+                        break TextEnd::End;
                     }
                 },
                 Some(b'$' | b'%') => match self.sequence(end) {
-                    Ok(kind) => break Stop::Sequence(kind),
+                    Ok(kind) => break TextEnd::Sequence(kind),
                     Err(literal) => end += literal,
                 },
                 Some(_) => end += 1,
             }
         };
         self.literal(TokenKind::HeredocText, end);
-        if let Some((Open::Heredoc { at_line_start, .. }, _)) = self.open.last_mut() {
-            *at_line_start = matches!(stop, Stop::End);
+        if let Some((OpenDelimiter::Heredoc { at_line_start, .. }, _)) = self.open.last_mut() {
+            *at_line_start = matches!(stop, TextEnd::End);
         }
-        if let Stop::Sequence(kind) = stop {
+        if let TextEnd::Sequence(kind) = stop {
             self.enter_sequence(kind);
         }
         Ok(())
@@ -114,7 +114,7 @@ impl Scanner<'_> {
 
     fn enter_sequence(&mut self, kind: TokenKind) {
         let len = if self.peek(2) == b'~' { 3 } else { 2 };
-        self.enter(Open::Bracket(TokenKind::TemplateEnd), kind, len);
+        self.enter(OpenDelimiter::Bracket(TokenKind::TemplateEnd), kind, len);
     }
 
     fn literal(&mut self, kind: TokenKind, end: usize) {

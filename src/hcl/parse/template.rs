@@ -6,7 +6,7 @@ use super::scanner::{Parsed, Scanner, SyntaxError};
 
 /// A directive that waits for its end.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Open {
+enum OpenDirective {
     If,
     Else,
     For,
@@ -69,7 +69,7 @@ impl Scanner<'_> {
         Ok(())
     }
 
-    fn dollar_or_percent(&mut self, open: &mut Vec<Open>) -> Parsed<()> {
+    fn dollar_or_percent(&mut self, open: &mut Vec<OpenDirective>) -> Parsed<()> {
         let sign = self.peek();
         if self.peek_at(1) == sign && self.peek_at(2) == b'{' {
             self.at += 3;
@@ -110,7 +110,7 @@ impl Scanner<'_> {
         Ok(())
     }
 
-    fn directive(&mut self, open: &mut Vec<Open>) -> Parsed<()> {
+    fn directive(&mut self, open: &mut Vec<OpenDirective>) -> Parsed<()> {
         self.at += 2;
         self.with_line_ends(false, |scanner| {
             scanner.strip_mark();
@@ -121,24 +121,24 @@ impl Scanner<'_> {
         self.end_of_sequence()
     }
 
-    fn keyword(&mut self, open: &mut Vec<Open>) -> Parsed<()> {
+    fn keyword(&mut self, open: &mut Vec<OpenDirective>) -> Parsed<()> {
         let start = self.at;
         let name = self.identifier().unwrap_or(start..start);
         match &self.text[name] {
             b"if" => {
                 self.expression()?;
-                open.push(Open::If);
+                open.push(OpenDirective::If);
             }
             b"for" => {
                 self.for_intro()?;
-                open.push(Open::For);
+                open.push(OpenDirective::For);
             }
-            b"else" if open.last() == Some(&Open::If) => {
+            b"else" if open.last() == Some(&OpenDirective::If) => {
                 open.pop();
-                open.push(Open::Else);
+                open.push(OpenDirective::Else);
             }
-            b"endif" if matches!(open.last(), Some(Open::If | Open::Else)) => drop(open.pop()),
-            b"endfor" if open.last() == Some(&Open::For) => {
+            b"endif" if matches!(open.last(), Some(OpenDirective::If | OpenDirective::Else)) => drop(open.pop()),
+            b"endfor" if open.last() == Some(&OpenDirective::For) => {
                 open.pop();
                 self.leave_loop();
             }
@@ -197,7 +197,7 @@ impl Scanner<'_> {
     }
 }
 
-fn closed(open: &[Open], start: usize) -> Parsed<()> {
+fn closed(open: &[OpenDirective], start: usize) -> Parsed<()> {
     if open.is_empty() {
         return Ok(());
     }

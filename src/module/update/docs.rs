@@ -2,7 +2,7 @@
 
 use super::{Before, FileChange, Wanted, What, file};
 use crate::diag::Diagnostic;
-use crate::docs::{self, inject, load};
+use crate::docs::{self, load, markers};
 use crate::module::merge::{Style, dropped};
 
 /// How the docs of a module are written.
@@ -43,10 +43,10 @@ pub(super) fn document(
         docs::render_block(&with_others(before, after), &config).map(|(block, _)| Some(block))
     };
     let (block, faults) = made.map_or_else(|faults| (None, faults), |block| (block, Vec::new()));
-    let own = inject::span(ours, &settings.output).map(|span| &ours[span]);
+    let own = markers::span(ours, &settings.output).map(|span| &ours[span]);
     // A block that can't be made now stays as it is.
     let Some(block) = block.as_deref().or(own) else { return Ok(faults) };
-    let with_block = |text: &str| match inject::span(text, &settings.output) {
+    let with_block = |text: &str| match markers::span(text, &settings.output) {
         Some(span) => [&text[..span.start], block, &text[span.end..]].concat(),
         None => text.to_owned(),
     };
@@ -90,7 +90,7 @@ fn ours_with_its_line_ends(ours: &str, with_block: &str) -> String {
 /// Whether a block is what was rendered, or what the docs engine makes of the files that lie there now.
 fn is_generated(own: &str, base: &str, before: Before<'_>, output: &docs::config::OutputTo) -> bool {
     let own = own.replace("\r\n", "\n");
-    inject::span(base, output).is_some_and(|span| base[span] == own) || now(before).is_some_and(|block| block == own)
+    markers::span(base, output).is_some_and(|span| base[span] == own) || now(before).is_some_and(|block| block == own)
 }
 
 /// The block that fits what lies in the module.
@@ -136,7 +136,7 @@ pub fn stale(before: Before<'_>) -> Stale {
         Err(faults) => Stale::Unknown(faults),
         Ok((block, output)) => {
             let Some(text) = text_of(&files, &output.file) else { return Stale::No };
-            match inject::span(&text, &output) {
+            match markers::span(&text, &output) {
                 Some(span) if text[span.clone()].replace("\r\n", "\n") != block => Stale::Yes(output.file),
                 _ => Stale::No,
             }

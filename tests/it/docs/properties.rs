@@ -3,12 +3,12 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 use proptest::prelude::*;
-use ptcgen::docs::config::tree::Syntax;
-use ptcgen::docs::config::{Config, OutputTo, Tree};
+use ptcgen::docs::config::value::Syntax;
+use ptcgen::docs::config::{Config, ConfigValue, OutputTo};
 use ptcgen::docs::format::FORMATTERS;
 use ptcgen::docs::inject::{block, inject};
 use ptcgen::docs::load::load;
-use ptcgen::docs::{Files, document, render_block};
+use ptcgen::docs::{MemoryFolder, document, render_block};
 
 /// Bytes that look like Terraform more often than random ones do.
 fn terraform() -> impl Strategy<Value = Vec<u8>> {
@@ -136,7 +136,7 @@ proptest! {
         config.settings.html = html;
         for formatter in FORMATTERS {
             formatter.names[0].clone_into(&mut config.formatter);
-            prop_assert!(document(&Files(&[("main.tf.json", file.as_bytes())]), &config, None).is_ok());
+            prop_assert!(document(&MemoryFolder(&[("main.tf.json", file.as_bytes())]), &config, None).is_ok());
         }
     }
 
@@ -145,11 +145,11 @@ proptest! {
         let quoted = serde_json::to_string(&text).unwrap();
         let file = format!("{{\"variable\": {{\"x\": {{\"default\": {quoted}}}}}}}");
         let config = Config { formatter: "yaml".into(), ..Config::default() };
-        let yaml = document(&Files(&[("main.tf.json", file.as_bytes())]), &config, None).unwrap();
-        let Tree::Map(entries) = Tree::parse(&yaml, Syntax::Yaml).unwrap() else { panic!("no map") };
-        let Tree::List(inputs) = &entries[2].1 else { panic!("no inputs") };
-        let Tree::Map(input) = &inputs[0] else { panic!("no input") };
-        prop_assert_eq!(&input[3].1, &Tree::Text(text));
+        let yaml = document(&MemoryFolder(&[("main.tf.json", file.as_bytes())]), &config, None).unwrap();
+        let ConfigValue::Map(entries) = ConfigValue::parse(&yaml, Syntax::Yaml).unwrap() else { panic!("no map") };
+        let ConfigValue::List(inputs) = &entries[2].1 else { panic!("no inputs") };
+        let ConfigValue::Map(input) = &inputs[0] else { panic!("no input") };
+        prop_assert_eq!(&input[3].1, &ConfigValue::Text(text));
     }
 
     #[test]
@@ -160,7 +160,7 @@ proptest! {
 
     #[test]
     fn configurations_never_panic(text in "\\PC{0,80}", syntax in prop::sample::select(vec![Syntax::Yaml, Syntax::Json, Syntax::Toml])) {
-        if let Ok(tree) = Tree::parse(&text, syntax) {
+        if let Ok(tree) = ConfigValue::parse(&text, syntax) {
             let _ = Config::default().apply(&tree);
         }
     }

@@ -1,6 +1,6 @@
 //! Which words YAML would take for something else than a text, and so need quotes.
 
-use crate::docs::config::tree::parse_bool;
+use crate::docs::config::value::parse_bool;
 
 /// Whether an unquoted word would be null, a bool, a number or a date to some YAML reader.
 pub(super) fn means_something_else(text: &str) -> bool {

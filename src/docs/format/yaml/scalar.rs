@@ -12,7 +12,7 @@ pub(super) fn is_simple_key(key: &str) -> bool {
 
 /// Appends a text; further lines are indented by `depth` times two.
 pub(super) fn write(out: &mut String, text: &str, depth: usize) {
-    let shape = Shape::of(text);
+    let shape = ScalarStyles::of(text);
     if text.contains('\n') && shape.block {
         literal(out, text, depth);
     } else {
@@ -22,10 +22,10 @@ pub(super) fn write(out: &mut String, text: &str, depth: usize) {
 
 /// Appends a key.
 pub(super) fn write_key(out: &mut String, text: &str, depth: usize) {
-    write_on_one_line(out, text, &Shape::of(text), depth);
+    write_on_one_line(out, text, &ScalarStyles::of(text), depth);
 }
 
-fn write_on_one_line(out: &mut String, text: &str, shape: &Shape, depth: usize) {
+fn write_on_one_line(out: &mut String, text: &str, shape: &ScalarStyles, depth: usize) {
     if text.contains('\n') || means_something_else(text) || !shape.single_quoted {
         double_quoted(out, text);
     } else if shape.plain {
@@ -36,7 +36,7 @@ fn write_on_one_line(out: &mut String, text: &str, shape: &Shape, depth: usize) 
 }
 
 /// What a text can be written as.
-struct Shape {
+struct ScalarStyles {
     plain: bool,
     single_quoted: bool,
     block: bool,
@@ -50,7 +50,7 @@ const fn is_printable(c: char) -> bool {
     matches!(c, '\n' | ' '..='~' | '\u{a0}'..='\u{d7ff}' | '\u{e000}'..='\u{fefe}' | '\u{ff00}'..='\u{fffd}')
 }
 
-impl Shape {
+impl ScalarStyles {
     fn of(text: &str) -> Self {
         let chars: Vec<char> = text.chars().collect();
         let pair = |first: fn(char) -> bool, second: fn(char) -> bool| {

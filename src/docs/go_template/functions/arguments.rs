@@ -44,7 +44,7 @@ impl<'a> Arguments<'a> {
             Datum::Bool(value) => i64::from(*value),
             #[expect(clippy::cast_possible_truncation, reason = "Go's conversion cuts as well")]
             Datum::Float(number) => *number as i64,
-            Datum::Text(text) | Datum::Named(text) => crate::docs::config::tree::parse_integer(text).unwrap_or(0),
+            Datum::Text(text) | Datum::Named(text) => crate::docs::config::value::parse_integer(text).unwrap_or(0),
             _ => 0,
         })
     }

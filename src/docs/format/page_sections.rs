@@ -6,7 +6,7 @@ use crate::docs::text::squeeze;
 
 /// A page in parts, in the order in which it is read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Sections {
+pub struct PageSections {
     /// Text from `header-from`.
     pub header: String,
     /// Version constraints.
@@ -25,7 +25,7 @@ pub struct Sections {
     pub footer: String,
 }
 
-impl Sections {
+impl PageSections {
     /// All parts, in order.
     pub const fn parts(&self) -> [&String; 8] {
         [

@@ -1,4 +1,4 @@
-//! Text of a configuration file → [`Tree`], and its loose conversions (`"3"` is a number where one is wanted).
+//! Text of a configuration file → [`ConfigValue`], and its loose conversions (`"3"` is a number where one is wanted).
 
 use saphyr_parser::{Event, Parser, ScalarStyle, Tag};
 
@@ -7,7 +7,7 @@ use crate::docs::codes;
 
 /// What YAML, TOML and JSON have in common.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Tree {
+pub enum ConfigValue {
     /// Nothing, the same as a missing key.
     Null,
     /// `true`, `false`.
@@ -19,9 +19,9 @@ pub enum Tree {
     /// A string.
     Text(String),
     /// In order.
-    List(Vec<Tree>),
+    List(Vec<ConfigValue>),
     /// In order.
-    Map(Vec<(String, Tree)>),
+    Map(Vec<(String, ConfigValue)>),
 }
 
 /// How a configuration file is written.
@@ -35,8 +35,20 @@ pub enum Syntax {
     Toml,
 }
 
-impl Tree {
-    /// Parses a whole file; an empty one is [`Tree::Null`].
+impl Syntax {
+    /// How a file given by `--config` is parsed, `None` for an extension that is not supported.
+    pub fn of_file(path: &str) -> Option<Self> {
+        match path.rsplit('/').next()?.rsplit_once('.')?.1.to_lowercase().as_str() {
+            "yml" | "yaml" => Some(Self::Yaml),
+            "json" => Some(Self::Json),
+            "toml" => Some(Self::Toml),
+            _ => None,
+        }
+    }
+}
+
+impl ConfigValue {
+    /// Parses a whole file; an empty one is [`ConfigValue::Null`].
     ///
     /// # Errors
     /// Text that is not of that syntax.
@@ -134,47 +146,47 @@ pub fn parse_integer(text: &str) -> Option<i64> {
     i64::from_str_radix(digits, radix).ok().map(|number| sign * number)
 }
 
-fn from_json(value: serde_json::Value) -> Tree {
+fn from_json(value: serde_json::Value) -> ConfigValue {
     match value {
-        serde_json::Value::Null => Tree::Null,
-        serde_json::Value::Bool(value) => Tree::Bool(value),
+        serde_json::Value::Null => ConfigValue::Null,
+        serde_json::Value::Bool(value) => ConfigValue::Bool(value),
         serde_json::Value::Number(number) => {
-            number.as_i64().map_or_else(|| Tree::Float(number.as_f64().unwrap_or(0.0)), Tree::Integer)
+            number.as_i64().map_or_else(|| ConfigValue::Float(number.as_f64().unwrap_or(0.0)), ConfigValue::Integer)
         }
-        serde_json::Value::String(text) => Tree::Text(text),
-        serde_json::Value::Array(items) => Tree::List(items.into_iter().map(from_json).collect()),
+        serde_json::Value::String(text) => ConfigValue::Text(text),
+        serde_json::Value::Array(items) => ConfigValue::List(items.into_iter().map(from_json).collect()),
         serde_json::Value::Object(entries) => {
-            Tree::Map(entries.into_iter().map(|(key, value)| (key, from_json(value))).collect())
+            ConfigValue::Map(entries.into_iter().map(|(key, value)| (key, from_json(value))).collect())
         }
     }
 }
 
-fn from_toml(table: toml::Table) -> Tree {
-    Tree::Map(table.into_iter().map(|(key, value)| (key, from_toml_value(value))).collect())
+fn from_toml(table: toml::Table) -> ConfigValue {
+    ConfigValue::Map(table.into_iter().map(|(key, value)| (key, from_toml_value(value))).collect())
 }
 
-fn from_toml_value(value: toml::Value) -> Tree {
+fn from_toml_value(value: toml::Value) -> ConfigValue {
     match value {
-        toml::Value::String(text) => Tree::Text(text),
-        toml::Value::Integer(number) => Tree::Integer(number),
-        toml::Value::Float(number) => Tree::Float(number),
-        toml::Value::Boolean(value) => Tree::Bool(value),
-        toml::Value::Datetime(date) => Tree::Text(date.to_string()),
-        toml::Value::Array(items) => Tree::List(items.into_iter().map(from_toml_value).collect()),
+        toml::Value::String(text) => ConfigValue::Text(text),
+        toml::Value::Integer(number) => ConfigValue::Integer(number),
+        toml::Value::Float(number) => ConfigValue::Float(number),
+        toml::Value::Boolean(value) => ConfigValue::Bool(value),
+        toml::Value::Datetime(date) => ConfigValue::Text(date.to_string()),
+        toml::Value::Array(items) => ConfigValue::List(items.into_iter().map(from_toml_value).collect()),
         toml::Value::Table(table) => from_toml(table),
     }
 }
 
 /// A collection whose end has not come yet.
-enum Open {
-    List(Vec<Tree>, usize),
-    Map(Vec<(String, Tree)>, Option<String>, usize),
+enum OpenCollection {
+    List(Vec<ConfigValue>, usize),
+    Map(Vec<(String, ConfigValue)>, Option<String>, usize),
 }
 
 /// Parses the first document; events are folded, so depth costs no stack.
-fn yaml(text: &str) -> Result<Tree, String> {
-    let mut anchors: Vec<(usize, Tree)> = Vec::new();
-    let mut open: Vec<Open> = Vec::new();
+fn yaml(text: &str) -> Result<ConfigValue, String> {
+    let mut anchors: Vec<(usize, ConfigValue)> = Vec::new();
+    let mut open: Vec<OpenCollection> = Vec::new();
     for event in Parser::new_from_str(text) {
         let (event, _) = event.map_err(|error| error.to_string())?;
         let (done, anchor) = match event {
@@ -184,16 +196,16 @@ fn yaml(text: &str) -> Result<Tree, String> {
                 (known.map(|(_, tree)| tree.clone()).ok_or("unknown alias")?, 0)
             }
             Event::SequenceStart(anchor, _) => {
-                open.push(Open::List(Vec::new(), anchor));
+                open.push(OpenCollection::List(Vec::new(), anchor));
                 continue;
             }
             Event::MappingStart(anchor, _) => {
-                open.push(Open::Map(Vec::new(), None, anchor));
+                open.push(OpenCollection::Map(Vec::new(), None, anchor));
                 continue;
             }
             Event::SequenceEnd | Event::MappingEnd => match open.pop() {
-                Some(Open::List(items, anchor)) => (Tree::List(items), anchor),
-                Some(Open::Map(entries, _, anchor)) => (Tree::Map(entries), anchor),
+                Some(OpenCollection::List(items, anchor)) => (ConfigValue::List(items), anchor),
+                Some(OpenCollection::Map(entries, _, anchor)) => (ConfigValue::Map(entries), anchor),
                 None => continue,
             },
             Event::DocumentEnd => break,
@@ -204,20 +216,20 @@ fn yaml(text: &str) -> Result<Tree, String> {
         }
         match open.last_mut() {
             None => return Ok(done),
-            Some(Open::List(items, _)) => items.push(done),
-            Some(Open::Map(entries, key, _)) => add(entries, key, done)?,
+            Some(OpenCollection::List(items, _)) => items.push(done),
+            Some(OpenCollection::Map(entries, key, _)) => add(entries, key, done)?,
         }
     }
-    Ok(Tree::Null)
+    Ok(ConfigValue::Null)
 }
 
-fn add(entries: &mut Vec<(String, Tree)>, key: &mut Option<String>, value: Tree) -> Result<(), String> {
+fn add(entries: &mut Vec<(String, ConfigValue)>, key: &mut Option<String>, value: ConfigValue) -> Result<(), String> {
     let Some(name) = key.take() else {
         *key = Some(value.text().map_err(|_| "a key is a plain text")?);
         return Ok(());
     };
     if name == "<<"
-        && let Tree::Map(merged) = value
+        && let ConfigValue::Map(merged) = value
     {
         for (name, value) in merged {
             if entries.iter().all(|(known, _)| *known != name) {
@@ -233,20 +245,20 @@ fn add(entries: &mut Vec<(String, Tree)>, key: &mut Option<String>, value: Tree)
     Ok(())
 }
 
-fn scalar(text: &str, style: ScalarStyle, tag: Option<&Tag>) -> Tree {
+fn scalar(text: &str, style: ScalarStyle, tag: Option<&Tag>) -> ConfigValue {
     if style != ScalarStyle::Plain || tag.is_some_and(|tag| tag.suffix == "str") {
-        return Tree::Text(text.to_owned());
+        return ConfigValue::Text(text.to_owned());
     }
     match text {
-        "" | "~" | "null" | "Null" | "NULL" => Tree::Null,
-        "true" | "True" | "TRUE" => Tree::Bool(true),
-        "false" | "False" | "FALSE" => Tree::Bool(false),
+        "" | "~" | "null" | "Null" | "NULL" => ConfigValue::Null,
+        "true" | "True" | "TRUE" => ConfigValue::Bool(true),
+        "false" | "False" | "FALSE" => ConfigValue::Bool(false),
         _ => {
             let number = || text.parse().ok().filter(|_| text.starts_with(|c: char| "+-.0123456789".contains(c)));
             parse_integer(text)
-                .map(Tree::Integer)
-                .or_else(|| number().map(Tree::Float))
-                .unwrap_or_else(|| Tree::Text(text.to_owned()))
+                .map(ConfigValue::Integer)
+                .or_else(|| number().map(ConfigValue::Float))
+                .unwrap_or_else(|| ConfigValue::Text(text.to_owned()))
         }
     }
 }

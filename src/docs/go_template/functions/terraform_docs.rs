@@ -2,9 +2,9 @@
 
 use super::arguments::{Arguments, LONGEST, text};
 use crate::docs::config::Section;
-use crate::docs::go_template::Data;
+use crate::docs::folder::ReadError;
+use crate::docs::go_template::TemplateData;
 use crate::docs::go_template::datum::Datum;
-use crate::docs::page::Missing;
 use crate::docs::text::{Markup, asciidoc_cell};
 
 /// All of them.
@@ -30,7 +30,7 @@ pub(super) const NAMES: &[&str] = &[
 ];
 
 /// Calls one of them; `None` for any other name.
-pub(super) fn call(data: &Data<'_>, name: &str, a: Arguments<'_>) -> Option<Result<Datum, String>> {
+pub(super) fn call(data: &TemplateData<'_>, name: &str, a: Arguments<'_>) -> Option<Result<Datum, String>> {
     Some(match name {
         "include" => include(data, a),
         "indent" => marks(data, a),
@@ -45,17 +45,17 @@ pub(super) fn call(data: &Data<'_>, name: &str, a: Arguments<'_>) -> Option<Resu
 }
 
 /// A file relative to the module, one final line feed cut; it is no template itself.
-fn include(data: &Data<'_>, a: Arguments<'_>) -> Result<Datum, String> {
+fn include(data: &TemplateData<'_>, a: Arguments<'_>) -> Result<Datum, String> {
     let path = a.count(1)?.text(0)?;
     let file = data.folder.read(path).map_err(|missing| match missing {
-        Missing::NotFound => format!("`{path}` does not exist"),
-        Missing::Unreadable(reason) => format!("`{path}` cannot be read: {reason}"),
+        ReadError::NotFound => format!("`{path}` does not exist"),
+        ReadError::Unreadable(reason) => format!("`{path}` cannot be read: {reason}"),
     })?;
     let file = String::from_utf8_lossy(&file);
     text(file.strip_suffix('\n').unwrap_or(&file))
 }
 
-fn marks(data: &Data<'_>, a: Arguments<'_>) -> Result<Datum, String> {
+fn marks(data: &TemplateData<'_>, a: Arguments<'_>) -> Result<Datum, String> {
     let extra = a.count(2)?.int(0)?;
     let base = data.config.settings.indent;
     let base = if (1..=5).contains(&base) { base } else { 2 };
@@ -68,7 +68,7 @@ fn marks(data: &Data<'_>, a: Arguments<'_>) -> Result<Datum, String> {
     }
 }
 
-fn visible(data: &Data<'_>, a: Arguments<'_>) -> Result<Datum, String> {
+fn visible(data: &TemplateData<'_>, a: Arguments<'_>) -> Result<Datum, String> {
     let shown = |resource: &&Datum| {
         let managed = resource.field("Mode") == Ok(Datum::Text("managed".into()));
         data.config.shows(if managed { Section::Resources } else { Section::DataSources })
@@ -107,7 +107,7 @@ fn tostring(a: Arguments<'_>) -> Result<Datum, String> {
     }
 }
 
-fn escape(data: &Data<'_>, name: &str, a: Arguments<'_>) -> Result<Datum, String> {
+fn escape(data: &TemplateData<'_>, name: &str, a: Arguments<'_>) -> Result<Datum, String> {
     let settings = &data.config.settings;
     let asciidoc = data.config.formatter.starts_with('a');
     let markup = Markup { escape: settings.escape && !asciidoc, html: settings.html };

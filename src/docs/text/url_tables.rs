@@ -1,4 +1,5 @@
-//! URL schemes that terraform-docs recognises in texts, mostly the IANA registry; all in lower case, sorted.
+//! URL schemes that terraform-docs recognises in texts, mostly from the IANA registry, in lower case and sorted; and the
+//! punctuation that ends no URL.
 
 /// `scheme:` is enough.
 #[rustfmt::skip]

@@ -1,4 +1,4 @@
-//! `tfvars hcl`: `name = default`, aligned in runs.
+//! `tfvars hcl` and `tfvars json`: each input with its default, in the order of the inputs.
 
 use std::borrow::Cow;
 
@@ -6,9 +6,10 @@ use super::Formatted;
 use crate::docs::config::Config;
 use crate::docs::module::{Input, Module};
 use crate::docs::text::squeeze;
-use crate::hcl::value::Value;
+use crate::hcl::value::{HtmlEscape, Value, write_json_string};
 
-pub(super) fn render(module: &Module, config: &Config) -> Result<Formatted, String> {
+/// `tfvars hcl`: `name = default`, aligned in runs.
+pub(super) fn hcl(module: &Module, config: &Config) -> Result<Formatted, String> {
     let described = config.settings.description;
     let mut content = String::new();
     let mut run: Vec<&Input> = Vec::new();
@@ -57,4 +58,20 @@ fn write_run(out: &mut String, run: &mut Vec<&Input>, described: bool) {
             out.push('\n');
         }
     }
+}
+
+/// `tfvars json`: an object of names and defaults.
+pub(super) fn json(module: &Module, _: &Config) -> Result<Formatted, String> {
+    if module.inputs.is_empty() {
+        return Ok(Formatted::data("{}".into()));
+    }
+    let mut content = String::new();
+    for (index, input) in module.inputs.iter().enumerate() {
+        content.push_str(if index > 0 { ",\n  " } else { "{\n  " });
+        write_json_string(&mut content, &input.name, HtmlEscape::Off);
+        content.push_str(": ");
+        input.default.as_ref().unwrap_or(&Value::Null).write_json(&mut content, 1, HtmlEscape::Off);
+    }
+    content.push_str("\n}");
+    Ok(Formatted::data(content))
 }

@@ -4,7 +4,7 @@
 
 /// An entry of a folder.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Entry {
+pub struct FolderEntry {
     /// Without path.
     pub name: String,
     /// A real folder, no link to one.
@@ -20,7 +20,7 @@ const DEPTH_LIMIT: usize = 100;
 /// What `entries` returns for a folder that cannot be read.
 pub fn sub_modules<E>(
     exclude: &[String],
-    entries: &mut dyn FnMut(&str) -> Result<Vec<Entry>, E>,
+    entries: &mut dyn FnMut(&str) -> Result<Vec<FolderEntry>, E>,
 ) -> Result<Vec<String>, E> {
     let mut found = Vec::new();
     walk("", 0, exclude, entries, &mut found)?;
@@ -31,12 +31,12 @@ fn walk<E>(
     folder: &str,
     depth: usize,
     exclude: &[String],
-    entries: &mut dyn FnMut(&str) -> Result<Vec<Entry>, E>,
+    entries: &mut dyn FnMut(&str) -> Result<Vec<FolderEntry>, E>,
     found: &mut Vec<String>,
 ) -> Result<(), E> {
     let mut inside = entries(folder)?;
     let is_module_file =
-        |entry: &Entry| !entry.is_folder && (entry.name.ends_with(".tf") || entry.name.ends_with(".tf.json"));
+        |entry: &FolderEntry| !entry.is_folder && (entry.name.ends_with(".tf") || entry.name.ends_with(".tf.json"));
     if depth > 0 && inside.iter().any(is_module_file) {
         found.push(folder.to_owned());
     }
