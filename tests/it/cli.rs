@@ -1,9 +1,10 @@
 //! The command line itself: help, flags and their variables, completions, manual pages, exit codes.
 
 use clap::CommandFactory as _;
+use insta::assert_snapshot;
 use ptcgen::commands::Cli;
 
-use crate::support::{Run, golden};
+use crate::support::Run;
 
 #[test]
 fn every_flag_has_a_variable_of_its_name() {
@@ -31,10 +32,10 @@ fn a_variable_is_as_good_as_its_flag() {
 #[test]
 fn help_teaches_by_example() {
     let run = Run::new();
-    golden("tests/fixtures/cli/help.txt", &run.run("--help").exits(0).stdout);
-    golden("tests/fixtures/cli/help_new.txt", &run.run("new --help").exits(0).stdout);
-    golden("tests/fixtures/cli/help_verify.txt", &run.run("verify --help").exits(0).stdout);
-    golden("tests/fixtures/cli/help_validate.txt", &run.run("validate --help").exits(0).stdout);
+    assert_snapshot!("help", run.run("--help").exits(0).stdout);
+    assert_snapshot!("help_new", run.run("new --help").exits(0).stdout);
+    assert_snapshot!("help_verify", run.run("verify --help").exits(0).stdout);
+    assert_snapshot!("help_validate", run.run("validate --help").exits(0).stdout);
 }
 
 #[test]
@@ -68,7 +69,7 @@ fn quiet_says_nothing_when_all_is_well() {
 #[test]
 fn presets_are_a_table_and_json() {
     let run = Run::new();
-    golden("tests/fixtures/cli/presets.txt", &run.run("presets").exits(0).stdout);
+    assert_snapshot!("presets", run.run("presets").exits(0).stdout);
     let json: serde_json::Value =
         serde_json::from_str(&run.run("presets --format json").exits(0).stdout).expect("JSON");
     assert_eq!(json["schema_version"], 1);

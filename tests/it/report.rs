@@ -3,9 +3,10 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use insta::assert_snapshot;
 use serde_json::Value;
 
-use crate::support::{Run, golden};
+use crate::support::Run;
 
 const SPEC: &str = "# <&> \"quotes\", 100% äöü\nregion: eu-wst-1\nregoin: \"]]> %0A :: , \"\nupstreams:\n  docker-mirror: { preset: docker-hub }\n";
 
@@ -85,9 +86,9 @@ fn every_format_tells_of_the_same_findings() {
 
 #[test]
 fn annotations_and_xml_escape_what_they_hold() {
-    golden("tests/fixtures/report/github.txt", &report("github"));
-    golden("tests/fixtures/report/junit.txt", &report("junit"));
-    golden("tests/fixtures/report/gitlab.txt", &report("gitlab"));
+    assert_snapshot!("github", report("github"));
+    assert_snapshot!("junit", report("junit"));
+    assert_snapshot!("gitlab", report("gitlab"));
 }
 
 #[test]

@@ -3,7 +3,9 @@
 mod snapshots;
 mod test;
 
-use crate::support::{Run, golden, tree};
+use insta::assert_snapshot;
+
+use crate::support::{Run, tree};
 
 #[test]
 fn a_set_that_was_copied_out_renders_the_same() {
@@ -51,8 +53,8 @@ fn a_folder_changes_single_files_of_a_built_in_set() {
 #[test]
 fn sets_are_listed_shown_and_copied() {
     let run = Run::new();
-    golden("tests/fixtures/templates/list.txt", &run.run("templates list").exits(0).stdout);
-    golden("tests/fixtures/templates/show.txt", &run.run("templates show standard").exits(0).stdout);
+    assert_snapshot!("templates_list", run.run("templates list").exits(0).stdout);
+    assert_snapshot!("templates_show", run.run("templates show standard").exits(0).stdout);
     let json: serde_json::Value =
         serde_json::from_str(&run.run("templates list --format json").exits(0).stdout).expect("JSON");
     assert_eq!((&json["schema_version"], &json["context"]), (&1.into(), &1.into()));

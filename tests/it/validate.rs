@@ -1,6 +1,8 @@
 //! `ptcgen validate`, and what every command does with a bad spec.
 
-use crate::support::{Run, golden};
+use insta::assert_snapshot;
+
+use crate::support::Run;
 
 /// What a user sees of a bad spec.
 #[track_caller]
@@ -12,7 +14,7 @@ fn diagnose(text: &str) -> String {
 fn all_problems_are_told_at_once_each_with_its_place() {
     let text = "regoin: eu-west-1\nupstreams:\n  Docker-Hub: { preset: docker-hub }\n  quay: { url: \"https://quay.io\" }\n\
                 secret: { mode: plain }\n";
-    golden("tests/fixtures/validate/every_problem.txt", &diagnose(text));
+    assert_snapshot!(diagnose(text));
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use insta::assert_snapshot;
 use oci_spec::distribution::Reference as Peer;
 use proptest::prelude::*;
 use ptcgen::aws::image::{Cache, Mapped, Reversed, Rule, canonical, reference, reverse, rewrite};
@@ -10,7 +11,7 @@ use ptcgen::aws::registries::{PRESETS, Preset};
 use serde_json::Value;
 
 use crate::report::follows;
-use crate::support::{Run, golden};
+use crate::support::Run;
 
 const HERE: &str = "--account 111122223333 --region eu-west-1";
 const C: &str = "111122223333.dkr.ecr.eu-west-1.amazonaws.com";
@@ -31,7 +32,7 @@ fn what_is_not_covered_is_printed_as_it_is_and_told() {
     let images = ["gcr.io/a/b", "localhost:5000/a", "myco.azurecr.io/x", "quay.io/A"];
     assert_eq!(ran.stdout.lines().take(4).collect::<Vec<_>>(), images);
     assert_eq!(ran.stdout.lines().count(), 6);
-    golden("tests/fixtures/aws/image/uncovered.txt", &ran.stderr.replace(&digest, "0…"));
+    assert_snapshot!("uncovered", ran.stderr.replace(&digest, "0…"));
     let quiet = Run::new().run(&format!("image alpine@sha256:{digest} {HERE} --quiet")).exits(0);
     assert_eq!(quiet.stderr, "");
 }

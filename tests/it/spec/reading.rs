@@ -1,13 +1,8 @@
-//! Reading specs: fixtures in three syntaxes, each with a file `.out` beside it, which holds its value as JSON. `err_*` is
-//! refused; its `.out` holds the findings.
-
-use std::path::Path;
+//! Reading specs: fixtures in three syntaxes, `err_*` ones with what is said about them.
 
 use ptcgen::diag::Diagnostic;
 use ptcgen::spec::document::{self, Document, Syntax};
 use ptcgen::spec::schema;
-
-use crate::support::{golden, tree};
 
 fn read(name: &str, text: &[u8]) -> Result<Document, Vec<Diagnostic>> {
     let document = document::parse(name, text, Syntax::of_path(name).expect("known extension"))?;
@@ -34,12 +29,14 @@ pub(crate) fn shown(findings: &[Diagnostic]) -> String {
 }
 
 #[test]
-fn each_fixture_is_read_as_stored() {
-    for (name, bytes) in tree(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/spec")) {
-        if name.contains('/') || Syntax::of_path(&name).is_none() {
-            continue;
+fn fixtures() {
+    insta::glob!("../../fixtures/spec", "*.*", |path| {
+        let name = path.file_name().and_then(|name| name.to_str()).expect("UTF-8");
+        let bytes = std::fs::read(path).expect("readable");
+        if name.ends_with(".snap") {
+            return;
         }
-        let text = match read(&name, &bytes) {
+        let text = match read(name, &bytes) {
             Ok(document) => {
                 assert!(!name.starts_with("err_"), "{name} is fine");
                 format!("{:#}\n", document.value())
@@ -49,6 +46,6 @@ fn each_fixture_is_read_as_stored() {
                 shown(&findings)
             }
         };
-        golden(&format!("tests/fixtures/spec/{name}.out"), &text);
-    }
+        insta::assert_snapshot!(text);
+    });
 }

@@ -6,7 +6,6 @@ use ptcgen::spec::{schema, set};
 use serde_json::json;
 
 use crate::spec::reading::shown;
-use crate::support::golden;
 
 fn spec(name: &str, text: &str) -> Document {
     document::parse(name, text.as_bytes(), Syntax::of_path(name).expect("known")).expect("well-formed")
@@ -70,7 +69,7 @@ fn schema_violations_point_into_the_argument() {
     let mut document = spec("ptcgen.yaml", "tags: { a: 1 }\n");
     set::apply(&mut document, "module.lable=é").expect("applies");
     set::apply(&mut document, "docs.diagram=yes").expect("applies");
-    golden("tests/fixtures/spec/set/schema_violations_point_into_the_argument.txt", &shown(&schema::check(&document)));
+    insta::assert_snapshot!(shown(&schema::check(&document)));
 }
 
 #[test]
@@ -95,32 +94,28 @@ fn bad_arguments() {
     ];
     let text: String =
         all.iter().map(|argument| format!("{}\n{}\n", argument.escape_debug(), refused(argument))).collect();
-    golden("tests/fixtures/spec/set/bad_arguments.txt", &text);
+    insta::assert_snapshot!(text);
 }
 
 #[test]
 fn yaml_keeps_comments_and_style() {
     let text = "# top\nregion: eu-west-1 # here\nupstreams:\n  # the hub\n  docker-hub: # nothing\n  quay: { preset: quay } # red\npolicy:\n  roles:\n  - pull # first\n\n# end\n";
-    golden(
-        "tests/fixtures/spec/set/yaml_keeps_comments_and_style.txt",
-        &edited(
-            "a.yaml",
-            text,
-            &[
-                "region=us-east-1",
-                "upstreams.docker-hub.credentials=false",
-                "upstreams.quay.url=quay.io",
-                "upstreams.ghcr={}",
-                "policy.roles[1]=ci",
-                "tags.team=web",
-            ],
-        ),
-    );
+    insta::assert_snapshot!(edited(
+        "a.yaml",
+        text,
+        &[
+            "region=us-east-1",
+            "upstreams.docker-hub.credentials=false",
+            "upstreams.quay.url=quay.io",
+            "upstreams.ghcr={}",
+            "policy.roles[1]=ci",
+            "tags.team=web",
+        ]
+    ));
 }
 
 #[test]
 fn yaml_edits() {
-    let mut all = String::new();
     for (text, arguments) in [
         ("", &["region=a"][..]),
         ("# only\n", &["region=a", "tags.b=c"]),
@@ -135,18 +130,21 @@ fn yaml_edits() {
         ("upstreams:\n- a: 1\n", &["upstreams[0].b=2", "upstreams[1]={ c: 3 }"]),
         ("---\nregion: a\n...\n", &["tags.a=b"]),
     ] {
-        all += &format!("{text:?} {arguments:?}\n{}\n", edited("a.yaml", text, arguments));
+        let edited = edited("a.yaml", text, arguments);
+        insta::with_settings!({ description => format!("{text:?} {arguments:?}"), omit_expression => true }, {
+            insta::assert_snapshot!(edited);
+        });
     }
-    golden("tests/fixtures/spec/set/yaml_edits.txt", &all);
 }
 
 #[test]
 fn json_keeps_its_layout() {
     let text = "{\n    \"region\": \"a\",\n    \"tags\": { \"x\": \"y\" },\n    \"policy\": {}\n}\n";
-    golden(
-        "tests/fixtures/spec/set/json_keeps_its_layout.txt",
-        &edited("a.json", text, &["region=b", "tags.z=w", "policy.roles=[pull]", "upstreams.quay.preset=quay"]),
-    );
+    insta::assert_snapshot!(edited(
+        "a.json",
+        text,
+        &["region=b", "tags.z=w", "policy.roles=[pull]", "upstreams.quay.preset=quay"]
+    ));
     assert_eq!(edited("a.json", "", &["region=a"]), "{\n  \"region\": \"a\"\n}\n");
     assert_eq!(edited("a.json", "{}", &["region=a"]), "{\n  \"region\": \"a\"\n}");
     assert_eq!(edited("a.json", "{\"a\":[1]}", &["a[1]=2", "b=3"]), "{\"a\":[1, 2],\"b\": 3}");
@@ -155,29 +153,23 @@ fn json_keeps_its_layout() {
 #[test]
 fn toml_keeps_comments() {
     let text = "# top\nregion = \"a\" # here\n\n[upstreams.docker-hub] # hub\n# none\n\n[policy]\nroles = [\"pull\"] # first\n";
-    golden(
-        "tests/fixtures/spec/set/toml_keeps_comments.txt",
-        &edited(
-            "a.toml",
-            text,
-            &[
-                "region=b",
-                "upstreams.docker-hub.credentials=false",
-                "upstreams.quay={ preset: quay }",
-                "policy.roles[1]=ci",
-                "tags.team=web",
-                "template=classic",
-            ],
-        ),
-    );
+    insta::assert_snapshot!(edited(
+        "a.toml",
+        text,
+        &[
+            "region=b",
+            "upstreams.docker-hub.credentials=false",
+            "upstreams.quay={ preset: quay }",
+            "policy.roles[1]=ci",
+            "tags.team=web",
+            "template=classic",
+        ]
+    ));
 }
 
 #[test]
 fn toml_without_null_becomes_yaml() {
-    golden(
-        "tests/fixtures/spec/set/toml_without_null_becomes_yaml.txt",
-        &edited("a.toml", "region = \"a\"\n", &["overrides.variables.x.default=null"]),
-    );
+    insta::assert_snapshot!(edited("a.toml", "region = \"a\"\n", &["overrides.variables.x.default=null"]));
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::stand_in::{module, nothing_is_left};
-use crate::support::{Run, golden};
+use crate::support::Run;
 
 const AWS: &str = "resource \"aws_iam_policy\" \"p\" {\n  policy = \"{}\"\n}\n";
 
@@ -106,7 +106,7 @@ fn a_plan_is_a_table_and_its_policies() {
     });
     let run = module().file("m/do-show", format!("cat <<'END'\n{plan}\nEND\n"));
     let ran = run.run("verify m --level plan").exits(0).says("2 tests pass, 4 to create");
-    golden("tests/fixtures/verify/plan.txt", &ran.stdout);
+    insta::assert_snapshot!("plan_text", ran.stdout);
     let ran = run.run("verify m --level plan --format json").exits(0);
     assert!(!ran.stdout.contains("hunter2"), "{}", ran.stdout);
     let shown: Value = serde_json::from_str(&ran.stdout).expect("JSON");
