@@ -77,7 +77,7 @@ fn the_docs_list_every_code() {
     golden("docs/codes.md", &text);
 }
 
-const HEAD: &str = "<!-- Made from the code by the tests; `PTCGEN_ACCEPT=1 cargo test codes` writes it. -->\n\n\
+const HEAD: &str = "<!-- Made from the code by the tests; `INSTA_UPDATE=always cargo test codes` writes it. -->\n\n\
     # Codes\n\n\
     Every finding has a code that never changes its meaning. An error that is marked *can be allowed* passes with\n\
     `--allow CODE`, or with `lint: { allow: [CODE] }` in the spec; `--strict` makes errors of warnings.\n";

@@ -141,7 +141,7 @@ pub(crate) fn tree(dir: &Path) -> Vec<(String, Vec<u8>)> {
     out
 }
 
-/// Compares a text with a file of the project; `PTCGEN_ACCEPT=1` writes the file instead.
+/// Compares a text with a file of the project; `INSTA_UPDATE=always` writes the file instead.
 #[track_caller]
 pub(crate) fn golden(path: &str, text: &str) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
@@ -154,13 +154,13 @@ pub(crate) fn golden(path: &str, text: &str) {
     if stored != text {
         let diff = similar::TextDiff::from_lines(stored.as_str(), text);
         let diff = diff.unified_diff().header("stored", "made").to_string();
-        panic!("{} is not up to date; PTCGEN_ACCEPT=1 cargo test writes it\n{diff}", path.display());
+        panic!("{} is not up to date; INSTA_UPDATE=always cargo test writes it\n{diff}", path.display());
     }
 }
 
-/// Whether goldens are to be written.
+/// Whether goldens are to be written: the switch is insta's own, so that one variable accepts every expectation.
 pub(crate) fn accepting() -> bool {
-    std::env::var_os("PTCGEN_ACCEPT").is_some()
+    std::env::var_os("INSTA_UPDATE").is_some_and(|value| value == "always")
 }
 
 /// Says on standard error, past the test runner's capture, what this machine does not let us test.

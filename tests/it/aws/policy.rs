@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::Path;
 
 use hcl::Expression;
 use hcl::eval::{Context, Evaluate};
@@ -11,6 +10,8 @@ use ptcgen::aws::policy::json::EcrUpstream;
 use ptcgen::aws::policy::{Consumers, Document, DocumentKind, JsonScope, Scope, document, every_grant, grant_by_sid};
 use ptcgen::spec::resolve::resolve;
 use serde_json::{Value, json};
+
+use crate::support::golden;
 
 /// Documents whose actions AWS can't narrow to a resource.
 const EVERYWHERE: [&str; 12] = [
@@ -68,22 +69,11 @@ fn role(name: &str) -> DocumentKind {
     DocumentKind::by_name(name).expect("a role")
 }
 
-/// Compares with a file; `INSTA_UPDATE=always` accepts.
-#[track_caller]
-fn assert_golden(path: &Path, text: &str) {
-    if std::env::var_os("INSTA_UPDATE").is_some_and(|value| value == "always") {
-        fs::create_dir_all(path.parent().expect("a file in a folder")).expect("a writable folder");
-        fs::write(path, text).expect("a writable file");
-    }
-    let wanted = fs::read_to_string(path).unwrap_or_default();
-    assert_eq!(wanted, text, "{} differs; INSTA_UPDATE=always accepts", path.display());
-}
-
 #[test]
 fn each_document_is_the_golden_one() {
     for (partition, kind, document) in documents() {
-        let path = format!("{}/tests/fixtures/aws/policy/{partition}/{}.json", env!("CARGO_MANIFEST_DIR"), kind.name());
-        assert_golden(Path::new(&path), &(document.to_json() + "\n"));
+        let path = format!("tests/fixtures/aws/policy/{partition}/{}.json", kind.name());
+        golden(&path, &(document.to_json() + "\n"));
     }
 }
 

@@ -67,7 +67,7 @@ fn nothing_is_wrong_with_a_valid_module() {
     }
 }
 
-/// What is found is beside the folder, in `NAME.out`; `PTCGEN_ACCEPT=1` writes it.
+/// What is found is beside the folder, in `NAME.out`; `INSTA_UPDATE=always` writes it.
 #[test]
 fn faults_are_found_where_they_stand() {
     for (name, files) in modules("tests/fixtures/terraform/check/faulty") {
