@@ -23,6 +23,7 @@ mod helm;
 mod kubernetes;
 pub mod kustomize;
 mod lines;
+mod pods;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;

@@ -14,7 +14,7 @@ use crate::adopt::{self, Adopted, Described, Wanted, codes, imports, read};
 use crate::base::outcome::{Exit, Outcome};
 use crate::base::path::RelPath;
 use crate::diag::{Diagnostic, Severity};
-use crate::edge::disk::{self, DiskError, Recovered};
+use crate::edge::disk::{self, DiskError, Recovery};
 use crate::lint::check::Options;
 use crate::spec::document::Syntax;
 use crate::spec::model::{Spec, TemplateRef};
@@ -109,7 +109,7 @@ fn adopted(args: &Adopt, voice: &Voice<'_>) -> Result<Outcome, Stop> {
         return Ok(Outcome { data: spec, words: outcome.words, exit });
     };
     let mended = disk::recover_if_needed(dir)?;
-    findings.splice(0..0, mended.iter().flat_map(Recovered::findings));
+    findings.splice(0..0, mended.iter().flat_map(Recovery::findings));
     let folder = disk::folder(dir)?;
     let mut module = make(input, options(args))?;
     let imported = with_imports(&mut module, &described, &args.to)?;

@@ -14,7 +14,7 @@ use super::shared::spec_input;
 use crate::base::outcome::{Exit, Outcome};
 use crate::base::path::RelPath;
 use crate::diag::Diagnostic;
-use crate::edge::disk::{self, DiskError, Folder, Order};
+use crate::edge::disk::{self, CommitRequest, DiskError, Folder};
 use crate::lint::check::Options;
 use crate::module::codes::NO_LOCK;
 use crate::module::lock::{LOCK_PATH, LockError, OWN_FOLDER};
@@ -68,7 +68,7 @@ fn adopt(args: &AdoptModule, voice: &Voice<'_>) -> Result<ModuleReport, Refused>
     let writes = records(&module, &found, &dir)?;
     let mut findings = module.warnings.clone();
     if let Some(held) = held {
-        let order = Order { writes: &writes, seen: &found, modes: &BTreeMap::new() };
+        let order = CommitRequest { writes: &writes, seen: &found, modes: &BTreeMap::new() };
         findings.extend(disk::aside(&args.dir, &held.commit(order)?.kept));
     }
     let files: Vec<FileReport> = compared(&module, &found);

@@ -9,7 +9,7 @@ use super::shared::managed_module::{Present, Refused};
 use super::shared::options::Findings;
 use super::shared::reporter::Voice;
 use crate::base::outcome::{Exit, Outcome};
-use crate::edge::disk::{self, Recovered};
+use crate::edge::disk::{self, Recovery};
 use crate::module::update::Before;
 use crate::report::changes;
 
@@ -34,7 +34,7 @@ pub fn run(args: &Diff, common: &Common) -> Outcome {
     let shown = whole.and_then(|mended| {
         let diff = edits(Present::read(&args.dir, None)?.before())?;
         let exit = if diff.is_empty() { Exit::Done } else { Exit::Differences };
-        let findings: Vec<_> = mended.iter().flat_map(Recovered::findings).collect();
+        let findings: Vec<_> = mended.iter().flat_map(Recovery::findings).collect();
         Ok(Outcome { data: diff, ..voice.report(exit, &findings)? })
     });
     match shown {

@@ -12,7 +12,7 @@ use super::shared::write_module::{Settled, Stop, Task, settle};
 use super::shared::{spec_input, template_set};
 use super::verify::{self, Level, Terraform, verify};
 use crate::base::outcome::{Exit, Outcome};
-use crate::edge::disk::{self, Recovered};
+use crate::edge::disk::{self, Recovery};
 use crate::lint::check::Options;
 use crate::report::next_steps::next_steps;
 
@@ -84,7 +84,7 @@ fn write(args: &New, voice: &Voice<'_>) -> Result<Outcome, Stop> {
         merges: args.takes_another_spec(),
         preview: args.writing.preview,
         module: &module,
-        findings: mended.iter().flat_map(Recovered::findings).collect(),
+        findings: mended.iter().flat_map(Recovery::findings).collect(),
         exit: Exit::Done,
         next_steps: next_steps(&module.spec, &args.dir),
     };

@@ -13,7 +13,7 @@ use super::shared::reporter::{self, Voice};
 use crate::base::outcome::{Exit, Outcome};
 use crate::base::path::RelPath;
 use crate::diag::Diagnostic;
-use crate::edge::disk::{self, Order};
+use crate::edge::disk::{self, CommitRequest};
 use crate::edge::parallel;
 use crate::module::codes::NO_UNDO;
 use crate::module::findings;
@@ -133,7 +133,7 @@ fn take_back(dir: &Path, args: &Update) -> Result<ModuleReport, Refused> {
     };
     let mut told = findings::of_abort(text, &abort);
     if let Some(held) = &held {
-        let order = Order { writes: &abort.writes, seen: &present.found, modes: &abort.modes };
+        let order = CommitRequest { writes: &abort.writes, seen: &present.found, modes: &abort.modes };
         told.extend(disk::aside(dir, &held.commit(order)?.kept));
     }
     let mut report = ModuleReport::refused(present.dir, Exit::Done, told);

@@ -8,13 +8,15 @@
 mod apply;
 mod commit;
 mod error;
-mod fresh;
-mod held_open;
+mod held;
 mod hold;
 mod journal;
-mod loose;
-mod settle;
-pub(super) mod staged;
+mod new_module;
+mod open_folder;
+mod recovery;
+mod replay;
+mod single_files;
+pub(super) mod staged_file;
 pub(super) mod system;
 
 use std::collections::BTreeSet;
@@ -22,13 +24,14 @@ use std::fs;
 use std::io::{self, Read as _};
 use std::path::Path;
 
-pub use apply::{Written, apply, kept_folder};
-pub use commit::{Committed, Order};
+pub use apply::{ApplyResult, apply, kept_folder};
+pub use commit::{CommitRequest, CommitResult};
 pub(crate) use error::failed;
 pub use error::{CODES, DiskError, aside};
-pub use fresh::write_new;
-pub use hold::{Held, Recovered, hold, recover_if_needed};
-pub use loose::write_loose;
+pub use held::{Held, Recovery};
+pub use hold::{hold, recover_if_needed};
+pub use new_module::write_new;
+pub use single_files::write_single_files;
 
 use crate::base::files::FileSet;
 use crate::base::path::RelPath;

@@ -115,7 +115,7 @@ pub fn store(folder: &Path, stored: &FileSet, wanted: &FileSet) -> Result<Accept
     let removed = writes.len();
     let come = wanted.iter().filter(|(path, bytes)| stored.get(path.as_str()) != Some(bytes));
     writes.extend(come.map(|(path, bytes)| (path.clone(), Some(bytes.to_vec()))));
-    disk::write_loose(folder, &writes)?;
+    disk::write_single_files(folder, &writes)?;
     Ok(Accepted { written: writes.len() - removed, removed })
 }
 

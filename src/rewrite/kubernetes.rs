@@ -4,10 +4,8 @@ use super::helm;
 use super::key::KeyPath;
 use super::kustomize;
 use super::mention::Found;
-use super::yaml::{Data, Node};
-
-/// The lists of containers of a pod.
-const CONTAINERS: [&str; 3] = ["containers", "initContainers", "ephemeralContainers"];
+use super::pods::pods;
+use super::yaml::Node;
 
 /// Finds the images of a document that says what it is; `keys` name further fields.
 pub(super) fn find(document: &Node<'_>, keys: &[KeyPath], found: &mut Found<'_>) {
@@ -16,53 +14,6 @@ pub(super) fn find(document: &Node<'_>, keys: &[KeyPath], found: &mut Found<'_>)
     }
     pods(document, found);
     named(document, keys, found);
-}
-
-/// Finds the images of a patch: a manifest in part, or operations that set one (RFC 6902).
-pub(super) fn patch(document: &Node<'_>, found: &mut Found<'_>) {
-    pods(document, found);
-    for operation in document.items() {
-        let path = operation.get("path").and_then(Node::text).unwrap_or_default();
-        let Some(value) = operation.get("value").filter(|_| CONTAINERS.iter().any(|list| path.contains(list))) else {
-            continue;
-        };
-        match value.get("image") {
-            Some(image) => found.image(image),
-            None if path.ends_with("/image") => found.image(value),
-            None => containers(value, found),
-        }
-    }
-}
-
-/// Everything below a node: custom resources hold pods where they like.
-fn pods(node: &Node<'_>, found: &mut Found<'_>) {
-    match &node.data {
-        Data::Scalar(..) => {}
-        Data::List(items) => items.iter().for_each(|item| pods(item, found)),
-        Data::Map(entries) => {
-            for (key, value) in entries {
-                match key.text() {
-                    Some(key) if CONTAINERS.contains(&key) => containers(value, found),
-                    Some("volumes") => volumes(value, found),
-                    _ => {}
-                }
-                pods(value, found);
-            }
-        }
-    }
-}
-
-fn containers(list: &Node<'_>, found: &mut Found<'_>) {
-    for image in list.items().iter().filter_map(|container| container.get("image")) {
-        found.image(image);
-    }
-}
-
-/// Volumes that are images.
-fn volumes(list: &Node<'_>, found: &mut Found<'_>) {
-    for reference in list.items().iter().filter_map(|volume| volume.at(&["image", "reference"])) {
-        found.image(reference);
-    }
 }
 
 /// Fields that were asked for, here and in the items of a `List`; and the values of a Helm release.

@@ -6,7 +6,7 @@ use super::beside::Beside;
 use super::edit::name_of;
 use super::mention::{Found, Part, Piece, Why, is_templated};
 use super::yaml::{self, Data, Node};
-use super::{helm, kubernetes};
+use super::{helm, pods};
 
 /// Finds the images of a kustomization.
 pub(super) fn find(document: &Node<'_>, found: &mut Found<'_>) {
@@ -50,7 +50,7 @@ fn inline(patch: &Node<'_>, names: &[String], found: &mut Found<'_>) {
     let mut within = Found::new(&found.text[inside.clone()]);
     let (documents, _) = yaml::parse(within.text);
     for document in &documents {
-        kubernetes::patch(document, &mut within);
+        pods::patch(document, &mut within);
     }
     within.mentions.retain(|mention| !names.iter().any(|name| name == name_of(&mention.reference)));
     found.take(within, inside.start);

@@ -195,10 +195,6 @@ const IN_CIRCLES: &[&str] = &[
     "commands/docs/tell",
     "commands/verify/module",
     "commands/verify/run",
-    "edge/disk/commit",
-    "edge/disk/hold",
-    "rewrite/kubernetes",
-    "rewrite/kustomize",
 ];
 
 #[test]

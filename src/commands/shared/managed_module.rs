@@ -12,7 +12,7 @@ use crate::base::outcome::Exit;
 use crate::base::path::RelPath;
 use crate::diag::Diagnostic;
 use crate::docs::Folder as _;
-use crate::edge::disk::{self, DiskError, Folder, Held, Recovered};
+use crate::edge::disk::{self, DiskError, Folder, Held, Recovery};
 use crate::edge::docs_fs::DiskFolder;
 use crate::lint::check::Options;
 use crate::module::codes::{NO_LOCK, NO_SPEC};
@@ -74,7 +74,7 @@ pub fn report(dir: &Path, step: impl FnOnce() -> Result<ModuleReport, Refused>) 
         Err(error) => return refused(error.into()),
     };
     let mut report = step().unwrap_or_else(refused);
-    report.findings.splice(0..0, mended.iter().flat_map(Recovered::findings));
+    report.findings.splice(0..0, mended.iter().flat_map(Recovery::findings));
     report
 }
 

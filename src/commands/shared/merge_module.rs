@@ -8,7 +8,7 @@ use super::managed_module::{Present, Refused, unmanaged, wanted};
 use crate::base::outcome::Exit;
 use crate::base::path::RelPath;
 use crate::diag::Severity;
-use crate::edge::disk::{self, Held, Order};
+use crate::edge::disk::{self, CommitRequest, Held};
 use crate::module::findings;
 use crate::module::merge::Style;
 use crate::module::update::{Choice, update};
@@ -60,8 +60,8 @@ pub fn merged(dir: &Path, held: Option<&Held>, made: &Module, wish: &Wish) -> Re
     let would_change = !planned.writes.is_empty();
     let held = held.filter(|_| would_change && !(conflict && wish.fails));
     if let Some(held) = held {
-        told.extend(held.recovered().into_iter().flat_map(disk::Recovered::findings));
-        let order = Order { writes: &planned.writes, seen: &present.found, modes: &planned.modes };
+        told.extend(held.recovered().into_iter().flat_map(disk::Recovery::findings));
+        let order = CommitRequest { writes: &planned.writes, seen: &present.found, modes: &planned.modes };
         told.extend(disk::aside(dir, &held.commit(order)?.kept));
     }
     let (exit, state) = match (conflict, would_change) {

@@ -214,7 +214,7 @@ fn carry_out(
         return Ok((changes::unchanged(dir, changes), Vec::new()));
     }
     let written = match held {
-        None => disk::write_new(dir, &module.files).map(|()| disk::Written::default())?,
+        None => disk::write_new(dir, &module.files).map(|()| disk::ApplyResult::default())?,
         Some(held) => disk::apply(held, &module.files, found, changes)?,
     };
     let words = changes::written(dir, changes, written.kept_in.as_deref()) + &task.next_steps;

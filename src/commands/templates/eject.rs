@@ -12,7 +12,7 @@ use crate::commands::shared::options::{Findings, Preview};
 use crate::commands::shared::reporter::Voice;
 use crate::commands::shared::template_set;
 use crate::diag::Diagnostic;
-use crate::edge::disk::{self, DiskError, Folder, Recovered};
+use crate::edge::disk::{self, DiskError, Folder, Recovery};
 use crate::module::plan::{FoundFiles, plan};
 use crate::report::changes;
 use crate::template::codes::BAD_FOLDER;
@@ -66,7 +66,7 @@ fn eject(args: &Eject, set: &TemplateSet, voice: &Voice<'_>) -> Result<Outcome, 
         Folder::New => disk::write_new(dir, &files)?,
         Folder::Existing => drop(disk::apply(&disk::hold(dir)?, &files, &FoundFiles::new(), &all_new)?),
     }
-    let findings: Vec<Diagnostic> = mended.iter().flat_map(Recovered::findings).collect();
+    let findings: Vec<Diagnostic> = mended.iter().flat_map(Recovery::findings).collect();
     let mut outcome = voice.report(Exit::Done, &findings)?;
     if !voice.common.quiet {
         outcome.words.push_str(&changes::written(dir, &all_new, None));

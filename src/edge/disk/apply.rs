@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use super::{DiskError, Held, Order};
+use super::{CommitRequest, DiskError, Held};
 use crate::base::files::FileSet;
 use crate::base::path::RelPath;
 use crate::module::lock::OWN_FOLDER;
@@ -11,7 +11,7 @@ use crate::module::plan::{Action, Changes, Conflict, Found, FoundFiles, Writes};
 
 /// Where replaced files of people went.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub struct Written {
+pub struct ApplyResult {
     /// The folder below the module that holds them, if any was replaced.
     pub kept_in: Option<String>,
     /// What somebody wrote in the very moment, and where below the module it is kept.
@@ -23,8 +23,8 @@ pub struct Written {
 ///
 /// # Errors
 /// Says what could not be written; the folder is then as it was before.
-pub fn apply(held: &Held, files: &FileSet, found: &FoundFiles, changes: &Changes) -> Result<Written, DiskError> {
-    let (mut writes, mut written) = (Writes::new(), Written::default());
+pub fn apply(held: &Held, files: &FileSet, found: &FoundFiles, changes: &Changes) -> Result<ApplyResult, DiskError> {
+    let (mut writes, mut written) = (Writes::new(), ApplyResult::default());
     for (path, action) in &changes.actions {
         match action {
             Action::Unchanged | Action::Keep => continue,
@@ -46,7 +46,7 @@ pub fn apply(held: &Held, files: &FileSet, found: &FoundFiles, changes: &Changes
         }
         writes.insert(path.clone(), files.get(path.as_str()).map(<[u8]>::to_vec));
     }
-    written.aside = held.commit(Order { writes: &writes, seen: found, modes: &BTreeMap::new() })?.kept;
+    written.aside = held.commit(CommitRequest { writes: &writes, seen: found, modes: &BTreeMap::new() })?.kept;
     Ok(written)
 }
 

@@ -4,18 +4,17 @@
 //! a call that is refused turns the journal round and what was there comes back.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::ffi::OsStr;
 use std::fs::File;
 use std::io;
 use std::os::fd::AsFd as _;
 
 use rustix::fs::Mode;
 
-use super::held_open::{Dir, Tree, split};
-use super::hold::{HELD, Held, STAGE};
+use super::held::{HELD, Held, STAGE};
 use super::journal::{Journal, Step};
-use super::settle::{BACK, FORWARD, Kept, Settling, There, there};
-use super::{DiskError, failed, staged, system};
+use super::open_folder::{OpenFolder, OpenFolders, split};
+use super::replay::{Entry, FORWARD, entry_at, half_written, replay};
+use super::{DiskError, failed, staged_file, system};
 use crate::base::hash::sha256;
 use crate::base::path::RelPath;
 use crate::module::lock::OWN_FOLDER;
@@ -29,7 +28,7 @@ const OPEN: usize = 64;
 
 /// What is to be written, and what that was decided from.
 #[derive(Clone, Copy, Debug)]
-pub struct Order<'a> {
+pub struct CommitRequest<'a> {
     /// What each file becomes.
     pub writes: &'a Writes,
     /// What stood there when it was decided; a path that is not in it had nothing.
@@ -40,7 +39,7 @@ pub struct Order<'a> {
 
 /// What came of it.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub struct Committed {
+pub struct CommitResult {
     /// Whether anything was written.
     pub wrote: bool,
     /// What somebody wrote in the very moment, and where below the module it is kept.
@@ -53,7 +52,7 @@ impl Held {
     ///
     /// # Errors
     /// Says what could not be written, or what somebody changed since it was seen; the module is then as it was before.
-    pub fn commit(&self, order: Order<'_>) -> Result<Committed, DiskError> {
+    pub fn commit(&self, order: CommitRequest<'_>) -> Result<CommitResult, DiskError> {
         self.unless_stopped(false)?;
         if self.own.has(STAGE)? {
             // What the last write of this run could not remove.
@@ -61,41 +60,41 @@ impl Held {
         }
         let planned = self.planned(order)?;
         if planned.journal.steps.is_empty() {
-            return Ok(Committed::default());
+            return Ok(CommitResult::default());
         }
         let gone = failed("make the folder", &self.own.at(STAGE))(io::ErrorKind::NotFound.into());
         let stage = self.own.child_made(STAGE)?.ok_or(gone)?;
         let written =
-            self.staged(&stage, &planned).and_then(|()| settle(&self.root, &stage, &planned.journal, FORWARD));
+            self.staged(&stage, &planned).and_then(|()| replay(&self.root, &stage, &planned.journal, FORWARD));
         if !matches!(written, Err(DiskError::HalfWritten { .. })) {
             // What is left of the stage goes with the next command, unless that would find a journal in it.
-            let cleaned = self.clean(&stage);
+            let cleaned = self.remove_stage(&stage);
             if let (Err(error), Err(_)) = (&written, cleaned)
                 && stage.has(FORWARD)?
             {
-                return Err(half(&stage, error));
+                return Err(half_written(&stage, error));
             }
         }
         let kept = written?;
         self.unless_stopped(true)?;
-        Ok(Committed { wrote: true, kept })
+        Ok(CommitResult { wrote: true, kept })
     }
 
     /// What has to be done, step by step.
-    fn planned<'a>(&self, order: Order<'a>) -> Result<Planned<'a>, DiskError> {
-        let mut tree = Tree::new(&self.root);
+    fn planned<'a>(&self, order: CommitRequest<'a>) -> Result<Planned<'a>, DiskError> {
+        let mut tree = OpenFolders::new(&self.root);
         let (mut steps, mut texts, mut missing) = (Vec::new(), Vec::new(), BTreeSet::new());
         for (at, write) in order.writes {
             let path = at.as_str();
             self.refuse_own(path)?;
             let new = write.as_deref();
             let hash = new.map(sha256);
-            let (old, mode) = match there(&mut tree, path)? {
-                There::Nothing => {
+            let (old, mode) = match entry_at(&mut tree, path)? {
+                Entry::Nothing => {
                     (None, order.modes.get(at).map_or(Ok(None), |other| mode(&mut tree, other.as_str()))?)
                 }
-                There::File(hash, mode) => (Some(hash), Some(mode)),
-                There::Odd(what) => return Err(DiskError::InTheWay { path: self.root.at(path), what }),
+                Entry::File(hash, mode) => (Some(hash), Some(mode)),
+                Entry::Other(what) => return Err(DiskError::InTheWay { path: self.root.at(path), what }),
             };
             // Below its own folder nobody but ptcgen writes.
             if !path.starts_with(OWN_FOLDER) && old != seen(order.seen, path) {
@@ -125,7 +124,7 @@ impl Held {
         Ok(())
     }
 
-    fn staged(&self, stage: &Dir, planned: &Planned<'_>) -> Result<(), DiskError> {
+    fn staged(&self, stage: &OpenFolder, planned: &Planned<'_>) -> Result<(), DiskError> {
         let mut open: Vec<File> = Vec::new();
         let sync = |open: &mut Vec<File>| {
             let fds: Vec<_> = open.iter().map(|file| file.as_fd()).collect();
@@ -136,28 +135,17 @@ impl Held {
         for (number, text) in planned.texts.iter().enumerate() {
             let Some((bytes, mode)) = text else { continue };
             let name = format!("new-{number}");
-            open.push(staged::create(stage, &name, bytes, *mode).map_err(failed("write", &stage.at(&name)))?);
+            open.push(staged_file::create(stage, &name, bytes, *mode).map_err(failed("write", &stage.at(&name)))?);
             if open.len() >= OPEN {
                 sync(&mut open)?;
             }
         }
-        let draft = staged::create(stage, DRAFT, &planned.journal.to_json(), None);
+        let draft = staged_file::create(stage, DRAFT, &planned.journal.to_json(), None);
         open.push(draft.map_err(failed("write", &stage.at(DRAFT)))?);
         sync(&mut open)?;
         self.unless_stopped(false)?;
         system::rename(stage, DRAFT, stage, FORWARD).map_err(failed("write", &stage.at(FORWARD)))?;
         system::sync(&[stage.as_fd(), self.own.as_fd(), self.root.as_fd()]).map_err(failed("write", &stage.path))
-    }
-
-    /// Removes the stage, the journal first: without it nothing is to be done.
-    pub(super) fn clean(&self, stage: &Dir) -> io::Result<()> {
-        for name in [FORWARD, BACK] {
-            match system::remove_file(stage, name) {
-                Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
-                _ => {}
-            }
-        }
-        self.own.remove_all(OsStr::new(STAGE))
     }
 }
 
@@ -175,14 +163,14 @@ fn seen(files: &FoundFiles, path: &str) -> Option<String> {
     }
 }
 
-fn mode(tree: &mut Tree<'_>, path: &str) -> Result<Option<Mode>, DiskError> {
+fn mode(tree: &mut OpenFolders<'_>, path: &str) -> Result<Option<Mode>, DiskError> {
     let (folder, name) = split(path);
     let Some(folder) = tree.get(folder)? else { return Ok(None) };
     let found = folder.look(name).map_err(failed("look at", &folder.at(name)))?;
     Ok(found.map(|stat| Mode::from_raw_mode(stat.st_mode)))
 }
 
-fn missing_folders(tree: &mut Tree<'_>, path: &str, missing: &mut BTreeSet<String>) -> Result<(), DiskError> {
+fn missing_folders(tree: &mut OpenFolders<'_>, path: &str, missing: &mut BTreeSet<String>) -> Result<(), DiskError> {
     for (end, _) in path.match_indices('/') {
         let folder = &path[..end];
         if !missing.contains(folder) && tree.get(folder)?.is_none() {
@@ -190,21 +178,4 @@ fn missing_folders(tree: &mut Tree<'_>, path: &str, missing: &mut BTreeSet<Strin
         }
     }
     Ok(())
-}
-
-/// Carries a journal out, or back; where the way forward is barred, back. Says what people's files were moved aside.
-pub(super) fn settle(root: &Dir, stage: &Dir, journal: &Journal, way: &str) -> Result<Kept, DiskError> {
-    let mut settling = Settling::new(root, stage);
-    if way == FORWARD {
-        let Err(error) = settling.forward(journal) else { return Ok(settling.kept) };
-        let turned = system::rename(stage, FORWARD, stage, BACK).map_err(failed("write", &stage.at(BACK)));
-        turned.and_then(|()| settling.back(journal)).map_err(|_| half(stage, &error))?;
-        return Err(error);
-    }
-    settling.back(journal).map_err(|error| half(stage, &error))?;
-    Ok(settling.kept)
-}
-
-fn half(stage: &Dir, error: &DiskError) -> DiskError {
-    DiskError::HalfWritten { path: stage.path.clone(), why: error.to_string() }
 }

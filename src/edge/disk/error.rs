@@ -3,7 +3,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::Recovered;
+use super::Recovery;
 use crate::base::outcome::Exit;
 use crate::diag::{Code, Diagnostic};
 use crate::module::lock::LockError;
@@ -157,7 +157,7 @@ const ASIDE: Code = Code::note(
 pub const CODES: &[&Code] =
     &[&IO, &IN_THE_WAY, &HELD, &BAD_JOURNAL, &STOPPED, &HALF_WRITTEN, &CHANGED, &MENDED, &ASIDE];
 
-impl Recovered {
+impl Recovery {
     /// What users should know of it.
     pub fn findings(&self) -> Vec<Diagnostic> {
         let dir = self.dir.display();

@@ -6,49 +6,22 @@
 
 use std::fs::File;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 use rustix::fs::{FileType, Mode, OFlags, fstat, openat};
 use rustix::process::{Pid, test_kill_process};
 
-use super::commit::settle;
-use super::held_open::Dir;
-use super::journal::Journal;
-use super::settle::{BACK, FORWARD, Kept, read};
+use super::held::{HELD, Held, OWN, Recovery, host};
+use super::open_folder::OpenFolder;
+use super::replay::read;
 use super::system::{self, Locked};
 use super::{DiskError, failed};
 use crate::edge::process::signals::Signals;
 use crate::module::lock::LOCK_PATH;
 
-/// The folder that ptcgen keeps in a module, and what stands in it while somebody writes.
-const OWN: &str = ".ptcgen";
-pub(super) const HELD: &str = "held";
-pub(super) const STAGE: &str = "stage";
-
 /// How long a second run waits for the first.
 const PATIENCE: Duration = Duration::from_secs(5);
-
-/// A module's folder that no other run writes in as long as this value lives.
-#[derive(Debug)]
-pub struct Held {
-    pub(super) root: Dir,
-    pub(super) own: Dir,
-    file: File,
-    signals: Signals,
-    recovered: Option<Recovered>,
-}
-
-/// What became of a write that a killed run had left half done.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Recovered {
-    /// The module.
-    pub dir: PathBuf,
-    /// Whether it was finished; else it was taken back.
-    pub finished: bool,
-    /// Files that people wrote since, below the module: they stood in the way and are kept here.
-    pub kept: Vec<String>,
-}
 
 /// Takes a module's folder, for writing. It is there, and no symlink.
 ///
@@ -85,8 +58,8 @@ pub(super) fn hold_for(dir: &Path, patience: Duration) -> Result<Held, DiskError
 ///
 /// # Errors
 /// As [`hold`].
-pub fn recover_if_needed(dir: &Path) -> Result<Option<Recovered>, DiskError> {
-    let root = match Dir::open(dir) {
+pub fn recover_if_needed(dir: &Path) -> Result<Option<Recovery>, DiskError> {
+    let root = match OpenFolder::open(dir) {
         Ok(root) => root,
         // Whoever reads it says so better.
         Err(_) => return Ok(None),
@@ -115,8 +88,8 @@ enum Attempt {
 }
 
 fn attempt(dir: &Path, signals: &Signals) -> Result<Attempt, DiskError> {
-    let root = Dir::open(dir)?;
-    // Whoever ends takes the folder along where it is empty; then it is our turn.
+    let root = OpenFolder::open(dir)?;
+    // The run that ends removes `.ptcgen` if it is empty, so it can vanish here. The caller tries again.
     let Some(own) = root.child_made(OWN)? else { return Ok(Attempt::Theirs(None)) };
     let (file, made) = match system::create(&own, HELD) {
         Ok(file) => (file, true),
@@ -150,20 +123,16 @@ fn attempt(dir: &Path, signals: &Signals) -> Result<Attempt, DiskError> {
 }
 
 /// Whether the file that was locked is the one that has the name: whoever ended removed his.
-fn is_still(own: &Dir, file: &File) -> bool {
+fn is_still(own: &OpenFolder, file: &File) -> bool {
     let (Ok(Some(named)), Ok(ours)) = (own.look(HELD), fstat(file)) else { return false };
     (named.st_dev, named.st_ino) == (ours.st_dev, ours.st_ino)
         && FileType::from_raw_mode(ours.st_mode) == FileType::RegularFile
 }
 
-fn text(own: &Dir) -> String {
+fn text(own: &OpenFolder) -> String {
     read(own, HELD)
         .map(|bytes| String::from_utf8_lossy(&bytes[..bytes.len().min(300)]).into_owned())
         .unwrap_or_default()
-}
-
-fn host() -> String {
-    rustix::system::uname().nodename().to_string_lossy().into_owned()
 }
 
 /// `PID HOST`, as words.
@@ -179,58 +148,4 @@ fn is_dead(text: &str) -> bool {
     let Some((pid, on)) = text.trim_end().split_once(' ') else { return false };
     let Some(pid) = pid.parse().ok().and_then(Pid::from_raw) else { return false };
     on == host() && test_kill_process(pid) == Err(rustix::io::Errno::SRCH)
-}
-
-impl Held {
-    /// What was found half done when the folder was taken, and is whole now.
-    pub const fn recovered(&self) -> Option<&Recovered> {
-        self.recovered.as_ref()
-    }
-
-    /// Says who holds it.
-    fn sign(&self) -> Result<(), DiskError> {
-        let signed = self
-            .file
-            .set_len(0)
-            .and_then(|()| system::write(&self.file, format!("{} {}\n", std::process::id(), host()).as_bytes()));
-        signed.map_err(failed("write", &self.own.at(HELD)))
-    }
-
-    /// Ends here where a signal came.
-    pub(super) fn unless_stopped(&self, done: bool) -> Result<(), DiskError> {
-        self.signals.caught().map_or(Ok(()), |exit| Err(DiskError::Stopped { exit, done }))
-    }
-
-    /// Finishes or undoes what a killed run left.
-    pub(super) fn recover(&self) -> Result<Option<Recovered>, DiskError> {
-        let Some(stage) = self.own.child(STAGE)? else { return Ok(None) };
-        let way = if stage.has(BACK)? {
-            BACK
-        } else if stage.has(FORWARD)? {
-            FORWARD
-        } else {
-            self.clean(&stage).map_err(failed("remove", &stage.path))?;
-            return Ok(None);
-        };
-        let text = read(&stage, way).map_err(failed("read", &stage.at(way)))?;
-        let journal = Journal::parse(&text).map_err(|why| DiskError::Journal { path: stage.at(way), why })?;
-        let (finished, kept) = match settle(&self.root, &stage, &journal, way) {
-            Ok(kept) => (way == FORWARD, kept),
-            Err(error @ DiskError::HalfWritten { .. }) => return Err(error),
-            // The way forward was barred; all is as it was before.
-            Err(_) => (false, Kept::new()),
-        };
-        self.clean(&stage).map_err(failed("remove", &stage.path))?;
-        Ok(Some(Recovered { dir: self.root.path.clone(), finished, kept }))
-    }
-}
-
-impl Drop for Held {
-    fn drop(&mut self) {
-        // As long as there is something to mend, the file says so.
-        if matches!(self.own.has(STAGE), Ok(false)) {
-            let _ = system::remove_file(&self.own, HELD);
-            let _ = system::remove_folder(&self.root, OWN);
-        }
-    }
 }

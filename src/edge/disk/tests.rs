@@ -3,8 +3,8 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
-mod held;
-mod people;
+mod concurrent_runs;
+mod interference;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -17,7 +17,7 @@ use tempfile::TempDir;
 
 use super::hold::hold_for;
 use super::system::fault::{self, Fault};
-use super::{DiskError, Order, hold, read_at, recover_if_needed, write_new};
+use super::{CommitRequest, DiskError, hold, read_at, recover_if_needed, write_new};
 use crate::base::files::FileSet;
 use crate::base::path::RelPath;
 use crate::module::plan::Writes;
@@ -90,7 +90,7 @@ fn all_kinds() -> Writes {
 /// Writes what was decided from what lies there now.
 fn commit(dir: &Path, writes: &Writes) -> Result<bool, DiskError> {
     let seen = read_at(dir, &writes.keys().cloned().collect())?;
-    let order = Order { writes, seen: &seen, modes: &BTreeMap::new() };
+    let order = CommitRequest { writes, seen: &seen, modes: &BTreeMap::new() };
     Ok(hold(dir)?.commit(order)?.wrote)
 }
 

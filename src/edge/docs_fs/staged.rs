@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 
 use rustix::fs::{CWD, Mode, OFlags};
 
-use super::super::disk::staged;
+use super::super::disk::staged_file;
 use super::super::disk::system::{self, Locked};
 use super::super::walk::Listing;
 
@@ -32,10 +32,10 @@ impl<'a> Staged<'a> {
     pub(super) fn beside(target: &'a Path, text: &[u8]) -> io::Result<Self> {
         let name = target.file_name().unwrap_or_default().to_string_lossy();
         let path = target.with_file_name(format!(".{name}.{}{SUFFIX}", std::process::id()));
-        let file = match staged::create(CWD, &path, text, None) {
+        let file = match staged_file::create(CWD, &path, text, None) {
             // A process of the same number left it, or still writes in another container.
             Err(error) if error.kind() == ErrorKind::AlreadyExists && remove_if_left(&path) => {
-                staged::create(CWD, &path, text, None)?
+                staged_file::create(CWD, &path, text, None)?
             }
             other => other?,
         };

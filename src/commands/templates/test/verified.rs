@@ -32,7 +32,7 @@ pub(super) fn verify(
     for (number, (folder, files)) in rendered.iter().enumerate() {
         let at = scratch.path().join(number.to_string());
         let writes: Writes = files.iter().map(|(path, bytes)| (path.clone(), Some(bytes.to_vec()))).collect();
-        disk::write_loose(&at, &writes)?;
+        disk::write_single_files(&at, &writes)?;
         let mut modules: Vec<&str> = files.iter().map(|(path, _)| module_of(path)).collect();
         modules.dedup();
         dirs.extend(modules.into_iter().map(|module| at.join(module)));

@@ -11,9 +11,9 @@ use std::time::{Duration, Instant};
 
 use rustix::fs::fstat;
 
-use super::held_open::{Dir, Tree, split};
+use super::open_folder::{OpenFolder, OpenFolders, split};
 use super::system::{self, Locked};
-use super::{DiskError, failed, staged};
+use super::{DiskError, failed, staged_file};
 use crate::base::files::FileSet;
 use crate::edge::process::signals::Signals;
 
@@ -31,7 +31,7 @@ pub fn write_new(dir: &Path, files: &FileSet) -> Result<(), DiskError> {
         _ => Path::new("."),
     };
     let made = make_folders(parent)?;
-    let result = Dir::open_linked(parent).and_then(|parent| {
+    let result = OpenFolder::open_linked(parent).and_then(|parent| {
         let stage = Stage::take(&parent, dir, &signals)?;
         let written = write_all(&stage.dir, files).and_then(|()| stage.appear(dir, &signals));
         if written.is_err() {
@@ -49,14 +49,14 @@ pub fn write_new(dir: &Path, files: &FileSet) -> Result<(), DiskError> {
 
 /// The folder in which a module is made.
 struct Stage<'a> {
-    parent: &'a Dir,
+    parent: &'a OpenFolder,
     name: OsString,
-    dir: Dir,
+    dir: OpenFolder,
 }
 
 impl<'a> Stage<'a> {
     /// Makes the folder, and takes it: of two runs that make the same module one waits for the other.
-    fn take(parent: &'a Dir, dir: &Path, signals: &Signals) -> Result<Self, DiskError> {
+    fn take(parent: &'a OpenFolder, dir: &Path, signals: &Signals) -> Result<Self, DiskError> {
         // On the same file system, and the same for every run: what one left behind is in the next one's way.
         let mut name = OsString::from(".");
         name.push(dir.file_name().unwrap_or_default());
@@ -109,17 +109,17 @@ impl<'a> Stage<'a> {
     }
 }
 
-fn is_still(parent: &Dir, name: &OsStr, dir: &Dir) -> bool {
+fn is_still(parent: &OpenFolder, name: &OsStr, dir: &OpenFolder) -> bool {
     let (Ok(Some(named)), Ok(ours)) = (parent.look(name), fstat(dir)) else { return false };
     (named.st_dev, named.st_ino) == (ours.st_dev, ours.st_ino)
 }
 
-fn write_all(stage: &Dir, files: &FileSet) -> Result<(), DiskError> {
-    let mut tree = Tree::new(stage);
+fn write_all(stage: &OpenFolder, files: &FileSet) -> Result<(), DiskError> {
+    let mut tree = OpenFolders::new(stage);
     for (path, bytes) in files.iter() {
         let (folder, name) = split(path.as_str());
         let folder = tree.made(folder)?;
-        staged::create(folder, name, bytes, None).map_err(failed("write", &folder.at(name)))?;
+        staged_file::create(folder, name, bytes, None).map_err(failed("write", &folder.at(name)))?;
     }
     Ok(())
 }

@@ -18,19 +18,19 @@ const FOLDER: OFlags = OFlags::RDONLY.union(OFlags::DIRECTORY).union(OFlags::NOF
 
 /// A folder that is held open, and its path as it was typed.
 #[derive(Debug)]
-pub(crate) struct Dir {
+pub(crate) struct OpenFolder {
     fd: OwnedFd,
     /// For messages alone.
     pub(super) path: PathBuf,
 }
 
-impl AsFd for Dir {
+impl AsFd for OpenFolder {
     fn as_fd(&self) -> BorrowedFd<'_> {
         self.fd.as_fd()
     }
 }
 
-impl Dir {
+impl OpenFolder {
     /// Opens a folder that somebody named. It is no symlink; those above it may be, for whoever named it wants them.
     pub(crate) fn open(path: &Path) -> Result<Self, DiskError> {
         let here = if path.as_os_str().is_empty() { Path::new(".") } else { path };
@@ -124,32 +124,32 @@ fn unopened(path: PathBuf, error: Errno, found: Option<Stat>) -> DiskError {
 
 /// A folder and those below it that were opened so far, each once.
 #[derive(Debug)]
-pub(super) struct Tree<'a> {
-    root: &'a Dir,
-    below: BTreeMap<String, Dir>,
+pub(super) struct OpenFolders<'a> {
+    root: &'a OpenFolder,
+    below: BTreeMap<String, OpenFolder>,
 }
 
-impl<'a> Tree<'a> {
-    pub(super) const fn new(root: &'a Dir) -> Self {
+impl<'a> OpenFolders<'a> {
+    pub(super) const fn new(root: &'a OpenFolder) -> Self {
         Self { root, below: BTreeMap::new() }
     }
 
     /// The folder at a path below; `None` where there is none.
-    pub(super) fn get(&mut self, folder: &str) -> Result<Option<&Dir>, DiskError> {
+    pub(super) fn get(&mut self, folder: &str) -> Result<Option<&OpenFolder>, DiskError> {
         self.walk(folder, |dir, name| dir.child(name))
     }
 
     /// The folder at a path below, made where there is none.
-    pub(super) fn made(&mut self, folder: &str) -> Result<&Dir, DiskError> {
+    pub(super) fn made(&mut self, folder: &str) -> Result<&OpenFolder, DiskError> {
         let gone = failed("make the folder", &self.root.at(folder))(Errno::NOENT.into());
-        self.walk(folder, Dir::child_made)?.ok_or(gone)
+        self.walk(folder, OpenFolder::child_made)?.ok_or(gone)
     }
 
     fn walk(
         &mut self,
         folder: &str,
-        step: impl Fn(&Dir, &str) -> Result<Option<Dir>, DiskError>,
-    ) -> Result<Option<&Dir>, DiskError> {
+        step: impl Fn(&OpenFolder, &str) -> Result<Option<OpenFolder>, DiskError>,
+    ) -> Result<Option<&OpenFolder>, DiskError> {
         if folder.is_empty() {
             return Ok(Some(self.root));
         }
@@ -170,7 +170,7 @@ impl<'a> Tree<'a> {
     }
 
     /// A folder that was opened before.
-    pub(super) fn opened(&self, folder: &str) -> &Dir {
+    pub(super) fn opened(&self, folder: &str) -> &OpenFolder {
         self.below.get(folder).unwrap_or(self.root)
     }
 

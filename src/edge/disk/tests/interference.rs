@@ -12,7 +12,7 @@ fn a_file_that_was_saved_since_it_was_read_stops_the_write() {
         fs::create_dir_all(at.parent().unwrap()).unwrap();
         text.map_or_else(|| fs::remove_file(&at), |text| fs::write(&at, text)).unwrap();
         let before = snapshot(dir.path());
-        let order = Order { writes: &all, seen: &seen, modes: &BTreeMap::new() };
+        let order = CommitRequest { writes: &all, seen: &seen, modes: &BTreeMap::new() };
         let error = hold(dir.path()).unwrap().commit(order).unwrap_err();
         assert!(matches!(&error, DiskError::Changed { path } if *path == at), "{error}");
         assert_eq!(error.exit(), crate::base::outcome::Exit::Conflict);
@@ -38,7 +38,7 @@ fn what_is_saved_in_the_midst_of_a_write_is_kept() {
         fault::set_folder(dir.path());
         let seen = read_at(dir.path(), &all.keys().cloned().collect()).unwrap();
         fault::set(&[(calls, Fault::Meanwhile(save))]);
-        let order = Order { writes: &all, seen: &seen, modes: &BTreeMap::new() };
+        let order = CommitRequest { writes: &all, seen: &seen, modes: &BTreeMap::new() };
         let result = hold(dir.path()).and_then(|held| held.commit(order));
         if !fault::end() {
             break;

@@ -4,8 +4,8 @@ use std::io::{self, Read as _};
 
 use rustix::fs::{FileType, Mode};
 
-use super::held_open::{Dir, Tree, split};
 use super::journal::{Journal, Step};
+use super::open_folder::{OpenFolder, OpenFolders, split};
 use super::{DiskError, failed, system};
 use crate::base::hash::sha256;
 use crate::module::lock::OWN_FOLDER;
@@ -19,25 +19,25 @@ pub(super) const BACK: &str = "undo";
 pub(super) type Kept = Vec<String>;
 
 /// One run over a journal.
-pub(super) struct Settling<'a> {
-    pub(super) tree: Tree<'a>,
-    pub(super) stage: &'a Dir,
+pub(super) struct Replay<'a> {
+    pub(super) tree: OpenFolders<'a>,
+    pub(super) stage: &'a OpenFolder,
     pub(super) kept: Kept,
 }
 
 /// What stands at a path.
 #[derive(Debug)]
-pub(super) enum There {
+pub(super) enum Entry {
     Nothing,
     /// A file with this SHA-256, and its mode.
     File(String, Mode),
     /// A symlink or a device.
-    Odd(&'static str),
+    Other(&'static str),
 }
 
-impl<'a> Settling<'a> {
-    pub(super) const fn new(root: &'a Dir, stage: &'a Dir) -> Self {
-        Self { tree: Tree::new(root), stage, kept: Vec::new() }
+impl<'a> Replay<'a> {
+    pub(super) const fn new(root: &'a OpenFolder, stage: &'a OpenFolder) -> Self {
+        Self { tree: OpenFolders::new(root), stage, kept: Vec::new() }
     }
 
     /// Finishes a write.
@@ -77,16 +77,16 @@ impl<'a> Settling<'a> {
             return Ok(());
         }
         let (folder, name) = split(&step.path);
-        match (there(&mut self.tree, &step.path)?, &step.old) {
-            (There::Nothing, _) => return self.put_new(&new, &step.path),
-            (There::File(found, _), Some(expected)) if found == *expected => {
+        match (entry_at(&mut self.tree, &step.path)?, &step.old) {
+            (Entry::Nothing, _) => return self.put_new(&new, &step.path),
+            (Entry::File(found, _), Some(expected)) if found == *expected => {
                 if !self.stage.has(&old)? {
                     let folder = self.tree.made(folder)?;
                     second_name(folder, name, self.stage, &old).map_err(failed("replace", &folder.at(name)))?;
                 }
             }
-            (There::File(found, _), _) if Some(&found) == step.new.as_ref() => {}
-            // Somebody wrote here since.
+            (Entry::File(found, _), _) if Some(&found) == step.new.as_ref() => {}
+            // The file is neither the old nor the new text: a user edited it. Move it aside, then write.
             _ => {
                 self.keep(&step.path)?;
                 return self.put_new(&new, &step.path);
@@ -113,7 +113,7 @@ impl<'a> Settling<'a> {
     fn remove(&mut self, number: usize, step: &Step) -> Result<(), DiskError> {
         let old = format!("old-{number}");
         let as_it_was =
-            matches!(there(&mut self.tree, &step.path)?, There::File(found, _) if Some(&found) == step.old.as_ref());
+            matches!(entry_at(&mut self.tree, &step.path)?, Entry::File(found, _) if Some(&found) == step.old.as_ref());
         if !as_it_was || self.stage.has(&old)? {
             return Ok(());
         }
@@ -127,8 +127,8 @@ impl<'a> Settling<'a> {
         if self.stage.has(&format!("new-{number}"))? {
             return self.restore(number, step);
         }
-        match there(&mut self.tree, &step.path)? {
-            There::File(found, _) if Some(&found) == step.new.as_ref() => {
+        match entry_at(&mut self.tree, &step.path)? {
+            Entry::File(found, _) if Some(&found) == step.new.as_ref() => {
                 if self.stage.has(&format!("old-{number}"))? {
                     return self.bring(number, &step.path);
                 }
@@ -136,8 +136,8 @@ impl<'a> Settling<'a> {
                 let Some(folder) = self.tree.get(folder)? else { return Ok(()) };
                 system::remove_file(folder, name).map_err(failed("remove", &folder.at(name)))
             }
-            There::Nothing => self.restore(number, step),
-            There::File(found, _) if Some(&found) == step.old.as_ref() => Ok(()),
+            Entry::Nothing => self.restore(number, step),
+            Entry::File(found, _) if Some(&found) == step.old.as_ref() => Ok(()),
             _ if step.old.is_none() => Ok(()),
             _ => {
                 self.keep(&step.path)?;
@@ -148,8 +148,8 @@ impl<'a> Settling<'a> {
 
     /// Brings the old file back where nothing took its place.
     fn restore(&mut self, number: usize, step: &Step) -> Result<(), DiskError> {
-        match there(&mut self.tree, &step.path)? {
-            There::Nothing => self.bring(number, &step.path),
+        match entry_at(&mut self.tree, &step.path)? {
+            Entry::Nothing => self.bring(number, &step.path),
             _ => Ok(()),
         }
     }
@@ -217,21 +217,38 @@ impl<'a> Settling<'a> {
     }
 }
 
+/// Carries a journal out, or back; where the way forward is barred, back. Says what people's files were moved aside.
+pub(super) fn replay(root: &OpenFolder, stage: &OpenFolder, journal: &Journal, way: &str) -> Result<Kept, DiskError> {
+    let mut replay = Replay::new(root, stage);
+    if way == FORWARD {
+        let Err(error) = replay.forward(journal) else { return Ok(replay.kept) };
+        let turned = system::rename(stage, FORWARD, stage, BACK).map_err(failed("write", &stage.at(BACK)));
+        turned.and_then(|()| replay.back(journal)).map_err(|_| half_written(stage, &error))?;
+        return Err(error);
+    }
+    replay.back(journal).map_err(|error| half_written(stage, &error))?;
+    Ok(replay.kept)
+}
+
+pub(super) fn half_written(stage: &OpenFolder, error: &DiskError) -> DiskError {
+    DiskError::HalfWritten { path: stage.path.clone(), why: error.to_string() }
+}
+
 /// What stands at a path.
-pub(super) fn there(tree: &mut Tree<'_>, path: &str) -> Result<There, DiskError> {
+pub(super) fn entry_at(tree: &mut OpenFolders<'_>, path: &str) -> Result<Entry, DiskError> {
     let (folder, name) = split(path);
-    let Some(folder) = tree.get(folder)? else { return Ok(There::Nothing) };
+    let Some(folder) = tree.get(folder)? else { return Ok(Entry::Nothing) };
     let Some(stat) = folder.look(name).map_err(failed("look at", &folder.at(name)))? else {
-        return Ok(There::Nothing);
+        return Ok(Entry::Nothing);
     };
     match FileType::from_raw_mode(stat.st_mode) {
         FileType::RegularFile => {
             let bytes = read(folder, name).map_err(failed("read", &folder.at(name)))?;
-            Ok(There::File(sha256(&bytes), Mode::from_raw_mode(stat.st_mode)))
+            Ok(Entry::File(sha256(&bytes), Mode::from_raw_mode(stat.st_mode)))
         }
         FileType::Directory => Err(DiskError::InTheWay { path: folder.at(name), what: "a folder" }),
-        FileType::Symlink => Ok(There::Odd("a symlink")),
-        _ => Ok(There::Odd("no regular file")),
+        FileType::Symlink => Ok(Entry::Other("a symlink")),
+        _ => Ok(Entry::Other("no regular file")),
     }
 }
 
@@ -241,14 +258,14 @@ fn is_harmless(error: &io::Error) -> bool {
     matches!(error.kind(), NotFound | DirectoryNotEmpty | AlreadyExists)
 }
 
-pub(super) fn read(folder: &Dir, name: &str) -> io::Result<Vec<u8>> {
+pub(super) fn read(folder: &OpenFolder, name: &str) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     folder.file(name)?.read_to_end(&mut bytes)?;
     Ok(bytes)
 }
 
 /// The old file under a second name, so that the new one can be renamed over it. Where a file can't have two, it moves.
-fn second_name(from: &Dir, name: &str, to: &Dir, other: &str) -> io::Result<()> {
+fn second_name(from: &OpenFolder, name: &str, to: &OpenFolder, other: &str) -> io::Result<()> {
     match system::link(from, name, to, other) {
         Err(error) if matches!(error.kind(), io::ErrorKind::Unsupported | io::ErrorKind::PermissionDenied) => {
             system::rename(from, name, to, other)

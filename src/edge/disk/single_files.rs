@@ -7,8 +7,8 @@ use std::path::Path;
 
 use rustix::fs::Mode;
 
-use super::held_open::{Dir, Tree, split};
-use super::{DiskError, failed, staged, system};
+use super::open_folder::{OpenFolder, OpenFolders, split};
+use super::{DiskError, failed, staged_file, system};
 use crate::module::plan::Writes;
 
 /// Writes and removes files below a folder, which is made where it is not there. Through no symlink below it; a replaced
@@ -16,10 +16,10 @@ use crate::module::plan::Writes;
 ///
 /// # Errors
 /// Says what could not be written; what came before it is done.
-pub fn write_loose(folder: &Path, writes: &Writes) -> Result<(), DiskError> {
+pub fn write_single_files(folder: &Path, writes: &Writes) -> Result<(), DiskError> {
     fs::create_dir_all(folder).map_err(failed("make the folder", folder))?;
-    let root = Dir::open_linked(folder)?;
-    let mut tree = Tree::new(&root);
+    let root = OpenFolder::open_linked(folder)?;
+    let mut tree = OpenFolders::new(&root);
     let mut emptied = BTreeSet::new();
     for (path, _) in writes.iter().filter(|(_, text)| text.is_none()) {
         remove(&mut tree, path.as_str())?;
@@ -39,7 +39,7 @@ pub fn write_loose(folder: &Path, writes: &Writes) -> Result<(), DiskError> {
     Ok(())
 }
 
-fn remove(tree: &mut Tree<'_>, path: &str) -> Result<(), DiskError> {
+fn remove(tree: &mut OpenFolders<'_>, path: &str) -> Result<(), DiskError> {
     let (folder, name) = split(path);
     let Some(folder) = tree.get(folder)? else { return Ok(()) };
     match system::remove_file(folder, name) {
@@ -48,12 +48,12 @@ fn remove(tree: &mut Tree<'_>, path: &str) -> Result<(), DiskError> {
     }
 }
 
-fn put(tree: &mut Tree<'_>, path: &str, bytes: &[u8]) -> Result<(), DiskError> {
+fn put(tree: &mut OpenFolders<'_>, path: &str, bytes: &[u8]) -> Result<(), DiskError> {
     let (folder, name) = split(path);
     let folder = tree.made(folder)?;
     let old = folder.look(name).map_err(failed("look at", &folder.at(name)))?;
     let beside = format!(".ptcgen-{}", std::process::id());
-    let written = staged::create(folder, &beside, bytes, old.map(|stat| Mode::from_raw_mode(stat.st_mode)))
+    let written = staged_file::create(folder, &beside, bytes, old.map(|stat| Mode::from_raw_mode(stat.st_mode)))
         .and_then(|_| system::rename(folder, &beside, folder, name));
     if written.is_err() {
         // What went wrong is told; what is beside adds nothing to it.

@@ -1,0 +1,87 @@
+//! The right to write in a module's folder while it is held, and what serves the writing in the folder `.ptcgen`.
+
+use std::ffi::OsStr;
+use std::fs::File;
+use std::io;
+use std::path::PathBuf;
+
+use super::open_folder::OpenFolder;
+use super::replay::{BACK, FORWARD};
+use super::system;
+use super::{DiskError, failed};
+use crate::edge::process::signals::Signals;
+
+/// The folder that ptcgen keeps in a module.
+pub(super) const OWN: &str = ".ptcgen";
+/// The file in it that is there while a run writes.
+pub(super) const HELD: &str = "held";
+/// The folder in it with the new and the old files of a write.
+pub(super) const STAGE: &str = "stage";
+
+/// A module's folder that no other run writes in as long as this value lives.
+#[derive(Debug)]
+pub struct Held {
+    pub(super) root: OpenFolder,
+    pub(super) own: OpenFolder,
+    pub(super) file: File,
+    pub(super) signals: Signals,
+    pub(super) recovered: Option<Recovery>,
+}
+
+/// What became of a write that a killed run had left half done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Recovery {
+    /// The module.
+    pub dir: PathBuf,
+    /// Whether it was finished; else it was taken back.
+    pub finished: bool,
+    /// Files that people wrote since, below the module: they stood in the way and are kept here.
+    pub kept: Vec<String>,
+}
+
+impl Held {
+    /// What was found half done when the folder was taken, and is whole now.
+    pub const fn recovered(&self) -> Option<&Recovery> {
+        self.recovered.as_ref()
+    }
+
+    /// Says who holds it.
+    pub(super) fn sign(&self) -> Result<(), DiskError> {
+        let signed = self
+            .file
+            .set_len(0)
+            .and_then(|()| system::write(&self.file, format!("{} {}\n", std::process::id(), host()).as_bytes()));
+        signed.map_err(failed("write", &self.own.at(HELD)))
+    }
+
+    /// Ends here where a signal came.
+    pub(super) fn unless_stopped(&self, done: bool) -> Result<(), DiskError> {
+        self.signals.caught().map_or(Ok(()), |exit| Err(DiskError::Stopped { exit, done }))
+    }
+
+    /// Removes the stage, the journal first: without it nothing is to be done.
+    pub(super) fn remove_stage(&self, stage: &OpenFolder) -> io::Result<()> {
+        for name in [FORWARD, BACK] {
+            match system::remove_file(stage, name) {
+                Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+                _ => {}
+            }
+        }
+        self.own.remove_all(OsStr::new(STAGE))
+    }
+}
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        // As long as there is something to mend, the file says so.
+        if matches!(self.own.has(STAGE), Ok(false)) {
+            let _ = system::remove_file(&self.own, HELD);
+            let _ = system::remove_folder(&self.root, OWN);
+        }
+    }
+}
+
+/// The name of this machine.
+pub(super) fn host() -> String {
+    rustix::system::uname().nodename().to_string_lossy().into_owned()
+}
