@@ -15,7 +15,7 @@ use crate::template::{context, engine};
 
 /// Why there are no files.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Failure {
+pub enum RenderError {
     /// The spec overrides what the module hasn't got, or asks for what the set can't do.
     Spec(Vec<Problem>),
     /// The template set is wrong, or what it made of this spec.
@@ -26,23 +26,23 @@ pub enum Failure {
 ///
 /// # Errors
 /// Returns every problem of the templates, or else of what they made, or else of the spec's `overrides`.
-pub fn render(spec: &Spec, set: &TemplateSet) -> Result<FileSet, Failure> {
+pub fn render(spec: &Spec, set: &TemplateSet) -> Result<FileSet, RenderError> {
     let missing = features::missing(spec, &set.name, &set.lacks);
     if !missing.is_empty() {
-        return Err(Failure::Spec(missing));
+        return Err(RenderError::Spec(missing));
     }
     let context = context::context(spec);
-    let rendered = engine::render_set(set, &context).map_err(Failure::Templates)?;
+    let rendered = engine::render_set(set, &context).map_err(RenderError::Templates)?;
     let problems = check::template_outputs(set, &context, &rendered);
     if !problems.is_empty() {
-        return Err(Failure::Templates(problems));
+        return Err(RenderError::Templates(problems));
     }
     let mut texts: Vec<_> = rendered.into_iter().map(|file| (file.file.path.clone(), file.text)).collect();
-    overrides::apply(&spec.overrides, &mut texts).map_err(Failure::Spec)?;
+    overrides::apply(&spec.overrides, &mut texts).map_err(RenderError::Spec)?;
     let mut files = FileSet::default();
     for (path, text) in texts {
-        let text = finish::formatted(&path, text).map_err(|problem| Failure::Templates(vec![problem]))?;
+        let text = finish::formatted(&path, text).map_err(|problem| RenderError::Templates(vec![problem]))?;
         files.insert(path, text);
     }
-    finish::documented(files).map_err(Failure::Templates)
+    finish::documented(files).map_err(RenderError::Templates)
 }

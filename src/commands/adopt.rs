@@ -5,11 +5,12 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::Common;
-use super::shared::build_module::{Module, NotMade, make};
+use super::shared::build_module::{BuiltModule, build_module};
+use super::shared::failure::Failure;
 use super::shared::options::{Writing, account, region};
-use super::shared::reporter::{self, Voice};
+use super::shared::reporter::Reporter;
 use super::shared::spec_input;
-use super::shared::write_module::{Stop, Task, settle};
+use super::shared::write_module::{WriteRequest, write_module};
 use crate::adopt::{self, Adopted, Described, Wanted, codes, imports, read};
 use crate::base::outcome::{Exit, Outcome};
 use crate::base::path::RelPath;
@@ -73,47 +74,44 @@ Exit codes: 0 a plan shows imports alone, 1 written, but something was left out 
 
 /// Adopts rules, or says why not.
 pub fn run(args: &Adopt, common: &Common) -> Outcome {
-    let voice = Voice { common, findings: &args.writing.findings };
-    let adopted = adopted(args, &voice).or_else(|stop| stop.outcome(&voice));
-    adopted.unwrap_or_else(|error| voice.failed(&error))
+    let reporter = Reporter { common, findings: &args.writing.findings };
+    adopted(args, &reporter).unwrap_or_else(|failure| failure.report(&reporter))
 }
 
-fn adopted(args: &Adopt, voice: &Voice<'_>) -> Result<Outcome, Stop> {
-    if let Some(outcome) = reporter::bad_allow(&args.writing.rules.allow) {
-        return Err(Stop::Usage(outcome));
-    }
+fn adopted(args: &Adopt, reporter: &Reporter<'_>) -> Result<Outcome, Failure> {
+    Failure::check_allow(&args.writing.rules.allow)?;
     let (files, dir) = paths(args)?;
     let texts = files.iter().map(|path| text(path)).collect::<Result<Vec<_>, _>>()?;
-    let (described, mut findings) = read::read(&texts).map_err(rejected)?;
+    let (described, mut findings) = read::read(&texts).map_err(Failure::rejected)?;
     let wanted = Wanted {
         account: args.account.clone(),
         region: args.region.clone(),
         prefixes: args.prefixes.clone(),
         allow: args.writing.rules.allow.clone(),
     };
-    let Adopted { value, findings: told } = adopt::adopt(&described, &wanted).map_err(rejected)?;
+    let Adopted { value, findings: told } = adopt::adopt(&described, &wanted).map_err(Failure::rejected)?;
     findings.extend(told);
     if args.writing.rules.strict {
         findings.iter_mut().for_each(|finding| finding.severity = Severity::Error);
     }
     if args.writing.rules.strict && !findings.is_empty() {
-        return Err(rejected(findings));
+        return Err(Failure::rejected(findings));
     }
     let input = spec_input::with_sets(MADE, spec_text(&value).as_bytes(), Syntax::Yaml, &args.sets)?;
     let exit = if findings.iter().all(changes_nothing) { Exit::Done } else { Exit::Differences };
     let Some(dir) = dir else {
         let spec = input.text.clone();
-        let made = make(input, options(args))?;
+        let made = build_module(input, options(args))?;
         findings.extend(made.warnings);
-        let outcome = voice.report(exit, &findings)?;
+        let outcome = reporter.report(exit, &findings)?;
         return Ok(Outcome { data: spec, words: outcome.words, exit });
     };
     let mended = disk::recover_if_needed(dir)?;
     findings.splice(0..0, mended.iter().flat_map(Recovery::findings));
     let folder = disk::folder(dir)?;
-    let mut module = make(input, options(args))?;
+    let mut module = build_module(input, options(args))?;
     let imported = with_imports(&mut module, &described, &args.to)?;
-    let task = Task {
+    let request = WriteRequest {
         dir,
         force: args.force,
         merges: false,
@@ -123,7 +121,7 @@ fn adopted(args: &Adopt, voice: &Voice<'_>) -> Result<Outcome, Stop> {
         exit,
         next_steps: next_steps(dir, imported),
     };
-    Ok(settle(&task, voice, folder)?.outcome)
+    Ok(write_module(&request, reporter, folder)?.outcome)
 }
 
 const MADE: &str = "spec made from what AWS describes";
@@ -137,24 +135,20 @@ fn options(args: &Adopt) -> Options<'_> {
     Options { strict: args.writing.rules.strict, allow: &args.writing.rules.allow }
 }
 
-fn rejected(findings: Vec<Diagnostic>) -> Stop {
-    Stop::Unmade(NotMade::Rejected(findings))
-}
-
 /// Files first, the folder last.
-fn paths(args: &Adopt) -> Result<(&[PathBuf], Option<&Path>), Stop> {
+fn paths(args: &Adopt) -> Result<(&[PathBuf], Option<&Path>), Failure> {
     if !is_call(&args.to) {
-        return Err(Stop::Usage(reporter::usage(&format!(
+        return Err(Failure::Usage(format!(
             "`--to {}` is no address of a module; write it as `module.NAME`, or `module.A.module.B[\"key\"]`",
             args.to
-        ))));
+        )));
     }
     match args.paths.split_last() {
         _ if args.spec_only => Ok((&args.paths, None)),
         Some((dir, files)) if !files.is_empty() => Ok((files, Some(dir))),
-        _ => Err(Stop::Usage(reporter::usage(
-            "name the module's folder behind the files, `ptcgen adopt rules.json modules/ecr-cache`, or say `--spec-only`",
-        ))),
+        _ => Err(Failure::Usage(
+            "name the module's folder behind the files, `ptcgen adopt rules.json modules/ecr-cache`, or say `--spec-only`".to_owned(),
+        )),
     }
 }
 
@@ -172,13 +166,13 @@ fn spec_text(value: &serde_json::Value) -> String {
 }
 
 /// Puts the root module with the imports beside the module's own files. It is in no lock: it is people's from the start.
-fn with_imports(module: &mut Module, described: &Described, call: &str) -> Result<usize, Stop> {
+fn with_imports(module: &mut BuiltModule, described: &Described, call: &str) -> Result<usize, Failure> {
     if module.spec.template == TemplateRef::BuiltIn("classic".to_owned()) {
         let message = "the imports are for the template set `standard`; leave `template=classic` out";
-        return Err(Stop::Usage(reporter::usage(message)));
+        return Err(Failure::Usage(message.to_owned()));
     }
-    let imports = imports::imports(&module.spec, described).map_err(rejected)?;
-    let put = |path: &str, text: String, module: &mut Module| {
+    let imports = imports::imports(&module.spec, described).map_err(Failure::rejected)?;
+    let put = |path: &str, text: String, module: &mut BuiltModule| {
         let formatted = crate::hcl::fmt::format(&text).unwrap_or(text);
         module.files.insert(RelPath::new(path).expect("a constant path"), formatted);
     };

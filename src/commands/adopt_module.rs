@@ -6,10 +6,11 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::Common;
-use super::shared::build_module::{Module, make};
-use super::shared::managed_module::{self, Refused, has_spec};
+use super::shared::build_module::{BuiltModule, build_module};
+use super::shared::failure::Failure;
+use super::shared::managed_module::{self, has_spec};
 use super::shared::options::{SpecInput, Writing};
-use super::shared::reporter::{self, Voice};
+use super::shared::reporter::Reporter;
 use super::shared::spec_input;
 use crate::base::outcome::{Exit, Outcome};
 use crate::base::path::RelPath;
@@ -48,19 +49,19 @@ not there as deleted on purpose.";
 
 /// Takes a module over, or says why not.
 pub fn run(args: &AdoptModule, common: &Common) -> Outcome {
-    let voice = Voice { common, findings: &args.writing.findings };
-    if let Some(outcome) = reporter::bad_allow(&args.writing.rules.allow) {
-        return outcome;
+    let reporter = Reporter { common, findings: &args.writing.findings };
+    if let Err(failure) = Failure::check_allow(&args.writing.rules.allow) {
+        return failure.report(&reporter);
     }
-    let report = managed_module::report(&args.dir, || adopt(args, &voice));
-    voice.modules("adopt-module", args.writing.preview.is_asked(), &[report])
+    let report = managed_module::report(&args.dir, || adopt(args, &reporter));
+    reporter.modules("adopt-module", args.writing.preview.is_asked(), &[report])
 }
 
-fn adopt(args: &AdoptModule, voice: &Voice<'_>) -> Result<ModuleReport, Refused> {
+fn adopt(args: &AdoptModule, reporter: &Reporter<'_>) -> Result<ModuleReport, Failure> {
     let dir = args.dir.to_string_lossy().into_owned();
     may_be_adopted(args, &dir)?;
-    let input = spec_input::read(&args.input, &args.dir, voice.style())?;
-    let module = make(input, Options { strict: args.writing.rules.strict, allow: &args.writing.rules.allow })?;
+    let input = spec_input::read(&args.input, &args.dir, reporter.style())?;
+    let module = build_module(input, Options { strict: args.writing.rules.strict, allow: &args.writing.rules.allow })?;
     let writing = !args.writing.preview.is_asked();
     let held = writing.then(|| disk::hold(&args.dir)).transpose()?;
     let paths: BTreeSet<RelPath> = module.files.iter().map(|(path, _)| path.clone()).collect();
@@ -78,8 +79,8 @@ fn adopt(args: &AdoptModule, voice: &Voice<'_>) -> Result<ModuleReport, Refused>
     Ok(ModuleReport { dir, exit: Exit::Done, state, files, unmanaged, findings, allowed, diff })
 }
 
-fn may_be_adopted(args: &AdoptModule, dir: &str) -> Result<(), Refused> {
-    let refuse = |exit, finding| Err(Refused { exit, findings: vec![finding] });
+fn may_be_adopted(args: &AdoptModule, dir: &str) -> Result<(), Failure> {
+    let refuse = |exit, finding| Err(Failure::Findings { exit, findings: vec![finding] });
     if disk::folder(&args.dir)? == Folder::New {
         let finding = Diagnostic::new(&NO_LOCK, format!("there is no folder `{dir}`"));
         return refuse(Exit::Failed, finding.help(format!("`ptcgen new {dir}` makes a module")));
@@ -109,7 +110,7 @@ fn may_be_adopted(args: &AdoptModule, dir: &str) -> Result<(), Refused> {
 }
 
 /// The spec, where there is none, and all that lies below `.ptcgen/`.
-fn records(module: &Module, found: &FoundFiles, dir: &str) -> Result<Writes, Refused> {
+fn records(module: &BuiltModule, found: &FoundFiles, dir: &str) -> Result<Writes, Failure> {
     let mut lock = module.lock.clone();
     let mut writes = BTreeMap::new();
     for (path, bytes) in module.files.iter() {
@@ -118,7 +119,7 @@ fn records(module: &Module, found: &FoundFiles, dir: &str) -> Result<Writes, Ref
             Some(Found::File(text)) if is_spec && !same_text(text, bytes) => {
                 let finding = Diagnostic::new(&PEOPLES_WORK, format!("`{dir}/{path}` is another spec"));
                 let finding = finding.help("leave out `--spec`, or make the two the same; nothing was changed");
-                return Err(Refused { exit: Exit::Conflict, findings: vec![finding] });
+                return Err(Failure::Findings { exit: Exit::Conflict, findings: vec![finding] });
             }
             Some(Found::Other(what)) if is_spec || path.as_str().starts_with(OWN_FOLDER) => {
                 return Err(DiskError::InTheWay { path: format!("{dir}/{path}").into(), what }.into());
@@ -135,7 +136,7 @@ fn records(module: &Module, found: &FoundFiles, dir: &str) -> Result<Writes, Ref
     Ok(writes)
 }
 
-fn visible(module: &Module) -> impl Iterator<Item = (&RelPath, &[u8])> {
+fn visible(module: &BuiltModule) -> impl Iterator<Item = (&RelPath, &[u8])> {
     module.files.iter().filter(|(path, _)| !path.as_str().starts_with(OWN_FOLDER))
 }
 
@@ -146,7 +147,7 @@ fn text<'a>(found: &'a FoundFiles, path: &RelPath) -> Option<&'a [u8]> {
     }
 }
 
-fn compared(module: &Module, found: &FoundFiles) -> Vec<FileReport> {
+fn compared(module: &BuiltModule, found: &FoundFiles) -> Vec<FileReport> {
     let one = |(path, bytes): (&RelPath, &[u8])| {
         let there = text(found, path);
         let state = match there {
@@ -161,7 +162,7 @@ fn compared(module: &Module, found: &FoundFiles) -> Vec<FileReport> {
 }
 
 /// From what the spec renders to what lies there.
-fn differences(dir: &str, module: &Module, found: &FoundFiles) -> String {
+fn differences(dir: &str, module: &BuiltModule, found: &FoundFiles) -> String {
     let differ = visible(module).filter(|(path, bytes)| text(found, path).is_none_or(|text| !same_text(text, bytes)));
     differ.map(|(path, bytes)| changes::between(dir, path.as_str(), Some(bytes), text(found, path))).collect()
 }

@@ -5,9 +5,10 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::Common;
-use super::shared::managed_module::{self, Present, Refused, unmanaged, wanted};
+use super::shared::failure::Failure;
+use super::shared::managed_module::{self, ManagedModule, unmanaged, wanted};
 use super::shared::options::{Findings, Rules, SetInput};
-use super::shared::reporter::{self, Voice};
+use super::shared::reporter::Reporter;
 use crate::base::outcome::{Exit, Outcome};
 use crate::edge::parallel;
 use crate::module::check::{Verdict, check};
@@ -43,18 +44,18 @@ resolved. It changes nothing.";
 
 /// Checks each module.
 pub fn run(args: &Check, common: &Common) -> Outcome {
-    let voice = Voice { common, findings: &args.findings };
-    if let Some(outcome) = reporter::bad_allow(&args.rules.allow) {
-        return outcome;
+    let reporter = Reporter { common, findings: &args.findings };
+    if let Err(failure) = Failure::check_allow(&args.rules.allow) {
+        return failure.report(&reporter);
     }
     let modules = parallel::each(&args.dirs, |dir| managed_module::report(dir, || module(dir, args)));
-    voice.modules("check", true, &modules)
+    reporter.modules("check", true, &modules)
 }
 
-fn module(dir: &Path, args: &Check) -> Result<ModuleReport, Refused> {
-    let lock = managed_module::lock(dir)?;
-    let made = managed_module::render(dir, &lock, &args.rules, args.set.templates.as_deref())?;
-    let present = Present::read(dir, Some(&made))?;
+fn module(dir: &Path, args: &Check) -> Result<ModuleReport, Failure> {
+    let lock = managed_module::read_lock(dir)?;
+    let made = managed_module::build(dir, &lock, &args.rules, args.set.templates.as_deref())?;
+    let present = ManagedModule::read(dir, Some(&made))?;
     let before = present.before();
     let checked = check(before, wanted(&made))?;
     let (exit, state) = match checked.verdict {

@@ -5,9 +5,10 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::Common;
-use super::shared::managed_module::{Present, Refused};
+use super::shared::failure::Failure;
+use super::shared::managed_module::ManagedModule;
 use super::shared::options::Findings;
-use super::shared::reporter::Voice;
+use super::shared::reporter::Reporter;
 use crate::base::outcome::{Exit, Outcome};
 use crate::edge::disk::{self, Recovery};
 use crate::module::update::Before;
@@ -29,21 +30,18 @@ pub struct Diff {
 
 /// Prints the diff.
 pub fn run(args: &Diff, common: &Common) -> Outcome {
-    let voice = Voice { common, findings: &args.findings };
-    let whole = disk::recover_if_needed(&args.dir).map_err(Refused::from);
+    let reporter = Reporter { common, findings: &args.findings };
+    let whole = disk::recover_if_needed(&args.dir).map_err(Failure::from);
     let shown = whole.and_then(|mended| {
-        let diff = edits(Present::read(&args.dir, None)?.before())?;
+        let diff = edits(ManagedModule::read(&args.dir, None)?.before())?;
         let exit = if diff.is_empty() { Exit::Done } else { Exit::Differences };
         let findings: Vec<_> = mended.iter().flat_map(Recovery::findings).collect();
-        Ok(Outcome { data: diff, ..voice.report(exit, &findings)? })
+        Ok(Outcome { data: diff, ..reporter.report(exit, &findings)? })
     });
-    match shown {
-        Ok(outcome) => outcome,
-        Err(refused) => voice.report(refused.exit, &refused.findings).unwrap_or_else(|error| voice.failed(&error)),
-    }
+    shown.unwrap_or_else(|failure| failure.report(&reporter))
 }
 
-fn edits(before: Before<'_>) -> Result<String, Refused> {
+fn edits(before: Before<'_>) -> Result<String, Failure> {
     let mut out = String::new();
     for path in before.recorded() {
         if !before.untouched(&path) {

@@ -62,9 +62,9 @@ pub fn run(args: &Image, common: &Common) -> Outcome {
             "standard input can't be the spec and the references at once; save the spec in a file",
         );
     }
-    let cache = match target::target(&args.cache) {
+    let cache = match target::read(&args.cache) {
         Ok(target) => target.cache(),
-        Err(error) => return target::refused(error, style),
+        Err(failure) => return failure.text(style),
     };
     let mut answers = Answers {
         args,

@@ -5,10 +5,11 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::Common;
-use super::shared::build_module::make;
+use super::shared::build_module::build_module;
+use super::shared::failure::Failure;
 use super::shared::options::{SetInput, SpecInput, Writing};
-use super::shared::reporter::{self, Voice};
-use super::shared::write_module::{Settled, Stop, Task, settle};
+use super::shared::reporter::Reporter;
+use super::shared::write_module::{WriteRequest, WriteResult, write_module};
 use super::shared::{spec_input, template_set};
 use super::verify::{self, Level, Terraform, verify};
 use crate::base::outcome::{Exit, Outcome};
@@ -57,9 +58,8 @@ Without --spec and --preset it takes the spec that lies in DIR, else Docker Hub.
 
 /// Writes a module, or says why not.
 pub fn run(args: &New, common: &Common) -> Outcome {
-    let voice = Voice { common, findings: &args.writing.findings };
-    let written = write(args, &voice).or_else(|stop| stop.outcome(&voice));
-    written.unwrap_or_else(|error| voice.failed(&error))
+    let reporter = Reporter { common, findings: &args.writing.findings };
+    write(args, &reporter).unwrap_or_else(|failure| failure.report(&reporter))
 }
 
 impl New {
@@ -69,16 +69,14 @@ impl New {
     }
 }
 
-fn write(args: &New, voice: &Voice<'_>) -> Result<Outcome, Stop> {
-    if let Some(outcome) = reporter::bad_allow(&args.writing.rules.allow) {
-        return Err(Stop::Usage(outcome));
-    }
+fn write(args: &New, reporter: &Reporter<'_>) -> Result<Outcome, Failure> {
+    Failure::check_allow(&args.writing.rules.allow)?;
     let mended = disk::recover_if_needed(&args.dir)?;
     let folder = disk::folder(&args.dir)?;
-    let input = spec_input::read(&args.input, &args.dir, voice.style())?;
-    let input = template_set::settle(input, args.set.templates.as_deref(), &args.dir)?;
-    let module = make(input, Options { strict: args.writing.rules.strict, allow: &args.writing.rules.allow })?;
-    let task = Task {
+    let input = spec_input::read(&args.input, &args.dir, reporter.style())?;
+    let input = template_set::name_in_spec(input, args.set.templates.as_deref(), &args.dir)?;
+    let module = build_module(input, Options { strict: args.writing.rules.strict, allow: &args.writing.rules.allow })?;
+    let request = WriteRequest {
         dir: &args.dir,
         force: args.force,
         merges: args.takes_another_spec(),
@@ -88,16 +86,16 @@ fn write(args: &New, voice: &Voice<'_>) -> Result<Outcome, Stop> {
         exit: Exit::Done,
         next_steps: next_steps(&module.spec, &args.dir),
     };
-    Ok(verified(args, voice, settle(&task, voice, folder)?))
+    Ok(verified(args, reporter, write_module(&request, reporter, folder)?))
 }
 
 /// Lets terraform look at what was written, where that was asked for.
-fn verified(args: &New, voice: &Voice<'_>, settled: Settled) -> Outcome {
-    let Some(level) = args.verify.filter(|_| settled.is_there) else { return settled.outcome };
+fn verified(args: &New, reporter: &Reporter<'_>, written: WriteResult) -> Outcome {
+    let Some(level) = args.verify.filter(|_| written.is_there) else { return written.outcome };
     let task =
         verify::Task { dirs: std::slice::from_ref(&args.dir), level, region: None, strict: args.writing.rules.strict };
-    let mut verified = verify(&task, &args.terraform, voice, settled.findings);
+    let mut verified = verify(&task, &args.terraform, reporter, written.findings);
     // One report of all findings, after the words about what was written.
-    verified.words.insert_str(0, &settled.outcome.words[settled.reported..]);
+    verified.words.insert_str(0, &written.outcome.words[written.reported..]);
     verified
 }

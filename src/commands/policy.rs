@@ -70,9 +70,9 @@ pub fn run(args: &Policy, common: &Common) -> Outcome {
         Err(message) => return reporter::usage(&message),
     };
     let style = terminal::style(common.color);
-    let target = match target::target(&args.cache) {
+    let target = match target::read(&args.cache) {
         Ok(target) => target,
-        Err(error) => return target::refused(error, style),
+        Err(failure) => return failure.text(style),
     };
     let scope = scope(args, target);
     let document = document(kind, &scope.scope());

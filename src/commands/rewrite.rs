@@ -12,11 +12,11 @@ use clap::Args;
 
 use super::Common;
 use super::shared::options::{CacheOptions, Findings, Preview};
-use super::shared::reporter::{self, Voice};
-use super::shared::spec_input::InputError;
+use super::shared::reporter::{self, Reporter};
+
 use super::shared::target;
 use crate::aws::image::Cache;
-use crate::base::outcome::{Exit, Outcome};
+use crate::base::outcome::Outcome;
 use crate::diag::Diagnostic;
 use crate::edge::docs_fs::Replaced;
 use crate::edge::image_files;
@@ -73,14 +73,10 @@ less what .gitignore leaves out. Names with variables or templates in them are t
 
 /// Rewrites, or says what would be rewritten.
 pub fn run(args: &Rewrite, common: &Common) -> Outcome {
-    let voice = Voice { common, findings: &args.findings };
-    let cache = match target::target_of_spec(&args.cache) {
+    let reporter = Reporter { common, findings: &args.findings };
+    let cache = match target::read_with_spec(&args.cache) {
         Ok(target) => target.cache(),
-        Err(InputError::Usage(message)) => return reporter::usage(&message),
-        Err(InputError::Disk(error)) => return voice.failed(&error),
-        Err(InputError::Findings(findings)) => {
-            return voice.report(Exit::Rejected, &findings).unwrap_or_else(|error| voice.failed(&error));
-        }
+        Err(failure) => return failure.report(&reporter),
     };
     if let Some(target) = args.emit {
         return emitted(args, target, &cache);
@@ -88,7 +84,7 @@ pub fn run(args: &Rewrite, common: &Common) -> Outcome {
     let told = if common.verbose { Told::Everything } else { Told::Usual };
     let rewriter = Rewriter::new(&cache, &args.keys, args.kind, told);
     if args.paths.iter().any(|path| path.as_os_str() == "-") {
-        return filter::run(args, &voice, &rewriter);
+        return filter::run(args, &reporter, &rewriter);
     }
     let seen = walk::look(&args.paths, &rewriter);
     let kept = Kept::of(&seen);

@@ -1,6 +1,7 @@
 //! What several commands need.
 
 pub mod build_module;
+pub mod failure;
 pub mod managed_module;
 pub mod merge_module;
 pub mod options;

@@ -6,10 +6,11 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 
 use super::Common;
-use super::shared::managed_module::{self, Present, Refused};
-use super::shared::merge_module::{Wish, merged};
+use super::shared::failure::Failure;
+use super::shared::managed_module::{self, ManagedModule};
+use super::shared::merge_module::{MergeOptions, merge_module};
 use super::shared::options::{SetInput, Writing};
-use super::shared::reporter::{self, Voice};
+use super::shared::reporter::{self, Reporter};
 use crate::base::outcome::{Exit, Outcome};
 use crate::base::path::RelPath;
 use crate::diag::Diagnostic;
@@ -75,9 +76,9 @@ A conflict leaves markers and exits 4. Choose, remove the markers, and update ag
 
 /// Updates each module, or says why not.
 pub fn run(args: &Update, common: &Common) -> Outcome {
-    let voice = Voice { common, findings: &args.writing.findings };
-    if let Some(outcome) = reporter::bad_allow(&args.writing.rules.allow) {
-        return outcome;
+    let reporter = Reporter { common, findings: &args.writing.findings };
+    if let Err(failure) = Failure::check_allow(&args.writing.rules.allow) {
+        return failure.report(&reporter);
     }
     let restore = args.restore.iter().map(|path| RelPath::new(path.as_str())).collect::<Result<BTreeSet<_>, _>>();
     let Ok(restore) = restore else { return reporter::usage("--restore takes the path of a file inside the module") };
@@ -87,7 +88,7 @@ pub fn run(args: &Update, common: &Common) -> Outcome {
         ConflictStyle::Ours => Style::Ours,
         ConflictStyle::Theirs => Style::Theirs,
     };
-    let wish = Wish {
+    let options = MergeOptions {
         style,
         fails: args.conflict == ConflictStyle::Fail,
         restore,
@@ -95,9 +96,9 @@ pub fn run(args: &Update, common: &Common) -> Outcome {
         diff: args.writing.preview.diff,
     };
     let modules = parallel::each(&args.dirs, |dir| {
-        managed_module::report(dir, || if args.abort { take_back(dir, args) } else { module(dir, args, &wish) })
+        managed_module::report(dir, || if args.abort { take_back(dir, args) } else { module(dir, args, &options) })
     });
-    voice.modules("update", !args.writes(), &modules)
+    reporter.modules("update", !args.writes(), &modules)
 }
 
 impl Update {
@@ -107,18 +108,22 @@ impl Update {
     }
 }
 
-fn module(dir: &Path, args: &Update, wish: &Wish) -> Result<ModuleReport, Refused> {
+fn module(dir: &Path, args: &Update, options: &MergeOptions) -> Result<ModuleReport, Failure> {
     let held = args.writes().then(|| managed_module::hold(dir)).transpose()?;
-    let made =
-        managed_module::render(dir, &managed_module::lock(dir)?, &args.writing.rules, args.set.templates.as_deref())?;
-    merged(dir, held.as_ref(), &made, wish)
+    let made = managed_module::build(
+        dir,
+        &managed_module::read_lock(dir)?,
+        &args.writing.rules,
+        args.set.templates.as_deref(),
+    )?;
+    merge_module(dir, held.as_ref(), &made, options)
 }
 
 /// Restores a module as it was before an update that ended in conflicts; what somebody did since is kept aside.
-fn take_back(dir: &Path, args: &Update) -> Result<ModuleReport, Refused> {
-    let undoable = args.writes() && Present::read(dir, None)?.found.contains_key(Undo::PATH);
+fn take_back(dir: &Path, args: &Update) -> Result<ModuleReport, Failure> {
+    let undoable = args.writes() && ManagedModule::read(dir, None)?.found.contains_key(Undo::PATH);
     let held = undoable.then(|| disk::hold(dir)).transpose()?;
-    let present = Present::read(dir, None)?;
+    let present = ManagedModule::read(dir, None)?;
     let text = &present.dir;
     let Some(abort) = abort(&present.found, &disk::kept_folder(dir)) else {
         let there = present.found.contains_key(Undo::PATH);
@@ -142,7 +147,7 @@ fn take_back(dir: &Path, args: &Update) -> Result<ModuleReport, Refused> {
     Ok(report)
 }
 
-impl Voice<'_> {
+impl Reporter<'_> {
     /// What became of each module: words, or a report in the format that was asked for.
     pub(super) fn modules(&self, command: &str, dry_run: bool, modules: &[ModuleReport]) -> Outcome {
         let findings: Vec<Diagnostic> = modules.iter().flat_map(|module| module.findings.clone()).collect();

@@ -5,9 +5,10 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::Common;
+use super::shared::failure::Failure;
 use super::shared::options::{Findings, Rules, SpecFormat};
-use super::shared::reporter::{self, Voice};
-use super::shared::spec_input::{self, InputError};
+use super::shared::reporter::{self, Reporter};
+use super::shared::spec_input;
 use crate::base::outcome::{Exit, Outcome};
 use crate::diag::{Diagnostic, has_errors};
 use crate::lint::check::{self, Options};
@@ -41,10 +42,10 @@ Examples:
 
 /// Checks every spec; a spec that can't be read does not keep the others from being checked.
 pub fn run(args: &Validate, common: &Common) -> Outcome {
-    let voice = Voice { common, findings: &args.findings };
+    let reporter = Reporter { common, findings: &args.findings };
     let options = Options { strict: args.rules.strict, allow: &args.rules.allow };
-    if let Some(outcome) = reporter::bad_allow(&args.rules.allow) {
-        return outcome;
+    if let Err(failure) = Failure::check_allow(&args.rules.allow) {
+        return failure.report(&reporter);
     }
     let mut findings: Vec<Diagnostic> = Vec::new();
     let mut unreadable = false;
@@ -59,12 +60,11 @@ pub fn run(args: &Validate, common: &Common) -> Outcome {
                 notes.push_str(&reporter::allowed(&checked.allowed));
                 findings.extend(checked.findings);
             }
-            Err(InputError::Findings(found)) => findings.extend(found),
-            Err(InputError::Disk(error)) => {
-                unreadable = true;
-                findings.push(error.diagnostic());
+            Err(Failure::Findings { exit, findings: found }) => {
+                unreadable |= exit != Exit::Rejected;
+                findings.extend(found);
             }
-            Err(InputError::Usage(message)) => return reporter::usage(&message),
+            Err(failure @ Failure::Usage(_)) => return failure.report(&reporter),
         }
     }
     let exit = match (unreadable, has_errors(&findings)) {
@@ -72,7 +72,7 @@ pub fn run(args: &Validate, common: &Common) -> Outcome {
         (false, true) => Exit::Rejected,
         (false, false) => Exit::Done,
     };
-    let mut outcome = voice.report(exit, &findings).unwrap_or_else(|error| voice.failed(&error));
+    let mut outcome = reporter.report(exit, &findings).unwrap_or_else(|error| reporter.failed(&error));
     if !common.quiet {
         outcome.words.push_str(&notes);
     }

@@ -16,7 +16,7 @@ use clap::{Args, ValueEnum};
 
 use super::Common;
 use super::shared::options::Findings;
-use super::shared::reporter::{self, Voice};
+use super::shared::reporter::{self, Reporter};
 use crate::base::outcome::{Exit, Outcome};
 use crate::diag::{Diagnostic, has_errors};
 use crate::report::{self, Format};
@@ -120,10 +120,10 @@ TF_PLUGIN_CACHE_DIR mean what they mean to terraform.";
 
 /// Verifies every module; one that can't be verified does not keep the others from it.
 pub fn run(args: &Verify, common: &Common) -> Outcome {
-    let voice = Voice { common, findings: &args.findings };
+    let reporter = Reporter { common, findings: &args.findings };
     let region = args.region.as_deref();
     let task = Task { dirs: &args.dirs, level: args.level, region, strict: args.strict };
-    verify(&task, &args.terraform, &voice, Vec::new())
+    verify(&task, &args.terraform, &reporter, Vec::new())
 }
 
 /// What to verify.
@@ -138,12 +138,17 @@ pub(super) struct Task<'a> {
 }
 
 /// Verifies modules; `before` are findings that come first in the report.
-pub(super) fn verify(task: &Task<'_>, terraform: &Terraform, voice: &Voice<'_>, before: Vec<Diagnostic>) -> Outcome {
+pub(super) fn verify(
+    task: &Task<'_>,
+    terraform: &Terraform,
+    reporter: &Reporter<'_>,
+    before: Vec<Diagnostic>,
+) -> Outcome {
     if terraform.vars.iter().any(|text| text.split_once('=').is_none_or(|(name, _)| name.is_empty())) {
         // Not the text itself: it may be a secret.
         return reporter::usage("`--var`: write NAME=VALUE");
     }
-    let mut verified = run::run(task, terraform, voice.common.quiet);
+    let mut verified = run::run(task, terraform, reporter.common.quiet);
     let mut exit = verified.iter().map(|one| one.exit).max().unwrap_or(Exit::Done);
     let mut all = before;
     all.extend(verified.iter_mut().flat_map(|one| std::mem::take(&mut one.findings)));
@@ -156,17 +161,17 @@ pub(super) fn verify(task: &Task<'_>, terraform: &Terraform, voice: &Voice<'_>, 
     let plans: Vec<(String, Plan)> =
         verified.iter_mut().filter_map(|one| Some((one.dir.display().to_string(), one.plan.take()?))).collect();
     let reported = match task.level {
-        Level::Plan => voice.report_as(exit, &all, &|| report::plan::json(&all, &plans)),
-        _ => voice.report(exit, &all),
+        Level::Plan => reporter.report_as(exit, &all, &|| report::plan::json(&all, &plans)),
+        _ => reporter.report(exit, &all),
     };
-    let mut outcome = reported.unwrap_or_else(|error| voice.failed(&error));
-    match voice.format() {
+    let mut outcome = reported.unwrap_or_else(|error| reporter.failed(&error));
+    match reporter.format() {
         Format::Text => outcome.data.push_str(&report::plan::text(&plans)),
         Format::Json => {}
         // Those formats know findings and nothing else.
         _ => outcome.words.push_str(&report::plan::text(&plans)),
     }
-    if !voice.common.quiet {
+    if !reporter.common.quiet {
         outcome.words.extend(verified.iter().map(Verified::line));
     }
     outcome

@@ -8,7 +8,7 @@ use super::own::Own;
 use crate::base::outcome::{Exit, Outcome};
 use crate::commands::Common;
 use crate::commands::shared::options;
-use crate::commands::shared::reporter::Voice;
+use crate::commands::shared::reporter::Reporter;
 use crate::diag::{Diagnostic, has_errors};
 use crate::report::Format;
 
@@ -19,16 +19,16 @@ pub(super) fn failed(own: &Own, common: &Common, findings: &[Diagnostic]) -> Out
 
 fn report(own: &Own, common: &Common, exit: Exit, findings: &[Diagnostic]) -> Outcome {
     let options = options::Findings { format: own.format, outputs: own.outputs.clone() };
-    let voice = Voice { common, findings: &options };
-    if voice.format() != Format::Text {
-        return voice.report(exit, findings).unwrap_or_else(|error| voice.failed(&error));
+    let reporter = Reporter { common, findings: &options };
+    if reporter.format() != Format::Text {
+        return reporter.report(exit, findings).unwrap_or_else(|error| reporter.failed(&error));
     }
     // People read the folder in the sentence; an excerpt of nothing would only be longer.
     let shown: Vec<Diagnostic> = findings.iter().cloned().map(without_empty_place).collect();
-    let written = voice.report(exit, findings);
+    let written = reporter.report(exit, findings);
     match written {
-        Ok(_) => Outcome::words(exit, crate::report::render(Format::Text, &shown, voice.style())),
-        Err(error) => voice.failed(&error),
+        Ok(_) => Outcome::words(exit, crate::report::render(Format::Text, &shown, reporter.style())),
+        Err(error) => reporter.failed(&error),
     }
 }
 
@@ -80,7 +80,7 @@ pub(super) fn told(own: &Own, common: &Common, seen: usize, done: Vec<Done>) -> 
         _ => Exit::Failed,
     };
     let options = options::Findings { format: own.format, outputs: Vec::new() };
-    let format = Voice { common, findings: &options }.format();
+    let format = Reporter { common, findings: &options }.format();
     let mut outcome = if format == Format::Text {
         // Reports hold stale files too; people see them as diffs and in the list.
         text(own, common, exit, &findings, &stale)
@@ -109,10 +109,10 @@ fn text(own: &Own, common: &Common, exit: Exit, findings: &[Diagnostic], stale: 
     }
     let whole: Vec<Diagnostic> = findings.iter().chain(stale).cloned().collect();
     let options = options::Findings { format: own.format, outputs: own.outputs.clone() };
-    let voice = Voice { common, findings: &options };
-    match voice.report(exit, &whole) {
+    let reporter = Reporter { common, findings: &options };
+    match reporter.report(exit, &whole) {
         Ok(_) => outcome,
-        Err(error) => voice.failed(&error),
+        Err(error) => reporter.failed(&error),
     }
 }
 

@@ -3,7 +3,7 @@
 use super::Rewrite;
 use super::tell::Tally;
 use crate::base::outcome::{Exit, Outcome};
-use crate::commands::shared::reporter::{self, Voice};
+use crate::commands::shared::reporter::{self, Reporter};
 use crate::diag::Diagnostic;
 use crate::edge::disk;
 use crate::edge::docs_fs::FILE_LIMIT;
@@ -13,13 +13,13 @@ use crate::rewrite::kind::STDIN;
 use crate::rewrite::{Looked, Rewriter, codes};
 
 /// Prints the text with its images through the cache; without a change, as it came.
-pub(super) fn run(args: &Rewrite, voice: &Voice<'_>, rewriter: &Rewriter<'_>) -> Outcome {
+pub(super) fn run(args: &Rewrite, reporter: &Reporter<'_>, rewriter: &Rewriter<'_>) -> Outcome {
     if let Some(message) = fault(args) {
         return reporter::usage(message);
     }
     let bytes = match disk::read_stdin(usize::try_from(FILE_LIMIT).unwrap_or(usize::MAX)) {
         Ok(bytes) => bytes,
-        Err(error) => return voice.failed(&error),
+        Err(error) => return reporter.failed(&error),
     };
     let looked = if bytes.len() as u64 > FILE_LIMIT { Looked::NotText } else { rewriter.look(STDIN, &bytes) };
     let mut tally = Tally::default();
@@ -46,15 +46,15 @@ pub(super) fn run(args: &Rewrite, voice: &Voice<'_>, rewriter: &Rewriter<'_>) ->
         }
     }
     if args.check || args.preview.is_asked() {
-        return super::tell::told(args, voice.common, tally);
+        return super::tell::told(args, reporter.common, tally);
     }
     let exit = if tally.has_failed() { Exit::Failed } else { Exit::Done };
     let findings = tally.into_findings();
     // The text is the data: findings never stand in its way, whatever their usual format.
-    match voice.report(exit, &findings) {
-        Ok(_) if exit == Exit::Failed => Outcome::words(exit, text(&findings, voice.style())),
-        Ok(_) => Outcome { exit, data, words: text(&findings, voice.style()) },
-        Err(error) => voice.failed(&error),
+    match reporter.report(exit, &findings) {
+        Ok(_) if exit == Exit::Failed => Outcome::words(exit, text(&findings, reporter.style())),
+        Ok(_) => Outcome { exit, data, words: text(&findings, reporter.style()) },
+        Err(error) => reporter.failed(&error),
     }
 }
 

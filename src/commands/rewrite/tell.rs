@@ -7,7 +7,7 @@ use similar::TextDiff;
 use super::Rewrite;
 use crate::base::outcome::{Exit, Outcome};
 use crate::commands::Common;
-use crate::commands::shared::reporter::Voice;
+use crate::commands::shared::reporter::Reporter;
 use crate::diag::Diagnostic;
 use crate::report::Format;
 use crate::rewrite::{Rewritten, codes};
@@ -91,12 +91,12 @@ pub(super) fn told(args: &Rewrite, common: &Common, mut tally: Tally) -> Outcome
         // A look is no complaint.
         tally.findings.retain(|finding| *finding.code != codes::NOT_CACHED);
     }
-    let voice = Voice { common, findings: &args.findings };
-    let mut outcome = match voice.report(exit, &tally.findings) {
+    let reporter = Reporter { common, findings: &args.findings };
+    let mut outcome = match reporter.report(exit, &tally.findings) {
         Ok(outcome) => outcome,
-        Err(error) => return voice.failed(&error),
+        Err(error) => return reporter.failed(&error),
     };
-    if args.preview.diff && matches!(voice.format(), Format::Text | Format::Github) {
+    if args.preview.diff && matches!(reporter.format(), Format::Text | Format::Github) {
         outcome.data.insert_str(0, &tally.diff);
     }
     if !common.quiet {

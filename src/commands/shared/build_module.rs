@@ -1,6 +1,7 @@
 //! A spec as it came → every file of its module, `.ptcgen/` included. Reads a template set where the spec names a folder;
 //! what lies in the module plays no part.
 
+use super::failure::Failure;
 use super::spec_input::Input;
 use super::template_set;
 use crate::base::files::FileSet;
@@ -8,14 +9,14 @@ use crate::base::hash::sha256;
 use crate::diag::Diagnostic;
 use crate::lint::check::{self, Options};
 use crate::module::lock::{self, Lock, SpecStamp, TemplateStamp};
-use crate::render::{self, Failure};
+use crate::render::{self, RenderError};
 use crate::spec::document::Pointer;
 use crate::spec::model::Spec;
 use crate::template::set::{Rename, TemplateSet};
 
 /// A module in memory, and what its making had to say.
 #[derive(Debug)]
-pub struct Module {
+pub struct BuiltModule {
     /// The spec, every default filled in.
     pub spec: Spec,
     /// Name and version of the template set.
@@ -32,31 +33,22 @@ pub struct Module {
     pub allowed: Vec<Diagnostic>,
 }
 
-/// Why there is no module.
-#[derive(Debug)]
-pub enum NotMade {
-    /// The spec has errors.
-    Rejected(Vec<Diagnostic>),
-    /// The template set has errors, or what it made.
-    Unrendered(Vec<Diagnostic>),
-}
-
 /// Checks a spec, renders it and records what was rendered.
 ///
 /// # Errors
 /// Says why there is no module.
-pub fn make(input: Input, options: Options<'_>) -> Result<Module, NotMade> {
+pub fn build_module(input: Input, options: Options<'_>) -> Result<BuiltModule, Failure> {
     let checked = check::check(&input.document, options);
     let Some(spec) = checked.spec else {
-        return Err(NotMade::Rejected(checked.findings));
+        return Err(Failure::rejected(checked.findings));
     };
-    let set = template_set(&spec, &input).map_err(NotMade::Unrendered)?;
+    let set = template_set(&spec, &input).map_err(Failure::in_templates)?;
     let mut files = render::render(&spec, &set).map_err(|failure| match failure {
-        Failure::Spec(problems) => {
+        RenderError::Spec(problems) => {
             let located = problems.into_iter().map(|problem| check::locate(problem, &input.document));
-            NotMade::Rejected(located.collect())
+            Failure::rejected(located.collect())
         }
-        Failure::Templates(findings) => NotMade::Unrendered(findings),
+        RenderError::Templates(findings) => Failure::in_templates(findings),
     })?;
     let stamp = SpecStamp { file: input.file.to_string(), sha256: sha256(input.text.as_bytes()) };
     files.insert(input.file, input.text);
@@ -65,7 +57,7 @@ pub fn make(input: Input, options: Options<'_>) -> Result<Module, NotMade> {
     let record = Lock::of(&files, template, stamp);
     let files = lock::with_records(files, &record);
     let (warnings, allowed) = (checked.findings, checked.allowed);
-    Ok(Module { spec, template: name, files, lock: record, renames: set.renames, warnings, allowed })
+    Ok(BuiltModule { spec, template: name, files, lock: record, renames: set.renames, warnings, allowed })
 }
 
 /// Finds the template set of a spec: the one that was typed, else the one that the spec names.

@@ -4,11 +4,11 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use super::build_module::{Module, NotMade, make};
+use super::build_module::{BuiltModule, build_module};
+use super::failure::Failure;
 use super::options::Rules;
-use super::spec_input::{self, Input, InputError, SPEC_FILES};
+use super::spec_input::{self, Input, SPEC_FILES};
 use super::template_set;
-use crate::base::outcome::Exit;
 use crate::base::path::RelPath;
 use crate::diag::Diagnostic;
 use crate::docs::Folder as _;
@@ -23,52 +23,12 @@ use crate::report::upkeep::ModuleReport;
 use crate::spec::document::MAX_LEN;
 use crate::spec::schema;
 
-/// Why nothing can be said of a module.
-#[derive(Debug)]
-pub struct Refused {
-    /// What the command comes to.
-    pub exit: Exit,
-    /// Why.
-    pub findings: Vec<Diagnostic>,
-}
-
-impl From<DiskError> for Refused {
-    fn from(error: DiskError) -> Self {
-        Self { exit: error.exit(), findings: vec![error.diagnostic()] }
-    }
-}
-
-impl From<Diagnostic> for Refused {
-    fn from(finding: Diagnostic) -> Self {
-        Self { exit: Exit::Failed, findings: vec![finding] }
-    }
-}
-
-impl From<InputError> for Refused {
-    fn from(error: InputError) -> Self {
-        match error {
-            InputError::Disk(error) => error.into(),
-            InputError::Usage(message) => {
-                Self { exit: Exit::Usage, findings: vec![Diagnostic::new(&NO_SPEC, message)] }
-            }
-            InputError::Findings(findings) => Self { exit: Exit::Rejected, findings },
-        }
-    }
-}
-
-impl From<NotMade> for Refused {
-    fn from(error: NotMade) -> Self {
-        match error {
-            NotMade::Rejected(findings) => Self { exit: Exit::Rejected, findings },
-            NotMade::Unrendered(findings) => Self { exit: template_set::exit(&findings), findings },
-        }
-    }
-}
-
 /// What a command comes to for one module: what a stopped run had left half written is made whole first, and told.
-pub fn report(dir: &Path, step: impl FnOnce() -> Result<ModuleReport, Refused>) -> ModuleReport {
-    let refused =
-        |Refused { exit, findings }| ModuleReport::refused(dir.to_string_lossy().into_owned(), exit, findings);
+pub fn report(dir: &Path, step: impl FnOnce() -> Result<ModuleReport, Failure>) -> ModuleReport {
+    let refused = |failure: Failure| {
+        let (exit, findings) = failure.into_findings();
+        ModuleReport::refused(dir.to_string_lossy().into_owned(), exit, findings)
+    };
     let mended = match disk::recover_if_needed(dir) {
         Ok(mended) => mended,
         Err(error) => return refused(error.into()),
@@ -82,13 +42,13 @@ pub fn report(dir: &Path, step: impl FnOnce() -> Result<ModuleReport, Refused>) 
 ///
 /// # Errors
 /// It has no record that can be trusted, or another run has it.
-pub fn hold(dir: &Path) -> Result<Held, Refused> {
-    lock(dir)?;
+pub fn hold(dir: &Path) -> Result<Held, Failure> {
+    read_lock(dir)?;
     Ok(disk::hold(dir)?)
 }
 
 /// A module as it was written and as it lies there.
-pub struct Present {
+pub struct ManagedModule {
     /// As it was typed.
     pub dir: String,
     /// What was written last time.
@@ -99,7 +59,7 @@ pub struct Present {
     pub others: Vec<(String, Vec<u8>)>,
 }
 
-impl Present {
+impl ManagedModule {
     /// The same, for the pure steps.
     pub fn before(&self) -> Before<'_> {
         Before { dir: &self.dir, lock: &self.lock, found: &self.found, others: &self.others }
@@ -109,9 +69,9 @@ impl Present {
     ///
     /// # Errors
     /// It is no module of ptcgen's, or can't be read.
-    pub fn read(path: &Path, wanted: Option<&Module>) -> Result<Self, Refused> {
+    pub fn read(path: &Path, wanted: Option<&BuiltModule>) -> Result<Self, Failure> {
         let dir = path.to_string_lossy().into_owned();
-        let lock = lock(path)?;
+        let lock = read_lock(path)?;
         let mut paths = paths(&lock);
         paths.extend(wanted.into_iter().flat_map(|module| module.files.iter().map(|(path, _)| path.clone())));
         let mut found = disk::read_at(path, &paths)?;
@@ -132,7 +92,7 @@ impl Present {
 ///
 /// # Errors
 /// Says what is wrong with it, and what to type.
-pub fn lock(path: &Path) -> Result<Lock, Refused> {
+pub fn read_lock(path: &Path) -> Result<Lock, Failure> {
     let dir = path.display();
     match disk::folder(path)? {
         Folder::New => {
@@ -165,16 +125,16 @@ fn paths(lock: &Lock) -> BTreeSet<RelPath> {
 ///
 /// # Errors
 /// The spec is not there or is rejected, or the templates fail.
-pub fn render(path: &Path, lock: &Lock, rules: &Rules, set: Option<&Path>) -> Result<Module, Refused> {
-    let input = template_set::settle(source(path, lock)?, set, path)?;
-    Ok(make(input, Options { strict: rules.strict, allow: &rules.allow })?)
+pub fn build(path: &Path, lock: &Lock, rules: &Rules, set: Option<&Path>) -> Result<BuiltModule, Failure> {
+    let input = template_set::name_in_spec(read_spec(path, lock)?, set, path)?;
+    build_module(input, Options { strict: rules.strict, allow: &rules.allow })
 }
 
 /// Reads the spec in a module.
 ///
 /// # Errors
 /// The spec is not there, or can't be read.
-pub fn source(path: &Path, lock: &Lock) -> Result<Input, Refused> {
+pub fn read_spec(path: &Path, lock: &Lock) -> Result<Input, Failure> {
     // Where somebody moved to another syntax, that file counts.
     let own = SPEC_FILES.iter().filter(|(file, _)| *file == lock.spec.file);
     for (file, syntax) in own.chain(&SPEC_FILES) {
@@ -182,7 +142,7 @@ pub fn source(path: &Path, lock: &Lock) -> Result<Input, Refused> {
         if let Some(Found::File(text)) = disk::found(path, &relative)? {
             let name = path.join(file).to_string_lossy().into_owned();
             let text = &text[..text.len().min(MAX_LEN + 1)];
-            return Ok(spec_input::with_sets(&name, text, *syntax, &[])?);
+            return spec_input::with_sets(&name, text, *syntax, &[]);
         }
     }
     let dir = path.display();
@@ -204,12 +164,12 @@ pub fn has_spec(path: &Path) -> Result<bool, DiskError> {
 }
 
 /// A rendered module, for the pure steps.
-pub fn wanted(module: &Module) -> Wanted<'_> {
+pub fn wanted(module: &BuiltModule) -> Wanted<'_> {
     Wanted { files: &module.files, lock: &module.lock, renames: &module.renames }
 }
 
 /// The root module's files that people wrote.
-pub fn unmanaged(present: &Present, module: &Module) -> Vec<String> {
+pub fn unmanaged(present: &ManagedModule, module: &BuiltModule) -> Vec<String> {
     let names = present.others.iter().map(|(name, _)| name.clone());
     names.filter(|name| module.files.get(name).is_none() && !name.starts_with(OWN_FOLDER)).collect()
 }

@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use super::build_module::Module;
-use super::managed_module::{Present, Refused, unmanaged, wanted};
+use super::build_module::BuiltModule;
+use super::failure::Failure;
+use super::managed_module::{ManagedModule, unmanaged, wanted};
 use crate::base::outcome::Exit;
 use crate::base::path::RelPath;
 use crate::diag::Severity;
@@ -17,7 +18,7 @@ use crate::report::upkeep::{ModuleReport, files};
 
 /// What was asked for.
 #[derive(Clone, Debug)]
-pub struct Wish {
+pub struct MergeOptions {
     /// What becomes of conflicts.
     pub style: Style,
     /// Whether nothing is written where there are conflicts.
@@ -34,31 +35,36 @@ pub struct Wish {
 ///
 /// # Errors
 /// Says what stands in the way, or what the module would no longer be.
-pub fn merged(dir: &Path, held: Option<&Held>, made: &Module, wish: &Wish) -> Result<ModuleReport, Refused> {
-    let present = Present::read(dir, Some(made))?;
+pub fn merge_module(
+    dir: &Path,
+    held: Option<&Held>,
+    made: &BuiltModule,
+    options: &MergeOptions,
+) -> Result<ModuleReport, Failure> {
+    let present = ManagedModule::read(dir, Some(made))?;
     let before = present.before();
     let open = findings::open(before);
     if !open.is_empty() {
-        return Err(Refused { exit: Exit::Conflict, findings: open });
+        return Err(Failure::Findings { exit: Exit::Conflict, findings: open });
     }
-    let choice = Choice { style: wish.style, restore: wish.restore.clone(), kept_in: disk::kept_folder(dir) };
-    let planned =
-        update(before, wanted(made), &choice).map_err(|findings| Refused { exit: Exit::Conflict, findings })?;
+    let choice = Choice { style: options.style, restore: options.restore.clone(), kept_in: disk::kept_folder(dir) };
+    let planned = update(before, wanted(made), &choice)
+        .map_err(|findings| Failure::Findings { exit: Exit::Conflict, findings })?;
     let broken = findings::broken(before, &planned);
     if !broken.is_empty() {
-        return Err(Refused { exit: Exit::Unverified, findings: broken });
+        return Err(Failure::Findings { exit: Exit::Unverified, findings: broken });
     }
     let mut told = made.warnings.clone();
-    told.extend(findings::of_update(&present.dir, &planned, wish.style));
+    told.extend(findings::of_update(&present.dir, &planned, options.style));
     let conflict = told.iter().any(|finding| finding.severity == Severity::Error && findings::is_conflict(finding));
     if let Some(last) = told.iter_mut().rfind(|finding| findings::is_conflict(finding)) {
-        match wish.fails {
+        match options.fails {
             true => last.help.push("nothing is changed; `--conflict diff3` puts both sides between markers".to_owned()),
             false => last.help.extend(findings::what_next(&present.dir)),
         }
     }
     let would_change = !planned.writes.is_empty();
-    let held = held.filter(|_| would_change && !(conflict && wish.fails));
+    let held = held.filter(|_| would_change && !(conflict && options.fails));
     if let Some(held) = held {
         told.extend(held.recovered().into_iter().flat_map(disk::Recovery::findings));
         let order = CommitRequest { writes: &planned.writes, seen: &present.found, modes: &planned.modes };
@@ -67,11 +73,11 @@ pub fn merged(dir: &Path, held: Option<&Held>, made: &Module, wish: &Wish) -> Re
     let (exit, state) = match (conflict, would_change) {
         (true, _) => (Exit::Conflict, "conflict"),
         (false, false) => (Exit::Done, "unchanged"),
-        (false, true) if wish.check => (Exit::Differences, "pending"),
+        (false, true) if options.check => (Exit::Differences, "pending"),
         (false, true) if held.is_none() => (Exit::Done, "pending"),
         (false, true) => (Exit::Done, "updated"),
     };
-    let diff = if wish.diff { changes::update_diff(&present.dir, &planned) } else { String::new() };
+    let diff = if options.diff { changes::update_diff(&present.dir, &planned) } else { String::new() };
     Ok(ModuleReport {
         unmanaged: unmanaged(&present, made),
         files: files::of_update(&planned),

@@ -6,20 +6,19 @@ use crate::commands::Common;
 use crate::diag::Diagnostic;
 use crate::edge::disk::{self, DiskError};
 use crate::edge::terminal;
-use crate::lint::interface::allow_fault;
 use crate::report::text::Style;
 use crate::report::{self, Format};
 
 /// How a command talks: what was asked for on its command line.
 #[derive(Debug)]
-pub struct Voice<'a> {
+pub struct Reporter<'a> {
     /// The common options.
     pub common: &'a Common,
     /// The options about findings.
     pub findings: &'a Findings,
 }
 
-impl Voice<'_> {
+impl Reporter<'_> {
     /// Colours or none.
     pub fn style(&self) -> Style {
         terminal::style(self.common.color)
@@ -77,12 +76,6 @@ impl Voice<'_> {
 /// The command line makes no sense.
 pub fn usage(message: &str) -> Outcome {
     Outcome::words(Exit::Usage, format!("error: {message}\n"))
-}
-
-/// An `--allow` with a code that can't be allowed.
-pub fn bad_allow(codes: &[String]) -> Option<Outcome> {
-    let (message, help) = codes.iter().find_map(|code| allow_fault(code))?;
-    Some(usage(&format!("--allow: {message}; {help}")))
 }
 
 /// What was allowed, a line each.

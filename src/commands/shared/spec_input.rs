@@ -4,12 +4,12 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Map, Value, json};
 
+use super::failure::Failure;
 use super::options::{SpecFormat, SpecInput};
 use super::questions;
 use crate::aws::registries;
 use crate::base::path::RelPath;
-use crate::diag::Diagnostic;
-use crate::edge::disk::{self, DiskError};
+use crate::edge::disk;
 use crate::edge::terminal;
 use crate::report::text::Style;
 use crate::spec::document::{self, Document, MAX_LEN, Syntax};
@@ -30,23 +30,6 @@ pub struct Input {
     pub typed_set: Option<PathBuf>,
 }
 
-/// Why there is no spec to work with.
-#[derive(Debug)]
-pub enum InputError {
-    /// It can't be read.
-    Disk(DiskError),
-    /// The command line makes no sense.
-    Usage(String),
-    /// It is no JSON, YAML or TOML, or a `--set` does not fit.
-    Findings(Vec<Diagnostic>),
-}
-
-impl From<DiskError> for InputError {
-    fn from(error: DiskError) -> Self {
-        Self::Disk(error)
-    }
-}
-
 /// Names that a spec has inside a module.
 pub const SPEC_FILES: [(&str, Syntax); 3] =
     [("ptcgen.yaml", Syntax::Yaml), ("ptcgen.json", Syntax::Json), ("ptcgen.toml", Syntax::Toml)];
@@ -55,7 +38,7 @@ pub const SPEC_FILES: [(&str, Syntax); 3] =
 ///
 /// # Errors
 /// Says why there is none.
-pub fn read(args: &SpecInput, dir: &Path, style: Style) -> Result<Input, InputError> {
+pub fn read(args: &SpecInput, dir: &Path, style: Style) -> Result<Input, Failure> {
     let named = &args.named;
     let (name, text, syntax) = match &named.spec {
         None if args.interactive => (MADE.to_owned(), asked(style)?.into_bytes(), Syntax::Yaml),
@@ -75,10 +58,10 @@ const MADE: &str = "spec made from the command line";
 ///
 /// # Errors
 /// Returns every problem of the text, or of the first `--set` that does not fit.
-pub fn with_sets(name: &str, text: &[u8], syntax: Syntax, sets: &[String]) -> Result<Input, InputError> {
-    let mut document = document::parse(name, text, syntax).map_err(InputError::Findings)?;
+pub fn with_sets(name: &str, text: &[u8], syntax: Syntax, sets: &[String]) -> Result<Input, Failure> {
+    let mut document = document::parse(name, text, syntax).map_err(Failure::rejected)?;
     for argument in sets {
-        set::apply(&mut document, argument).map_err(InputError::Findings)?;
+        set::apply(&mut document, argument).map_err(Failure::rejected)?;
     }
     // Without a `--set` the text lies in the module byte for byte.
     let edited = if sets.is_empty() {
@@ -100,18 +83,18 @@ impl Input {
     ///
     /// # Errors
     /// The spec has no place for a template.
-    pub fn names_template(&mut self, template: &str) -> Result<(), InputError> {
+    pub fn names_template(&mut self, template: &str) -> Result<(), Failure> {
         let mut document = self.document.clone();
         let argument = format!("template={}", Value::from(template));
-        set::apply(&mut document, &argument).map_err(InputError::Findings)?;
+        set::apply(&mut document, &argument).map_err(Failure::rejected)?;
         let edited = edit::text_of(&document);
         (self.file, self.text) = (file_of(edited.syntax), edited.text);
         Ok(())
     }
 }
 
-fn asked(style: Style) -> Result<String, InputError> {
-    let usage = |message: &str| InputError::Usage(message.to_owned());
+fn asked(style: Style) -> Result<String, Failure> {
+    let usage = |message: &str| Failure::Usage(message.to_owned());
     if !terminal::is_interactive() {
         return Err(usage(
             "`--interactive` needs a terminal; say what you want with `--preset` and `--set`, or `--spec`",
@@ -123,7 +106,7 @@ fn asked(style: Style) -> Result<String, InputError> {
 
 type Text = (String, Vec<u8>, Syntax);
 
-fn from_file(path: &Path, format: Option<SpecFormat>) -> Result<Text, InputError> {
+fn from_file(path: &Path, format: Option<SpecFormat>) -> Result<Text, Failure> {
     let asked = format.map(|format| match format {
         SpecFormat::Json => Syntax::Json,
         SpecFormat::Yaml => Syntax::Yaml,
@@ -131,12 +114,12 @@ fn from_file(path: &Path, format: Option<SpecFormat>) -> Result<Text, InputError
     });
     if path == Path::new("-") {
         let syntax =
-            asked.ok_or_else(|| InputError::Usage("standard input needs `--spec-format json|yaml|toml`".to_owned()))?;
+            asked.ok_or_else(|| Failure::Usage("standard input needs `--spec-format json|yaml|toml`".to_owned()))?;
         return Ok(("<stdin>".to_owned(), disk::read_stdin(MAX_LEN)?, syntax));
     }
     let name = path.to_string_lossy().into_owned();
     let unknown = || {
-        InputError::Usage(format!(
+        Failure::Usage(format!(
             "`{name}` ends in none of .yaml, .yml, .json, .toml; say `--spec-format json|yaml|toml`"
         ))
     };
@@ -148,7 +131,7 @@ fn from_file(path: &Path, format: Option<SpecFormat>) -> Result<Text, InputError
 ///
 /// # Errors
 /// Says why there is none.
-pub fn read_file(path: &Path, format: Option<SpecFormat>, sets: &[String]) -> Result<Input, InputError> {
+pub fn read_file(path: &Path, format: Option<SpecFormat>, sets: &[String]) -> Result<Input, Failure> {
     let (name, text, syntax) = from_file(path, format)?;
     with_sets(&name, &text, syntax, sets)
 }
@@ -157,7 +140,7 @@ pub fn read_file(path: &Path, format: Option<SpecFormat>, sets: &[String]) -> Re
 ///
 /// # Errors
 /// Says why it can't be read.
-pub fn read_module(dir: &Path, sets: &[String]) -> Result<Option<Input>, InputError> {
+pub fn read_module(dir: &Path, sets: &[String]) -> Result<Option<Input>, Failure> {
     from_dir(dir)?.map(|(name, text, syntax)| with_sets(&name, &text, syntax, sets)).transpose()
 }
 
@@ -165,12 +148,12 @@ pub fn read_module(dir: &Path, sets: &[String]) -> Result<Option<Input>, InputEr
 ///
 /// # Errors
 /// Says which name nobody knows.
-pub fn read_presets(names: &[String], sets: &[String]) -> Result<Input, InputError> {
+pub fn read_presets(names: &[String], sets: &[String]) -> Result<Input, Failure> {
     with_sets(MADE, from_presets(names)?.as_bytes(), Syntax::Yaml, sets)
 }
 
 /// The spec that lies in a module.
-fn from_dir(dir: &Path) -> Result<Option<Text>, InputError> {
+fn from_dir(dir: &Path) -> Result<Option<Text>, Failure> {
     for (file, syntax) in SPEC_FILES {
         let relative = RelPath::new(file).expect("a constant path");
         if let Some(crate::module::plan::Found::File(bytes)) = disk::found(dir, &relative)? {
@@ -180,10 +163,10 @@ fn from_dir(dir: &Path) -> Result<Option<Text>, InputError> {
     Ok(None)
 }
 
-fn from_presets(names: &[String]) -> Result<String, InputError> {
+fn from_presets(names: &[String]) -> Result<String, Failure> {
     let prefixes = names.iter().map(|name| match registries::by_name(name) {
         Some(preset) => Ok(preset.console_prefix),
-        None => Err(InputError::Usage(unknown_preset(name))),
+        None => Err(Failure::Usage(unknown_preset(name))),
     });
     Ok(write::yaml(&of_prefixes(prefixes.collect::<Result<Vec<_>, _>>()?)))
 }

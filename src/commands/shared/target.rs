@@ -2,14 +2,12 @@
 
 use std::path::Path;
 
+use super::failure::Failure;
 use super::options::CacheOptions;
-use super::spec_input::{self, Input, InputError};
+use super::spec_input::{self, Input};
 use crate::aws::image::Cache;
 use crate::aws::partition::{self, Partition};
-use crate::base::outcome::{Exit, Outcome};
 use crate::lint::check::{self, Options};
-use crate::report;
-use crate::report::text::Style;
 use crate::spec::model::Spec;
 
 /// A registry, and the spec of its cache if there is one.
@@ -39,7 +37,7 @@ impl Target {
 ///
 /// # Errors
 /// Says why there is no target.
-pub fn target(args: &CacheOptions) -> Result<Target, InputError> {
+pub fn read(args: &CacheOptions) -> Result<Target, Failure> {
     let spec = input(args)?.map(|input| checked(&input)).transpose()?;
     located(args, spec)
 }
@@ -48,8 +46,8 @@ pub fn target(args: &CacheOptions) -> Result<Target, InputError> {
 ///
 /// # Errors
 /// There is no spec, or as above.
-pub fn target_of_spec(args: &CacheOptions) -> Result<Target, InputError> {
-    let input = input(args)?.ok_or_else(|| InputError::Usage(NO_SPEC.to_owned()))?;
+pub fn read_with_spec(args: &CacheOptions) -> Result<Target, Failure> {
+    let input = input(args)?.ok_or_else(|| Failure::Usage(NO_SPEC.to_owned()))?;
     located(args, Some(checked(&input)?))
 }
 
@@ -57,12 +55,12 @@ const NO_SPEC: &str = "there is no ptcgen.yaml in the current folder, so that no
                        name the module with `--module DIR`, or a spec with `--spec FILE`";
 
 /// Finds account and region.
-fn located(args: &CacheOptions, spec: Option<Spec>) -> Result<Target, InputError> {
+fn located(args: &CacheOptions, spec: Option<Spec>) -> Result<Target, Failure> {
     let of_spec = |field: fn(&Spec) -> &Option<String>| spec.as_ref().and_then(|spec| field(spec).clone());
     let account = args.account.clone().or_else(|| of_spec(|spec| &spec.account));
     let region = args.region.clone().or_else(|| of_spec(|spec| &spec.region));
     if let Some(missing) = missing(args, account.is_none(), region.is_none()) {
-        return Err(InputError::Usage(missing));
+        return Err(Failure::Usage(missing));
     }
     // A region that a spec allows though nobody knows it is most likely a new one of the largest partition.
     let partition = region.as_deref().and_then(partition::of_region).unwrap_or(&partition::PARTITIONS[0]);
@@ -74,17 +72,7 @@ fn located(args: &CacheOptions, spec: Option<Spec>) -> Result<Target, InputError
     })
 }
 
-/// Why there is no target, told.
-pub fn refused(error: InputError, style: Style) -> Outcome {
-    let shown = |exit, findings: &[_]| Outcome::words(exit, report::text::text(findings, style));
-    match error {
-        InputError::Usage(message) => super::reporter::usage(&message),
-        InputError::Disk(error) => shown(Exit::Failed, &[error.diagnostic()]),
-        InputError::Findings(findings) => shown(Exit::Rejected, &findings),
-    }
-}
-
-fn input(args: &CacheOptions) -> Result<Option<Input>, InputError> {
+fn input(args: &CacheOptions) -> Result<Option<Input>, Failure> {
     let named = &args.named;
     if let Some(path) = &named.spec {
         return spec_input::read_file(path, named.spec_format, &named.sets).map(Some);
@@ -94,7 +82,7 @@ fn input(args: &CacheOptions) -> Result<Option<Input>, InputError> {
     }
     let dir = args.module.as_deref().unwrap_or(Path::new(""));
     match spec_input::read_module(dir, &named.sets)? {
-        None if args.module.is_some() => Err(InputError::Usage(format!(
+        None if args.module.is_some() => Err(Failure::Usage(format!(
             "`{}` holds no ptcgen.yaml, .json or .toml; name a spec with `--spec FILE`",
             dir.display()
         ))),
@@ -103,9 +91,9 @@ fn input(args: &CacheOptions) -> Result<Option<Input>, InputError> {
     }
 }
 
-fn checked(input: &Input) -> Result<Spec, InputError> {
+fn checked(input: &Input) -> Result<Spec, Failure> {
     let checked = check::check(&input.document, Options::default());
-    checked.spec.ok_or(InputError::Findings(checked.findings))
+    checked.spec.ok_or(Failure::rejected(checked.findings))
 }
 
 fn missing(args: &CacheOptions, account: bool, region: bool) -> Option<String> {

@@ -2,14 +2,14 @@
 
 use std::path::Path;
 
-use super::spec_input::{Input, InputError};
-use crate::base::outcome::Exit;
+use super::failure::Failure;
+use super::spec_input::Input;
 use crate::diag::Diagnostic;
 use crate::edge::{paths, template_folder};
 use crate::spec::document::{Data, Pointer};
 use crate::spec::model::TemplateRef;
 use crate::spec::set;
-use crate::template::codes::{BAD_FOLDER, NO_FOLDER};
+use crate::template::codes::BAD_FOLDER;
 use crate::template::set::{NAMES, TemplateSet};
 
 /// Finds the set of a spec; a relative path starts at `starts_at`.
@@ -46,17 +46,12 @@ fn in_folder(folder: &Path) -> Result<TemplateSet, Vec<Diagnostic>> {
     TemplateSet::of_folder(folder.to_string_lossy().trim_end_matches('/'), texts)
 }
 
-/// What it comes to where a template set can't be used: its folder could not be read, or what it makes is wrong.
-pub fn exit(findings: &[Diagnostic]) -> Exit {
-    if findings.iter().any(|finding| finding.code.id == NO_FOLDER.id) { Exit::Failed } else { Exit::Unverified }
-}
-
 /// Makes the spec name its template set as it is seen from the module's folder: the set that was typed, or the one that
 /// the spec named from where it came from.
 ///
 /// # Errors
 /// The spec has no place for a template.
-pub fn settle(mut input: Input, typed: Option<&Path>, dir: &Path) -> Result<Input, InputError> {
+pub fn name_in_spec(mut input: Input, typed: Option<&Path>, dir: &Path) -> Result<Input, Failure> {
     let Some(set) = typed else {
         let Some(folder) = folder_of(&input) else { return Ok(input) };
         if !paths::is_same_folder(&input.starts_at, dir) {
@@ -73,7 +68,7 @@ pub fn settle(mut input: Input, typed: Option<&Path>, dir: &Path) -> Result<Inpu
     if named(&input).unwrap_or("standard") != template {
         input.names_template(&template)?;
         let argument = format!("template={}", serde_json::Value::from(template));
-        set::apply(&mut input.document, &argument).map_err(InputError::Findings)?;
+        set::apply(&mut input.document, &argument).map_err(Failure::rejected)?;
     }
     input.typed_set = Some(set.to_owned());
     Ok(input)

@@ -8,14 +8,15 @@ use crate::base::files::FileSet;
 use crate::base::outcome::{Exit, Outcome};
 use crate::base::path::RelPath;
 use crate::commands::Common;
-use crate::commands::shared::build_module::{NotMade, make};
+use crate::commands::shared::build_module::build_module;
+use crate::commands::shared::failure::Failure;
 use crate::commands::shared::managed_module::has_spec;
 use crate::commands::shared::options::{Findings, SpecInput};
-use crate::commands::shared::reporter::{self, Voice};
-use crate::commands::shared::spec_input::{self, InputError};
+use crate::commands::shared::reporter::Reporter;
+use crate::commands::shared::spec_input;
 use crate::commands::shared::template_set;
 use crate::diag::Diagnostic;
-use crate::edge::disk::{self, DiskError};
+use crate::edge::disk::{self};
 use crate::lint::check::Options;
 use crate::module::lock::OWN_FOLDER;
 use crate::module::plan::Found;
@@ -47,41 +48,23 @@ Examples:
 
 Renders the module's own spec with both and prints a unified diff; changes nothing, needs no git. Exit codes: 0 no change, 1 changes.";
 
-/// Why there is nothing to compare.
-enum Stop {
-    Disk(DiskError),
-    Found(Exit, Vec<Diagnostic>),
-    Usage(String),
-}
-
-impl From<DiskError> for Stop {
-    fn from(error: DiskError) -> Self {
-        Self::Disk(error)
-    }
-}
-
 /// Prints the difference.
 pub(super) fn run(args: &Changelog, common: &Common) -> Outcome {
-    let voice = Voice { common, findings: &args.findings };
-    let told = compare(args, &voice).or_else(|stop| match stop {
-        Stop::Disk(error) => Err(error),
-        Stop::Found(exit, findings) => voice.report(exit, &findings),
-        Stop::Usage(message) => Ok(reporter::usage(&message)),
-    });
-    told.unwrap_or_else(|error| voice.failed(&error))
+    let reporter = Reporter { common, findings: &args.findings };
+    compare(args, &reporter).unwrap_or_else(|failure| failure.report(&reporter))
 }
 
-fn compare(args: &Changelog, voice: &Voice<'_>) -> Result<Outcome, Stop> {
+fn compare(args: &Changelog, reporter: &Reporter<'_>) -> Result<Outcome, Failure> {
     let (from_name, from) =
         if args.from == Path::new("base") { base(&args.dir)? } else { rendered(&args.dir, Some(&args.from))? };
     let (to_name, to) = rendered(&args.dir, args.to.as_deref())?;
     let diff = changes::diff_of_files(("a", &from), ("b", &to));
     let exit = if diff.is_empty() { Exit::Done } else { Exit::Differences };
-    let mut outcome = voice.report(exit, &[])?;
-    if voice.format() == Format::Text {
+    let mut outcome = reporter.report(exit, &[])?;
+    if reporter.format() == Format::Text {
         outcome.data.push_str(&diff);
     }
-    if !voice.common.quiet {
+    if !reporter.common.quiet {
         let what = if diff.is_empty() { "changes nothing" } else { "changes what is above" };
         let step = match from_name == to_name {
             true => format!("{from_name}, as it was and as it is,"),
@@ -93,24 +76,16 @@ fn compare(args: &Changelog, voice: &Voice<'_>) -> Result<Outcome, Stop> {
 }
 
 /// The module's spec, rendered; the spec itself and the records are left out.
-fn rendered(dir: &Path, set: Option<&Path>) -> Result<(String, FileSet), Stop> {
+fn rendered(dir: &Path, set: Option<&Path>) -> Result<(String, FileSet), Failure> {
     if !has_spec(dir)? {
         let message = format!("`{}` has no spec", dir.display());
         let finding = Diagnostic::new(&NO_BASE, message).help("name the folder of a module that ptcgen wrote");
-        return Err(Stop::Found(Exit::Failed, vec![finding]));
+        return Err(finding.into());
     }
     let input = spec_input::read(&SpecInput::default(), dir, crate::report::text::Style::Plain)
-        .and_then(|input| template_set::settle(input, set, dir))
-        .map_err(|error| match error {
-            InputError::Disk(error) => Stop::Disk(error),
-            InputError::Usage(message) => Stop::Usage(message),
-            InputError::Findings(findings) => Stop::Found(Exit::Rejected, findings),
-        })?;
+        .and_then(|input| template_set::name_in_spec(input, set, dir))?;
     let spec_file = input.file.clone();
-    let module = make(input, Options::default()).map_err(|error| match error {
-        NotMade::Rejected(findings) => Stop::Found(Exit::Rejected, findings),
-        NotMade::Unrendered(findings) => Stop::Found(template_set::exit(&findings), findings),
-    })?;
+    let module = build_module(input, Options::default())?;
     let mut files = FileSet::default();
     let is_shown = |path: &RelPath| *path != spec_file && !path.as_str().starts_with(OWN_FOLDER);
     for (path, bytes) in module.files.iter().filter(|(path, _)| is_shown(path)) {
@@ -120,11 +95,11 @@ fn rendered(dir: &Path, set: Option<&Path>) -> Result<(String, FileSet), Stop> {
 }
 
 /// What the module was rendered as, by its lock.
-fn base(dir: &Path) -> Result<(String, FileSet), Stop> {
+fn base(dir: &Path) -> Result<(String, FileSet), Failure> {
     let nothing = |what: &str| {
         let message = format!("`{}` has no {what}", dir.display());
         let help = "compare two sets instead: `--from standard --to templates/ours`";
-        Stop::Found(Exit::Failed, vec![Diagnostic::new(&NO_BASE, message).help(help)])
+        Failure::from(Diagnostic::new(&NO_BASE, message).help(help))
     };
     let lock = disk::read_lock(dir)?.ok_or_else(|| nothing("`.ptcgen/lock.json`"))?;
     let mut files = FileSet::default();

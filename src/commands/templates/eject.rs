@@ -8,8 +8,9 @@ use crate::base::files::FileSet;
 use crate::base::outcome::{Exit, Outcome};
 use crate::base::path::RelPath;
 use crate::commands::Common;
+use crate::commands::shared::failure::Failure;
 use crate::commands::shared::options::{Findings, Preview};
-use crate::commands::shared::reporter::Voice;
+use crate::commands::shared::reporter::Reporter;
 use crate::commands::shared::template_set;
 use crate::diag::Diagnostic;
 use crate::edge::disk::{self, DiskError, Folder, Recovery};
@@ -38,28 +39,28 @@ pub struct Eject {
 
 /// Writes the copy, or says why not.
 pub(super) fn run(args: &Eject, common: &Common) -> Outcome {
-    let voice = Voice { common, findings: &args.findings };
+    let reporter = Reporter { common, findings: &args.findings };
     let done = match template_set::typed(&args.set) {
-        Ok(set) => eject(args, &set, &voice),
-        Err(findings) => voice.report(template_set::exit(&findings), &findings),
+        Ok(set) => eject(args, &set, &reporter),
+        Err(findings) => return Failure::in_templates(findings).report(&reporter),
     };
-    done.unwrap_or_else(|error| voice.failed(&error))
+    done.unwrap_or_else(|error| reporter.failed(&error))
 }
 
-fn eject(args: &Eject, set: &TemplateSet, voice: &Voice<'_>) -> Result<Outcome, DiskError> {
+fn eject(args: &Eject, set: &TemplateSet, reporter: &Reporter<'_>) -> Result<Outcome, DiskError> {
     let dir = &args.dir;
     let mended = disk::recover_if_needed(dir)?;
     let folder = disk::folder(dir)?;
     if folder == Folder::Existing && !disk::is_empty(dir)? {
         let message = format!("`{}` is there already, and not empty", dir.display());
         let finding = Diagnostic::new(&BAD_FOLDER, message).help("name a folder that is empty, or not there yet");
-        return voice.report(Exit::Conflict, &[finding]);
+        return reporter.report(Exit::Conflict, &[finding]);
     }
     let files = copy(set, dir);
     let all_new = plan(&files, &FoundFiles::new(), None);
     if args.preview.is_asked() {
         let data = if args.preview.diff { changes::diff(&files, &FoundFiles::new(), &all_new) } else { String::new() };
-        let words = if voice.common.quiet { String::new() } else { changes::planned(dir, &all_new) };
+        let words = if reporter.common.quiet { String::new() } else { changes::planned(dir, &all_new) };
         return Ok(Outcome { exit: Exit::Done, data, words });
     }
     match folder {
@@ -67,8 +68,8 @@ fn eject(args: &Eject, set: &TemplateSet, voice: &Voice<'_>) -> Result<Outcome, 
         Folder::Existing => drop(disk::apply(&disk::hold(dir)?, &files, &FoundFiles::new(), &all_new)?),
     }
     let findings: Vec<Diagnostic> = mended.iter().flat_map(Recovery::findings).collect();
-    let mut outcome = voice.report(Exit::Done, &findings)?;
-    if !voice.common.quiet {
+    let mut outcome = reporter.report(Exit::Done, &findings)?;
+    if !reporter.common.quiet {
         outcome.words.push_str(&changes::written(dir, &all_new, None));
         outcome.words.push_str(&next(dir));
     }

@@ -7,10 +7,10 @@ use clap::Args;
 
 use crate::base::outcome::Outcome;
 use crate::commands::Common;
+use crate::commands::shared::failure::Failure;
 use crate::commands::shared::{reporter, template_set};
 use crate::diag::did_you_mean;
 use crate::edge::terminal;
-use crate::report::{self, Format};
 use crate::template::set::TemplateSet;
 
 /// Print what a set writes, or one of its templates.
@@ -31,10 +31,7 @@ pub struct Show {
 pub(super) fn run(args: &Show, common: &Common) -> Outcome {
     let set = match template_set::typed(&args.set) {
         Ok(set) => set,
-        Err(findings) => {
-            let text = report::render(Format::Text, &findings, terminal::style(common.color));
-            return Outcome::words(template_set::exit(&findings), text);
-        }
+        Err(findings) => return Failure::in_templates(findings).text(terminal::style(common.color)),
     };
     let Some(file) = &args.file else { return Outcome::data(overview(&set)) };
     let template = set.files.iter().find(|known| known.path.as_str() == file).map(|known| known.template.as_str());

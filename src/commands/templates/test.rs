@@ -13,10 +13,11 @@ use crate::base::files::FileSet;
 use crate::base::outcome::{Exit, Outcome};
 use crate::base::path::RelPath;
 use crate::commands::Common;
-use crate::commands::shared::build_module::{NotMade, make};
+use crate::commands::shared::build_module::build_module;
+use crate::commands::shared::failure::Failure;
 use crate::commands::shared::options::Findings;
-use crate::commands::shared::reporter::Voice;
-use crate::commands::shared::spec_input::{self, InputError};
+use crate::commands::shared::reporter::Reporter;
+use crate::commands::shared::spec_input;
 use crate::commands::shared::template_set;
 use crate::commands::verify::{Level, Terraform};
 use crate::diag::{Diagnostic, has_errors};
@@ -73,8 +74,8 @@ Exit codes: 0 as stored, 1 differences or unused templates, 3 a spec is rejected
 
 /// Compares, or stores.
 pub(super) fn run(args: &Test, common: &Common) -> Outcome {
-    let voice = Voice { common, findings: &args.findings };
-    test(args, &voice).unwrap_or_else(|error| voice.failed(&error))
+    let reporter = Reporter { common, findings: &args.findings };
+    test(args, &reporter).unwrap_or_else(|error| reporter.failed(&error))
 }
 
 /// What a spec comes to in a set.
@@ -85,7 +86,7 @@ enum Rendered {
     Failed(Exit, Vec<Diagnostic>),
 }
 
-fn test(args: &Test, voice: &Voice<'_>) -> Result<Outcome, DiskError> {
+fn test(args: &Test, reporter: &Reporter<'_>) -> Result<Outcome, DiskError> {
     let specs = snapshots::specs(&args.specs, |name| Syntax::of_path(name).is_some())?;
     let mut report = Report::default();
     let mut followed = BTreeSet::new();
@@ -94,12 +95,15 @@ fn test(args: &Test, voice: &Voice<'_>) -> Result<Outcome, DiskError> {
         let help = "put one there for each kind of module that you have, or name their folder with `--specs`";
         report.add(Exit::Failed, [Diagnostic::new(&UNTESTED_SPEC, message).help(help)]);
         // A folder that was mistyped must not empty what is stored.
-        return finish(args, voice, report);
+        return finish(args, reporter, report);
     }
     for typed in &args.templates {
         match template_set::typed(typed) {
             Ok(set) => one_set(args, typed, &set, &specs, &mut report, &mut followed)?,
-            Err(findings) => report.add(template_set::exit(&findings), findings),
+            Err(findings) => {
+                let (exit, findings) = Failure::in_templates(findings).into_findings();
+                report.add(exit, findings);
+            }
         }
     }
     for name in specs.iter().filter(|name| !followed.contains(name.as_str())) {
@@ -108,11 +112,11 @@ fn test(args: &Test, voice: &Voice<'_>) -> Result<Outcome, DiskError> {
         report.add(Exit::Differences, [finding]);
     }
     if let Some(level) = args.verify {
-        let said = verified::verify(&report.rendered, level, &args.terraform, voice.common.quiet)?;
+        let said = verified::verify(&report.rendered, level, &args.terraform, reporter.common.quiet)?;
         report.add(said.exit, said.findings);
         report.verified = said.words;
     }
-    finish(args, voice, report)
+    finish(args, reporter, report)
 }
 
 fn one_set(
@@ -181,17 +185,16 @@ fn one_set(
 fn module(spec: &Path, typed: &Path, at: &Path) -> Rendered {
     let input = spec_input::read_file(spec, None, &[]).and_then(|input| {
         let own = template_set::is_own(&input, typed);
-        template_set::settle(input, Some(typed), at).map(|input| (input, own))
+        template_set::name_in_spec(input, Some(typed), at).map(|input| (input, own))
     });
     let (input, own) = match input {
         Ok(input) => input,
-        Err(InputError::Findings(findings)) => return Rendered::Failed(Exit::Rejected, findings),
-        Err(InputError::Disk(error)) => return Rendered::Failed(Exit::Failed, vec![error.diagnostic()]),
-        Err(InputError::Usage(message)) => {
+        Err(Failure::Findings { exit, findings }) => return Rendered::Failed(exit, findings),
+        Err(Failure::Usage(message)) => {
             return Rendered::Failed(Exit::Failed, vec![Diagnostic::new(&UNTESTED_SPEC, message)]);
         }
     };
-    match make(input, Options::default()) {
+    match build_module(input, Options::default()) {
         Ok(module) => {
             let mut files = FileSet::default();
             for (path, bytes) in module.files.iter().filter(|(path, _)| !path.as_str().starts_with(OWN_FOLDER)) {
@@ -199,9 +202,10 @@ fn module(spec: &Path, typed: &Path, at: &Path) -> Rendered {
             }
             Rendered::Module(files)
         }
-        Err(NotMade::Rejected(findings)) if !own && findings.iter().any(is_beyond) => Rendered::Beyond,
-        Err(NotMade::Rejected(findings)) => Rendered::Failed(Exit::Rejected, findings),
-        Err(NotMade::Unrendered(findings)) => Rendered::Failed(template_set::exit(&findings), findings),
+        Err(failure) => match failure.into_findings() {
+            (Exit::Rejected, findings) if !own && findings.iter().any(is_beyond) => Rendered::Beyond,
+            (exit, findings) => Rendered::Failed(exit, findings),
+        },
     }
 }
 

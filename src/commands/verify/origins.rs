@@ -42,7 +42,7 @@ impl Made {
     /// Reads it; `None` where it is not what the module was made from.
     fn read(dir: &Path) -> Option<Self> {
         let lock = disk::read_lock(dir).ok()??;
-        let input = managed_module::source(dir, &lock).ok()?;
+        let input = managed_module::read_spec(dir, &lock).ok()?;
         let spec = check::check(&input.document, Options { strict: false, allow: &[] }).spec?;
         let set = build_module::template_set(&spec, &input).ok()?;
         let is_same = sha256(input.text.as_bytes()) == lock.spec.sha256 && set.sha256() == lock.template.sha256;

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use ptcgen::render::{Failure, render};
+use ptcgen::render::{RenderError, render};
 use ptcgen::spec::resolve::resolve;
 use ptcgen::template::set::{TemplateSet, Texts};
 use serde_json::json;
@@ -16,7 +16,7 @@ fn points_at(path: &str, template: &str, marked: &str) {
         .collect();
     let set = TemplateSet::from_texts(texts).expect("a set");
     let spec = resolve(json!({})).expect("a spec").spec;
-    let Err(Failure::Templates(problems)) = render(&spec, &set) else { unreachable!("{path} was accepted") };
+    let Err(RenderError::Templates(problems)) = render(&spec, &set) else { unreachable!("{path} was accepted") };
     let [problem] = problems.as_slice() else { unreachable!("{problems:?}") };
     let place = problem.place.as_ref().expect("a place");
     assert_eq!(place.source.name, format!("{path}.j2"));
@@ -44,7 +44,7 @@ fn a_module_that_terraform_would_refuse_is_no_module() {
         .collect();
     let set = TemplateSet::from_texts(texts).expect("a set");
     let failure = render(&resolve(json!({})).expect("a spec").spec, &set).expect_err("it leads nowhere");
-    let Failure::Templates(problems) = failure else { unreachable!("{failure:?}") };
+    let RenderError::Templates(problems) = failure else { unreachable!("{failure:?}") };
     let [problem] = problems.as_slice() else { unreachable!("{problems:?}") };
     assert_eq!((problem.code.id, &*problem.message), ("PTC752", "there is no variable `var.missing` in this module"));
     let place = problem.place.as_ref().expect("a place");

@@ -2,7 +2,7 @@
 
 use ptcgen::base::files::FileSet;
 use ptcgen::docs::render_block;
-use ptcgen::render::{Failure, render};
+use ptcgen::render::{RenderError, render};
 use ptcgen::spec::resolve::resolve;
 use ptcgen::template::set::TemplateSet;
 use serde_json::json;
@@ -86,7 +86,7 @@ fn what_classic_cannot_do_is_refused() {
     ] {
         let mut spec = json!({"template": "classic", "region": "eu-west-1"});
         spec[key] = value;
-        let Err(Failure::Spec(problems)) = render(&resolve(spec).expect("a spec").spec, &set) else {
+        let Err(RenderError::Spec(problems)) = render(&resolve(spec).expect("a spec").spec, &set) else {
             unreachable!("{place} is rendered")
         };
         let places: Vec<String> = problems.iter().map(|problem| problem.path.join(".")).collect();

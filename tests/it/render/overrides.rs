@@ -1,11 +1,11 @@
 //! `overrides` of a spec, and what is said where they name nothing.
 
-use ptcgen::render::{Failure, render};
+use ptcgen::render::{RenderError, render};
 use ptcgen::spec::resolve::resolve;
 use ptcgen::template::set::TemplateSet;
 use serde_json::{Value, json};
 
-fn try_render(overrides: Value) -> Result<String, Failure> {
+fn try_render(overrides: Value) -> Result<String, RenderError> {
     let resolved = resolve(json!({ "overrides": overrides })).expect("a spec");
     let set = TemplateSet::built_in("standard").expect("a set").expect("a sound set");
     let files = render(&resolved.spec, &set)?;
@@ -51,7 +51,7 @@ fn a_name_that_the_module_has_not_got_is_refused() {
         "variables": { "upstream": { "description": "x" } },
         "outputs": { "nothing_like_it": { "description": "x" } },
     }));
-    let Err(Failure::Spec(problems)) = failure else { unreachable!("{failure:?}") };
+    let Err(RenderError::Spec(problems)) = failure else { unreachable!("{failure:?}") };
     let said: Vec<_> = problems.iter().map(|problem| (problem.message.as_str(), problem.path.join("."))).collect();
     assert_eq!(
         said,

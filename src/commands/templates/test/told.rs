@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use super::{Test, verified};
 use crate::base::outcome::{Exit, Outcome};
-use crate::commands::shared::reporter::Voice;
+use crate::commands::shared::reporter::Reporter;
 use crate::diag::{Diagnostic, Severity};
 use crate::edge::disk::DiskError;
 
@@ -53,18 +53,18 @@ fn is_same(one: &Diagnostic, other: &Diagnostic) -> bool {
 }
 
 /// The report, in the format that was asked for.
-pub(super) fn finish(args: &Test, voice: &Voice<'_>, mut report: Report) -> Result<Outcome, DiskError> {
+pub(super) fn finish(args: &Test, reporter: &Reporter<'_>, mut report: Report) -> Result<Outcome, DiskError> {
     report.count();
     if args.strict && !report.findings.is_empty() {
         report.findings.iter_mut().for_each(|finding| finding.severity = Severity::Error);
         report.add(Exit::Differences, []);
     }
     let exit = report.exit.unwrap_or(Exit::Done);
-    let mut outcome = voice.report(exit, &report.findings)?;
-    if voice.format() == crate::report::Format::Text {
+    let mut outcome = reporter.report(exit, &report.findings)?;
+    if reporter.format() == crate::report::Format::Text {
         outcome.data.push_str(&report.diff);
     }
-    if !voice.common.quiet {
+    if !reporter.common.quiet {
         outcome.words.push_str(&report.words);
         if !report.diff.is_empty() && !args.accept {
             let _ = writeln!(outcome.words, "\nTo accept what is rendered now: {}", accept_command(args));

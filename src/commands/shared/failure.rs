@@ -1,0 +1,86 @@
+//! Why a command can't go on.
+
+use super::reporter::{self, Reporter};
+use crate::base::outcome::{Exit, Outcome};
+use crate::diag::Diagnostic;
+use crate::edge::disk::DiskError;
+use crate::lint::interface::allow_fault;
+use crate::module::codes::NO_SPEC;
+use crate::report::text::{self, Style};
+use crate::template::codes::NO_FOLDER;
+
+/// Why a command can't go on.
+#[derive(Debug)]
+pub enum Failure {
+    /// The command line makes no sense; such a message has no code.
+    Usage(String),
+    /// The input, the module or the disk is at fault.
+    Findings {
+        /// The exit code of the command.
+        exit: Exit,
+        /// What is wrong.
+        findings: Vec<Diagnostic>,
+    },
+}
+
+impl From<DiskError> for Failure {
+    fn from(error: DiskError) -> Self {
+        Self::Findings { exit: error.exit(), findings: vec![error.diagnostic()] }
+    }
+}
+
+impl From<Diagnostic> for Failure {
+    fn from(finding: Diagnostic) -> Self {
+        Self::Findings { exit: Exit::Failed, findings: vec![finding] }
+    }
+}
+
+impl Failure {
+    /// The spec, or another input, has errors.
+    pub fn rejected(findings: Vec<Diagnostic>) -> Self {
+        Self::Findings { exit: Exit::Rejected, findings }
+    }
+
+    /// The template set can't be read, has errors, or generates something wrong.
+    pub fn in_templates(findings: Vec<Diagnostic>) -> Self {
+        let unread = findings.iter().any(|finding| finding.code.id == NO_FOLDER.id);
+        Self::Findings { exit: if unread { Exit::Failed } else { Exit::Unverified }, findings }
+    }
+
+    /// Refuses an `--allow` with a code that can't be allowed.
+    ///
+    /// # Errors
+    /// One of the codes is unknown, or is no rule that may be broken.
+    pub fn check_allow(codes: &[String]) -> Result<(), Self> {
+        match codes.iter().find_map(|code| allow_fault(code)) {
+            Some((message, help)) => Err(Self::Usage(format!("--allow: {message}; {help}"))),
+            None => Ok(()),
+        }
+    }
+
+    /// The exit code and findings alone, for reports in which every message has a code.
+    pub fn into_findings(self) -> (Exit, Vec<Diagnostic>) {
+        match self {
+            Self::Usage(message) => (Exit::Usage, vec![Diagnostic::new(&NO_SPEC, message)]),
+            Self::Findings { exit, findings } => (exit, findings),
+        }
+    }
+
+    /// Reports it in the format that was asked for.
+    pub fn report(self, reporter: &Reporter<'_>) -> Outcome {
+        match self {
+            Self::Usage(message) => reporter::usage(&message),
+            Self::Findings { exit, findings } => {
+                reporter.report(exit, &findings).unwrap_or_else(|error| reporter.failed(&error))
+            }
+        }
+    }
+
+    /// Reports it as text on standard error, for commands whose standard output is not findings.
+    pub fn text(self, style: Style) -> Outcome {
+        match self {
+            Self::Usage(message) => reporter::usage(&message),
+            Self::Findings { exit, findings } => Outcome::words(exit, text::text(&findings, style)),
+        }
+    }
+}
