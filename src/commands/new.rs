@@ -92,9 +92,13 @@ fn write(args: &New, reporter: &Reporter<'_>) -> Result<Outcome, Failure> {
 /// Lets terraform look at what was written, where that was asked for.
 fn verified(args: &New, reporter: &Reporter<'_>, written: WriteResult) -> Outcome {
     let Some(level) = args.verify.filter(|_| written.is_there) else { return written.outcome };
-    let task =
-        verify::Task { dirs: std::slice::from_ref(&args.dir), level, region: None, strict: args.writing.rules.strict };
-    let mut verified = verify(&task, &args.terraform, reporter, written.findings);
+    let request = verify::VerifyRequest {
+        dirs: std::slice::from_ref(&args.dir),
+        level,
+        region: None,
+        strict: args.writing.rules.strict,
+    };
+    let mut verified = verify(&request, &args.terraform, reporter, written.findings);
     // One report of all findings, after the words about what was written.
     verified.words.insert_str(0, &written.outcome.words[written.reported..]);
     verified

@@ -1,8 +1,8 @@
 //! `ptcgen rewrite PATH...`: files that name images → the same files, through the cache.
 
-mod filter;
-mod kustomized;
-mod tell;
+mod kept_names;
+mod standard_input;
+mod tally;
 mod walk;
 
 use std::collections::BTreeSet;
@@ -23,9 +23,9 @@ use crate::edge::image_files;
 use crate::rewrite::emit::{self, Target};
 use crate::rewrite::key::KeyPath;
 use crate::rewrite::{Kind, Looked, Rewriter, Rewritten, Told, codes};
-use kustomized::Kept;
-use tell::Tally;
-use walk::Seen;
+use kept_names::KeptNames;
+use tally::Tally;
+use walk::WalkedFile;
 
 /// Rewrite the images that files name, so that they come through the cache.
 #[derive(Args, Debug)]
@@ -84,14 +84,14 @@ pub fn run(args: &Rewrite, common: &Common) -> Outcome {
     let told = if common.verbose { Told::Everything } else { Told::Usual };
     let rewriter = Rewriter::new(&cache, &args.keys, args.kind, told);
     if args.paths.iter().any(|path| path.as_os_str() == "-") {
-        return filter::run(args, &reporter, &rewriter);
+        return standard_input::run(args, &reporter, &rewriter);
     }
     let seen = walk::look(&args.paths, &rewriter);
-    let kept = Kept::of(&seen);
+    let kept = KeptNames::of(&seen);
     let mut tally = Tally::default();
     for file in seen {
         let path = file.path.clone();
-        match settled(file, &rewriter, &kept) {
+        match change(file, &rewriter, &kept) {
             Ok(None) => {}
             Ok(Some(rewritten)) if args.check || args.preview.is_asked() => tally.would(rewritten),
             Ok(Some(rewritten)) => match &rewritten.text {
@@ -105,7 +105,7 @@ pub fn run(args: &Rewrite, common: &Common) -> Outcome {
             Err(finding) => tally.failed(finding),
         }
     }
-    tell::told(args, common, tally)
+    tally::outcome(args, common, tally)
 }
 
 /// Configuration for a tool. kustomize needs to know every image.
@@ -125,7 +125,7 @@ fn emitted(args: &Rewrite, target: Target, cache: &Cache) -> Outcome {
 }
 
 /// What there is to do about a file, once all kustomizations are known.
-fn settled(file: Seen, rewriter: &Rewriter<'_>, kept: &Kept) -> Result<Option<Rewritten>, Diagnostic> {
+fn change(file: WalkedFile, rewriter: &Rewriter<'_>, kept: &KeptNames) -> Result<Option<Rewritten>, Diagnostic> {
     let name = || file.path.display().to_string();
     match file.looked? {
         Looked::Something(rewritten) => {

@@ -20,7 +20,7 @@ use crate::module::codes::NO_UNDO;
 use crate::module::findings;
 use crate::module::merge::Style;
 use crate::module::update::{Undo, abort};
-use crate::report;
+
 use crate::report::upkeep::{ModuleReport, files};
 
 /// Render modules again with today's spec and templates, and keep people's edits.
@@ -145,27 +145,4 @@ fn take_back(dir: &Path, args: &Update) -> Result<ModuleReport, Failure> {
     report.files = files::of_abort(&abort.writes);
     report.state = if held.is_some() { "restored" } else { "pending" };
     Ok(report)
-}
-
-impl Reporter<'_> {
-    /// What became of each module: words, or a report in the format that was asked for.
-    pub(super) fn modules(&self, command: &str, dry_run: bool, modules: &[ModuleReport]) -> Outcome {
-        let findings: Vec<Diagnostic> = modules.iter().flat_map(|module| module.findings.clone()).collect();
-        let json = || report::upkeep::json(command, dry_run, modules);
-        let mut outcome = match self.report_as(report::upkeep::exit(modules), &findings, &json) {
-            Ok(outcome) => outcome,
-            Err(error) => return self.failed(&error),
-        };
-        for module in modules {
-            let words = report::upkeep::words(module, self.common.verbose) + &reporter::allowed(&module.allowed);
-            if !self.common.quiet {
-                outcome.words.push_str(&words);
-            }
-        }
-        let diffs: String = modules.iter().map(|module| module.diff.as_str()).collect();
-        if !diffs.is_empty() && outcome.data.is_empty() {
-            outcome.data = diffs;
-        }
-        outcome
-    }
 }

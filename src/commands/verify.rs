@@ -1,14 +1,15 @@
 //! `ptcgen verify DIR...`: terraform has the last word on every module, in a private copy of it.
 
-mod module;
-mod origins;
-mod planning;
-mod program;
+mod copy_sources;
+mod module_run;
+mod plan_step;
 mod progress;
+mod provider_pool;
 mod run;
-mod share;
 mod steps;
-mod texts;
+mod template_origins;
+mod terraform_cli;
+mod verification;
 
 use std::path::PathBuf;
 
@@ -21,7 +22,7 @@ use crate::base::outcome::{Exit, Outcome};
 use crate::diag::{Diagnostic, has_errors};
 use crate::report::{self, Format};
 use crate::terraform::run::plan::Plan;
-use run::Verified;
+use verification::ModuleVerification;
 
 /// Let terraform say whether modules are right.
 #[derive(Args, Debug)]
@@ -122,13 +123,13 @@ TF_PLUGIN_CACHE_DIR mean what they mean to terraform.";
 pub fn run(args: &Verify, common: &Common) -> Outcome {
     let reporter = Reporter { common, findings: &args.findings };
     let region = args.region.as_deref();
-    let task = Task { dirs: &args.dirs, level: args.level, region, strict: args.strict };
-    verify(&task, &args.terraform, &reporter, Vec::new())
+    let request = VerifyRequest { dirs: &args.dirs, level: args.level, region, strict: args.strict };
+    verify(&request, &args.terraform, &reporter, Vec::new())
 }
 
 /// What to verify.
 #[derive(Debug)]
-pub(super) struct Task<'a> {
+pub(super) struct VerifyRequest<'a> {
     pub(super) dirs: &'a [PathBuf],
     pub(super) level: Level,
     /// Where to plan, if that was typed.
@@ -139,7 +140,7 @@ pub(super) struct Task<'a> {
 
 /// Verifies modules; `before` are findings that come first in the report.
 pub(super) fn verify(
-    task: &Task<'_>,
+    request: &VerifyRequest<'_>,
     terraform: &Terraform,
     reporter: &Reporter<'_>,
     before: Vec<Diagnostic>,
@@ -148,11 +149,11 @@ pub(super) fn verify(
         // Not the text itself: it may be a secret.
         return reporter::usage("`--var`: write NAME=VALUE");
     }
-    let mut verified = run::run(task, terraform, reporter.common.quiet);
+    let mut verified = run::run(request, terraform, reporter.common.quiet);
     let mut exit = verified.iter().map(|one| one.exit).max().unwrap_or(Exit::Done);
     let mut all = before;
     all.extend(verified.iter_mut().flat_map(|one| std::mem::take(&mut one.findings)));
-    if task.strict {
+    if request.strict {
         all.iter_mut().for_each(|finding| finding.severity = crate::diag::Severity::Error);
     }
     if exit == Exit::Done && has_errors(&all) {
@@ -160,7 +161,7 @@ pub(super) fn verify(
     }
     let plans: Vec<(String, Plan)> =
         verified.iter_mut().filter_map(|one| Some((one.dir.display().to_string(), one.plan.take()?))).collect();
-    let reported = match task.level {
+    let reported = match request.level {
         Level::Plan => reporter.report_as(exit, &all, &|| report::plan::json(&all, &plans)),
         _ => reporter.report(exit, &all),
     };
@@ -172,13 +173,13 @@ pub(super) fn verify(
         _ => outcome.words.push_str(&report::plan::text(&plans)),
     }
     if !reporter.common.quiet {
-        outcome.words.extend(verified.iter().map(Verified::line));
+        outcome.words.extend(verified.iter().map(ModuleVerification::line));
     }
     outcome
 }
 
 /// What modules came to, for the report of another command.
-pub(super) struct Judged {
+pub(super) struct VerifySummary {
     pub(super) exit: Exit,
     pub(super) findings: Vec<Diagnostic>,
     /// How many are not right, or could not be verified.
@@ -187,12 +188,12 @@ pub(super) struct Judged {
 }
 
 /// Verifies modules, and tells nobody.
-pub(super) fn judged(task: &Task<'_>, terraform: &Terraform, quiet: bool) -> Judged {
-    let verified = run::run(task, terraform, quiet);
-    Judged {
+pub(super) fn summarize(request: &VerifyRequest<'_>, terraform: &Terraform, quiet: bool) -> VerifySummary {
+    let verified = run::run(request, terraform, quiet);
+    VerifySummary {
         exit: verified.iter().map(|one| one.exit).max().unwrap_or(Exit::Done),
         wrong: verified.iter().filter(|one| one.exit != Exit::Done).count(),
-        words: verified.iter().map(Verified::line).collect(),
+        words: verified.iter().map(ModuleVerification::line).collect(),
         findings: verified.into_iter().flat_map(|one| one.findings).collect(),
     }
 }

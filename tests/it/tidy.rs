@@ -193,8 +193,6 @@ const IN_CIRCLES: &[&str] = &[
     "commands/docs/module",
     "commands/docs/run",
     "commands/docs/tell",
-    "commands/verify/module",
-    "commands/verify/run",
 ];
 
 #[test]

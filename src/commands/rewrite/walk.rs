@@ -24,7 +24,7 @@ const NOT_WALKED: [&str; 12] = [
 ];
 
 /// A file that was looked at.
-pub(super) struct Seen {
+pub(super) struct WalkedFile {
     /// The PATH that it belongs to.
     root: usize,
     pub(super) path: PathBuf,
@@ -33,24 +33,24 @@ pub(super) struct Seen {
     pub(super) looked: Result<Looked, Diagnostic>,
 }
 
-enum Task {
+enum WalkTask {
     File { root: usize, path: PathBuf },
     Folder { root: usize, path: PathBuf, ignored: Ignored },
 }
 
 /// Looks at all that the paths lead to; those with nothing to tell are left out. In order.
-pub(super) fn look(paths: &[PathBuf], rewriter: &Rewriter<'_>) -> Vec<Seen> {
-    let mut seen: Vec<Seen> = Vec::new();
+pub(super) fn look(paths: &[PathBuf], rewriter: &Rewriter<'_>) -> Vec<WalkedFile> {
+    let mut seen: Vec<WalkedFile> = Vec::new();
     let mut tasks = Vec::new();
     for (root, path) in paths.iter().enumerate() {
         let path = plain(path);
         match image_files::is_folder(if path.as_os_str().is_empty() { Path::new(".") } else { &path }) {
-            Ok(true) => tasks.push(Task::Folder { root, ignored: Ignored::above(&path), path }),
-            Ok(false) => tasks.push(Task::File { root, path }),
-            Err(error) => seen.push(Seen { root, path, named: true, looked: Err(error.diagnostic()) }),
+            Ok(true) => tasks.push(WalkTask::Folder { root, ignored: Ignored::above(&path), path }),
+            Ok(false) => tasks.push(WalkTask::File { root, path }),
+            Err(error) => seen.push(WalkedFile { root, path, named: true, looked: Err(error.diagnostic()) }),
         }
     }
-    let work = |task, more: &mut Vec<Task>| Some(visit(task, rewriter, more)).filter(|seen| !seen.is_empty());
+    let work = |task, more: &mut Vec<WalkTask>| Some(visit(task, rewriter, more)).filter(|seen| !seen.is_empty());
     seen.extend(parallel::work_off(tasks, parallel::cores(), work).into_iter().flatten());
     seen.sort_by(|a, b| (a.root, &a.path).cmp(&(b.root, &b.path)));
     let mut paths = std::collections::HashSet::new();
@@ -59,27 +59,33 @@ pub(super) fn look(paths: &[PathBuf], rewriter: &Rewriter<'_>) -> Vec<Seen> {
     seen
 }
 
-fn visit(task: Task, rewriter: &Rewriter<'_>, more: &mut Vec<Task>) -> Vec<Seen> {
+fn visit(task: WalkTask, rewriter: &Rewriter<'_>, more: &mut Vec<WalkTask>) -> Vec<WalkedFile> {
     match task {
-        Task::File { root, path } => {
+        WalkTask::File { root, path } => {
             let looked = file(&path, rewriter);
-            vec![Seen { root, path, named: true, looked }]
+            vec![WalkedFile { root, path, named: true, looked }]
         }
-        Task::Folder { root, path, ignored } => folder(root, &path, &ignored, rewriter, more),
+        WalkTask::Folder { root, path, ignored } => folder(root, &path, &ignored, rewriter, more),
     }
 }
 
-fn folder(root: usize, path: &Path, ignored: &Ignored, rewriter: &Rewriter<'_>, more: &mut Vec<Task>) -> Vec<Seen> {
+fn folder(
+    root: usize,
+    path: &Path,
+    ignored: &Ignored,
+    rewriter: &Rewriter<'_>,
+    more: &mut Vec<WalkTask>,
+) -> Vec<WalkedFile> {
     let listing = match Listing::of(path) {
         Ok(listing) => listing,
-        Err(finding) => return vec![Seen { root, path: path.to_owned(), named: false, looked: Err(finding) }],
+        Err(finding) => return vec![WalkedFile { root, path: path.to_owned(), named: false, looked: Err(finding) }],
     };
     let ignored = ignored.within(path, &listing);
     let kept = |path: &Path, is_folder| ignored.is_empty() || !ignored.leaves_out(path, is_folder);
     for name in listing.folders.iter().filter(|name| !NOT_WALKED.contains(&name.as_str())) {
         let inside = path.join(name);
         if kept(&inside, true) {
-            more.push(Task::Folder { root, path: inside, ignored: ignored.clone() });
+            more.push(WalkTask::Folder { root, path: inside, ignored: ignored.clone() });
         }
     }
     let mut seen = Vec::new();
@@ -96,7 +102,7 @@ fn folder(root: usize, path: &Path, ignored: &Ignored, rewriter: &Rewriter<'_>, 
             Ok(_) => false,
         };
         if tells {
-            seen.push(Seen { root, path, named: false, looked });
+            seen.push(WalkedFile { root, path, named: false, looked });
         }
     }
     seen

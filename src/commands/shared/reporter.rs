@@ -7,6 +7,7 @@ use crate::diag::Diagnostic;
 use crate::edge::disk::{self, DiskError};
 use crate::edge::terminal;
 use crate::report::text::Style;
+use crate::report::upkeep::ModuleReport;
 use crate::report::{self, Format};
 
 /// How a command talks: what was asked for on its command line.
@@ -58,6 +59,27 @@ impl Reporter<'_> {
         }
         let shown = self.shown(exit, findings);
         Ok(if self.format() == Format::Json { Outcome { data: json(), ..shown } } else { shown })
+    }
+
+    /// What became of each module: words, or a report in the format that was asked for.
+    pub fn modules(&self, command: &str, dry_run: bool, modules: &[ModuleReport]) -> Outcome {
+        let findings: Vec<Diagnostic> = modules.iter().flat_map(|module| module.findings.clone()).collect();
+        let json = || report::upkeep::json(command, dry_run, modules);
+        let mut outcome = match self.report_as(report::upkeep::exit(modules), &findings, &json) {
+            Ok(outcome) => outcome,
+            Err(error) => return self.failed(&error),
+        };
+        for module in modules {
+            let words = report::upkeep::words(module, self.common.verbose) + &allowed(&module.allowed);
+            if !self.common.quiet {
+                outcome.words.push_str(&words);
+            }
+        }
+        let diffs: String = modules.iter().map(|module| module.diff.as_str()).collect();
+        if !diffs.is_empty() && outcome.data.is_empty() {
+            outcome.data = diffs;
+        }
+        outcome
     }
 
     /// The disk said no: told where it still can be, and written nowhere.

@@ -1,7 +1,7 @@
 //! `ptcgen templates test`: every spec × every set → modules in memory → compared with those that somebody reviewed.
 
-mod told;
-mod verified;
+mod report;
+mod verification;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -31,7 +31,7 @@ use crate::spec::features::BEYOND_SET;
 use crate::template::codes::{CHANGED_SNAPSHOT, NO_SNAPSHOT, UNKNOWN_OVERRIDE, UNTESTED_SPEC};
 use crate::template::set::TemplateSet;
 use crate::template::{context, usage};
-use told::{Report, finish};
+use report::{TestReport, finish};
 
 /// Render every spec with every set and compare with what is stored.
 #[derive(Args, Debug)]
@@ -79,7 +79,7 @@ pub(super) fn run(args: &Test, common: &Common) -> Outcome {
 }
 
 /// What a spec comes to in a set.
-enum Rendered {
+enum SpecRendering {
     Module(FileSet),
     /// The set can't follow the spec, and isn't the spec's own.
     Beyond,
@@ -88,7 +88,7 @@ enum Rendered {
 
 fn test(args: &Test, reporter: &Reporter<'_>) -> Result<Outcome, DiskError> {
     let specs = snapshots::specs(&args.specs, |name| Syntax::of_path(name).is_some())?;
-    let mut report = Report::default();
+    let mut report = TestReport::default();
     let mut followed = BTreeSet::new();
     if specs.is_empty() {
         let message = format!("`{}` holds no spec", args.specs.display());
@@ -112,7 +112,7 @@ fn test(args: &Test, reporter: &Reporter<'_>) -> Result<Outcome, DiskError> {
         report.add(Exit::Differences, [finding]);
     }
     if let Some(level) = args.verify {
-        let said = verified::verify(&report.rendered, level, &args.terraform, reporter.common.quiet)?;
+        let said = verification::verify(&report.rendered, level, &args.terraform, reporter.common.quiet)?;
         report.add(said.exit, said.findings);
         report.verified = said.words;
     }
@@ -124,7 +124,7 @@ fn one_set(
     typed: &Path,
     set: &TemplateSet,
     specs: &[String],
-    report: &mut Report,
+    report: &mut TestReport,
     followed: &mut BTreeSet<String>,
 ) -> Result<(), DiskError> {
     let folder = args.snapshots.join(&set.name);
@@ -139,18 +139,18 @@ fn one_set(
     let mut failed = false;
     for (name, result) in rendered {
         match result {
-            Rendered::Module(files) if followed_by_other(&wanted, name) => {
+            SpecRendering::Module(files) if followed_by_other(&wanted, name) => {
                 let message = format!("`{name}` and another spec would be stored in one folder");
                 report.add(Exit::Differences, [Diagnostic::new(&NO_SNAPSHOT, message)]);
                 drop(files);
             }
-            Rendered::Module(files) => {
+            SpecRendering::Module(files) => {
                 followed.insert(name.clone());
                 report.modules += 1;
                 put(&mut wanted, stem(name), &files);
             }
-            Rendered::Beyond => {}
-            Rendered::Failed(exit, findings) => {
+            SpecRendering::Beyond => {}
+            SpecRendering::Failed(exit, findings) => {
                 // What failed is neither removed nor compared.
                 followed.insert(name.clone());
                 kept.insert(stem(name).to_owned());
@@ -182,16 +182,16 @@ fn one_set(
 }
 
 /// Renders a spec with a set, as if it lay where it is stored; its records are left out.
-fn module(spec: &Path, typed: &Path, at: &Path) -> Rendered {
+fn module(spec: &Path, typed: &Path, at: &Path) -> SpecRendering {
     let input = spec_input::read_file(spec, None, &[]).and_then(|input| {
         let own = template_set::is_own(&input, typed);
         template_set::name_in_spec(input, Some(typed), at).map(|input| (input, own))
     });
     let (input, own) = match input {
         Ok(input) => input,
-        Err(Failure::Findings { exit, findings }) => return Rendered::Failed(exit, findings),
+        Err(Failure::Findings { exit, findings }) => return SpecRendering::Failed(exit, findings),
         Err(Failure::Usage(message)) => {
-            return Rendered::Failed(Exit::Failed, vec![Diagnostic::new(&UNTESTED_SPEC, message)]);
+            return SpecRendering::Failed(Exit::Failed, vec![Diagnostic::new(&UNTESTED_SPEC, message)]);
         }
     };
     match build_module(input, Options::default()) {
@@ -200,11 +200,11 @@ fn module(spec: &Path, typed: &Path, at: &Path) -> Rendered {
             for (path, bytes) in module.files.iter().filter(|(path, _)| !path.as_str().starts_with(OWN_FOLDER)) {
                 files.insert(path.clone(), bytes);
             }
-            Rendered::Module(files)
+            SpecRendering::Module(files)
         }
         Err(failure) => match failure.into_findings() {
-            (Exit::Rejected, findings) if !own && findings.iter().any(is_beyond) => Rendered::Beyond,
-            (exit, findings) => Rendered::Failed(exit, findings),
+            (Exit::Rejected, findings) if !own && findings.iter().any(is_beyond) => SpecRendering::Beyond,
+            (exit, findings) => SpecRendering::Failed(exit, findings),
         },
     }
 }
@@ -216,7 +216,7 @@ fn is_beyond(finding: &Diagnostic) -> bool {
 }
 
 /// Unused templates fail the test; unused context is told.
-fn judge(set: &TemplateSet, report: &mut Report) {
+fn judge(set: &TemplateSet, report: &mut TestReport) {
     let spec = crate::spec::resolve::resolve(serde_json::json!({ "region": "eu-west-1" }));
     if let Ok(resolved) = spec {
         report.findings.extend(usage::unused_context(set, &context::context(&resolved.spec)));
@@ -228,7 +228,7 @@ fn judge(set: &TemplateSet, report: &mut Report) {
 }
 
 /// Folders that a module should go to, and that hold something else.
-fn foreign(stored: &snapshots::Stored, folder: &Path, wanted: &FileSet, report: &mut Report) {
+fn foreign(stored: &snapshots::Stored, folder: &Path, wanted: &FileSet, report: &mut TestReport) {
     for (name, why) in stored.foreign.iter().filter(|(name, _)| in_folder(wanted, name)) {
         let message = format!("`{}` is {why}", folder.join(name).display());
         let help = "move it away, or name another folder with `--snapshots`";

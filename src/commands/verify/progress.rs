@@ -44,7 +44,7 @@ impl<'a> Progress<'a> {
         state.done += 1;
     }
 
-    /// A line for each module that is on its way; with several modules, one more that counts.
+    /// One line for each module that is being verified; with several modules, one more that counts them.
     pub(super) fn lines(&self) -> String {
         let state = self.state();
         let line = |(number, step): &(usize, Step)| {

@@ -3,10 +3,11 @@
 use std::path::PathBuf;
 use std::sync::PoisonError;
 
-use super::module::{Stop, Way};
-use super::program::Program;
-use super::share::Initialised;
-use super::texts::CopyTexts;
+use super::copy_sources::CopySources;
+use super::module_run::ModuleRun;
+use super::provider_pool::Initialised;
+use super::terraform_cli::TerraformCli;
+use super::verification::Halted;
 use crate::base::outcome::Exit;
 use crate::diag::{Diagnostic, has_errors};
 use crate::edge::process::{Ended, cache};
@@ -17,8 +18,8 @@ use crate::terraform::run::plan::Plan;
 use crate::terraform::run::step::Step;
 use crate::terraform::run::{formatting, plain_output};
 
-impl Way<'_> {
-    pub(super) fn fmt(&mut self, program: &Program, texts: &CopyTexts<'_>) -> Result<(), Stop> {
+impl ModuleRun<'_> {
+    pub(super) fn fmt(&mut self, program: &TerraformCli, texts: &CopySources<'_>) -> Result<(), Halted> {
         let ended = self.run(program, Step::Fmt, &[])?;
         let found = formatting::unformatted(&String::from_utf8_lossy(&ended.stdout), texts);
         match ended.status.code() {
@@ -40,11 +41,11 @@ impl Way<'_> {
     }
 
     /// Gets providers and modules; from a module with the same needs, if one has them.
-    pub(super) fn init(&mut self, program: &Program, texts: &CopyTexts<'_>) -> Result<(), Stop> {
+    pub(super) fn init(&mut self, program: &TerraformCli, texts: &CopySources<'_>) -> Result<(), Halted> {
         let shared = self.shared;
         let data = self.data_folder(program);
         let key = self.requirements.init_key.clone().filter(|_| self.data.is_none());
-        let mut initialised = shared.share.initialised.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut initialised = shared.providers.initialised.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(first) = key.as_ref().and_then(|key| initialised.get(key)) {
             let lent = copy::lend((&first.data, &first.folder), (&data, &self.copy.folder));
             if lent.is_ok() {
@@ -61,7 +62,12 @@ impl Way<'_> {
         Ok(())
     }
 
-    pub(super) fn judge_init(&mut self, program: &Program, ended: &Ended, texts: &CopyTexts<'_>) -> Result<(), Stop> {
+    pub(super) fn judge_init(
+        &mut self,
+        program: &TerraformCli,
+        ended: &Ended,
+        texts: &CopySources<'_>,
+    ) -> Result<(), Halted> {
         let said = [&ended.stdout, &ended.stderr].map(|bytes| String::from_utf8_lossy(bytes).into_owned()).join("\n");
         let found = plain_output::complaints(&said, texts);
         if !ended.status.success() && !has_errors(&found) {
@@ -82,8 +88,8 @@ impl Way<'_> {
         self.go_on()
     }
 
-    pub(super) fn validate(&mut self, program: &Program, texts: &CopyTexts<'_>) -> Result<(), Stop> {
-        let (ended, found) = self.judged(program, Step::Validate, Providers::Running, &|ended| {
+    pub(super) fn validate(&mut self, program: &TerraformCli, texts: &CopySources<'_>) -> Result<(), Halted> {
+        let (ended, found) = self.run_and_read(program, Step::Validate, Providers::Running, &|ended| {
             json_output::validated(&ended.stdout, texts)
         })?;
         let Ok(found) = found else { return self.garbage(program, Step::Validate, &ended) };
@@ -93,11 +99,11 @@ impl Way<'_> {
         Ok(())
     }
 
-    pub(super) fn test(&mut self, program: &Program, texts: &CopyTexts<'_>) -> Result<(), Stop> {
+    pub(super) fn test(&mut self, program: &TerraformCli, texts: &CopySources<'_>) -> Result<(), Halted> {
         // What is configured serves one alone.
         let providers = if self.requirements.mocked { Providers::Running } else { Providers::Own };
         let (ended, tested) =
-            self.judged(program, Step::Test, providers, &|ended| json_output::tested(&ended.stdout, texts))?;
+            self.run_and_read(program, Step::Test, providers, &|ended| json_output::tested(&ended.stdout, texts))?;
         let Ok(tested) = tested else { return self.garbage(program, Step::Test, &ended) };
         self.verified.findings.extend(tested.findings);
         self.go_on()?;
@@ -111,17 +117,17 @@ impl Way<'_> {
 
     /// Runs a step, with providers that run already if they may serve it. A fault that those may have caused is asked for
     /// again, of providers of its own.
-    pub(super) fn judged<T: Told>(
+    pub(super) fn run_and_read<T: HasFindings>(
         &mut self,
-        program: &Program,
+        program: &TerraformCli,
         step: Step,
         providers: Providers,
         judge: &dyn Fn(&Ended) -> Result<T, NoJson>,
-    ) -> Result<(Ended, Result<T, NoJson>), Stop> {
+    ) -> Result<(Ended, Result<T, NoJson>), Halted> {
         if providers == Providers::Running && !program.is_attached {
             let shared = self.shared;
             let data = self.data_folder(program);
-            let running = shared.share.reattach(&data, program.garbage_setting(), shared.scratch, &shared.signals);
+            let running = shared.providers.reattach(&data, program.garbage_setting(), shared.scratch, &shared.signals);
             if let Some(running) = running {
                 let ended = self.run(program, step, &[("TF_REATTACH_PROVIDERS".to_owned(), Some(running.into()))])?;
                 let judged = judge(&ended);
@@ -135,7 +141,7 @@ impl Way<'_> {
         Ok((ended, judged))
     }
 
-    fn data_folder(&self, program: &Program) -> PathBuf {
+    fn data_folder(&self, program: &TerraformCli) -> PathBuf {
         match (&self.data, &program.data) {
             (Some(own), _) => own.path().to_owned(),
             (None, Some(named)) => self.copy.folder.join(named),
@@ -145,7 +151,7 @@ impl Way<'_> {
 }
 
 /// Says which versions of a provider a mirror holds, where none fits.
-fn with_versions(finding: Diagnostic, program: &Program) -> Diagnostic {
+fn with_versions(finding: Diagnostic, program: &TerraformCli) -> Diagnostic {
     let (Some(mirror), true) = (&program.mirror, finding.code == &NO_PROVIDER) else { return finding };
     let Some(provider) = plain_output::provider(&finding).map(str::to_owned) else { return finding };
     let versions = providers::versions(mirror, &provider);
@@ -165,23 +171,23 @@ pub(super) enum Providers {
 }
 
 /// A verdict with findings.
-pub(super) trait Told {
+pub(super) trait HasFindings {
     fn findings(&self) -> &[Diagnostic];
 }
 
-impl Told for Vec<Diagnostic> {
+impl HasFindings for Vec<Diagnostic> {
     fn findings(&self) -> &[Diagnostic] {
         self
     }
 }
 
-impl Told for Tested {
+impl HasFindings for Tested {
     fn findings(&self) -> &[Diagnostic] {
         &self.findings
     }
 }
 
-impl Told for Plan {
+impl HasFindings for Plan {
     fn findings(&self) -> &[Diagnostic] {
         &[]
     }

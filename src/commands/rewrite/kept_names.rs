@@ -3,17 +3,17 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Component, Path, PathBuf};
 
-use super::walk::Seen;
+use super::walk::WalkedFile;
 use crate::rewrite::Looked;
 use crate::rewrite::kustomize::Renames;
 
 /// Names by the folder or file whose manifests keep them.
 #[derive(Default)]
-pub(super) struct Kept(BTreeMap<PathBuf, BTreeSet<String>>);
+pub(super) struct KeptNames(BTreeMap<PathBuf, BTreeSet<String>>);
 
-impl Kept {
+impl KeptNames {
     /// What the kustomizations among the files rename.
-    pub(super) fn of(seen: &[Seen]) -> Self {
+    pub(super) fn of(seen: &[WalkedFile]) -> Self {
         let mut folders: BTreeMap<PathBuf, Vec<&Renames>> = BTreeMap::new();
         for file in seen {
             if let Ok(Looked::Something(rewritten)) = &file.looked

@@ -23,7 +23,7 @@ pub(super) struct Running {
 
 /// The common things, filled as they are first needed.
 #[derive(Debug, Default)]
-pub(super) struct Share {
+pub(super) struct ProviderPool {
     /// By what a module needs of `init`: the data folder and the lock file of the first that had it. Held while terraform
     /// initialises, too: two at once would spoil the plugin cache that they share.
     pub(super) initialised: Mutex<HashMap<String, Initialised>>,
@@ -38,7 +38,7 @@ pub(super) struct Initialised {
     pub(super) folder: PathBuf,
 }
 
-impl Share {
+impl ProviderPool {
     /// What terraform is told of the providers in a data folder; `None` where not all of them run.
     ///
     /// Only for steps that configure no provider: it is one process, whoever asks. `more` is a variable for its environment.

@@ -3,10 +3,11 @@
 use std::ffi::OsString;
 use std::path::Path;
 
-use super::module::{Stop, Way};
-use super::program::Program;
+use super::copy_sources::CopySources;
+use super::module_run::ModuleRun;
 use super::steps::Providers;
-use super::texts::CopyTexts;
+use super::terraform_cli::TerraformCli;
+use super::verification::Halted;
 use crate::base::outcome::Exit;
 use crate::diag::{Diagnostic, has_errors};
 use crate::edge::{copy, disk, terminal};
@@ -17,8 +18,8 @@ use crate::terraform::run::{json_output, plan};
 
 type Variable = (String, Option<OsString>);
 
-impl Way<'_> {
-    pub(super) fn plan(&mut self, program: &Program, texts: &CopyTexts<'_>) -> Result<(), Stop> {
+impl ModuleRun<'_> {
+    pub(super) fn plan(&mut self, program: &TerraformCli, texts: &CopySources<'_>) -> Result<(), Halted> {
         let aws = self.aws_providers();
         let variables = self.account(&aws)?;
         self.configure(program, &aws, texts)?;
@@ -39,7 +40,7 @@ impl Way<'_> {
         self.verified.findings.extend(found);
         self.go_on()?;
         let (ended, shown) =
-            self.judged(program, Step::ShowPlan, Providers::Running, &|ended| plan::plan(&ended.stdout))?;
+            self.run_and_read(program, Step::ShowPlan, Providers::Running, &|ended| plan::plan(&ended.stdout))?;
         let Ok(plan) = shown else { return self.garbage(program, Step::ShowPlan, &ended) };
         self.verified.passed.push(plan.summary());
         self.verified.plan = Some(plan);
@@ -54,7 +55,7 @@ impl Way<'_> {
     }
 
     /// What the environment of the plan says of its account and region.
-    fn account(&mut self, aws: &AwsProviders) -> Result<Vec<Variable>, Stop> {
+    fn account(&mut self, aws: &AwsProviders) -> Result<Vec<Variable>, Halted> {
         let endpoint = self.shared.terraform.endpoint_url.as_deref();
         let mut variables = endpoint.map(at_endpoint).unwrap_or_default();
         match self.region(aws) {
@@ -83,7 +84,7 @@ impl Way<'_> {
     }
 
     /// Adds to the copy what the module lacks to be planned by itself.
-    fn configure(&mut self, program: &Program, aws: &AwsProviders, texts: &CopyTexts<'_>) -> Result<(), Stop> {
+    fn configure(&mut self, program: &TerraformCli, aws: &AwsProviders, texts: &CopySources<'_>) -> Result<(), Halted> {
         let Some(text) = account::plan_override(aws, self.shared.terraform.endpoint_url.as_deref()) else {
             return Ok(());
         };

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use super::{Test, verified};
+use super::Test;
+use super::verification::RenderedSet;
 use crate::base::outcome::{Exit, Outcome};
 use crate::commands::shared::reporter::Reporter;
 use crate::diag::{Diagnostic, Severity};
@@ -11,7 +12,7 @@ use crate::edge::disk::DiskError;
 
 /// What the run found, over all sets.
 #[derive(Default)]
-pub(super) struct Report {
+pub(super) struct TestReport {
     pub(super) exit: Option<Exit>,
     pub(super) findings: Vec<Diagnostic>,
     /// Findings that a spec before had too: which, and how often.
@@ -20,12 +21,12 @@ pub(super) struct Report {
     pub(super) words: String,
     pub(super) modules: usize,
     /// What is to be verified.
-    pub(super) rendered: Vec<verified::Rendered>,
+    pub(super) rendered: Vec<RenderedSet>,
     /// What came of that.
     pub(super) verified: String,
 }
 
-impl Report {
+impl TestReport {
     pub(super) fn add(&mut self, exit: Exit, findings: impl IntoIterator<Item = Diagnostic>) {
         for finding in findings {
             match self.findings.iter().position(|known| is_same(known, &finding)) {
@@ -53,7 +54,7 @@ fn is_same(one: &Diagnostic, other: &Diagnostic) -> bool {
 }
 
 /// The report, in the format that was asked for.
-pub(super) fn finish(args: &Test, reporter: &Reporter<'_>, mut report: Report) -> Result<Outcome, DiskError> {
+pub(super) fn finish(args: &Test, reporter: &Reporter<'_>, mut report: TestReport) -> Result<Outcome, DiskError> {
     report.count();
     if args.strict && !report.findings.is_empty() {
         report.findings.iter_mut().for_each(|finding| finding.severity = Severity::Error);

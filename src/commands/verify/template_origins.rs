@@ -24,21 +24,21 @@ pub(super) fn explain(dir: &Path, findings: &mut [Diagnostic]) {
     if findings.iter().all(|finding| finding.place.is_none()) {
         return;
     }
-    let Some(made) = Made::read(dir) else { return };
+    let Some(made) = ModuleOrigin::read(dir) else { return };
     for finding in findings {
         finding.origin = made.origin(dir, finding).map(Box::new);
     }
 }
 
 /// What a module was made from.
-struct Made {
+struct ModuleOrigin {
     lock: Lock,
     input: Input,
     spec: Spec,
     set: TemplateSet,
 }
 
-impl Made {
+impl ModuleOrigin {
     /// Reads it; `None` where it is not what the module was made from.
     fn read(dir: &Path) -> Option<Self> {
         let lock = disk::read_lock(dir).ok()??;

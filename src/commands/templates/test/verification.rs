@@ -6,25 +6,25 @@ use clap::ValueEnum as _;
 
 use super::module_of;
 use crate::base::files::FileSet;
-use crate::commands::verify::{Judged, Level, Task, Terraform, judged};
+use crate::commands::verify::{Level, Terraform, VerifyRequest, VerifySummary, summarize};
 use crate::diag::{Diagnostic, Source};
 use crate::edge::disk::{self, DiskError};
 use crate::edge::process::scratch::Scratch;
 use crate::module::plan::Writes;
 
 /// Modules of one set by `SPEC/PATH`, and the folder that they are stored in.
-pub(super) type Rendered = (PathBuf, FileSet);
+pub(super) type RenderedSet = (PathBuf, FileSet);
 
 /// Verifies what was rendered, whether it is stored like that or not.
 ///
 /// # Errors
 /// There is no place to run terraform in.
 pub(super) fn verify(
-    rendered: &[Rendered],
+    rendered: &[RenderedSet],
     level: Level,
     terraform: &Terraform,
     quiet: bool,
-) -> Result<Judged, DiskError> {
+) -> Result<VerifySummary, DiskError> {
     let failed = |source| DiskError::Io { doing: "make", path: "a temporary folder".into(), source };
     let scratch = Scratch::new().map_err(failed)?;
     let mut dirs = Vec::new();
@@ -38,14 +38,14 @@ pub(super) fn verify(
         dirs.extend(modules.into_iter().map(|module| at.join(module)));
         names.push((shown(&at), shown(folder)));
     }
-    let task = Task { dirs: &dirs, level, region: None, strict: false };
-    let mut said = judged(&task, terraform, quiet);
+    let request = VerifyRequest { dirs: &dirs, level, region: None, strict: false };
+    let mut said = summarize(&request, terraform, quiet);
     said.findings = said.findings.into_iter().map(|finding| renamed(finding, &names)).collect();
     said.words = summary(&said, dirs.len(), level);
     Ok(said)
 }
 
-fn summary(said: &Judged, count: usize, level: Level) -> String {
+fn summary(said: &VerifySummary, count: usize, level: Level) -> String {
     let level = level.to_possible_value().map(|level| level.get_name().to_owned()).unwrap_or_default();
     let of = if said.wrong == 0 { String::new() } else { format!("{} of ", said.wrong) };
     let what = if said.wrong == 0 { "verified" } else { "not right" };

@@ -4,9 +4,9 @@ use std::ffi::OsString;
 use std::path::Path;
 
 use super::Level;
-use super::program::Program;
-use super::run::{Shared, Verified};
-use super::texts::CopyTexts;
+use super::copy_sources::CopySources;
+use super::terraform_cli::TerraformCli;
+use super::verification::{Halted, ModuleVerification, RunContext};
 use crate::base::outcome::Exit;
 use crate::diag::{Diagnostic, Place, has_errors};
 use crate::edge::copy::{self, Copy};
@@ -19,16 +19,13 @@ use crate::terraform::run::diagnostic::Texts;
 use crate::terraform::run::provider_requirements::ProviderRequirements;
 use crate::terraform::run::step::Step;
 
-/// Nothing further can be known of the module.
-pub(super) struct Stop;
-
-/// A module on its way.
-pub(super) struct Way<'a> {
-    pub(super) shared: &'a Shared<'a>,
+/// The run of `verify` over one module.
+pub(super) struct ModuleRun<'a> {
+    pub(super) shared: &'a RunContext<'a>,
     /// Which of the modules it is.
     pub(super) number: usize,
     pub(super) copy: Copy,
-    pub(super) verified: &'a mut Verified,
+    pub(super) verified: &'a mut ModuleVerification,
     /// What terraform's environment has for this module alone.
     pub(super) variables: Vec<(String, Option<OsString>)>,
     /// What it requires of `init`.
@@ -38,7 +35,7 @@ pub(super) struct Way<'a> {
 }
 
 /// Takes a module as far as its findings let it go.
-pub(super) fn verify(shared: &Shared<'_>, number: usize, verified: &mut Verified) -> Result<(), Stop> {
+pub(super) fn verify(shared: &RunContext<'_>, number: usize, verified: &mut ModuleVerification) -> Result<(), Halted> {
     let dir = verified.dir.clone();
     let into = shared.scratch.path().join(number.to_string());
     let copy = match copy::copy(&dir, &into, shared.data()) {
@@ -49,8 +46,8 @@ pub(super) fn verify(shared: &Shared<'_>, number: usize, verified: &mut Verified
         }
     };
     let folder = copy.folder.clone();
-    let texts = CopyTexts::new(&dir, &folder);
-    let mut way = Way {
+    let texts = CopySources::new(&dir, &folder);
+    let mut module = ModuleRun {
         shared,
         number,
         copy,
@@ -59,35 +56,35 @@ pub(super) fn verify(shared: &Shared<'_>, number: usize, verified: &mut Verified
         requirements: ProviderRequirements::default(),
         data: None,
     };
-    way.syntax(&dir, &texts)?;
+    module.syntax(&dir, &texts)?;
     if shared.level < Level::Fmt {
         return Ok(());
     }
     let program = match &shared.program {
         Ok(program) => program,
         // Our formatter writes what terraform's does.
-        Err(_) if shared.level == Level::Fmt => return way.formatted_natively(),
-        Err(fault) => return way.verified.failed(Exit::Failed, fault.clone()),
+        Err(_) if shared.level == Level::Fmt => return module.formatted_natively(),
+        Err(fault) => return module.verified.failed(Exit::Failed, fault.clone()),
     };
-    way.fmt(program, &texts)?;
+    module.fmt(program, &texts)?;
     if shared.level < Level::Validate {
         return Ok(());
     }
-    way.place_data(program)?;
-    way.init(program, &texts)?;
-    way.validate(program, &texts)?;
+    module.place_data(program)?;
+    module.init(program, &texts)?;
+    module.validate(program, &texts)?;
     if shared.level < Level::Test {
         return Ok(());
     }
-    way.test(program, &texts)?;
+    module.test(program, &texts)?;
     if shared.level < Level::Plan {
         return Ok(());
     }
-    way.plan(program, &texts)
+    module.plan(program, &texts)
 }
 
-impl Way<'_> {
-    fn syntax(&mut self, dir: &Path, texts: &CopyTexts<'_>) -> Result<(), Stop> {
+impl ModuleRun<'_> {
+    fn syntax(&mut self, dir: &Path, texts: &CopySources<'_>) -> Result<(), Halted> {
         let files = copy::files(&self.copy.folder);
         let is_module =
             |path: &&String| !path.contains('/') && [".tf", ".tofu", ".tf.json"].iter().any(|end| path.ends_with(end));
@@ -114,47 +111,47 @@ impl Way<'_> {
         Ok(())
     }
 
-    fn formatted_natively(&mut self) -> Result<(), Stop> {
+    fn formatted_natively(&mut self) -> Result<(), Halted> {
         if self.verified.unformatted.is_empty() {
             self.verified.passed.push("formatted, as far as ptcgen alone can tell".to_owned());
             return Ok(());
         }
         self.verified.exit = self.verified.exit.max(Exit::Unverified);
-        Err(Stop)
+        Err(Halted)
     }
 
     /// Goes on unless there is an error.
-    pub(super) fn go_on(&mut self) -> Result<(), Stop> {
+    pub(super) fn go_on(&mut self) -> Result<(), Halted> {
         if !has_errors(&self.verified.findings) {
             return Ok(());
         }
         self.verified.exit = self.verified.exit.max(Exit::Unverified);
-        Err(Stop)
+        Err(Halted)
     }
 
-    pub(super) fn run(&mut self, program: &Program, step: Step, more: &Variables) -> Result<Ended, Stop> {
+    pub(super) fn run(&mut self, program: &TerraformCli, step: Step, more: &Variables) -> Result<Ended, Halted> {
         self.run_with(program, (step, &[]), more)
     }
 
     /// The same, with arguments besides the step's own.
     pub(super) fn run_with(
         &mut self,
-        program: &Program,
+        program: &TerraformCli,
         (step, arguments): (Step, &[String]),
         more: &Variables,
-    ) -> Result<Ended, Stop> {
+    ) -> Result<Ended, Halted> {
         let variables = [&self.variables, more].concat();
         self.shared.at(self.number, step);
         let ended = program.step((step, arguments), &self.copy.folder, &variables, &self.shared.signals);
         ended.or_else(|fault| self.verified.failed(Exit::Failed, fault))
     }
 
-    pub(super) fn garbage<T>(&mut self, program: &Program, step: Step, ended: &Ended) -> Result<T, Stop> {
+    pub(super) fn garbage<T>(&mut self, program: &TerraformCli, step: Step, ended: &Ended) -> Result<T, Halted> {
         self.verified.failed(Exit::Failed, program.garbage(step, ended))
     }
 
     /// Where the environment names one folder for all data, each module gets one of its own in it.
-    fn place_data(&mut self, program: &Program) -> Result<(), Stop> {
+    fn place_data(&mut self, program: &TerraformCli) -> Result<(), Halted> {
         let Some(data) = program.data.as_ref().filter(|data| data.is_absolute()) else { return Ok(()) };
         match Scratch::below(data) {
             Ok(scratch) => {
@@ -175,7 +172,7 @@ fn is_hcl(path: &str) -> bool {
 }
 
 /// A finding in a file of the copy, under the name that users know.
-fn named(mut finding: Diagnostic, texts: &CopyTexts<'_>) -> Diagnostic {
+fn named(mut finding: Diagnostic, texts: &CopySources<'_>) -> Diagnostic {
     let place = finding.place.take().and_then(|Place { source, span }| {
         let source = texts.source(&source.name)?;
         Some(Place { source, span })

@@ -1,7 +1,7 @@
 //! `ptcgen rewrite -`: standard input → standard output, as one text. All words go to standard error.
 
 use super::Rewrite;
-use super::tell::Tally;
+use super::tally::Tally;
 use crate::base::outcome::{Exit, Outcome};
 use crate::commands::shared::reporter::{self, Reporter};
 use crate::diag::Diagnostic;
@@ -46,7 +46,7 @@ pub(super) fn run(args: &Rewrite, reporter: &Reporter<'_>, rewriter: &Rewriter<'
         }
     }
     if args.check || args.preview.is_asked() {
-        return super::tell::told(args, reporter.common, tally);
+        return super::tally::outcome(args, reporter.common, tally);
     }
     let exit = if tally.has_failed() { Exit::Failed } else { Exit::Done };
     let findings = tally.into_findings();

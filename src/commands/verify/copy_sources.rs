@@ -11,20 +11,20 @@ use crate::terraform::run::account::OVERRIDE;
 use crate::terraform::run::diagnostic::{Texts, joined};
 
 /// Reads a file once.
-pub(super) struct CopyTexts<'a> {
+pub(super) struct CopySources<'a> {
     shown: &'a Path,
     copy: &'a Path,
     known: RefCell<HashMap<PathBuf, Option<Arc<Source>>>>,
 }
 
-impl<'a> CopyTexts<'a> {
+impl<'a> CopySources<'a> {
     /// The copy of a module that the user calls `shown`.
     pub(super) fn new(shown: &'a Path, copy: &'a Path) -> Self {
         Self { shown, copy, known: RefCell::default() }
     }
 }
 
-impl Texts for CopyTexts<'_> {
+impl Texts for CopySources<'_> {
     fn source(&self, path: &str) -> Option<Arc<Source>> {
         // What ptcgen itself put beside the module's files nobody can look at.
         if path == OVERRIDE {

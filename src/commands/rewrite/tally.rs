@@ -80,7 +80,7 @@ impl Tally {
 }
 
 /// Tells everything.
-pub(super) fn told(args: &Rewrite, common: &Common, mut tally: Tally) -> Outcome {
+pub(super) fn outcome(args: &Rewrite, common: &Common, mut tally: Tally) -> Outcome {
     let exit = match () {
         () if tally.failed > 0 => Exit::Failed,
         () if tally.lost_races > 0 => Exit::Conflict,

@@ -28,7 +28,7 @@ pub(super) enum Modules {
 }
 
 /// The program and its surroundings.
-pub(super) struct Program {
+pub(super) struct TerraformCli {
     path: PathBuf,
     pub(super) timeout: Duration,
     variables: Vec<(String, Option<OsString>)>,
@@ -44,7 +44,7 @@ pub(super) struct Program {
     pub(super) notes: Vec<Diagnostic>,
 }
 
-impl Program {
+impl TerraformCli {
     /// Looks for the program.
     pub(super) fn find(terraform: &Terraform, scratch: &Scratch, modules: Modules) -> Result<Self, Diagnostic> {
         let path = match &terraform.terraform_bin {
