@@ -61,7 +61,7 @@ impl ModuleVerification {
         Self { dir, exit: Exit::Done, findings: Vec::new(), unformatted: Vec::new(), passed: Vec::new(), plan: None }
     }
 
-    /// Ends the module of a module for a reason that is none of its findings.
+    /// Ends the run over a module for a reason that is not about the module itself.
     pub(super) fn failed<T>(&mut self, exit: Exit, fault: Diagnostic) -> Result<T, Halted> {
         self.exit = self.exit.max(exit);
         self.findings.push(fault);
