@@ -28,7 +28,7 @@ use clap::{Args, Parser, Subcommand};
 use crate::base::outcome::{Exit, Outcome};
 use crate::edge::disk;
 use crate::edge::terminal::{self, Color};
-use crate::report::{self, Format};
+use crate::report::Format;
 
 /// Generate, document and verify Terraform modules for Amazon ECR pull through cache.
 #[derive(Debug, Parser)]
@@ -127,7 +127,7 @@ fn dispatch(cli: &Cli) -> Outcome {
     if let Some(directory) = &common.directory
         && let Err(error) = disk::enter(directory)
     {
-        let text = report::render(Format::Text, &[error.diagnostic()], terminal::style(common.color));
+        let text = Format::Text.render(&[error.diagnostic()], terminal::style(common.color));
         return Outcome::words(Exit::Failed, text);
     }
     match &cli.command {

@@ -1,10 +1,12 @@
-//! Findings → text, JSON, annotations, SARIF. Each format a file; nothing here prints or writes.
+//! Findings, plans and changes as text and in formats for machines, one file for each format. Nothing here prints or writes.
 
 pub mod changes;
+pub mod codes;
+pub mod file_report;
 pub mod images;
+pub mod module_report;
 pub mod next_steps;
 pub mod plan;
-pub mod upkeep;
 
 pub mod redacted;
 pub mod text;
@@ -20,7 +22,8 @@ use text::Style;
 
 use clap::ValueEnum;
 
-/// How findings are printed.
+/// The formats of findings. This list is the only one: a new format is a file here, a variant and its line in
+/// [`Format::render`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Format {
     /// For people: an excerpt with a caret
@@ -37,15 +40,23 @@ pub enum Format {
     Sarif,
 }
 
-/// Findings in any format. Only text has a style.
-pub fn render(format: Format, findings: &[Diagnostic], style: Style) -> String {
-    match format {
-        Format::Text => text::text(findings, style),
-        Format::Json => json::json(findings),
-        Format::Github => github::github(findings),
-        Format::Gitlab => gitlab::gitlab(findings),
-        Format::Junit => junit::junit(findings),
-        Format::Sarif => sarif::sarif(findings),
+impl Format {
+    /// Findings in this format. Only text has a style.
+    pub fn render(self, findings: &[Diagnostic], style: Style) -> String {
+        match self {
+            Self::Text => text::text(findings, style),
+            Self::Json => json::json(findings),
+            Self::Github => github::github(findings),
+            Self::Gitlab => gitlab::gitlab(findings),
+            Self::Junit => junit::junit(findings),
+            Self::Sarif => sarif::sarif(findings),
+        }
+    }
+
+    /// The names of all formats, as `--format` takes them.
+    pub fn names() -> impl Iterator<Item = String> {
+        let values = Self::value_variants().iter().filter_map(Self::to_possible_value);
+        values.map(|value| value.get_name().to_owned())
     }
 }
 

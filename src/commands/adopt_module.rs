@@ -21,7 +21,8 @@ use crate::module::codes::NO_LOCK;
 use crate::module::lock::{LOCK_PATH, LockError, OWN_FOLDER};
 use crate::module::plan::{Found, FoundFiles, PEOPLES_WORK, Writes, same_text};
 use crate::report::changes;
-use crate::report::upkeep::{FileReport, ModuleReport, files};
+use crate::report::file_report::{self, FileReport};
+use crate::report::module_report::ModuleReport;
 
 /// Take over a module that was made by hand or by another tool, and touch none of its files.
 #[derive(Args, Debug)]
@@ -156,7 +157,7 @@ fn compared(module: &BuiltModule, found: &FoundFiles) -> Vec<FileReport> {
             None if path.as_str() == module.lock.spec.file => "created",
             None => "deleted",
         };
-        files::plain(path, state, there)
+        file_report::plain(path, state, there)
     };
     visible(module).map(one).collect()
 }

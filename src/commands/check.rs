@@ -13,7 +13,8 @@ use crate::base::outcome::{Exit, Outcome};
 use crate::edge::parallel;
 use crate::module::check::{Verdict, check};
 use crate::module::findings;
-use crate::report::upkeep::{ModuleReport, files};
+use crate::report::file_report;
+use crate::report::module_report::ModuleReport;
 
 /// Say whether modules are what their spec, templates and docs say.
 #[derive(Args, Debug)]
@@ -67,7 +68,7 @@ fn module(dir: &Path, args: &Check) -> Result<ModuleReport, Failure> {
     told.extend(findings::of_check(before, wanted(&made), &checked));
     Ok(ModuleReport {
         unmanaged: unmanaged(&present, &made),
-        files: files::of_check(before, &checked),
+        files: file_report::of_check(before, &checked),
         dir: present.dir,
         exit,
         state,

@@ -25,7 +25,6 @@ use crate::docs::codes;
 use crate::docs::config::Config;
 use crate::edge::terminal;
 use crate::edge::walk::Listing;
-use crate::report;
 use crate::report::Format;
 pub use common::take_common;
 pub use flags::{FLAGS, Flag, Given, Takes};
@@ -90,13 +89,13 @@ pub fn command(argv: &[OsString], surroundings: &Surroundings, common: &Common) 
             };
         }
         Err(finding) if argv.iter().any(is_own) => {
-            let words = report::render(Format::Text, &[finding], terminal::style(common.color));
+            let words = Format::Text.render(&[finding], terminal::style(common.color));
             return outcome::Outcome::words(Exit::Usage, words);
         }
         _ => {}
     }
     let done = run(argv, surroundings);
-    let words = report::render(Format::Text, &done.findings, terminal::style(common.color));
+    let words = Format::Text.render(&done.findings, terminal::style(common.color));
     let exit = if done.code == 0 { Exit::Done } else { Exit::Differences };
     outcome::Outcome { exit, data: done.stdout, words }
 }

@@ -13,7 +13,7 @@ use crate::edge::disk::{self, DiskError};
 use crate::edge::lines::{self, Said};
 use crate::edge::terminal;
 use crate::report::text::{self, Style};
-use crate::report::{self, Format, images};
+use crate::report::{Format, images};
 
 /// Print where the cache has an image.
 #[derive(Args, Debug)]
@@ -134,7 +134,7 @@ impl<'a> Answers<'a> {
         let findings = || answers.iter().flat_map(|answer| answer.findings.clone()).collect::<Vec<_>>();
         match format {
             Format::Json => images::json(self.cache, answers),
-            format => report::render(format, &findings(), Style::Plain),
+            format => format.render(&findings(), Style::Plain),
         }
     }
 

@@ -21,7 +21,8 @@ use crate::module::findings;
 use crate::module::merge::Style;
 use crate::module::update::{Undo, abort};
 
-use crate::report::upkeep::{ModuleReport, files};
+use crate::report::file_report;
+use crate::report::module_report::ModuleReport;
 
 /// Render modules again with today's spec and templates, and keep people's edits.
 #[derive(Args, Debug)]
@@ -142,7 +143,7 @@ fn take_back(dir: &Path, args: &Update) -> Result<ModuleReport, Failure> {
         told.extend(disk::aside(dir, &held.commit(order)?.kept));
     }
     let mut report = ModuleReport::refused(present.dir, Exit::Done, told);
-    report.files = files::of_abort(&abort.writes);
+    report.files = file_report::of_abort(&abort.writes);
     report.state = if held.is_some() { "restored" } else { "pending" };
     Ok(report)
 }

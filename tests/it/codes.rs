@@ -1,12 +1,11 @@
 //! Every code: its id, its examples, its place in the docs.
 
 use std::collections::HashSet;
-use std::fmt::Write as _;
 
 use ptcgen::codes::all;
-use ptcgen::diag::Code;
-use ptcgen::diag::{Diagnostic, Severity};
+use ptcgen::diag::Diagnostic;
 use ptcgen::lint::check::{Options, check};
+use ptcgen::report::codes::page;
 use ptcgen::spec::document::{self, Syntax};
 
 use crate::support::golden;
@@ -70,37 +69,5 @@ fn ids_are_unique_and_well_formed() {
 
 #[test]
 fn the_docs_list_every_code() {
-    let mut text = String::from(HEAD);
-    for code in all() {
-        describe(code, &mut text);
-    }
-    golden("docs/codes.md", &text);
-}
-
-const HEAD: &str = "<!-- Made from the code by the tests; `INSTA_UPDATE=always cargo test codes` writes it. -->\n\n\
-    # Codes\n\n\
-    Every finding has a code that never changes its meaning. An error that is marked *can be allowed* passes with\n\
-    `--allow CODE`, or with `lint: { allow: [CODE] }` in the spec; `--strict` makes errors of warnings.\n";
-
-fn describe(code: &Code, text: &mut String) {
-    let kind = match (code.severity, code.allowable) {
-        (Severity::Error, false) => "error",
-        (Severity::Error, true) => "error, can be allowed",
-        (Severity::Warning, _) => "warning",
-    };
-    let _ = write!(text, "\n## {}\n\n{} ({kind})\n\n{}\n", code.id, capital(code.title), code.reason);
-    if let Some(example) = &code.example {
-        let (bad, good) = (fenced(example.bad), fenced(example.good));
-        let _ = write!(text, "\nWrong:\n\n{bad}\nRight:\n\n{good}");
-    }
-}
-
-fn capital(title: &str) -> String {
-    let mut chars = title.chars();
-    let first = chars.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
-    format!("{first}{}.", chars.as_str())
-}
-
-fn fenced(text: &str) -> String {
-    format!("```yaml\n{}\n```\n", text.trim_end())
+    golden("docs/codes.md", &page(all()));
 }

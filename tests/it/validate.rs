@@ -1,6 +1,7 @@
 //! `ptcgen validate`, and what every command does with a bad spec.
 
 use insta::assert_snapshot;
+use ptcgen::report::Format;
 
 use crate::support::Run;
 
@@ -43,7 +44,7 @@ fn a_credential_is_refused_and_shown_nowhere() {
         );
         let run = Run::new().file("s.yaml", &spec);
         let set = format!("upstreams.docker-hub.credentials.accessToken={secret}");
-        for format in ["text", "json", "github", "gitlab", "junit", "sarif"] {
+        for format in Format::names().map(|name| &*name.leak()) {
             let runs = [
                 run.args(["validate", "s.yaml", "--format", format, "--output", "json=out.json"]),
                 run.args(["new", "demo", "--spec", "s.yaml", "--format", format, "--verbose"]),

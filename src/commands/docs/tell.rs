@@ -27,7 +27,7 @@ fn report(own: &Own, common: &Common, exit: Exit, findings: &[Diagnostic]) -> Ou
     let shown: Vec<Diagnostic> = findings.iter().cloned().map(without_empty_place).collect();
     let written = reporter.report(exit, findings);
     match written {
-        Ok(_) => Outcome::words(exit, crate::report::render(Format::Text, &shown, reporter.style())),
+        Ok(_) => Outcome::words(exit, Format::Text.render(&shown, reporter.style())),
         Err(error) => reporter.failed(&error),
     }
 }

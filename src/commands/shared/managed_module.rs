@@ -19,7 +19,7 @@ use crate::module::codes::{NO_LOCK, NO_SPEC};
 use crate::module::lock::{LOCK_PATH, Lock, OWN_FOLDER, base_path};
 use crate::module::plan::{Found, FoundFiles};
 use crate::module::update::{Before, Undo, Wanted, beside};
-use crate::report::upkeep::ModuleReport;
+use crate::report::module_report::ModuleReport;
 use crate::spec::document::MAX_LEN;
 use crate::spec::schema;
 

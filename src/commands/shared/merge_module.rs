@@ -14,7 +14,8 @@ use crate::module::findings;
 use crate::module::merge::Style;
 use crate::module::update::{Choice, update};
 use crate::report::changes;
-use crate::report::upkeep::{ModuleReport, files};
+use crate::report::file_report;
+use crate::report::module_report::ModuleReport;
 
 /// What was asked for.
 #[derive(Clone, Debug)]
@@ -80,7 +81,7 @@ pub fn merge_module(
     let diff = if options.diff { changes::update_diff(&present.dir, &planned) } else { String::new() };
     Ok(ModuleReport {
         unmanaged: unmanaged(&present, made),
-        files: files::of_update(&planned),
+        files: file_report::of_update(&planned),
         dir: present.dir,
         exit,
         state,

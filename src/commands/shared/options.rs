@@ -32,8 +32,7 @@ pub(crate) fn output(text: &str) -> Result<Output, String> {
     let wanted = "write FORMAT=FILE, for example sarif=findings.sarif";
     let (format, path) = text.split_once('=').filter(|(_, path)| !path.is_empty()).ok_or(wanted)?;
     let format = Format::from_str(format, false).map_err(|_| {
-        let names = Format::value_variants().iter().filter_map(Format::to_possible_value);
-        let names: Vec<String> = names.map(|name| name.get_name().to_owned()).collect();
+        let names: Vec<String> = Format::names().collect();
         format!("there is no format `{format}`, but {}", names.join(", "))
     })?;
     Ok(Output { format, path: path.into() })

@@ -6,8 +6,8 @@ use crate::commands::Common;
 use crate::diag::Diagnostic;
 use crate::edge::disk::{self, DiskError};
 use crate::edge::terminal;
+use crate::report::module_report::ModuleReport;
 use crate::report::text::Style;
-use crate::report::upkeep::ModuleReport;
 use crate::report::{self, Format};
 
 /// How a command talks: what was asked for on its command line.
@@ -37,7 +37,7 @@ impl Reporter<'_> {
     /// A file could not be written.
     pub fn report(&self, exit: Exit, findings: &[Diagnostic]) -> Result<Outcome, DiskError> {
         for Output { format, path } in &self.findings.outputs {
-            disk::write_report(path, &report::render(*format, findings, Style::Plain))?;
+            disk::write_report(path, &format.render(findings, Style::Plain))?;
         }
         Ok(self.shown(exit, findings))
     }
@@ -54,7 +54,7 @@ impl Reporter<'_> {
     ) -> Result<Outcome, DiskError> {
         for Output { format, path } in &self.findings.outputs {
             let own = *format == Format::Json;
-            let text = if own { json() } else { report::render(*format, findings, Style::Plain) };
+            let text = if own { json() } else { format.render(findings, Style::Plain) };
             disk::write_report(path, &text)?;
         }
         let shown = self.shown(exit, findings);
@@ -64,13 +64,13 @@ impl Reporter<'_> {
     /// What became of each module: words, or a report in the format that was asked for.
     pub fn modules(&self, command: &str, dry_run: bool, modules: &[ModuleReport]) -> Outcome {
         let findings: Vec<Diagnostic> = modules.iter().flat_map(|module| module.findings.clone()).collect();
-        let json = || report::upkeep::json(command, dry_run, modules);
-        let mut outcome = match self.report_as(report::upkeep::exit(modules), &findings, &json) {
+        let json = || report::module_report::json(command, dry_run, modules);
+        let mut outcome = match self.report_as(report::module_report::exit(modules), &findings, &json) {
             Ok(outcome) => outcome,
             Err(error) => return self.failed(&error),
         };
         for module in modules {
-            let words = report::upkeep::words(module, self.common.verbose) + &allowed(&module.allowed);
+            let words = report::module_report::words(module, self.common.verbose) + &allowed(&module.allowed);
             if !self.common.quiet {
                 outcome.words.push_str(&words);
             }
@@ -89,8 +89,8 @@ impl Reporter<'_> {
 
     fn shown(&self, exit: Exit, findings: &[Diagnostic]) -> Outcome {
         match self.format() {
-            Format::Text => Outcome::words(exit, report::render(Format::Text, findings, self.style())),
-            format => Outcome { exit, data: report::render(format, findings, Style::Plain), words: String::new() },
+            Format::Text => Outcome::words(exit, Format::Text.render(findings, self.style())),
+            format => Outcome { exit, data: format.render(findings, Style::Plain), words: String::new() },
         }
     }
 }

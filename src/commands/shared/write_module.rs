@@ -140,7 +140,7 @@ fn merge(request: &WriteRequest<'_>, reporter: &Reporter<'_>, held: Option<&Held
     let mut outcome = reporter.report(exit, &findings)?;
     let reported = outcome.words.len();
     outcome.words.push_str(&quieted(reporter, reporter::allowed(&report.allowed)));
-    outcome.words.push_str(&quieted(reporter, report::upkeep::words(&report, reporter.common.verbose)));
+    outcome.words.push_str(&quieted(reporter, report::module_report::words(&report, reporter.common.verbose)));
     if diff {
         outcome.data.push_str(&report.diff);
     }

@@ -1,13 +1,49 @@
-//! What becomes of files → a line of the report each. Prints nothing.
+//! What became of each file of a module.
 
 use std::collections::BTreeMap;
 
-use super::FileReport;
+use serde_json::{Value, json};
+
 use crate::base::hash::sha256;
 use crate::base::path::RelPath;
 use crate::module::check::{Checked, State};
 use crate::module::plan::Writes;
 use crate::module::update::{BESIDE, Before, Update, What};
+
+/// One file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FileReport {
+    /// Its path in the module.
+    pub path: String,
+    /// Where it was before.
+    pub from: Option<String>,
+    /// In a word: `replaced`, `merged`, `edited`, …
+    pub state: &'static str,
+    /// SHA-256 of its text afterwards; `None`: it is not there.
+    pub sha256: Option<String>,
+    /// First and last line of each place where both sides changed the same.
+    pub conflicts: Vec<(usize, usize)>,
+    /// Lines of the old text that a person wrote and that are gone.
+    pub dropped: Vec<usize>,
+    /// Where the old text is kept, if anything of it is dropped.
+    pub kept: Option<String>,
+}
+
+impl FileReport {
+    /// The file as the report's JSON has it.
+    pub(super) fn json(&self) -> Value {
+        let conflicts = self.conflicts.iter().map(|(first, last)| json!({ "line": first, "end_line": last }));
+        json!({
+            "path": self.path,
+            "from": self.from,
+            "state": self.state,
+            "sha256": self.sha256,
+            "conflicts": conflicts.collect::<Vec<_>>(),
+            "dropped_lines": self.dropped,
+            "kept": self.kept,
+        })
+    }
+}
 
 impl What {
     /// The word for it.

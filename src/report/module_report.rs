@@ -1,13 +1,12 @@
-//! What `update` and `check` found of each module → JSON and words. Prints nothing.
+//! What `update`, `check` and `adopt-module` did with each module, or found there, as JSON and as text.
 //!
 //! The JSON's schema is `schemas/modules.schema.json`.
-
-pub mod files;
 
 use std::fmt::Write as _;
 
 use serde_json::{Value, json};
 
+use super::file_report::FileReport;
 use super::json::finding;
 use crate::base::outcome::Exit;
 use crate::diag::Diagnostic;
@@ -36,25 +35,6 @@ pub struct ModuleReport {
     pub diff: String,
 }
 
-/// One file.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FileReport {
-    /// Its path in the module.
-    pub path: String,
-    /// Where it was before.
-    pub from: Option<String>,
-    /// In a word: `replaced`, `merged`, `edited`, …
-    pub state: &'static str,
-    /// SHA-256 of its text afterwards; `None`: it is not there.
-    pub sha256: Option<String>,
-    /// First and last line of each place where both sides changed the same.
-    pub conflicts: Vec<(usize, usize)>,
-    /// Lines of the old text that a person wrote and that are gone.
-    pub dropped: Vec<usize>,
-    /// Where the old text is kept, if anything of it is dropped.
-    pub kept: Option<String>,
-}
-
 impl ModuleReport {
     /// Nothing could be done.
     pub fn refused(dir: String, exit: Exit, findings: Vec<Diagnostic>) -> Self {
@@ -76,21 +56,6 @@ impl ModuleReport {
             "files": self.files.iter().map(FileReport::json).collect::<Vec<_>>(),
             "unmanaged": self.unmanaged,
             "findings": self.findings.iter().map(finding).collect::<Vec<_>>(),
-        })
-    }
-}
-
-impl FileReport {
-    fn json(&self) -> Value {
-        let conflicts = self.conflicts.iter().map(|(first, last)| json!({ "line": first, "end_line": last }));
-        json!({
-            "path": self.path,
-            "from": self.from,
-            "state": self.state,
-            "sha256": self.sha256,
-            "conflicts": conflicts.collect::<Vec<_>>(),
-            "dropped_lines": self.dropped,
-            "kept": self.kept,
         })
     }
 }
