@@ -58,6 +58,13 @@ impl Format {
         let values = Self::value_variants().iter().filter_map(Self::to_possible_value);
         values.map(|value| value.get_name().to_owned())
     }
+
+    /// The names as in a sentence: `text, json or sarif`.
+    pub fn alternatives() -> String {
+        let mut names: Vec<String> = Self::names().collect();
+        let last = names.pop().unwrap_or_default();
+        format!("{} or {last}", names.join(", "))
+    }
 }
 
 /// Where a finding is, as machines want it: the path, and lines and columns from 1; the end is exclusive.

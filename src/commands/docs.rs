@@ -286,7 +286,8 @@ fn help() -> String {
     out.push_str("\nFlags that terraform-docs does not have:\n");
     for flag in OWN {
         let name = format!("{} {}", flag.name, flag.value.unwrap_or_default());
-        out.push_str(&format!("  --{name:<24} {} [env: {}]\n", flag.help, flag.variable()));
+        let help = flag.help.replace("{formats}", &Format::alternatives());
+        out.push_str(&format!("  --{name:<24} {help} [env: {}]\n", flag.variable()));
     }
     out.push_str(common::HELP);
     out

@@ -52,7 +52,7 @@ pub struct OwnFlag {
     pub name: &'static str,
     /// What stands behind it; `None`: nothing.
     pub value: Option<&'static str>,
-    /// One line.
+    /// One line; `{formats}` stands for the names of the formats of findings.
     pub help: &'static str,
     set: fn(&mut Own, &str) -> Result<(), String>,
 }
@@ -104,7 +104,7 @@ pub const OWN: &[OwnFlag] = &[
         own.timeout = Some(Duration::from_secs_f64(seconds.ok_or("takes seconds, for example `30`")?));
         Ok(())
     }),
-    valued!("format", "FORMAT", "findings as text, json, github, gitlab, junit or sarif", |own, value| {
+    valued!("format", "FORMAT", "findings as {formats}", |own, value| {
         own.format = Some(Format::from_str(value, false).map_err(|_| format!("knows no format `{value}`"))?);
         Ok(())
     }),
