@@ -7,7 +7,7 @@ use super::codes::{FOREIGN_SECRET, RULE_LEFT_OUT};
 use super::described::Rule;
 use super::secrets::secret_name;
 use super::spec::Wanted;
-use crate::aws::registries::{self, Preset};
+use crate::aws::registries::{self, Registry};
 use crate::diag::Diagnostic;
 use crate::spec::resolve::{PLACEHOLDER, SECRET_PREFIX};
 
@@ -62,7 +62,7 @@ fn fault(rule: &Rule, home: &Home) -> Option<Diagnostic> {
 pub fn entry(rule: &Rule, listed_name: Option<&str>) -> Value {
     let mut entry = Map::new();
     let Some(preset) = registries::by_host(&rule.url) else { return Value::Object(entry) };
-    match preset.fixed_host() {
+    match preset.host.fixed() {
         Some(_) if is_said_by(preset, &rule.prefix) => {}
         Some(_) => drop(entry.insert("preset".to_owned(), preset.name.into())),
         None => {
@@ -84,7 +84,7 @@ pub fn entry(rule: &Rule, listed_name: Option<&str>) -> Value {
     Value::Object(entry)
 }
 
-fn credentials(rule: &Rule, preset: &Preset, listed_name: Option<&str>, entry: &mut Map<String, Value>) {
+fn credentials(rule: &Rule, preset: &Registry, listed_name: Option<&str>, entry: &mut Map<String, Value>) {
     let Some(arn) = &rule.credential_arn else {
         if preset.needs_secret() {
             entry.insert("credentials".to_owned(), false.into());
@@ -102,6 +102,6 @@ fn credentials(rule: &Rule, preset: &Preset, listed_name: Option<&str>, entry: &
 }
 
 /// Whether the prefix alone names the registry.
-fn is_said_by(preset: &Preset, prefix: &str) -> bool {
+fn is_said_by(preset: &Registry, prefix: &str) -> bool {
     registries::by_name(prefix) == Some(preset)
 }

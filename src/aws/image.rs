@@ -12,7 +12,7 @@ use std::fmt;
 pub use cache::{Cache, Rule};
 pub use reference::{Fault, Reference};
 
-use crate::aws::registries::{self, Preset};
+use crate::aws::registries::{self, Registry};
 
 /// The longest name of a repository.
 /// Source: ECR API Reference, `CreateRepository`.
@@ -68,7 +68,7 @@ pub struct NoRule<'c> {
     /// The registry, by its canonical name.
     pub host: String,
     /// What a rule for it would be, if ECR can have one.
-    pub preset: Option<&'static Preset>,
+    pub preset: Option<&'static Registry>,
     /// Rules for this registry that are about other paths.
     pub narrower: Vec<&'c Rule>,
 }

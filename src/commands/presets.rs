@@ -6,7 +6,7 @@ use clap::Args;
 use serde_json::{Value, json};
 
 use super::shared::options::TableFormat;
-use crate::aws::registries::{Access, PRESETS, Preset};
+use crate::aws::registries::{Access, REGISTRIES, Registry};
 use crate::base::outcome::Outcome;
 
 /// List the upstream registries that ECR can cache.
@@ -26,7 +26,7 @@ pub fn run(args: &Presets) -> Outcome {
 }
 
 fn table() -> String {
-    let rows: Vec<[String; 4]> = PRESETS.iter().map(row).collect();
+    let rows: Vec<[String; 4]> = REGISTRIES.iter().map(row).collect();
     let head = ["NAME", "HOST", "CREDENTIALS", "ALSO KNOWN AS"].map(str::to_owned);
     let width = |column: usize| rows.iter().chain([&head]).map(|row| row[column].chars().count()).max().unwrap_or(0);
     let (name, host, credentials) = (width(0), width(1), width(2));
@@ -37,26 +37,26 @@ fn table() -> String {
     out
 }
 
-fn row(preset: &Preset) -> [String; 4] {
+fn row(preset: &Registry) -> [String; 4] {
     let credentials = match preset.access {
         Access::Public => "none",
-        Access::Secret { .. } => "secret",
+        Access::Secret(_) => "secret",
         Access::Iam => "IAM role across accounts",
     };
-    [preset.name.to_owned(), preset.host_form().to_owned(), credentials.to_owned(), preset.aliases.join(", ")]
+    [preset.name.to_owned(), preset.host.shown().to_owned(), credentials.to_owned(), preset.aliases.join(", ")]
 }
 
 fn json_text() -> String {
-    let presets: Vec<Value> = PRESETS.iter().map(json_row).collect();
+    let presets: Vec<Value> = REGISTRIES.iter().map(json_row).collect();
     let all = json!({ "schema_version": 1, "presets": presets });
     format!("{all:#}\n")
 }
 
-fn json_row(preset: &Preset) -> Value {
+fn json_row(preset: &Registry) -> Value {
     let credentials = match preset.access {
         Access::Public => json!({ "kind": "none" }),
-        Access::Secret { username, access_token } => {
-            json!({ "kind": "secret", "username": username, "accessToken": access_token })
+        Access::Secret(secret) => {
+            json!({ "kind": "secret", "username": secret.username, "accessToken": secret.access_token })
         }
         Access::Iam => json!({ "kind": "iam" }),
     };
@@ -64,8 +64,8 @@ fn json_row(preset: &Preset) -> Value {
         "name": preset.name,
         "title": preset.title,
         "upstream_registry": preset.api_name,
-        "upstream_registry_url": preset.fixed_host(),
-        "host": preset.host_form(),
+        "upstream_registry_url": preset.host.fixed(),
+        "host": preset.host.shown(),
         "default_prefix": preset.console_prefix,
         "aliases": preset.aliases,
         "credentials": credentials,

@@ -5,7 +5,7 @@
 
 use super::Input;
 use crate::aws::partition;
-use crate::aws::registries::{self, Host, Preset};
+use crate::aws::registries;
 use crate::diag::did_you_mean;
 use crate::diag::{Code, Example};
 use crate::spec::problem::{Problem, path};
@@ -13,12 +13,12 @@ use crate::spec::resolve::registry::{UNKNOWN_UPSTREAM, bare_host, shown};
 
 /// Finds hosts that do not belong to their preset.
 pub fn unknown_upstream(input: Input<'_>) -> Vec<Problem> {
-    let wrong = input.spec.upstreams.iter().filter(|upstream| !belongs(upstream.preset, &upstream.url));
+    let wrong = input.spec.upstreams.iter().filter(|upstream| !upstream.preset.host.matches(&upstream.url));
     wrong
         .map(|upstream| {
             let path = path(["upstreams", &upstream.prefix, "url"]);
             let shown = shown(&upstream.url);
-            if let Some(host) = bare_host(&upstream.url).filter(|host| belongs(upstream.preset, host)) {
+            if let Some(host) = bare_host(&upstream.url).filter(|host| upstream.preset.host.matches(host)) {
                 return Problem::at_value(&UNKNOWN_UPSTREAM, path, format!("`{shown}` is not a bare host"))
                     .help(format!("write `url: {host}`"));
             }
@@ -26,17 +26,10 @@ pub fn unknown_upstream(input: Input<'_>) -> Vec<Problem> {
             let problem = Problem::at_value(&UNKNOWN_UPSTREAM, path, message);
             match registries::by_host(&upstream.url) {
                 Some(other) => problem.help(format!("set `preset: {}`, or leave `url` out", other.name)),
-                None => problem.help(format!("write `url: {}`", upstream.preset.host_form())),
+                None => problem.help(format!("write `url: {}`", upstream.preset.host.shown())),
             }
         })
         .collect()
-}
-
-fn belongs(preset: &Preset, host: &str) -> bool {
-    match preset.host {
-        Host::Fixed(fixed) => fixed == host,
-        Host::Azure | Host::Ecr => registries::by_host(host) == Some(preset),
-    }
 }
 
 /// A region without ECR.

@@ -6,7 +6,8 @@
 use serde_json::Value;
 
 use super::Input;
-use crate::aws::registries::Access;
+use crate::aws::registries::{Access, prose};
+use crate::base::const_text::ConstText;
 use crate::diag::{Code, Example};
 use crate::spec::model::{SecretMode, Upstream};
 use crate::spec::problem::{Path, Problem, path};
@@ -16,12 +17,16 @@ use crate::spec::resolve::SECRET_PREFIX;
 /// Longest secret name, in characters.
 pub const MAX_NAME_LEN: usize = 512;
 
+const MISSING_REASON: ConstText<600> = ConstText::EMPTY
+    .and("ECR refuses a rule for ")
+    .and(prose::WITH_SECRET)
+    .and(" that has no secret (`UnsupportedUpstreamRegistryException`). Terraform's plan does not see it.");
+
 /// An upstream that wants a secret and gets none.
 pub const MISSING_CREDENTIALS: Code = Code::rule(
     "PTC203",
     "the upstream needs credentials",
-    "ECR refuses a rule for Docker Hub, GitHub, GitLab, Azure or Chainguard that has no secret \
-     (`UnsupportedUpstreamRegistryException`). Terraform's plan does not see it.",
+    MISSING_REASON.as_str(),
     Example { bad: "upstreams:\n  docker-hub: { credentials: false }\n", good: "upstreams:\n  docker-hub: {}\n" },
 );
 
@@ -206,8 +211,9 @@ pub fn bad_credential_keys(input: Input<'_>) -> Vec<Problem> {
     for upstream in &input.spec.upstreams {
         let Some(credentials) = &upstream.credentials else { continue };
         let keys: Vec<&str> = credentials.placeholders.keys().map(String::as_str).collect();
-        let missing = ["username", "accessToken"].into_iter().find(|key| !keys.contains(key));
-        let odd = keys.iter().find(|key| !matches!(**key, "username" | "accessToken"));
+        let read = upstream.preset.secret_keys();
+        let missing = read.iter().find(|key| !keys.contains(key));
+        let odd = keys.iter().find(|key| !read.contains(key));
         let (path, message) = match (odd, missing) {
             (Some(odd), _) => {
                 ([credentials_path(upstream), vec![(*odd).to_owned()]].concat(), format!("ECR reads no key `{odd}`"))
@@ -215,18 +221,23 @@ pub fn bad_credential_keys(input: Input<'_>) -> Vec<Problem> {
             (None, Some(missing)) => (credentials_path(upstream), format!("the key `{missing}` is missing")),
             (None, None) => continue,
         };
-        let problem = Problem::at_key(&BAD_CREDENTIAL_KEYS, path, message);
-        problems
-            .push(problem.help("write `credentials: { username: FILL-ME, accessToken: FILL-ME }`, or leave it out"));
+        let placeholders: Vec<String> = read.iter().map(|key| format!("{key}: FILL-ME")).collect();
+        let help = format!("write `credentials: {{ {} }}`, or leave it out", placeholders.join(", "));
+        problems.push(Problem::at_key(&BAD_CREDENTIAL_KEYS, path, message).help(help));
     }
     problems
 }
+
+const USELESS_REASON: ConstText<600> = ConstText::EMPTY
+    .and("ECR pulls from ")
+    .and(prose::PUBLIC)
+    .and(" without a login; a secret costs money and does nothing.");
 
 /// A secret for a public upstream.
 pub const USELESS_SECRET: Code = Code::warning(
     "PTC303",
     "the upstream is public and needs no secret",
-    "ECR pulls from ECR Public, registry.k8s.io and Quay without a login; a secret costs money and does nothing.",
+    USELESS_REASON.as_str(),
     Example {
         bad: "upstreams:\n  quay: { credentials: { username: FILL-ME, accessToken: FILL-ME } }\n",
         good: "upstreams:\n  quay: {}\n",

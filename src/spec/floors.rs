@@ -4,7 +4,6 @@
 
 use super::model::{SecretMode, Spec};
 use super::version::Version;
-use crate::aws::registries::Host;
 
 /// The lowest version that works.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -68,7 +67,7 @@ fn aws(spec: &Spec) -> Vec<(bool, Floor)> {
             floor(5, 88, "the secret's `secret_string_wo`"),
         ),
         (any(|u| u.custom_role_arn.is_some()), floor(5, 93, "the rule's `custom_role_arn`")),
-        (any(|u| u.preset.host == Host::Ecr), floor(5, 93, "an Amazon ECR upstream")),
+        (any(|u| u.preset.is_ecr()), floor(5, 93, "an Amazon ECR upstream")),
         (any(|u| u.upstream_repository_prefix.is_some()), floor(5, 93, "the rule's `upstream_repository_prefix`")),
         (root, floor(5, 93, "a rule with the prefix ROOT")),
         (exclusions, floor(6, 10, "the template's `image_tag_mutability_exclusion_filter`")),

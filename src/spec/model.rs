@@ -6,7 +6,7 @@ use indexmap::IndexMap;
 use serde_json::Value;
 
 use crate::aws::policy::{Consumers, PolicyRole};
-use crate::aws::registries::Preset;
+use crate::aws::registries::Registry;
 pub use names::Section;
 
 /// A module to be, complete: what templates, lints and policies work from.
@@ -70,7 +70,7 @@ pub struct Upstream {
     /// `ecr_repository_prefix`: 2–30 characters, or `ROOT`. Without a trailing slash.
     pub prefix: String,
     /// The registry behind it.
-    pub preset: &'static Preset,
+    pub preset: &'static Registry,
     /// `upstream_registry_url`: a bare host.
     pub url: String,
     /// `upstream_repository_prefix`, as the rule has it: `ROOT` is everything, and so is none.

@@ -15,6 +15,7 @@ use super::model::{
 use super::problem::{Problem, path};
 use crate::aws::policy::roles::ROLES;
 use crate::aws::policy::{Consumers, PolicyRole};
+use crate::aws::registries::Registry;
 
 use raw::{
     RawCredentials, RawDocs, RawRegistryPolicy, RawRepositories, RawRole, RawSpec, RawUpstream, RawVariableOverride,
@@ -103,7 +104,7 @@ fn upstreams(raw: Option<IndexMap<String, Option<RawUpstream>>>, problems: &mut 
 
 fn upstream(prefix: &str, raw: RawUpstream) -> Result<Upstream, Box<Problem>> {
     let preset = registry::preset(prefix, raw.preset.as_deref(), raw.url.as_deref())?;
-    let url = raw.url.or_else(|| preset.fixed_host().map(str::to_owned));
+    let url = raw.url.or_else(|| preset.host.fixed().map(str::to_owned));
     let Some(url) = url else {
         let problem = Problem::at_key(
             &registry::UNKNOWN_UPSTREAM,
@@ -111,15 +112,15 @@ fn upstream(prefix: &str, raw: RawUpstream) -> Result<Upstream, Box<Problem>> {
             format!("`{prefix}` has no `url`"),
         )
         .help(format!("{} has no host that is the same for everybody", preset.title))
-        .help(format!("set `url: {}`", preset.example_host()));
+        .help(format!("set `url: {}`", preset.host.example()));
         return Err(Box::new(problem));
     };
     let secret_name = raw.secret_name.unwrap_or_else(|| format!("{SECRET_PREFIX}{prefix}"));
     let placeholders = match raw.credentials {
         Some(RawCredentials::Placeholders(map)) => Some(map),
         Some(RawCredentials::Wanted(false)) => None,
-        Some(RawCredentials::Wanted(true)) => Some(placeholders()),
-        None => preset.needs_secret().then(placeholders),
+        Some(RawCredentials::Wanted(true)) => Some(placeholders(preset)),
+        None => preset.needs_secret().then(|| placeholders(preset)),
     };
     Ok(Upstream {
         prefix: prefix.to_owned(),
@@ -132,8 +133,8 @@ fn upstream(prefix: &str, raw: RawUpstream) -> Result<Upstream, Box<Problem>> {
     })
 }
 
-fn placeholders() -> IndexMap<String, String> {
-    ["username", "accessToken"].map(|key| (key.to_owned(), PLACEHOLDER.to_owned())).into()
+fn placeholders(preset: &Registry) -> IndexMap<String, String> {
+    preset.secret_keys().iter().map(|key| ((*key).to_owned(), PLACEHOLDER.to_owned())).collect()
 }
 
 fn roles(raw: Option<Vec<RawRole>>) -> Vec<&'static PolicyRole> {

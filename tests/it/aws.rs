@@ -1,4 +1,5 @@
-//! What AWS fixes: image references and policy documents.
+//! What AWS fixes: image references, policy documents and registries.
 
 mod image;
 mod policy;
+mod registries;

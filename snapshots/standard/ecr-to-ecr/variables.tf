@@ -36,7 +36,7 @@ variable "upstreams" {
     condition = alltrue([
       for upstream in values(var.upstreams) : anytrue([
         contains(["public.ecr.aws", "registry.k8s.io", "quay.io"], upstream.upstream_registry_url),
-        can(regex("^[0-9]{12}\\.dkr\\.ecr\\.[a-z0-9-]+\\.[a-z][a-z.-]+[a-z]$", upstream.upstream_registry_url)),
+        can(regex("^[0-9]{12}\\.dkr\\.ecr\\.[a-z0-9-]+(\\.[a-z0-9-]+)+$", upstream.upstream_registry_url)),
       ])
     ])
     error_message = "An upstream_registry_url is a bare host that this module can cache: public.ecr.aws, registry.k8s.io, quay.io, ACCOUNT.dkr.ecr.REGION.SUFFIX. Others need credentials, which this module doesn't manage."

@@ -1,7 +1,9 @@
 //! Reference + cache → what `ptcgen image` answers: a text, a status, findings. Pure.
 
 use super::{Cache, Cached, Mapped, NoRule, Reversed, Warning, canonical, host, reverse, rewrite};
-use crate::aws::registries::{Host, Preset};
+use crate::aws::registries::Registry;
+use crate::aws::registries::prose::HOW_MANY;
+use crate::base::const_text::ConstText;
 use crate::diag::{Code, Diagnostic, Severity};
 
 /// No image reference.
@@ -21,13 +23,14 @@ pub const NO_RULE: Code = Code::error(
     None,
 );
 
+const UNSUPPORTED_REASON: ConstText<400> = ConstText::EMPTY
+    .and("Pull through cache knows ")
+    .and(HOW_MANY)
+    .and(" kinds of registry; the API refuses all others with `UnsupportedUpstreamRegistryException`.");
+
 /// A registry that ECR can't cache.
-pub const UNSUPPORTED: Code = Code::error(
-    "PTC812",
-    "ECR can't cache the image's registry",
-    "Pull through cache knows nine kinds of registry; the API refuses all others with `UnsupportedUpstreamRegistryException`.",
-    None,
-);
+pub const UNSUPPORTED: Code =
+    Code::error("PTC812", "ECR can't cache the image's registry", UNSUPPORTED_REASON.as_str(), None);
 
 /// An image by digest.
 pub const BY_DIGEST: Code = Code {
@@ -222,11 +225,9 @@ fn uncovered(shown: &str, no_rule: &NoRule<'_>) -> Diagnostic {
 }
 
 /// What a spec would need.
-fn entry(preset: &Preset, host: &str) -> String {
-    match preset.host {
-        Host::Fixed(_) => format!("`upstreams: {{ {}: {{}} }}`", preset.console_prefix),
-        Host::Azure | Host::Ecr => format!("`upstreams: {{ {}: {{ url: {host} }} }}`", preset.console_prefix),
-    }
+fn entry(preset: &Registry, host: &str) -> String {
+    let url = if preset.host.fixed().is_some() { "{}".to_owned() } else { format!("{{ url: {host} }}") };
+    format!("`upstreams: {{ {}: {url} }}`", preset.console_prefix)
 }
 
 fn prefixes(cache: &Cache) -> String {

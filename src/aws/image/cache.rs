@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::aws::partition::Partition;
-use crate::aws::registries::{PRESETS, Preset};
+use crate::aws::registries::{REGISTRIES, Registry};
 
 /// The prefix and the upstream prefix that mean everything.
 pub const ROOT: &str = "ROOT";
@@ -28,7 +28,7 @@ pub struct Rule {
     /// The only part of the upstream that is cached; `None`: all of it.
     pub upstream_prefix: Option<String>,
     /// The kind of registry.
-    pub preset: &'static Preset,
+    pub preset: &'static Registry,
 }
 
 impl Cache {
@@ -39,11 +39,11 @@ impl Cache {
 
     /// A rule for each upstream whose host is always the same, under the prefix that the AWS console proposes.
     pub fn of_presets(account: &str, region: &str, partition: &Partition) -> Self {
-        let rule = |preset: &'static Preset| {
-            let url = preset.fixed_host()?.to_owned();
+        let rule = |preset: &'static Registry| {
+            let url = preset.host.fixed()?.to_owned();
             Some(Rule { prefix: preset.console_prefix.to_owned(), url, upstream_prefix: None, preset })
         };
-        Self::new(account, region, partition, PRESETS.iter().filter_map(rule).collect())
+        Self::new(account, region, partition, REGISTRIES.iter().filter_map(rule).collect())
     }
 
     /// The host of the registry: `111122223333.dkr.ecr.eu-west-1.amazonaws.com`.

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::aws::registries::{self, PRESETS, Preset};
+use crate::aws::registries::{self, REGISTRIES, Registry};
 use crate::diag::{Diagnostic, has_errors};
 use crate::edge::terminal::Dialogue;
 use crate::lint::check::{self, Options};
@@ -11,7 +11,7 @@ use crate::spec::document::Document;
 /// Asks for a spec. `None` where the input ended before the last answer.
 pub fn spec(dialogue: &mut dyn Dialogue) -> Option<Value> {
     let mut spec = json!({ "version": 1 });
-    let names: Vec<&str> = PRESETS.iter().map(|preset| preset.name).collect();
+    let names: Vec<&str> = REGISTRIES.iter().map(|preset| preset.name).collect();
     let question = format!("Which registries? {}\n[docker-hub] ", names.join(", "));
     answer(dialogue, &question, &mut spec, |spec, text| {
         spec["upstreams"] = upstreams(if text.is_empty() { "docker-hub" } else { text });
@@ -64,8 +64,8 @@ fn findings(spec: &Value) -> Vec<Diagnostic> {
 }
 
 /// A host of the right form, where there is none that is the same for everybody.
-fn example_host(preset: &Preset) -> Option<&'static str> {
-    preset.fixed_host().is_none().then(|| preset.example_host())
+fn example_host(preset: &Registry) -> Option<&'static str> {
+    preset.host.fixed().is_none().then(|| preset.host.example())
 }
 
 fn hosts(dialogue: &mut dyn Dialogue, spec: &mut Value) -> Option<()> {
@@ -89,7 +89,7 @@ fn upstreams(text: &str) -> Value {
 
 fn needs_secret(spec: &Value) -> bool {
     let names = spec["upstreams"].as_object().into_iter().flat_map(Map::keys);
-    names.filter_map(|name| registries::by_name(name)).any(Preset::needs_secret)
+    names.filter_map(|name| registries::by_name(name)).any(Registry::needs_secret)
 }
 
 /// Sets a field below maps; an empty text leaves it out.

@@ -172,7 +172,7 @@ fn from_presets(names: &[String]) -> Result<String, Failure> {
 }
 
 fn unknown_preset(name: &str) -> String {
-    let names = registries::PRESETS
+    let names = registries::REGISTRIES
         .iter()
         .flat_map(|preset| std::iter::once(preset.name).chain(preset.aliases.iter().copied()));
     match crate::diag::did_you_mean(name, names) {

@@ -1,21 +1,27 @@
 //! Which registry an upstream of the spec means.
 
 use crate::aws::image::host;
-use crate::aws::registries::{self, PRESETS, Preset};
+use crate::aws::registries::prose::HOW_MANY;
+use crate::aws::registries::{self, REGISTRIES, Registry};
+use crate::base::const_text::ConstText;
 use crate::diag::{Code, Example, did_you_mean};
 use crate::spec::problem::{Path, Problem, path};
+
+const REASON: ConstText<400> = ConstText::EMPTY.and("ECR caches ").and(HOW_MANY).and(
+    " kinds of registry. `url` is a bare host, without scheme, path or port, and is the one that belongs to the preset; a \
+     wrong one passes terraform's plan and fails at apply.",
+);
 
 /// An upstream that ECR can't cache, or a host that is none.
 pub(crate) const UNKNOWN_UPSTREAM: Code = Code::firm_rule(
     "PTC202",
     "the upstream is not a registry that ECR can cache",
-    "ECR caches nine kinds of registry. `url` is a bare host, without scheme, path or port, and is the one that belongs \
-     to the preset; a wrong one passes terraform's plan and fails at apply.",
+    REASON.as_str(),
     Example { bad: "upstreams:\n  quay: { url: https://quay.io/ }\n", good: "upstreams:\n  quay: { url: quay.io }\n" },
 );
 
 /// The preset by name, else by the key, else by the host.
-pub(super) fn preset(prefix: &str, name: Option<&str>, url: Option<&str>) -> Result<&'static Preset, Box<Problem>> {
+pub(super) fn preset(prefix: &str, name: Option<&str>, url: Option<&str>) -> Result<&'static Registry, Box<Problem>> {
     let by_name = name.and_then(registries::by_name);
     let by_key = || registries::by_name(prefix);
     let by_host = || url.and_then(registries::by_host);
@@ -24,7 +30,7 @@ pub(super) fn preset(prefix: &str, name: Option<&str>, url: Option<&str>) -> Res
 
 /// An upstream whose registry nobody knows: neither its key, nor `preset`, nor `url` says.
 pub(super) fn nameless_upstream(prefix: &str, url: Option<&str>) -> Problem {
-    let names = PRESETS.iter().flat_map(|preset| [preset.name].into_iter().chain(preset.aliases.iter().copied()));
+    let names = REGISTRIES.iter().flat_map(|preset| [preset.name].into_iter().chain(preset.aliases.iter().copied()));
     let Some(url) = url else {
         let path = path(["upstreams", prefix]);
         let problem =
@@ -47,7 +53,7 @@ pub(super) fn nameless_upstream(prefix: &str, url: Option<&str>) -> Problem {
 }
 
 fn preset_names() -> String {
-    PRESETS.iter().map(|preset| format!("`{}`", preset.name)).collect::<Vec<_>>().join(", ")
+    REGISTRIES.iter().map(|preset| format!("`{}`", preset.name)).collect::<Vec<_>>().join(", ")
 }
 
 fn elsewhere(url: &str) -> &'static str {

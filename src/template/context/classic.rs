@@ -4,12 +4,12 @@
 
 mod policy;
 mod readme;
-mod url;
 
 use hcl::Expression;
 use indexmap::IndexMap;
 use serde::Serialize;
 
+use super::patterns;
 use crate::aws::partition;
 use crate::spec::model::{Credentials, Spec, Upstream};
 use crate::spec::resolve::SECRET_PREFIX;
@@ -66,7 +66,7 @@ pub(super) fn classic(spec: &Spec) -> Option<Classic<'_>> {
         has_region: spec.region.is_some(),
         region: spec.region.as_deref(),
         placeholders: upstream.credentials.as_ref().map(|credentials| &credentials.placeholders),
-        url_pattern: url::pattern(&upstream.url),
+        url_pattern: patterns::any_host(&upstream.url),
         prefix: &upstream.prefix,
         url: &upstream.url,
         has_secret: upstream.credentials.is_some(),

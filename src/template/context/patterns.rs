@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::aws::policy::roles::{MAX_POLICY_BASE_LEN, POLICY_NAME_MARKS};
-use crate::aws::registries::{Access, Host, PRESETS, Preset};
+use crate::aws::registries::{Access, Host, REGISTRIES, Registry};
 use crate::spec::model::{Spec, Upstream};
 
 /// What both ECR and the provider take: the provider is the stricter of the two.
@@ -32,20 +32,19 @@ pub(super) struct Registries {
     /// By host.
     hosts: Vec<&'static str>,
     /// By the shape of the host.
-    patterns: Vec<&'static str>,
+    patterns: Vec<String>,
 }
 
 pub(super) fn patterns(spec: &Spec) -> Patterns {
     let has_secrets = spec.upstreams.iter().any(|upstream| upstream.credentials.is_some());
-    let has_ecr =
-        spec.upstreams.iter().any(|up: &Upstream| up.custom_role_arn.is_some() || up.preset.host == Host::Ecr);
-    let taken = |preset: &&Preset| match preset.access {
+    let has_ecr = spec.upstreams.iter().any(|up: &Upstream| up.custom_role_arn.is_some() || up.preset.is_ecr());
+    let taken = |preset: &&Registry| match preset.access {
         Access::Public => true,
-        Access::Secret { .. } => has_secrets,
+        Access::Secret(_) => has_secrets,
         Access::Iam => has_ecr,
     };
-    let presets: Vec<&Preset> = PRESETS.iter().filter(taken).collect();
-    let with_secret: Vec<&Preset> = presets.iter().copied().filter(|preset| preset.needs_secret()).collect();
+    let presets: Vec<&Registry> = REGISTRIES.iter().filter(taken).collect();
+    let with_secret: Vec<&Registry> = presets.iter().copied().filter(|preset| preset.needs_secret()).collect();
     Patterns {
         prefix: PREFIX,
         policy_name: format!("^[A-Za-z0-9{POLICY_NAME_MARKS}]{{1,{MAX_POLICY_BASE_LEN}}}$"),
@@ -60,28 +59,26 @@ pub(super) fn patterns(spec: &Spec) -> Patterns {
     }
 }
 
-fn registries(presets: &[&Preset]) -> Registries {
+fn registries(presets: &[&Registry]) -> Registries {
+    let (fixed, forms): (Vec<Host>, Vec<Host>) =
+        presets.iter().map(|preset| preset.host).partition(|host| host.fixed().is_some());
     Registries {
-        hosts: presets.iter().filter_map(|preset| preset.fixed_host()).collect(),
-        patterns: presets
-            .iter()
-            .filter_map(|preset| match preset.host {
-                Host::Fixed(_) => None,
-                Host::Azure => Some(r"^[a-z0-9]+\.azurecr\.io$"),
-                Host::Ecr => Some(r"^[0-9]{12}\.dkr\.ecr\.[a-z0-9-]+\.[a-z][a-z.-]+[a-z]$"),
-            })
-            .collect(),
+        hosts: fixed.into_iter().filter_map(Host::fixed).collect(),
+        patterns: forms.into_iter().map(|host| format!("^{}$", host.regex())).collect(),
     }
 }
 
-fn hosts(presets: &[&Preset]) -> String {
-    let hosts: Vec<&str> = presets
-        .iter()
-        .map(|preset| match preset.host {
-            Host::Fixed(host) => host,
-            Host::Azure => "NAME.azurecr.io",
-            Host::Ecr => "ACCOUNT.dkr.ecr.REGION.SUFFIX",
-        })
-        .collect();
+fn hosts(presets: &[&Registry]) -> String {
+    let hosts: Vec<&str> = presets.iter().map(|preset| preset.host.in_modules()).collect();
     hosts.join(", ")
+}
+
+/// A regular expression for every host that ECR can cache; for any bare host where the module's own default is none of
+/// them.
+pub(super) fn any_host(default: &str) -> String {
+    if crate::aws::registries::by_host(default).is_none() {
+        return r"^[a-z0-9-]+(\.[a-z0-9-]+)+$".to_owned();
+    }
+    let hosts: Vec<_> = REGISTRIES.iter().map(|registry| registry.host.regex()).collect();
+    format!("^({})$", hosts.join("|"))
 }

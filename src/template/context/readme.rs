@@ -2,9 +2,10 @@
 
 use serde::Serialize;
 
-use crate::aws::registries::Host;
+use crate::aws::registries::Registry;
 use crate::aws::{image, partition};
 use crate::spec::model::Spec;
+use crate::template::filters::Markdown;
 
 /// What only the README tells.
 #[derive(Debug, Serialize)]
@@ -23,6 +24,8 @@ pub(super) struct Readme<'spec> {
     has_docker_hub: bool,
     /// Chainguard is among the upstreams.
     has_chainguard: bool,
+    /// What else to know of the credentials of the upstreams, each once.
+    secret_notes: Vec<Markdown>,
     /// An ECR registry is among the upstreams.
     has_ecr: bool,
     /// The repositories of other accounts' pulls need a policy that only a creation template can give.
@@ -41,7 +44,7 @@ struct First<'spec> {
 pub(super) fn readme(spec: &Spec) -> Readme<'_> {
     let region = spec.region.as_deref();
     let partition = region.and_then(partition::of_region).unwrap_or(&partition::PARTITIONS[0]);
-    let has = |host: Host| spec.upstreams.iter().any(|upstream| upstream.preset.host == host);
+    let has = |test: fn(&Registry) -> bool| spec.upstreams.iter().any(|upstream| test(upstream.preset));
     let mut with_secret = spec.upstreams.iter().filter_map(|up| Some((up, up.credentials.as_ref()?)));
     let first_secret = with_secret.next();
     Readme {
@@ -53,9 +56,10 @@ pub(super) fn readme(spec: &Spec) -> Readme<'_> {
             secret_prefix: first_secret.map_or("", |(upstream, _)| &upstream.prefix),
             secret_name: first_secret.map_or("", |(_, secret)| &secret.secret_name),
         },
-        has_docker_hub: has(Host::Fixed("registry-1.docker.io")),
-        has_chainguard: has(Host::Fixed("cgr.dev")),
-        has_ecr: has(Host::Ecr),
+        has_docker_hub: has(|registry| registry.official_images.is_some()),
+        has_chainguard: has(|registry| registry.name == "chainguard"),
+        secret_notes: secret_notes(spec),
+        has_ecr: has(Registry::is_ecr),
         lacks_repository_policy: spec.registry_policy.is_some() && spec.repositories.is_none(),
     }
 }
@@ -68,6 +72,16 @@ fn hosts(spec: &Spec) -> Vec<&str> {
         }
     }
     hosts
+}
+
+fn secret_notes(spec: &Spec) -> Vec<Markdown> {
+    let mut notes: Vec<&str> = Vec::new();
+    for note in spec.upstreams.iter().filter_map(|upstream| upstream.preset.secret()?.note) {
+        if !notes.contains(&note) {
+            notes.push(note);
+        }
+    }
+    notes.into_iter().map(Markdown).collect()
 }
 
 fn titles(spec: &Spec) -> String {

@@ -5,11 +5,10 @@ use serde::Serialize;
 
 use super::access::{actions, json_scope, resources};
 use super::mock::Mock;
-use crate::aws::image::host::{DOCKER_HUB, for_people};
+use crate::aws::image::host::for_people;
 use crate::aws::image::{Cache, Mapped, Rule, rewrite};
 use crate::aws::partition::PARTITIONS;
 use crate::aws::policy::{DocumentKind, document};
-use crate::aws::registries::{Access, Host};
 use crate::spec::model::{self, Spec};
 use crate::template::filters::Markdown;
 
@@ -121,10 +120,7 @@ fn ecr(spec: &Spec, upstream: &model::Upstream, mock: &Mock) -> Ecr {
 
 fn view<'spec>(spec: &Spec, upstream: &'spec model::Upstream, mock: &Mock) -> Upstream<'spec> {
     let preset = upstream.preset;
-    let (username, access_token) = match preset.access {
-        Access::Secret { username, access_token } => (Some(Markdown(username)), Some(Markdown(access_token))),
-        Access::Public | Access::Iam => (None, None),
-    };
+    let secret = preset.secret();
     let (image, cached_image) = example(upstream);
     Upstream {
         prefix: &upstream.prefix,
@@ -134,14 +130,14 @@ fn view<'spec>(spec: &Spec, upstream: &'spec model::Upstream, mock: &Mock) -> Up
         custom_role_arn: upstream.custom_role_arn.as_deref(),
         secret_name: secret_name(upstream),
         create_role: upstream.create_role,
-        ecr: (upstream.preset.host == Host::Ecr).then(|| ecr(spec, upstream, mock)),
+        ecr: (preset.is_ecr()).then(|| ecr(spec, upstream, mock)),
         placeholders: upstream.credentials.as_ref().map(|credentials| &credentials.placeholders),
         mock_url: mock.url(&upstream.prefix),
         title: preset.title,
         path_rule: Markdown(preset.path_rule),
         docs: Markdown(preset.docs),
-        username,
-        access_token,
+        username: secret.map(|secret| Markdown(secret.username)),
+        access_token: secret.map(|secret| Markdown(secret.access_token)),
         image,
         cached_image,
     }
@@ -155,9 +151,9 @@ fn example(upstream: &model::Upstream) -> (String, String) {
         None => upstream.preset.example_image.to_owned(),
     };
     // Docker Hub's own images go by their bare name, and by it they have to be found.
-    let named = match path.strip_prefix("library/") {
-        Some(name) if upstream.preset.host == Host::Fixed(DOCKER_HUB) => name.to_owned(),
-        _ => format!("{}/{path}", for_people(&upstream.url)),
+    let named = match upstream.preset.official_images.and_then(|official| path.strip_prefix(official)) {
+        Some(name) => name.to_owned(),
+        None => format!("{}/{path}", for_people(&upstream.url)),
     };
     let rule = Rule {
         prefix: upstream.prefix.clone(),

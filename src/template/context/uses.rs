@@ -4,7 +4,6 @@ use serde::Serialize;
 
 use super::access::written_roles;
 use crate::aws::policy::roles::Target;
-use crate::aws::registries::Host;
 use crate::spec::model::{Repositories, SecretMode, Spec, Upstream};
 
 /// Which features the module has.
@@ -77,9 +76,9 @@ pub(super) fn uses(spec: &Spec) -> Uses {
         write_only: mode(SecretMode::WriteOnly),
         existing,
         upstream_prefix: any(|upstream| upstream.upstream_repository_prefix.is_some()),
-        custom_role: any(|upstream| upstream.custom_role_arn.is_some() || upstream.preset.host == Host::Ecr),
+        custom_role: any(|upstream| upstream.custom_role_arn.is_some() || upstream.preset.is_ecr()),
         rule_role_arns: roles.iter().any(|role| role.is_about(Target::PassedRoles)) && any(Upstream::has_role),
-        ecr_upstreams: any(|upstream| upstream.preset.host == Host::Ecr),
+        ecr_upstreams: any(|upstream| upstream.preset.is_ecr()),
         upstream_roles,
         created_roles: created_role || upstream_roles,
         region: spec.region.is_some(),

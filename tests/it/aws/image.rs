@@ -7,7 +7,7 @@ use oci_spec::distribution::Reference as Peer;
 use proptest::prelude::*;
 use ptcgen::aws::image::{Cache, Mapped, Reversed, Rule, canonical, reference, reverse, rewrite};
 use ptcgen::aws::partition;
-use ptcgen::aws::registries::{PRESETS, Preset};
+use ptcgen::aws::registries::{REGISTRIES, Registry};
 use serde_json::Value;
 
 use crate::report::follows;
@@ -128,10 +128,10 @@ fn the_way_back() {
 }
 
 /// Rules that cache one registry in each of the ways that a spec knows.
-fn caches(preset: &'static Preset) -> Vec<Cache> {
+fn caches(preset: &'static Registry) -> Vec<Cache> {
     let rule = |prefix: &str, upstream: Option<&str>| Rule {
         prefix: prefix.to_owned(),
-        url: preset.example_host().to_owned(),
+        url: preset.host.example().to_owned(),
         upstream_prefix: upstream.map(str::to_owned),
         preset,
     };
@@ -152,9 +152,9 @@ proptest! {
 
     #[test]
     fn there_and_back_is_the_canonical_reference(path in PATH, tail in TAIL, scheme in "(oci://)?") {
-        for preset in PRESETS {
+        for preset in REGISTRIES {
             for cache in caches(preset) {
-                let text = format!("{scheme}{}/{path}{tail}", preset.example_host());
+                let text = format!("{scheme}{}/{path}{tail}", preset.host.example());
                 let wanted = canonical(&text).expect("a reference");
                 match rewrite(&text, &cache) {
                     Mapped::Cached(cached) => {
@@ -289,5 +289,5 @@ fn published_vectors() {
 fn every_preset_of_the_defaults_has_a_way() {
     let cache = Cache::of_presets("111122223333", "eu-west-1", &partition::PARTITIONS[0]);
     let prefixes: BTreeSet<&str> = cache.rules().iter().map(|rule| rule.prefix.as_str()).collect();
-    assert_eq!(prefixes.len(), PRESETS.iter().filter(|preset| preset.fixed_host().is_some()).count());
+    assert_eq!(prefixes.len(), REGISTRIES.iter().filter(|preset| preset.host.fixed().is_some()).count());
 }

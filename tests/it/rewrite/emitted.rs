@@ -1,9 +1,12 @@
 //! `--emit`: what each tool's own parser would see; and that a tool's rules map images as `ptcgen image` does.
 
 use clap::ValueEnum as _;
+use ptcgen::aws::image::host::for_people;
 use ptcgen::aws::image::{self, Cache, Mapped};
 use ptcgen::aws::partition;
 use ptcgen::rewrite::emit::{EMITTERS, Target, emit};
+use ptcgen::spec::document::{Syntax, parse};
+use ptcgen::spec::resolve::resolve;
 use regex::Regex;
 use saphyr_parser::{Event, Parser};
 use serde_json::Value;
@@ -46,8 +49,10 @@ fn containerd_gets_a_hosts_file_for_each_registry() {
         assert!(toml["server"].as_str().is_some_and(|server| server.starts_with("https://")));
         hosts.push(path.trim_end_matches("/hosts.toml").to_owned());
     }
-    let wanted =
-        ["docker.io", "public.ecr.aws", "registry.k8s.io", "quay.io", "ghcr.io", "registry.gitlab.com", "cgr.dev"];
+    let spec =
+        resolve(parse("ptcgen.yaml", SPEC.as_bytes(), Syntax::Yaml).expect("YAML").value()).expect("a spec").spec;
+    let whole = spec.upstreams.iter().filter(|upstream| upstream.upstream_part().is_none());
+    let wanted: Vec<&str> = whole.map(|upstream| for_people(&upstream.url)).collect();
     assert_eq!(hosts, wanted);
     assert!(text.contains("a part of a registry: docker.io/grafana"));
 }

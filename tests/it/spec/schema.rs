@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
 use ptcgen::aws::policy::roles::{MAX_POLICY_BASE_LEN, MAX_POLICY_NAME_LEN, ROLES};
-use ptcgen::aws::registries::PRESETS;
+use ptcgen::aws::registries::REGISTRIES;
 use ptcgen::spec::document::Document;
 use ptcgen::spec::schema::{ID, SCHEMA, accepts, check};
 use serde_json::{Value, json};
@@ -77,8 +77,8 @@ fn only_maps_take_any_key() {
 #[test]
 fn its_lists_are_made_from_the_tables_of_the_code() {
     let mut made = schema();
-    let names = PRESETS.iter().map(|preset| preset.name);
-    let aliases = PRESETS.iter().flat_map(|preset| preset.aliases.iter().copied());
+    let names = REGISTRIES.iter().map(|preset| preset.name);
+    let aliases = REGISTRIES.iter().flat_map(|preset| preset.aliases.iter().copied());
     made["properties"]["upstreams"]["additionalProperties"]["properties"]["preset"]["enum"] =
         names.chain(aliases).collect();
     let roles = &mut made["properties"]["policy"]["properties"]["roles"];

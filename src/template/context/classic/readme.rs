@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::aws::partition;
-use crate::aws::registries::{Access, Host, PRESETS};
+use crate::aws::registries::{Access, REGISTRIES};
 use crate::spec::model::{Spec, Upstream};
 
 const ACCOUNT: &str = "AWS_ACCOUNT_ID";
@@ -60,7 +60,7 @@ struct Other {
     /// Its usual repository prefix.
     prefix: &'static str,
     /// Its host.
-    host: &'static str,
+    host: String,
     /// What it wants for credentials.
     credentials: &'static str,
 }
@@ -76,10 +76,7 @@ struct Piece {
 
 /// Decides what the README says.
 pub(super) fn readme<'spec>(spec: &'spec Spec, upstream: &'spec Upstream) -> Readme<'spec> {
-    let (username, access_token) = match upstream.preset.access {
-        Access::Secret { username, access_token } => (username, access_token),
-        Access::Public | Access::Iam => ("", ""),
-    };
+    let secret = upstream.preset.secret();
     let suffix =
         spec.region.as_deref().and_then(partition::of_region).map_or("amazonaws.com", |partition| partition.dns_suffix);
     let registry = format!("{ACCOUNT}.dkr.ecr.{REGION}.{suffix}");
@@ -91,9 +88,9 @@ pub(super) fn readme<'spec>(spec: &'spec Spec, upstream: &'spec Upstream) -> Rea
         upstream: upstream.preset.title,
         docs: upstream.preset.docs,
         // With an upstream prefix of its own the rule decides what `library/` would mean.
-        is_docker_hub: upstream.preset.name == "docker-hub" && upstream.upstream_part().is_none(),
-        username: pieces(username),
-        access_token: pieces(access_token),
+        is_docker_hub: upstream.preset.official_images.is_some() && upstream.upstream_part().is_none(),
+        username: pieces(secret.map_or("", |secret| secret.username)),
+        access_token: pieces(secret.map_or("", |secret| secret.access_token)),
         path_rule: pieces(upstream.preset.path_rule),
         has_secret: upstream.credentials.is_some(),
         secret_name: upstream.credentials.as_ref().map_or("", |credentials| &credentials.secret_name),
@@ -119,16 +116,12 @@ fn pieces(sentence: &'static str) -> Vec<Piece> {
 }
 
 fn others() -> Vec<Other> {
-    let rows = PRESETS.iter().map(|preset| Other {
+    let rows = REGISTRIES.iter().map(|preset| Other {
         title: preset.title,
         prefix: preset.console_prefix,
-        host: match preset.host {
-            Host::Fixed(host) => host,
-            Host::Azure => "NAME.azurecr.io",
-            Host::Ecr => "ACCOUNT.dkr.ecr.REGION.amazonaws.com",
-        },
+        host: preset.host.in_modules().replace("SUFFIX", partition::PARTITIONS[0].dns_suffix),
         credentials: match preset.access {
-            Access::Secret { .. } => "yes",
+            Access::Secret(_) => "yes",
             Access::Public => "no",
             Access::Iam => "no, a role where the account differs",
         },
