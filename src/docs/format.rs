@@ -1,4 +1,4 @@
-//! FORMATTERS: a row a format, (Module, Config) → text.
+//! FORMATTERS: one row per format, and nothing else lists them.
 
 mod asciidoc_table;
 mod data;
@@ -26,12 +26,16 @@ pub struct Formatted {
     pub sections: PageSections,
 }
 
-/// A format and its names.
+/// A format: all that ptcgen knows of it.
 pub struct Formatter {
-    /// The configured name first, then the shorter ones.
+    /// The configured name first, then the shorter ones. The first words of a command line may be any of them.
     pub names: &'static [&'static str],
+    /// What it knows of `settings`, beside what all formats know; the flags of the same names go with it.
+    pub settings: &'static [&'static str],
     /// Whether `content` templates apply.
     pub takes_content: bool,
+    /// The file of a module that holds it where no configuration names one; `None`: it is only printed.
+    pub file: Option<&'static str>,
     /// Renders a sorted module.
     ///
     /// # Errors
@@ -39,36 +43,68 @@ pub struct Formatter {
     pub render: fn(&Module, &Config) -> Result<Formatted, String>,
 }
 
+const MARKDOWN: &[&str] =
+    &["anchor", "atx-closed", "default", "escape", "hide-empty", "html", "indent", "required", "sensitive", "type"];
+const ASCIIDOC: &[&str] = &["anchor", "default", "hide-empty", "indent", "required", "sensitive", "type"];
+
+/// Data: nothing to set, no templates, only printed.
+const fn data(names: &'static [&'static str], render: fn(&Module, &Config) -> Result<Formatted, String>) -> Formatter {
+    Formatter { names, settings: &[], takes_content: false, file: None, render }
+}
+
 /// All formats.
 pub const FORMATTERS: &[Formatter] = &[
-    Formatter {
-        names: &["markdown table", "markdown", "md", "markdown tbl", "md table", "md tbl"],
-        takes_content: true,
-        render: markdown_table::render,
-    },
+    DEFAULT,
     Formatter {
         names: &["markdown document", "markdown doc", "md document", "md doc"],
+        settings: MARKDOWN,
         takes_content: true,
+        file: Some("README.md"),
         render: document::markdown,
     },
     Formatter {
         names: &["asciidoc table", "asciidoc", "adoc", "asciidoc tbl", "adoc table", "adoc tbl"],
+        settings: ASCIIDOC,
         takes_content: true,
+        file: None,
         render: asciidoc_table::render,
     },
     Formatter {
         names: &["asciidoc document", "asciidoc doc", "adoc document", "adoc doc"],
+        settings: ASCIIDOC,
         takes_content: true,
+        file: None,
         render: document::asciidoc,
     },
-    Formatter { names: &["json"], takes_content: false, render: json::render },
-    Formatter { names: &["yaml"], takes_content: false, render: yaml::render },
-    Formatter { names: &["toml"], takes_content: false, render: toml::render },
-    Formatter { names: &["xml"], takes_content: false, render: xml::render },
-    Formatter { names: &["tfvars hcl"], takes_content: false, render: tfvars::hcl },
-    Formatter { names: &["tfvars json"], takes_content: false, render: tfvars::json },
-    Formatter { names: &["pretty"], takes_content: true, render: pretty::render },
+    Formatter { settings: &["escape"], ..data(&["json"], json::render) },
+    data(&["yaml"], yaml::render),
+    data(&["toml"], toml::render),
+    data(&["xml"], xml::render),
+    Formatter { settings: &["description"], ..data(&["tfvars hcl"], tfvars::hcl) },
+    data(&["tfvars json"], tfvars::json),
+    Formatter { settings: &["color"], takes_content: true, ..data(&["pretty"], pretty::render) },
 ];
+
+/// The format where neither a configuration nor the command line names one.
+pub const DEFAULT: Formatter = Formatter {
+    names: &["markdown table", "markdown", "md", "markdown tbl", "md table", "md tbl"],
+    settings: MARKDOWN,
+    takes_content: true,
+    file: Some("README.md"),
+    render: markdown_table::render,
+};
+
+impl Formatter {
+    /// Its name in a configuration.
+    pub const fn name(&self) -> &'static str {
+        self.names[0]
+    }
+
+    /// Whether it has this key of `settings` to itself or shares it with some other formats.
+    pub fn knows_setting(&self, setting: &str) -> bool {
+        self.settings.contains(&setting)
+    }
+}
 
 impl Formatted {
     /// A text without sections.
@@ -80,4 +116,15 @@ impl Formatted {
 /// Returns the formatter of a name as configured or typed.
 pub fn find(name: &str) -> Option<&'static Formatter> {
     FORMATTERS.iter().find(|formatter| formatter.names.contains(&name))
+}
+
+/// Whether only some formats know this key of `settings`.
+pub fn is_of_some_formats(setting: &str) -> bool {
+    FORMATTERS.iter().any(|formatter| formatter.knows_setting(setting))
+}
+
+/// Whether a word is the first of some names, but is none itself.
+pub fn begins_names(word: &str) -> bool {
+    let begins = |name: &&str| name.split_once(' ').is_some_and(|(first, _)| first == word);
+    find(word).is_none() && FORMATTERS.iter().any(|formatter| formatter.names.iter().any(begins))
 }

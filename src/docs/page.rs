@@ -81,7 +81,7 @@ pub fn settings(config_text: &str) -> Result<Config, Vec<Diagnostic>> {
     let mut config = Config::default();
     config.apply(&ConfigValue::parse(config_text, super::config::value::Syntax::Yaml).map_err(one)?).map_err(one)?;
     if config.formatter.is_empty() {
-        "markdown table".clone_into(&mut config.formatter);
+        format::DEFAULT.name().clone_into(&mut config.formatter);
     }
     let mut findings = config.check();
     findings.extend(config.check_version());

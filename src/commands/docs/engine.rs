@@ -1,14 +1,14 @@
-//! `--engine terraform-docs`: a module's settings → arguments and a configuration for the program → its text.
+//! `--engine terraform-docs`: hands a module's settings to the program as arguments and a configuration, and takes its text.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::lookup::Found;
-use super::many::Run;
-use super::module::{Verdict, nothing_to_compare};
-use super::own::Own;
-use super::run::{Findings, one};
+use super::config_file::ConfigFile;
+use super::module_docs::{Documenter, nothing_to_compare};
+use super::module_outcome::ModuleOutcome;
+use super::ptcgen_flags::PtcgenOptions;
+use super::{Findings, one};
 use crate::diag::Diagnostic;
 use crate::docs::codes;
 use crate::docs::config::{Config, ConfigValue};
@@ -31,9 +31,9 @@ pub(super) struct Program {
 
 impl Program {
     /// Looks for the program and asks for its version.
-    pub(super) fn find(own: &Own, signals: &Signals) -> Result<Self, Diagnostic> {
-        let path = own.program.clone().unwrap_or_else(|| "terraform-docs".into());
-        let program = Self { path, timeout: own.timeout.unwrap_or(Duration::from_secs(60)) };
+    pub(super) fn find(options: &PtcgenOptions, signals: &Signals) -> Result<Self, Diagnostic> {
+        let path = options.program.clone().unwrap_or_else(|| "terraform-docs".into());
+        let program = Self { path, timeout: options.timeout.unwrap_or(Duration::from_secs(60)) };
         let ended =
             program.run(&["version".to_owned()], Path::new(""), signals).map_err(|error| program.fault(&error))?;
         let text = String::from_utf8_lossy(&ended.stdout).into_owned();
@@ -78,7 +78,7 @@ fn version(text: &str) -> Option<[u32; 2]> {
     Some([parts.next()??, parts.next()??])
 }
 
-impl Run<'_> {
+impl Documenter<'_> {
     /// Documents a module through the program.
     pub(super) fn document_through(
         &self,
@@ -86,12 +86,12 @@ impl Run<'_> {
         path: &Path,
         listing: &Listing,
         config: &Config,
-        trees: (Option<&Arc<Found>>, Option<&Arc<Found>>),
-    ) -> Result<Verdict, Findings> {
+        files: (Option<&Arc<ConfigFile>>, Option<&Arc<ConfigFile>>),
+    ) -> Result<ModuleOutcome, Findings> {
         let failed = |error: std::io::Error| one(Diagnostic::new(&codes::READ, format!("a temporary folder: {error}")));
         let scratch = Scratch::new().map_err(failed)?;
         let module = scratch::real(path).map_err(failed)?;
-        let mut tree = self.merged(trees);
+        let mut tree = self.merged(files);
         set(&mut tree, "recursive", ConfigValue::Map(Vec::new()));
         set_in(&mut tree, "output", "check", ConfigValue::Bool(false));
         let prints = config.output.file.is_empty();
@@ -99,7 +99,7 @@ impl Run<'_> {
             &mut tree,
             "output",
             "file",
-            ConfigValue::Text(if prints { String::new() } else { way(&module, scratch.path()) }),
+            ConfigValue::Text(if prints { String::new() } else { path_from(&module, scratch.path()) }),
         );
         scratch.write("config.yml", json(&tree).to_string().as_bytes()).map_err(failed)?;
         let arguments = self.arguments_for(&scratch, &module);
@@ -109,11 +109,11 @@ impl Run<'_> {
             if ended.status.success() { Ok(ended) } else { Err(one(complaint(program, &ended))) }
         };
         if prints {
-            if self.own.only_looks() {
+            if self.options.only_looks() {
                 return Err(one(nothing_to_compare(path)));
             }
             let text = String::from_utf8(run()?.stdout);
-            return text.map(Verdict::Printed).map_err(|_| one(garbage(program, "printed what is no text")));
+            return text.map(ModuleOutcome::Printed).map_err(|_| one(garbage(program, "printed what is no text")));
         }
         self.put(path, listing, &config.output, &|old| {
             if let Some(old) = old {
@@ -126,11 +126,11 @@ impl Run<'_> {
     }
 
     /// The program knows one configuration: what a module inherits lies below its own.
-    fn merged(&self, (own, above): (Option<&Arc<Found>>, Option<&Arc<Found>>)) -> ConfigValue {
+    fn merged(&self, (own, above): (Option<&Arc<ConfigFile>>, Option<&Arc<ConfigFile>>)) -> ConfigValue {
         match (above, own) {
             (None, None) => self.fallback(),
-            (Some(only), None) | (None, Some(only)) => only.tree.clone(),
-            (Some(above), Some(own)) => over(above.tree.clone(), &own.tree),
+            (Some(only), None) | (None, Some(only)) => only.values.clone(),
+            (Some(above), Some(own)) => over(above.values.clone(), &own.values),
         }
     }
 
@@ -153,7 +153,7 @@ impl Run<'_> {
 const FILE: &str = "documentation";
 
 /// The program takes its output file from the module's folder on: up to the root and down again.
-fn way(module: &Path, scratch: &Path) -> String {
+fn path_from(module: &Path, scratch: &Path) -> String {
     let up = "../".repeat(module.components().count().saturating_sub(1));
     format!("{up}{}/{FILE}", scratch.display().to_string().trim_start_matches('/'))
 }

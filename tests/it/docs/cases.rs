@@ -11,7 +11,7 @@ use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use ptcgen::commands::docs::{Outcome, Surroundings, run};
+use ptcgen::commands::docs::{CompatibleOutcome, Surroundings, run};
 
 #[derive(serde::Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -76,7 +76,7 @@ fn differences(case: &Path, folder: &Path, run_case: &Run) -> Vec<String> {
     let home = run_case.home.as_ref().map_or(folder.join("home"), |home| work.join(home));
     let surroundings = Surroundings { working_directory: work.join(&run_case.cwd), home: Some(home) };
     let argv: Vec<OsString> = run_case.argv.iter().map(Into::into).collect();
-    let Outcome { code, stdout, findings } = run(&argv, &surroundings);
+    let CompatibleOutcome { code, stdout, findings } = run(&argv, &surroundings);
     let mut found = Vec::new();
     if (code != 0) != run_case.fails {
         found.push(format!("exit code {code}: {findings:?}"));

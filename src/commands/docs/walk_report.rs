@@ -1,10 +1,9 @@
-//! What a run over many modules came to → exit code, data and words.
+//! The report of a run over many modules: exit code, data and words.
 
 use std::fmt::Write as _;
 
-use super::many::Done;
-use super::module::Verdict;
-use super::own::Own;
+use super::module_outcome::{FolderReport, ModuleOutcome};
+use super::ptcgen_flags::PtcgenOptions;
 use crate::base::outcome::{Exit, Outcome};
 use crate::commands::Common;
 use crate::commands::shared::options;
@@ -13,13 +12,13 @@ use crate::diag::{Diagnostic, has_errors};
 use crate::report::Format;
 
 /// The run could not begin.
-pub(super) fn failed(own: &Own, common: &Common, findings: &[Diagnostic]) -> Outcome {
-    report(own, common, Exit::Failed, findings)
+pub(super) fn failed(options: &PtcgenOptions, common: &Common, findings: &[Diagnostic]) -> Outcome {
+    report(options, common, Exit::Failed, findings)
 }
 
-fn report(own: &Own, common: &Common, exit: Exit, findings: &[Diagnostic]) -> Outcome {
-    let options = options::Findings { format: own.format, outputs: own.outputs.clone() };
-    let reporter = Reporter { common, findings: &options };
+fn report(options: &PtcgenOptions, common: &Common, exit: Exit, findings: &[Diagnostic]) -> Outcome {
+    let findings_options = options::Findings { format: options.format, outputs: options.outputs.clone() };
+    let reporter = Reporter { common, findings: &findings_options };
     if reporter.format() != Format::Text {
         return reporter.report(exit, findings).unwrap_or_else(|error| reporter.failed(&error));
     }
@@ -43,82 +42,89 @@ fn without_empty_place(mut finding: Diagnostic) -> Diagnostic {
 
 /// Numbers of a run.
 #[derive(Default)]
-struct Count {
+struct ModuleCount {
     written: usize,
     stale: usize,
     failed: usize,
 }
 
-/// Tells everything, in order.
-pub(super) fn told(own: &Own, common: &Common, seen: usize, done: Vec<Done>) -> Outcome {
-    let (mut count, mut pages, mut diffs, mut list) = (Count::default(), String::new(), String::new(), String::new());
+/// The outcome of a whole run: everything in the order of the paths.
+pub(super) fn finished(options: &PtcgenOptions, common: &Common, seen: usize, reports: Vec<FolderReport>) -> Outcome {
+    let (mut count, mut pages, mut diffs, mut list) =
+        (ModuleCount::default(), String::new(), String::new(), String::new());
     let (mut findings, mut stale) = (Vec::new(), Vec::new());
-    for module in done {
+    for module in reports {
         count.failed += usize::from(has_errors(&module.findings));
         findings.extend(module.findings);
-        match module.verdict {
-            None | Some(Verdict::Fresh) => {}
-            Some(Verdict::Printed(page)) => pages.push_str(&page),
-            Some(Verdict::Written(path)) => {
+        match module.outcome {
+            None | Some(ModuleOutcome::Fresh) => {}
+            Some(ModuleOutcome::Printed(page)) => pages.push_str(&page),
+            Some(ModuleOutcome::Written(path)) => {
                 count.written += 1;
                 let _ = writeln!(list, "wrote {}", path.display());
             }
-            Some(Verdict::Stale(path, diff, finding)) => {
+            Some(ModuleOutcome::Stale(path, diff, finding)) => {
                 count.stale += 1;
                 diffs.push_str(&diff);
-                let verb = if own.dry_run || own.diff { "would write" } else { "stale" };
+                let verb = if options.dry_run || options.diff { "would write" } else { "stale" };
                 let _ = writeln!(list, "{verb} {}", path.display());
                 stale.push(*finding);
             }
         }
     }
-    let looks = own.dry_run || own.diff;
+    let looks = options.dry_run || options.diff;
     let exit = match (count.failed, count.stale) {
         (0, 0) => Exit::Done,
-        (0, _) if looks && !own.check => Exit::Done,
+        (0, _) if looks && !options.check => Exit::Done,
         (0, _) => Exit::Differences,
         _ => Exit::Failed,
     };
-    let options = options::Findings { format: own.format, outputs: Vec::new() };
-    let format = Reporter { common, findings: &options }.format();
+    let findings_options = options::Findings { format: options.format, outputs: Vec::new() };
+    let format = Reporter { common, findings: &findings_options }.format();
     let mut outcome = if format == Format::Text {
         // Reports hold stale files too; people see them as diffs and in the list.
-        text(own, common, exit, &findings, &stale)
+        text(options, common, exit, &findings, &stale)
     } else {
         let whole: Vec<Diagnostic> = findings.into_iter().chain(stale).collect();
-        report(own, common, exit, &whole)
+        report(options, common, exit, &whole)
     };
-    let data = if own.dry_run && !own.diff { pages } else { pages + &diffs };
+    let data = if options.dry_run && !options.diff { pages } else { pages + &diffs };
     // Diff lines can't be taken for workflow commands; JSON and XML can't hold them.
     if matches!(format, Format::Text | Format::Github) {
         outcome.data.insert_str(0, &data);
     }
-    if !common.quiet || own.check {
+    if !common.quiet || options.check {
         outcome.words.push_str(&list);
     }
     if !common.quiet {
-        outcome.words.push_str(&summary(own, seen, &count));
+        outcome.words.push_str(&summary(options, seen, &count));
     }
     outcome
 }
 
-fn text(own: &Own, common: &Common, exit: Exit, findings: &[Diagnostic], stale: &[Diagnostic]) -> Outcome {
-    let outcome = report(&Own { outputs: Vec::new(), ..own.clone() }, common, exit, findings);
-    if own.outputs.is_empty() {
+fn text(
+    options: &PtcgenOptions,
+    common: &Common,
+    exit: Exit,
+    findings: &[Diagnostic],
+    stale: &[Diagnostic],
+) -> Outcome {
+    let outcome = report(&PtcgenOptions { outputs: Vec::new(), ..options.clone() }, common, exit, findings);
+    if options.outputs.is_empty() {
         return outcome;
     }
     let whole: Vec<Diagnostic> = findings.iter().chain(stale).cloned().collect();
-    let options = options::Findings { format: own.format, outputs: own.outputs.clone() };
-    let reporter = Reporter { common, findings: &options };
+    let findings_options = options::Findings { format: options.format, outputs: options.outputs.clone() };
+    let reporter = Reporter { common, findings: &findings_options };
     match reporter.report(exit, &whole) {
         Ok(_) => outcome,
         Err(error) => reporter.failed(&error),
     }
 }
 
-fn summary(own: &Own, seen: usize, count: &Count) -> String {
+fn summary(options: &PtcgenOptions, seen: usize, count: &ModuleCount) -> String {
     let mut parts = Vec::new();
-    let stale = if own.dry_run || own.diff { "to write" } else { "stale" };
+    let stale = if options.dry_run || options.diff { "to write" } else { "stale" };
     for (number, what) in [(count.stale, stale), (count.written, "written"), (count.failed, "failed")] {
         if number > 0 {
             parts.push(format!("{number} {what}"));

@@ -6,8 +6,10 @@ use std::ffi::{OsStr, OsString};
 
 use clap::ValueEnum as _;
 
-use super::{FLAGS, OWN, Takes};
+use super::ptcgen_flags::PTCGEN_FLAGS;
+use super::terraform_docs_flags::{FLAGS, FlagTakes};
 use crate::commands::Common;
+use crate::docs::format;
 use crate::edge::terminal::Color;
 
 /// What the help says of them.
@@ -42,7 +44,7 @@ pub fn take_common(arguments: &mut Vec<OsString>, common: &mut Common) -> Result
             ("--color", Some(value)) if color(value.as_ref()).is_some() => {
                 common.color = color(value.as_ref()).unwrap_or(common.color);
             }
-            ("--color", None) if rest.first().is_none_or(|first| first != "pretty") => {
+            ("--color", None) if !rest.first().is_some_and(is_coloured) => {
                 match words.next_if(|next| color(next).is_some()) {
                     Some(value) => common.color = color(&value).unwrap_or(common.color),
                     None => rest.push(word),
@@ -69,11 +71,16 @@ fn color(value: &OsStr) -> Option<Color> {
     Color::from_str(value.to_str()?, false).ok()
 }
 
+/// Whether `--color` is a switch of the format of this name.
+fn is_coloured(format: &OsString) -> bool {
+    format.to_str().and_then(format::find).is_some_and(|formatter| formatter.knows_setting("color"))
+}
+
 /// Whether the next word belongs to this flag, whatever it looks like.
 fn takes_a_value(word: &str) -> bool {
     let Some(name) = word.strip_prefix("--") else { return word == "-c" };
-    FLAGS.iter().any(|flag| flag.name == name && flag.takes != Takes::Bool)
-        || OWN.iter().any(|flag| flag.name == name && flag.value.is_some())
+    FLAGS.iter().any(|flag| flag.name == name && flag.takes != FlagTakes::Bool)
+        || PTCGEN_FLAGS.iter().any(|flag| flag.name == name && flag.value.is_some())
 }
 
 #[cfg(test)]

@@ -1,11 +1,11 @@
-//! Which configuration file counts for a module of a walk, and where in it a fault is.
+//! The configuration file of a module: which one counts, and where in it a fault is.
 
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::run::{Findings, one, parse_config};
-use super::{Arguments, Surroundings, refuse};
+use super::arguments::Arguments;
+use super::{Findings, Surroundings, one, refuse};
 use crate::diag::{Diagnostic, Place, Source};
 use crate::docs::codes;
 use crate::docs::config::value::Syntax;
@@ -15,23 +15,23 @@ use crate::edge::walk::Listing;
 
 /// A configuration file.
 #[derive(Debug)]
-pub(super) struct Found {
+pub(super) struct ConfigFile {
     /// As people would type it.
     pub(super) path: PathBuf,
     /// Its text.
     pub(super) text: String,
-    /// Its values.
-    pub(super) tree: ConfigValue,
+    /// What it holds.
+    pub(super) values: ConfigValue,
 }
 
 /// The configuration of modules that have none of their own.
-pub(super) struct Lookup {
+pub(super) struct ConfigLookup {
     /// By `--config`: nothing else counts.
     explicit: bool,
-    shared: Option<Arc<Found>>,
+    shared: Option<Arc<ConfigFile>>,
 }
 
-impl Lookup {
+impl ConfigLookup {
     /// Reads what holds for all modules: `--config`, or what lies in the working directory or at home.
     pub(super) fn new(arguments: &Arguments, surroundings: &Surroundings) -> Result<Self, Findings> {
         let here = &surroundings.working_directory;
@@ -50,7 +50,7 @@ impl Lookup {
     }
 
     /// The file that a sub module lays over the configuration of the module above.
-    pub(super) fn beside(&self, folder: &Path) -> Result<Option<Arc<Found>>, Findings> {
+    pub(super) fn beside(&self, folder: &Path) -> Result<Option<Arc<ConfigFile>>, Findings> {
         read(&folder.join(format!("{}.yml", config::FILE_STEM)), Syntax::Yaml)
     }
 
@@ -60,7 +60,7 @@ impl Lookup {
     }
 
     /// The configuration of the module in a folder.
-    pub(super) fn of(&self, folder: &Path, listing: &Listing) -> Result<Option<Arc<Found>>, Findings> {
+    pub(super) fn of(&self, folder: &Path, listing: &Listing) -> Result<Option<Arc<ConfigFile>>, Findings> {
         if !self.explicit {
             if listing.files.iter().any(|name| name.starts_with(config::FILE_STEM))
                 && let Some(found) = first(folder, &|name| listing.has(name))?
@@ -77,8 +77,31 @@ impl Lookup {
     }
 }
 
+/// The configuration file that counts where terraform-docs looks for one.
+pub(super) fn find(
+    arguments: &Arguments,
+    module: &Path,
+    surroundings: &Surroundings,
+) -> Result<Option<Arc<ConfigFile>>, Findings> {
+    let here = &surroundings.working_directory;
+    if let Some(name) = arguments.config_file() {
+        return named(here, name).map(Some);
+    }
+    let home = surroundings.home.as_ref().map(|home| home.join(".tfdocs.d"));
+    let near = [module.to_owned(), module.join(".config"), here.clone(), here.join(".config")];
+    for folder in near.into_iter().chain(home) {
+        // One listing costs less than asking for every name.
+        let Ok(present) = docs_fs::entries(&folder) else { continue };
+        let found = first(&folder, &|name| present.iter().any(|entry| entry.name == name))?;
+        if found.is_some() {
+            return Ok(found);
+        }
+    }
+    Ok(None)
+}
+
 /// The file that `--config` names.
-pub(super) fn named(here: &Path, name: &str) -> Result<Arc<Found>, Findings> {
+fn named(here: &Path, name: &str) -> Result<Arc<ConfigFile>, Findings> {
     let Some(syntax) = Syntax::of_file(name) else {
         return refuse(format!("`{name}` is no configuration file; use .yml, .yaml, .json or .toml")).map_err(one);
     };
@@ -86,8 +109,8 @@ pub(super) fn named(here: &Path, name: &str) -> Result<Arc<Found>, Findings> {
     found.ok_or_else(|| one(Diagnostic::new(&codes::READ, format!("`{name}` does not exist"))))
 }
 
-/// The first of the names that people give it, among those that are there.
-pub(super) fn first(folder: &Path, there: &dyn Fn(&str) -> bool) -> Result<Option<Arc<Found>>, Findings> {
+/// The first of the possible names, among those that are there.
+fn first(folder: &Path, there: &dyn Fn(&str) -> bool) -> Result<Option<Arc<ConfigFile>>, Findings> {
     for name in config::file_names().filter(|name| there(name)) {
         if let Some(found) = read(&folder.join(name), Syntax::Yaml)? {
             return Ok(Some(found));
@@ -96,20 +119,27 @@ pub(super) fn first(folder: &Path, there: &dyn Fn(&str) -> bool) -> Result<Optio
     Ok(None)
 }
 
-fn read(path: &Path, syntax: Syntax) -> Result<Option<Arc<Found>>, Findings> {
+fn read(path: &Path, syntax: Syntax) -> Result<Option<Arc<ConfigFile>>, Findings> {
     let Some(bytes) = docs_fs::read_optional(path).map_err(one)? else { return Ok(None) };
     let text = String::from_utf8_lossy(&bytes).into_owned();
-    let found = |tree| Found { path: path.to_owned(), text, tree };
-    match parse_config(&bytes, syntax) {
+    let found = |values| ConfigFile { path: path.to_owned(), text, values };
+    match parse(&bytes, syntax) {
         Ok(tree) => Ok(Some(Arc::new(found(tree)))),
         Err(finding) => Err(one(found(ConfigValue::Null).points_at(finding))),
     }
 }
 
-impl Found {
+pub(super) fn parse(text: &[u8], syntax: Syntax) -> Result<ConfigValue, Diagnostic> {
+    match std::str::from_utf8(text) {
+        Ok(text) => ConfigValue::parse(text, syntax),
+        Err(_) => refuse("the configuration is not UTF-8"),
+    }
+}
+
+impl ConfigFile {
     /// No file at all.
     pub(super) const fn none() -> Self {
-        Self { path: PathBuf::new(), text: String::new(), tree: ConfigValue::Null }
+        Self { path: PathBuf::new(), text: String::new(), values: ConfigValue::Null }
     }
 
     /// Gives a finding about this file its place.

@@ -1,4 +1,4 @@
-//! OWN: the flags that terraform-docs does not have, and what was typed of them.
+//! PTCGEN_FLAGS: the flags that terraform-docs does not have, and which of them were typed.
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -12,7 +12,7 @@ use crate::report::Format;
 
 /// Who writes the documentation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Engine {
+pub enum DocsEngine {
     /// ptcgen itself.
     Native,
     /// The program `terraform-docs`, once for each module.
@@ -21,7 +21,7 @@ pub enum Engine {
 
 /// What was typed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Own {
+pub struct PtcgenOptions {
     /// Every module below each PATH.
     pub all: bool,
     /// Compare, change nothing, and exit 1 where something is stale.
@@ -31,7 +31,7 @@ pub struct Own {
     /// List what would change, change nothing.
     pub dry_run: bool,
     /// Who writes; `None`: ptcgen itself.
-    pub engine: Option<Engine>,
+    pub engine: Option<DocsEngine>,
     /// The program to run instead of `terraform-docs`.
     pub program: Option<PathBuf>,
     /// How long the program may take for one module.
@@ -47,24 +47,24 @@ pub struct Own {
 }
 
 /// A flag.
-pub struct OwnFlag {
+pub struct PtcgenFlag {
     /// Without dashes.
     pub name: &'static str,
     /// What stands behind it; `None`: nothing.
     pub value: Option<&'static str>,
     /// One line; `{formats}` stands for the names of the formats of findings.
     pub help: &'static str,
-    set: fn(&mut Own, &str) -> Result<(), String>,
+    set: fn(&mut PtcgenOptions, &str) -> Result<(), String>,
 }
 
 macro_rules! switch {
     ($name:literal, $field:ident, $help:literal) => {
-        OwnFlag {
+        PtcgenFlag {
             name: $name,
             value: None,
             help: $help,
-            set: |own, value| {
-                own.$field = matches!(value, "true" | "1" | "yes" | "on");
+            set: |options, value| {
+                options.$field = matches!(value, "true" | "1" | "yes" | "on");
                 Ok(())
             },
         }
@@ -73,48 +73,48 @@ macro_rules! switch {
 
 macro_rules! valued {
     ($name:literal, $value:literal, $help:literal, $set:expr) => {
-        OwnFlag { name: $name, value: Some($value), help: $help, set: $set }
+        PtcgenFlag { name: $name, value: Some($value), help: $help, set: $set }
     };
 }
 
-/// All flags of our own. The variable of `--dry-run` is `PTCGEN_DRY_RUN`.
-pub const OWN: &[OwnFlag] = &[
+/// All of them. The variable of `--dry-run` is `PTCGEN_DRY_RUN`.
+pub const PTCGEN_FLAGS: &[PtcgenFlag] = &[
     switch!("all", all, "every module below each PATH, .gitignore honoured"),
     switch!("check", check, "change nothing; a diff for each stale file, exit 1"),
     switch!("diff", diff, "change nothing; print a diff of what would change"),
     switch!("dry-run", dry_run, "change nothing; list what would change"),
-    valued!("changed-since", "REV", "only modules touched since this git revision", |own, value| {
-        own.changed_since = Some(value.to_owned());
+    valued!("changed-since", "REV", "only modules touched since this git revision", |options, value| {
+        options.changed_since = Some(value.to_owned());
         Ok(())
     }),
-    valued!("engine", "ENGINE", "native, or terraform-docs as a process", |own, value| {
-        own.engine = Some(match value {
-            "native" => Engine::Native,
-            "terraform-docs" => Engine::TerraformDocs,
+    valued!("engine", "ENGINE", "native, or terraform-docs as a process", |options, value| {
+        options.engine = Some(match value {
+            "native" => DocsEngine::Native,
+            "terraform-docs" => DocsEngine::TerraformDocs,
             _ => return Err("is `native` or `terraform-docs`".into()),
         });
         Ok(())
     }),
-    valued!("terraform-docs-bin", "FILE", "the program for --engine terraform-docs", |own, value| {
-        own.program = Some(value.into());
+    valued!("terraform-docs-bin", "FILE", "the program for --engine terraform-docs", |options, value| {
+        options.program = Some(value.into());
         Ok(())
     }),
-    valued!("timeout", "SECONDS", "how long that program may take for a module [default: 60]", |own, value| {
+    valued!("timeout", "SECONDS", "how long that program may take for a module [default: 60]", |options, value| {
         let seconds = value.parse().ok().filter(|seconds| (0.001..1e6).contains(seconds));
-        own.timeout = Some(Duration::from_secs_f64(seconds.ok_or("takes seconds, for example `30`")?));
+        options.timeout = Some(Duration::from_secs_f64(seconds.ok_or("takes seconds, for example `30`")?));
         Ok(())
     }),
-    valued!("format", "FORMAT", "findings as {formats}", |own, value| {
-        own.format = Some(Format::from_str(value, false).map_err(|_| format!("knows no format `{value}`"))?);
+    valued!("format", "FORMAT", "findings as {formats}", |options, value| {
+        options.format = Some(Format::from_str(value, false).map_err(|_| format!("knows no format `{value}`"))?);
         Ok(())
     }),
-    valued!("output", "FORMAT=FILE", "write the findings to FILE as well; repeatable", |own, value| {
-        own.outputs.push(output(value)?);
+    valued!("output", "FORMAT=FILE", "write the findings to FILE as well; repeatable", |options, value| {
+        options.outputs.push(output(value)?);
         Ok(())
     }),
 ];
 
-impl OwnFlag {
+impl PtcgenFlag {
     /// The environment variable that stands for the flag.
     pub fn variable(&self) -> String {
         match self.name {
@@ -128,7 +128,7 @@ fn refuse<T>(message: String) -> Result<T, Diagnostic> {
     Err(Diagnostic::new(&codes::CONFIG, message))
 }
 
-impl Own {
+impl PtcgenOptions {
     /// Takes a word that is one of these flags, and its value from `rest`. Says whether it was one.
     ///
     /// # Errors
@@ -138,7 +138,9 @@ impl Own {
             Some((name, value)) => (name, Some(value.to_owned())),
             None => (word, None),
         };
-        let Some(flag) = OWN.iter().find(|flag| name.strip_prefix("--") == Some(flag.name)) else { return Ok(false) };
+        let Some(flag) = PTCGEN_FLAGS.iter().find(|flag| name.strip_prefix("--") == Some(flag.name)) else {
+            return Ok(false);
+        };
         self.typed = true;
         let value = match (value, flag.value) {
             (Some(value), _) => value,
@@ -159,33 +161,33 @@ impl Own {
     /// # Errors
     /// A wrong value.
     pub fn or_environment(self, variable: &dyn Fn(&str) -> Option<String>) -> Result<Self, Diagnostic> {
-        let mut own = Self::default();
-        for flag in OWN {
+        let mut options = Self::default();
+        for flag in PTCGEN_FLAGS {
             if let Some(value) = variable(&flag.variable()).filter(|value| !value.is_empty())
-                && let Err(wanted) = (flag.set)(&mut own, &value)
+                && let Err(wanted) = (flag.set)(&mut options, &value)
             {
                 return refuse(format!("`{}` {wanted}", flag.variable()));
             }
         }
         Ok(Self {
-            all: self.all || own.all,
-            check: self.check || own.check,
-            diff: self.diff || own.diff,
-            dry_run: self.dry_run || own.dry_run,
-            engine: self.engine.or(own.engine),
-            program: self.program.or(own.program),
-            timeout: self.timeout.or(own.timeout),
-            changed_since: self.changed_since.or(own.changed_since),
-            format: self.format.or(own.format),
-            outputs: if self.outputs.is_empty() { own.outputs } else { self.outputs },
+            all: self.all || options.all,
+            check: self.check || options.check,
+            diff: self.diff || options.diff,
+            dry_run: self.dry_run || options.dry_run,
+            engine: self.engine.or(options.engine),
+            program: self.program.or(options.program),
+            timeout: self.timeout.or(options.timeout),
+            changed_since: self.changed_since.or(options.changed_since),
+            format: self.format.or(options.format),
+            outputs: if self.outputs.is_empty() { options.outputs } else { self.outputs },
             typed: self.typed,
         })
     }
 
-    /// Whether the command line means more than terraform-docs could.
-    pub fn is_ours(&self) -> bool {
+    /// Whether the command line means more than terraform-docs could do.
+    pub fn go_beyond_terraform_docs(&self) -> bool {
         let says_what = self.all || self.check || self.diff || self.dry_run || self.changed_since.is_some();
-        self.typed || says_what || self.engine == Some(Engine::TerraformDocs)
+        self.typed || says_what || self.engine == Some(DocsEngine::TerraformDocs)
     }
 
     /// Whether files stay as they are.

@@ -1,4 +1,4 @@
-//! One module of a run over many: settings → documentation → compare → write, if it has to be.
+//! Documents one module of a run over many: settings, text, comparison with the file, and writing where needed.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -6,56 +6,55 @@ use std::time::Duration;
 
 use similar::TextDiff;
 
-use super::lookup::Found;
-use super::many::Run;
-use super::run::{Findings, Settings, one};
+use super::arguments::Arguments;
+use super::config_file::ConfigFile;
+use super::module_outcome::ModuleOutcome;
+use super::ptcgen_flags::PtcgenOptions;
+use super::settings::Settings;
+use super::{Findings, Surroundings, one};
 use crate::diag::{Diagnostic, Place, Source};
 use crate::docs::config::{Config, ConfigValue, OutputTo};
-use crate::docs::{codes, document, inject, markers};
+use crate::docs::{codes, document, format, inject, markers};
 use crate::edge::docs_fs::{self, ListedFolder, Replaced};
+use crate::edge::process::signals::Signals;
 use crate::edge::walk::Listing;
 
 /// How often a file that people write at the same time is read again.
 const ATTEMPTS: usize = 3;
 
-/// What became of a module.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) enum Verdict {
-    /// Nothing to do.
-    Fresh,
-    /// This file was written.
-    Written(PathBuf),
-    /// This file is not what it should be: the unified diff, and the finding.
-    Stale(PathBuf, String, Box<Diagnostic>),
-    /// For standard output.
-    Printed(String),
+/// Makes the new text of a file from the old one.
+pub(super) type MakeText<'a> = &'a dyn Fn(Option<&[u8]>) -> Result<Vec<u8>, Findings>;
+
+/// What every module of a run is documented with.
+pub(super) struct Documenter<'a> {
+    pub(super) arguments: &'a Arguments,
+    pub(super) options: &'a PtcgenOptions,
+    pub(super) surroundings: &'a Surroundings,
+    pub(super) signals: Signals,
 }
 
-/// Makes the new text of a file from the old one.
-pub(super) type Make<'a> = &'a dyn Fn(Option<&[u8]>) -> Result<Vec<u8>, Findings>;
-
-/// A module's settings: from its own file, the one that it inherits from, and the flags.
-pub(super) struct Settled {
+/// A module's configuration: from its own file, the one that it inherits from, and the flags.
+pub(super) struct ModuleConfig {
     pub(super) config: Config,
     pub(super) warnings: Findings,
 }
 
-impl Run<'_> {
-    /// Settles what holds for a module; `above` is the configuration of the module that documents it with its own.
-    pub(super) fn settle(
+impl Documenter<'_> {
+    /// The configuration of a module; `above` is the configuration of the module that documents it with its own.
+    pub(super) fn configuration(
         &self,
         path: &Path,
-        found: Option<&Arc<Found>>,
-        above: Option<&Arc<Found>>,
-    ) -> Result<Settled, Findings> {
+        found: Option<&Arc<ConfigFile>>,
+        above: Option<&Arc<ConfigFile>>,
+    ) -> Result<ModuleConfig, Findings> {
         let placed = |findings: Findings| match found.or(above) {
             Some(found) => findings.into_iter().map(|finding| found.points_at(finding)).collect(),
             None => findings,
         };
         let fallback = self.fallback();
         let (root, own) = match (above, found) {
-            (Some(above), own) => (&above.tree, own.map(|own| &own.tree)),
-            (None, Some(found)) => (&found.tree, None),
+            (Some(above), own) => (&above.values, own.map(|own| &own.values)),
+            (None, Some(found)) => (&found.values, None),
             (None, None) => (&fallback, None),
         };
         let settings = Settings { arguments: self.arguments, root, here: &self.surroundings.working_directory };
@@ -64,23 +63,23 @@ impl Run<'_> {
         if let Some(finding) = config.check_version() {
             return Err(placed(one(finding)));
         }
-        Ok(Settled { config, warnings: placed(warnings) })
+        Ok(ModuleConfig { config, warnings: placed(warnings) })
     }
 
     /// What holds where there is no configuration at all.
     pub(super) fn fallback(&self) -> ConfigValue {
         let text = |text: &str| ConfigValue::Text(text.to_owned());
-        let mut entries = vec![("formatter".to_owned(), text("markdown table"))];
-        let format = self.arguments.format.as_deref();
-        let is_page = format.is_none_or(|format| format.starts_with("markdown") || format.starts_with("md"));
-        if is_page && (format.is_none() || self.own.is_ours()) {
-            entries.push(("output".to_owned(), ConfigValue::Map(vec![("file".to_owned(), text("README.md"))])));
+        let mut entries = vec![("formatter".to_owned(), text(format::DEFAULT.name()))];
+        let typed = self.arguments.format.as_deref();
+        let file = typed.map_or(Some(&format::DEFAULT), format::find).and_then(|formatter| formatter.file);
+        if let Some(file) = file.filter(|_| typed.is_none() || self.options.go_beyond_terraform_docs()) {
+            entries.push(("output".to_owned(), ConfigValue::Map(vec![("file".to_owned(), text(file))])));
         }
         ConfigValue::Map(entries)
     }
 
-    /// Documents a module as it is settled.
-    pub(super) fn document(&self, path: &Path, listing: &Listing, config: &Config) -> Result<Verdict, Findings> {
+    /// Documents a module by its configuration.
+    pub(super) fn document(&self, path: &Path, listing: &Listing, config: &Config) -> Result<ModuleOutcome, Findings> {
         let root = ConfigValue::Null;
         let settings = Settings { arguments: self.arguments, root: &root, here: &self.surroundings.working_directory };
         let values = settings.output_values(config).map_err(one)?;
@@ -88,10 +87,10 @@ impl Run<'_> {
         let content = content
             .map_err(|findings| findings.into_iter().map(|finding| within(path, finding)).collect::<Findings>())?;
         if config.output.file.is_empty() {
-            return if self.own.only_looks() {
+            return if self.options.only_looks() {
                 Err(one(nothing_to_compare(path)))
             } else {
-                Ok(Verdict::Printed(content + "\n"))
+                Ok(ModuleOutcome::Printed(content + "\n"))
             };
         }
         let block = inject::block(&content, &config.output).map_err(one)?;
@@ -104,11 +103,11 @@ impl Run<'_> {
         path: &Path,
         listing: &Listing,
         output: &OutputTo,
-        make: Make<'_>,
-    ) -> Result<Verdict, Findings> {
+        make: MakeText<'_>,
+    ) -> Result<ModuleOutcome, Findings> {
         let file = path.join(&output.file);
         let known_missing = !output.file.contains('/') && !listing.has(&output.file);
-        let writes = !(self.own.only_looks() || output.check);
+        let writes = !(self.options.only_looks() || output.check);
         if writes {
             docs_fs::sweep(path, listing, &output.file);
         }
@@ -122,13 +121,13 @@ impl Run<'_> {
             }
             let new = make(old.as_deref())?;
             if old.as_ref() == Some(&new) {
-                return Ok(Verdict::Fresh);
+                return Ok(ModuleOutcome::Fresh);
             }
             if !writes {
                 return Ok(stale(file, old.as_deref(), &new, path));
             }
             if docs_fs::replace(path, &output.file, old.as_deref(), &new).map_err(one)? == Replaced::Written {
-                return Ok(Verdict::Written(file));
+                return Ok(ModuleOutcome::Written(file));
             }
         }
         let message = format!("`{}` changes again and again while its documentation is written", file.display());
@@ -141,7 +140,7 @@ pub(super) fn nothing_to_compare(path: &Path) -> Diagnostic {
     Diagnostic::new(&codes::CONFIG, message).help("set `output.file: README.md`, or type `--output-file README.md`")
 }
 
-fn stale(file: PathBuf, old: Option<&[u8]>, new: &[u8], module: &Path) -> Verdict {
+fn stale(file: PathBuf, old: Option<&[u8]>, new: &[u8], module: &Path) -> ModuleOutcome {
     let name = file.display().to_string();
     let (before, after) = (String::from_utf8_lossy(old.unwrap_or_default()), String::from_utf8_lossy(new));
     let diff = TextDiff::configure().timeout(Duration::from_secs(2)).diff_lines(before.as_ref(), after.as_ref());
@@ -153,7 +152,7 @@ fn stale(file: PathBuf, old: Option<&[u8]>, new: &[u8], module: &Path) -> Verdic
     let finding = Diagnostic::new(&codes::STALE, format!("`{name}` is out of date"))
         .at(Place { source, span: line..line })
         .help(format!("`ptcgen docs {}` brings it up to date", module.display()));
-    Verdict::Stale(file, text, Box::new(finding))
+    ModuleOutcome::Stale(file, text, Box::new(finding))
 }
 
 /// A finding names files of its module without their folder.

@@ -1,10 +1,10 @@
-//! `--changed-since REV`: what git says changed → the modules that it belongs to.
+//! `--changed-since REV`: the modules that contain what git says has changed.
 
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use super::folder::is_module;
+use super::module_folder::is_module;
 use crate::diag::Diagnostic;
 use crate::docs::codes;
 use crate::edge::process::signals::Signals;
@@ -15,12 +15,12 @@ use crate::edge::walk::Listing;
 const PATIENCE: Duration = Duration::from_secs(120);
 
 /// What git is asked for.
-pub(super) struct Since<'a> {
+pub(super) struct ChangesSince<'a> {
     pub(super) revision: &'a str,
     pub(super) signals: &'a Signals,
 }
 
-impl Since<'_> {
+impl ChangesSince<'_> {
     /// The modules at or below `folder` that a change belongs to: each file to the nearest module above it.
     ///
     /// # Errors
@@ -38,7 +38,7 @@ impl Since<'_> {
     /// Whether a file changed.
     ///
     /// # Errors
-    /// As [`Since::modules`].
+    /// As [`ChangesSince::modules`].
     pub(super) fn touches(&self, file: &Path) -> Result<bool, Diagnostic> {
         let folder = file.parent().unwrap_or(Path::new(""));
         let name = file.file_name().unwrap_or_default().to_string_lossy();

@@ -1,0 +1,137 @@
+//! The arguments that were typed: terraform-docs' own, and those that it does not have.
+
+use std::ffi::OsString;
+
+use super::ptcgen_flags::{PTCGEN_FLAGS, PtcgenOptions};
+use super::refuse;
+use super::terraform_docs_flags::{FLAGS, Flag, FlagTakes, TypedFlag};
+use crate::diag::Diagnostic;
+use crate::docs::config::Config;
+use crate::docs::{codes, format};
+
+/// What was typed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Arguments {
+    /// `markdown table`, as typed; `None`: the configuration decides.
+    pub format: Option<String>,
+    /// One at most for terraform-docs.
+    pub paths: Vec<String>,
+    /// In order.
+    pub flags: Vec<TypedFlag>,
+    /// `--help`, or `tfvars` without a format behind.
+    pub help: bool,
+    /// What terraform-docs does not have.
+    pub options: PtcgenOptions,
+}
+
+/// Parses the arguments; flags may stand anywhere.
+///
+/// # Errors
+/// An unknown flag, a flag of another format, a missing value.
+pub fn parse(argv: &[OsString]) -> Result<Arguments, Diagnostic> {
+    let mut arguments = Arguments::default();
+    let mut words = Vec::new();
+    let mut argv = argv.iter().map(|word| word.to_string_lossy().into_owned());
+    while let Some(word) = argv.next() {
+        if word == "--" {
+            words.extend(argv.by_ref());
+        } else if word == "-h" || word == "--help" {
+            arguments.help = true;
+        } else if word.len() > 1 && word.starts_with('-') {
+            if arguments.options.take(&word, &mut argv)? {
+                continue;
+            }
+            let (flag, value) = find_flag(&word)?;
+            let value = match value {
+                Some(value) => value,
+                None if flag.takes == FlagTakes::Bool => "true".into(),
+                None => match argv.next() {
+                    Some(value) => value,
+                    None => return refuse(format!("`{word}` needs a value")),
+                },
+            };
+            arguments.flags.push(TypedFlag { flag, value });
+        } else {
+            words.push(word);
+        }
+    }
+    take_format(&mut arguments, words);
+    for TypedFlag { flag, .. } in &arguments.flags {
+        if !flag.fits(arguments.format.as_deref()) {
+            let format = arguments.format.as_deref().unwrap_or("this command without a format");
+            return refuse(format!("`--{}` is no flag of {format}", flag.name));
+        }
+    }
+    Ok(arguments)
+}
+
+/// The flag of `--name`, `--name=value`, `-c`, `-cvalue` or `-c=value`.
+fn find_flag(word: &str) -> Result<(&'static Flag, Option<String>), Diagnostic> {
+    let (name, value) = match word.split_once('=') {
+        Some((name, value)) => (name, Some(value.to_owned())),
+        None => (word, None),
+    };
+    if let Some(rest) = word.strip_prefix("-c") {
+        let value = Some(rest.strip_prefix('=').unwrap_or(rest)).filter(|_| word.len() > 2);
+        if let Some(flag) = FLAGS.iter().find(|flag| flag.name == "config") {
+            return Ok((flag, value.map(str::to_owned)));
+        }
+    }
+    if let Some(flag) = name.strip_prefix("--").and_then(|name| FLAGS.iter().find(|flag| flag.name == name)) {
+        return Ok((flag, value));
+    }
+    let finding = Diagnostic::new(&codes::CONFIG, format!("unknown flag `{name}`"));
+    let known = FLAGS.iter().map(|flag| flag.name).chain(PTCGEN_FLAGS.iter().map(|flag| flag.name));
+    Err(match crate::diag::did_you_mean(name.trim_start_matches('-'), known) {
+        Some(flag) => finding.help(format!("did you mean `--{flag}`?")),
+        None => finding,
+    })
+}
+
+/// The first words may name a format. `tfvars` alone is no format, but the first word of some.
+fn take_format(arguments: &mut Arguments, words: Vec<String>) {
+    let first = words.first().map(String::as_str).unwrap_or_default();
+    let both = words.get(1).map(|second| format!("{first} {second}")).filter(|both| format::find(both).is_some());
+    let mut taken = 0;
+    if both.is_some() {
+        arguments.format = both;
+        taken = 2;
+    } else if format::find(first).is_some() {
+        arguments.format = Some(first.to_owned());
+        taken = 1;
+    } else if format::begins_names(first) {
+        arguments.help = true;
+        taken = 1;
+    }
+    arguments.paths = words.into_iter().skip(taken).collect();
+}
+
+impl Arguments {
+    /// Puts format and flags over a configuration; `present` are the keys that its file had.
+    ///
+    /// # Errors
+    /// A value that its flag does not take.
+    pub fn apply(&self, config: &mut Config, present: &[&str]) -> Result<(), Diagnostic> {
+        if let Some(format) = &self.format {
+            config.formatter.clone_from(format);
+        }
+        let sections = |given: &&TypedFlag| matches!(given.flag.key, "sections.show" | "sections.hide");
+        if self.flags.iter().any(|given| sections(&given)) {
+            config.sections.show.clear();
+            config.sections.hide.clear();
+        }
+        let mut lists: Vec<&str> = Vec::new();
+        for given in &self.flags {
+            if given.flag.file_wins && present.contains(&given.flag.key) {
+                continue;
+            }
+            given.apply(config, &mut lists)?;
+        }
+        Ok(())
+    }
+
+    /// The value of `--config`, if given.
+    pub fn config_file(&self) -> Option<&str> {
+        self.flags.iter().rev().find(|given| given.flag.name == "config").map(|given| given.value.as_str())
+    }
+}

@@ -1,0 +1,53 @@
+//! The settings of a module: its configuration files and the flags that were typed.
+
+use std::path::Path;
+
+use super::arguments::Arguments;
+use super::{Findings, config_file, one};
+use crate::diag::{Diagnostic, has_errors};
+use crate::docs::codes;
+use crate::docs::config::value::Syntax;
+use crate::docs::config::{Config, ConfigValue};
+use crate::edge::docs_fs;
+
+/// Where the configuration of every module of a run comes from.
+pub(super) struct Settings<'a> {
+    pub(super) arguments: &'a Arguments,
+    pub(super) root: &'a ConfigValue,
+    pub(super) here: &'a Path,
+}
+
+impl Settings<'_> {
+    /// The root's configuration, a sub module's own over it, flags over both.
+    pub(super) fn of_module(&self, own: Option<&ConfigValue>) -> Result<(Config, Findings), Findings> {
+        let mut config = Config::default();
+        let mut applied = config.apply(self.root).map_err(one)?;
+        if let Some(own) = own {
+            let brought = config.apply_sub_module(own).map_err(one)?;
+            applied.present.extend(brought.present);
+            applied.warnings = brought.warnings;
+        }
+        self.arguments.apply(&mut config, &applied.present).map_err(one)?;
+        let findings = config.check();
+        if has_errors(&findings) { Err(applied.explain(findings)) } else { Ok((config, applied.warnings)) }
+    }
+
+    /// The configuration in a sub module, by the name that the root's has.
+    pub(super) fn own_values(&self, module: &Path) -> Result<Option<ConfigValue>, Diagnostic> {
+        let name = self.arguments.config_file().unwrap_or(".terraform-docs.yml");
+        let path = module.join(name.trim_start_matches('/'));
+        let syntax = Syntax::of_file(name).unwrap_or(Syntax::Yaml);
+        docs_fs::read_optional(&path)?.map(|text| config_file::parse(&text, syntax)).transpose()
+    }
+
+    pub(super) fn output_values(&self, config: &Config) -> Result<Option<Vec<u8>>, Diagnostic> {
+        if !config.output_values.enabled {
+            return Ok(None);
+        }
+        let path = self.here.join(&config.output_values.from);
+        match docs_fs::read_optional(&path)? {
+            Some(text) => Ok(Some(text)),
+            None => Err(Diagnostic::new(&codes::SOURCE_FILE, format!("`{}` does not exist", path.display()))),
+        }
+    }
+}

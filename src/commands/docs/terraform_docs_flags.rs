@@ -1,0 +1,131 @@
+//! FLAGS: every flag of terraform-docs, and the key of the configuration that it sets.
+
+use crate::diag::Diagnostic;
+use crate::docs::codes;
+use crate::docs::config::value::{parse_bool, parse_integer};
+use crate::docs::config::{Config, ConfigValue, KEYS};
+use crate::docs::format;
+
+/// What stands behind a flag.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FlagTakes {
+    /// Nothing, or `=true` and `=false`.
+    Bool,
+    /// A whole number.
+    Integer,
+    /// Any text.
+    Text,
+    /// Texts, split at commas, as often as one likes.
+    List,
+}
+
+/// A flag.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Flag {
+    /// Without dashes.
+    pub name: &'static str,
+    /// The key of the configuration; empty for `--config`.
+    pub key: &'static str,
+    /// What stands behind it.
+    pub takes: FlagTakes,
+    /// Whether a value in the file beats the flag, as terraform-docs has it for these.
+    pub file_wins: bool,
+    /// One line.
+    pub help: &'static str,
+}
+
+const fn flag(name: &'static str, key: &'static str, takes: FlagTakes, help: &'static str) -> Flag {
+    Flag { name, key, takes, file_wins: false, help }
+}
+
+impl Flag {
+    const fn file_wins(mut self) -> Self {
+        self.file_wins = true;
+        self
+    }
+
+    /// Whether a format, as typed, knows this flag. Without a format only the flags of all formats are known.
+    pub fn fits(&self, format: Option<&str>) -> bool {
+        let Some(setting) = self.key.strip_prefix("settings.").filter(|setting| format::is_of_some_formats(setting))
+        else {
+            return true;
+        };
+        format.and_then(format::find).is_some_and(|formatter| formatter.knows_setting(setting))
+    }
+}
+
+/// All flags.
+pub const FLAGS: &[Flag] = &[
+    flag("config", "", FlagTakes::Text, "the configuration file"),
+    flag("recursive", "recursive.enabled", FlagTakes::Bool, "document sub modules too").file_wins(),
+    flag("recursive-path", "recursive.path", FlagTakes::Text, "where sub modules are").file_wins(),
+    flag("recursive-include-main", "recursive.include-main", FlagTakes::Bool, "document the main module").file_wins(),
+    flag("recursive-exclude", "recursive.exclude", FlagTakes::List, "folder names to leave out").file_wins(),
+    flag("show", "sections.show", FlagTakes::List, "show only these sections"),
+    flag("hide", "sections.hide", FlagTakes::List, "hide these sections"),
+    flag("output-file", "output.file", FlagTakes::Text, "the file to write, relative to the module"),
+    flag("output-mode", "output.mode", FlagTakes::Text, "inject or replace"),
+    flag("output-template", "output.template", FlagTakes::Text, "what stands around the content"),
+    flag("output-check", "output.check", FlagTakes::Bool, "only compare the file").file_wins(),
+    flag("sort", "sort.enabled", FlagTakes::Bool, "sort items"),
+    flag("sort-by", "sort.by", FlagTakes::Text, "name, required or type"),
+    flag("header-from", "header-from", FlagTakes::Text, "the file of the header"),
+    flag("footer-from", "footer-from", FlagTakes::Text, "the file of the footer"),
+    flag("lockfile", "settings.lockfile", FlagTakes::Bool, "read versions from the lock file").file_wins(),
+    flag("output-values", "output-values.enabled", FlagTakes::Bool, "show the values of outputs"),
+    flag("output-values-from", "output-values.from", FlagTakes::Text, "a file of `terraform output -json`"),
+    flag("read-comments", "settings.read-comments", FlagTakes::Bool, "take comments for descriptions"),
+    flag("anchor", "settings.anchor", FlagTakes::Bool, "anchors at names"),
+    flag("atx-closed", "settings.atx-closed", FlagTakes::Bool, "closing hashes of headings").file_wins(),
+    flag("default", "settings.default", FlagTakes::Bool, "defaults of inputs"),
+    flag("escape", "settings.escape", FlagTakes::Bool, "escape special characters"),
+    flag("hide-empty", "settings.hide-empty", FlagTakes::Bool, "leave empty sections out").file_wins(),
+    flag("html", "settings.html", FlagTakes::Bool, "HTML in table cells").file_wins(),
+    flag("indent", "settings.indent", FlagTakes::Integer, "level of headings"),
+    flag("required", "settings.required", FlagTakes::Bool, "whether inputs are required"),
+    flag("sensitive", "settings.sensitive", FlagTakes::Bool, "whether outputs are sensitive"),
+    flag("type", "settings.type", FlagTakes::Bool, "types of inputs"),
+    flag("color", "settings.color", FlagTakes::Bool, "colours"),
+    flag("description", "settings.description", FlagTakes::Bool, "descriptions as comments"),
+];
+
+/// A flag with its value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TypedFlag {
+    /// Its row.
+    pub flag: &'static Flag,
+    /// As typed; `true` for a bare switch.
+    pub value: String,
+}
+
+impl TypedFlag {
+    /// Sets the key of the flag; `lists` are the list keys that were given before.
+    pub(super) fn apply(&self, config: &mut Config, lists: &mut Vec<&'static str>) -> Result<(), Diagnostic> {
+        let Some(key) = KEYS.iter().find(|key| key.path == self.flag.key) else { return Ok(()) };
+        let name = self.flag.name;
+        let wrong =
+            |wanted: &str| Diagnostic::new(&codes::CONFIG, format!("`--{name}` takes {wanted}, not `{}`", self.value));
+        let value = match self.flag.takes {
+            FlagTakes::Bool => ConfigValue::Bool(parse_bool(&self.value).ok_or_else(|| wrong("`true` or `false`"))?),
+            FlagTakes::Integer => {
+                ConfigValue::Integer(parse_integer(&self.value).ok_or_else(|| wrong("a whole number"))?)
+            }
+            FlagTakes::Text => ConfigValue::Text(self.value.clone()),
+            FlagTakes::List => {
+                let mut items = if lists.contains(&key.path) { self.list(config) } else { Vec::new() };
+                lists.push(key.path);
+                items.extend(self.value.split(',').filter(|_| !self.value.is_empty()).map(str::to_owned));
+                ConfigValue::List(items.into_iter().map(ConfigValue::Text).collect())
+            }
+        };
+        (key.set)(config, &value).map_err(|wanted| Diagnostic::new(&codes::CONFIG, format!("`--{name}` {wanted}")))
+    }
+
+    fn list(&self, config: &Config) -> Vec<String> {
+        match self.flag.key {
+            "sections.show" => config.sections.show.clone(),
+            "sections.hide" => config.sections.hide.clone(),
+            _ => config.recursive.exclude.clone(),
+        }
+    }
+}
