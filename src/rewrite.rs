@@ -1,79 +1,114 @@
 //! Text of a file → the same text with its images coming through the cache. Edits by span; nothing is written anew.
 //!
-//! A path and some bytes tell the kind of a file ([`kind`]); quick looks spare most files the rest; a finder (one of
-//! [`FINDERS`]) says where images are named; [`crate::aws::image`] gives the other name. Reads and writes no file.
+//! A path and some bytes tell the kind of a file (its [`Finder`]); quick looks spare most files the rest; the finder says
+//! where images are named; [`crate::aws::image`] gives the other name. Reads and writes no file.
 
 pub mod codes;
 pub mod emit;
 pub mod key;
-pub mod kind;
 pub mod mention;
 
 mod beside;
 mod edit;
+mod finder;
 mod prefilter;
 mod scalar;
 mod yaml;
 
 mod compose;
 mod dockerfile;
+mod dockerfile_instructions;
 mod github_actions;
 mod gitlab_ci;
 mod helm;
 mod kubernetes;
 pub mod kustomize;
+mod kyverno;
 mod lines;
+mod mirrors;
 mod pods;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use clap::ValueEnum;
+use clap::builder::PossibleValue;
+
 use crate::aws::image::Cache;
 use crate::diag::{Code, Diagnostic, Severity, Source};
+use finder::Find;
+pub use finder::{FilePath, Finder, PathFit};
 use key::KeyPath;
-pub use kind::Kind;
-use kind::{ByPath, by_path};
 use kustomize::Renames;
-use mention::{Found, Why};
+use mention::{Mentions, Why};
 use prefilter::Prefilter;
 
-/// A way to find images in a kind of file.
-pub struct Finder {
-    /// The kind.
-    pub kind: Kind,
-    find: Find,
-}
+/// A kind of file: its row of [`FINDERS`].
+pub type Kind = &'static Finder;
 
-enum Find {
-    /// In the text itself.
-    Text(fn(&mut Found<'_>)),
-    /// In each document of the YAML.
-    Yaml(fn(&yaml::Node<'_>, &[KeyPath], &mut Found<'_>)),
-}
-
-/// A row a kind of file.
-pub const FINDERS: &[Finder] = &[
-    Finder { kind: Kind::Dockerfile, find: Find::Text(dockerfile::find) },
-    Finder { kind: Kind::Kubernetes, find: Find::Yaml(kubernetes::find) },
-    Finder { kind: Kind::Compose, find: Find::Yaml(|document, _, found| compose::find(document, found)) },
-    Finder { kind: Kind::Helm, find: Find::Yaml(|document, _, found| helm::find(document, found)) },
-    Finder { kind: Kind::Kustomize, find: Find::Yaml(|document, _, found| kustomize::find(document, found)) },
-    Finder { kind: Kind::GithubActions, find: Find::Yaml(|document, _, found| github_actions::find(document, found)) },
-    Finder { kind: Kind::GitlabCi, find: Find::Yaml(|document, _, found| gitlab_ci::find(document, found)) },
+/// All kinds of files, in the order of `--help`. Where the path says nothing, the first one whose content fits counts.
+pub static FINDERS: &[Kind] = &[
+    &dockerfile::FINDER,
+    &kubernetes::FINDER,
+    &compose::FINDER,
+    &helm::FINDER,
+    &kustomize::FINDER,
+    &github_actions::FINDER,
+    &gitlab_ci::FINDER,
 ];
+
+/// Kubernetes manifests: what kustomize reads, and where it finds images by their names.
+pub static MANIFESTS: Kind = &kubernetes::FINDER;
+
+impl ValueEnum for Kind {
+    fn value_variants<'a>() -> &'a [Self] {
+        FINDERS
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(PossibleValue::new(self.name).help(self.about))
+    }
+}
+
+/// What standard input is called.
+pub const STDIN: &str = "<stdin>";
+
+/// What the path of a file says.
+enum ByPath {
+    /// It is of this kind.
+    Is(Kind),
+    /// It is YAML or JSON; its content tells.
+    Content,
+    /// It names no images.
+    Nothing,
+}
+
+fn by_path(path: &str) -> ByPath {
+    if path == STDIN {
+        return ByPath::Content;
+    }
+    let path = FilePath::of(path);
+    // Of equal ones the last counts for `max_by_key`.
+    let fits = FINDERS.iter().rev().map(|finder| ((finder.by_path)(&path), *finder));
+    match fits.max_by_key(|(fit, _)| *fit) {
+        Some((PathFit::Likely | PathFit::Sure, kind)) => ByPath::Is(kind),
+        _ if path.may_hold_any() => ByPath::Content,
+        _ => ByPath::Nothing,
+    }
+}
 
 /// Rewrites files for a cache.
 pub struct Rewriter<'c> {
     cache: &'c Cache,
     keys: &'c [KeyPath],
     kind: Option<Kind>,
-    told: Told,
+    verbosity: Verbosity,
     prefilter: Prefilter,
 }
 
 /// Which findings there are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Told {
+pub enum Verbosity {
     /// Those that somebody should look at.
     Usual,
     /// All: images that no rule is about, too.
@@ -97,93 +132,95 @@ pub struct Rewritten {
     pub renames: Renames,
 }
 
-/// What a look at a file comes to.
+/// What came of a file.
 #[derive(Debug)]
-pub enum Looked {
+pub enum FileResult {
     /// There is nothing in it to change or to say.
-    Nothing,
+    Unchanged,
     /// It is of no kind that is known.
     NoKind,
     /// It is no UTF-8.
     NotText,
     /// There is something in it.
-    Something(Rewritten),
+    Rewritten(Rewritten),
 }
 
 impl<'c> Rewriter<'c> {
     /// For a cache; `kind` of all files if it is not to be told from each.
-    pub fn new(cache: &'c Cache, keys: &'c [KeyPath], kind: Option<Kind>, told: Told) -> Self {
-        Self { cache, keys, kind, told, prefilter: Prefilter::new(cache.registry(), keys) }
+    pub fn new(cache: &'c Cache, keys: &'c [KeyPath], kind: Option<Kind>, verbosity: Verbosity) -> Self {
+        Self { cache, keys, kind, verbosity, prefilter: Prefilter::new(cache.registry(), keys) }
     }
 
     /// Whether a file of this path may be worth reading.
     pub fn may_read(&self, path: &str) -> bool {
-        self.kind.is_some() || by_path(path) != ByPath::Nothing
+        self.kind.is_some() || !matches!(by_path(path), ByPath::Nothing)
     }
 
     /// Looks at a file.
-    pub fn look(&self, path: &str, bytes: &[u8]) -> Looked {
+    pub fn look(&self, path: &str, bytes: &[u8]) -> FileResult {
         let kind = match (self.kind, by_path(path)) {
             (Some(kind), _) | (None, ByPath::Is(kind)) => kind,
-            (None, ByPath::Nothing) => return Looked::NoKind,
+            (None, ByPath::Nothing) => return FileResult::NoKind,
             (None, ByPath::Content) => match self.prefilter.kind(bytes) {
                 Some(kind) => kind,
-                None => return Looked::NoKind,
+                None => return FileResult::NoKind,
             },
         };
         if !self.prefilter.passes(kind, bytes) {
-            return Looked::Nothing;
+            return FileResult::Unchanged;
         }
-        let Ok(text) = std::str::from_utf8(bytes) else { return Looked::NotText };
+        let Ok(text) = std::str::from_utf8(bytes) else { return FileResult::NotText };
         match self.rewrite(kind, path, text, &BTreeSet::new()) {
-            Some(rewritten) => Looked::Something(rewritten),
-            None => Looked::Nothing,
+            Some(rewritten) => FileResult::Rewritten(rewritten),
+            None => FileResult::Unchanged,
         }
     }
 
     /// Rewrites a text of a kind; images whose name is in `kept` stay. `None`: there is nothing to change or to say.
     pub fn rewrite(&self, kind: Kind, path: &str, text: &str, kept: &BTreeSet<String>) -> Option<Rewritten> {
         let (found, renames) = find(kind, text, self.keys);
-        let mut work = edit::settle(found, self.cache, kept);
-        let new = work.apply(text);
+        let mut plan = edit::plan_edits(found, self.cache, kept);
+        let new = plan.apply(text);
         let source = Source::new(path, text);
-        let images = std::mem::take(&mut work.images);
-        let findings = work.findings(&source, |code| self.tells(code));
-        let something =
+        let images = std::mem::take(&mut plan.images);
+        let findings = plan.findings(&source, |code| self.reports(code));
+        let is_worth_telling =
             new.is_some() || !findings.is_empty() || !renames.names.is_empty() || !renames.resources.is_empty();
-        something.then_some(Rewritten { kind, source, text: new, findings, renames, images })
+        is_worth_telling.then_some(Rewritten { kind, source, text: new, findings, renames, images })
     }
 
-    fn tells(&self, code: &'static Code) -> bool {
+    fn reports(&self, code: &'static Code) -> bool {
         let is_note = *code == codes::NOT_COVERED || *code == codes::BY_KUSTOMIZE;
-        self.told == Told::Everything || code.severity == Severity::Error || !is_note
+        self.verbosity == Verbosity::Everything || code.severity == Severity::Error || !is_note
     }
 }
 
 /// Finds all images, and what a kustomization renames.
-fn find<'t>(kind: Kind, text: &'t str, keys: &[KeyPath]) -> (Found<'t>, Renames) {
-    let mut found = Found::new(text);
+fn find<'t>(kind: Kind, text: &'t str, keys: &[KeyPath]) -> (Mentions<'t>, Renames) {
+    let mut found = Mentions::new(text);
     let mut renames = Renames::default();
-    match FINDERS.iter().find(|finder| finder.kind == kind).map(|finder| &finder.find) {
-        None => {}
-        Some(Find::Text(find)) => find(&mut found),
-        Some(Find::Yaml(find)) => {
-            let (documents, fault) = yaml::parse(text);
-            if fault.is_some() && (text.contains("{{") || text.contains("{%")) {
-                lines::find(&mut found);
-                return (found, renames);
-            }
-            for document in &documents {
-                find(document, keys, &mut found);
-                if kind == Kind::Kustomize || document.get("kind").and_then(yaml::Node::text) == Some("Kustomization") {
-                    kustomize::renames(document, &mut renames);
-                }
-            }
-            if let Some(fault) = fault {
-                let at = fault.at.min(text.len());
-                found.leave(at..at, Why::Unparsed(fault.info));
-            }
+    if let Find::Text(find) = kind.find {
+        find(&mut found);
+        return (found, renames);
+    }
+    let (documents, fault) = yaml::parse(text);
+    if fault.is_some() && (text.contains("{{") || text.contains("{%")) {
+        lines::find(&mut found);
+        return (found, renames);
+    }
+    for document in &documents {
+        match kind.find {
+            Find::Text(_) => {}
+            Find::Yaml(find) => find(document, &mut found),
+            Find::YamlWithKeys(find) => find(document, keys, &mut found),
         }
+        if *kind == kustomize::FINDER || document.get("kind").and_then(yaml::Node::text) == Some("Kustomization") {
+            kustomize::renames(document, &mut renames);
+        }
+    }
+    if let Some(fault) = fault {
+        let at = fault.at.min(text.len());
+        found.leave(at..at, Why::Unparsed(fault.info));
     }
     (found, renames)
 }

@@ -22,14 +22,14 @@ use crate::edge::docs_fs::Replaced;
 use crate::edge::image_files;
 use crate::rewrite::emit::{self, Target};
 use crate::rewrite::key::KeyPath;
-use crate::rewrite::{Kind, Looked, Rewriter, Rewritten, Told, codes};
+use crate::rewrite::{FINDERS, FileResult, Kind, MANIFESTS, Rewriter, Rewritten, Verbosity, codes};
 use kept_names::KeptNames;
 use tally::Tally;
 use walk::WalkedFile;
 
 /// Rewrite the images that files name, so that they come through the cache.
 #[derive(Args, Debug)]
-#[command(after_help = REWRITE_EXAMPLES)]
+#[command(after_help = help_after_options())]
 pub struct Rewrite {
     /// The files, and folders to walk; `-` rewrites standard input to standard output
     #[arg(value_name = "PATH", required_unless_present = "emit")]
@@ -67,9 +67,27 @@ Examples:
   ptcgen rewrite --emit containerd               mirrors for nodes, no file changes
   ptcgen rewrite --key Prometheus:spec.image monitoring/
 
-Dockerfiles, Kubernetes manifests, Compose files, Helm values, kustomizations, GitHub Actions and
-GitLab CI. Only the images change: comments, order, quotes and line ends stay. Folders are walked,
-less what .gitignore leaves out. Names with variables or templates in them are told and left.";
+";
+
+const WHAT_CHANGES: &str = "Only the images change: comments, order, quotes and line ends stay. Folders are walked, less \
+    what .gitignore leaves out. Names with variables or templates in them are told and left.";
+
+/// The examples, and which kinds of files there are.
+fn help_after_options() -> String {
+    let kinds: Vec<&str> = FINDERS.iter().map(|finder| finder.plural).collect();
+    let (last, others) = kinds.split_last().expect("there are kinds of files");
+    let (mut help, mut column) = (REWRITE_EXAMPLES.to_owned(), 0);
+    for word in format!("{} and {last}. {WHAT_CHANGES}", others.join(", ")).split(' ') {
+        if column > 0 {
+            // As wide as clap makes the rest.
+            help.push(if column + 1 + word.len() > 100 { '\n' } else { ' ' });
+            column = if column + 1 + word.len() > 100 { 0 } else { column + 1 };
+        }
+        help.push_str(word);
+        column += word.len();
+    }
+    help
+}
 
 /// Rewrites, or says what would be rewritten.
 pub fn run(args: &Rewrite, common: &Common) -> Outcome {
@@ -81,8 +99,8 @@ pub fn run(args: &Rewrite, common: &Common) -> Outcome {
     if let Some(target) = args.emit {
         return emitted(args, target, &cache);
     }
-    let told = if common.verbose { Told::Everything } else { Told::Usual };
-    let rewriter = Rewriter::new(&cache, &args.keys, args.kind, told);
+    let verbosity = if common.verbose { Verbosity::Everything } else { Verbosity::Usual };
+    let rewriter = Rewriter::new(&cache, &args.keys, args.kind, verbosity);
     if args.paths.iter().any(|path| path.as_os_str() == "-") {
         return standard_input::run(args, &reporter, &rewriter);
     }
@@ -115,9 +133,9 @@ fn emitted(args: &Rewrite, target: Target, cache: &Cache) -> Outcome {
             "kustomize maps image by image: name the manifests, for example `--emit kustomize deploy/`",
         );
     }
-    let rewriter = Rewriter::new(cache, &args.keys, args.kind, Told::Usual);
+    let rewriter = Rewriter::new(cache, &args.keys, args.kind, Verbosity::Usual);
     let manifests = walk::look(&args.paths, &rewriter).into_iter().filter_map(|file| match file.looked {
-        Ok(Looked::Something(rewritten)) if rewritten.kind == Kind::Kubernetes => Some(rewritten.images),
+        Ok(FileResult::Rewritten(rewritten)) if *rewritten.kind == *MANIFESTS => Some(rewritten.images),
         _ => None,
     });
     let images: BTreeSet<(String, String)> = manifests.flatten().collect();
@@ -128,19 +146,19 @@ fn emitted(args: &Rewrite, target: Target, cache: &Cache) -> Outcome {
 fn change(file: WalkedFile, rewriter: &Rewriter<'_>, kept: &KeptNames) -> Result<Option<Rewritten>, Diagnostic> {
     let name = || file.path.display().to_string();
     match file.looked? {
-        Looked::Something(rewritten) => {
+        FileResult::Rewritten(rewritten) => {
             let names = kept.names(&file.path);
-            if names.is_empty() || rewritten.kind != Kind::Kubernetes {
+            if names.is_empty() || *rewritten.kind != *MANIFESTS {
                 return Ok(Some(rewritten));
             }
             let source = &rewritten.source;
-            Ok(rewriter.rewrite(Kind::Kubernetes, &source.name, &source.text, &names))
+            Ok(rewriter.rewrite(MANIFESTS, &source.name, &source.text, &names))
         }
-        Looked::NoKind if file.named => {
+        FileResult::NoKind if file.named => {
             Err(Diagnostic::new(&codes::NO_KIND, format!("nothing tells what `{}` is", name()))
                 .help("say it: `--kind dockerfile`, or one of the other kinds in `ptcgen rewrite --help`"))
         }
-        Looked::NotText if file.named => {
+        FileResult::NotText if file.named => {
             Err(Diagnostic::new(&codes::NO_KIND, format!("`{}` is no UTF-8 text, or has more than 16 MiB", name()))
                 .help("leave it out"))
         }

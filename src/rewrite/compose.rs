@@ -3,11 +3,27 @@
 use saphyr_parser::ScalarStyle;
 
 use super::dockerfile;
-use super::mention::{Found, Why};
+use super::finder::{Find, Finder, PathFit, starts_with};
+use super::mention::{Mentions, Why};
 use super::yaml::{Data, Node};
 
+/// Compose files.
+pub(super) static FINDER: Finder = Finder {
+    name: "compose",
+    about: "Compose file",
+    plural: "Compose files",
+    by_path: |path| PathFit::likely_if(path.yaml_stem().is_some_and(is_compose)),
+    by_content: Some(r#"^["']?services["']?:"#),
+    before: r#"\b(?:image|source)["']?[ \t]*:[ \t]*|\bdockerfile_inline|docker-image://"#,
+    find: Find::Yaml(find),
+};
+
+fn is_compose(stem: &str) -> bool {
+    starts_with(stem, "docker-compose") || starts_with(stem, "compose") || stem.ends_with(".compose")
+}
+
 /// Finds the images of a Compose file.
-pub(super) fn find(document: &Node<'_>, found: &mut Found<'_>) {
+fn find(document: &Node<'_>, found: &mut Mentions<'_>) {
     for (_, service) in document.get("services").map(Node::entries).unwrap_or_default() {
         match service.get("build") {
             // With a build, `image` is the name that its result gets.
@@ -27,7 +43,7 @@ pub(super) fn find(document: &Node<'_>, found: &mut Found<'_>) {
 }
 
 /// `cache_from` stays: it is what builds of one's own left, and where they leave it again.
-fn build(build: &Node<'_>, found: &mut Found<'_>) {
+fn build(build: &Node<'_>, found: &mut Mentions<'_>) {
     if let Some(inline) = build.get("dockerfile_inline") {
         match inline.data {
             Data::Scalar(_, ScalarStyle::Literal) => dockerfile::find_within(found, inline.inside(found.text)),

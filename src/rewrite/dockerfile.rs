@@ -2,22 +2,39 @@
 //!
 //! Names of stages stay; an `ARG` counts where its default is a whole image name that a `FROM` uses.
 
-mod instructions;
-
 use std::collections::HashSet;
 use std::ops::Range;
 
-use super::mention::{Found, Why, is_templated};
-use instructions::{Instruction, Instructions, Word};
+use super::dockerfile_instructions::{Instruction, Instructions, Word};
+use super::finder::{Find, Finder, PathFit};
+use super::mention::{Mentions, Why, is_templated};
+
+/// Dockerfiles and Containerfiles.
+pub(super) static FINDER: Finder = Finder {
+    name: "dockerfile",
+    about: "Dockerfile or Containerfile",
+    plural: "Dockerfiles",
+    by_path: |path| PathFit::sure_if(is_dockerfile(path.name())),
+    by_content: None,
+    before: r"(?i)(?:\bfrom(?:[ \t]+|=)|\bsyntax[ \t]*=[ \t]*)",
+    find: Find::Text(find),
+};
+
+fn is_dockerfile(name: &str) -> bool {
+    ["dockerfile", "containerfile"].iter().any(|base| match name.strip_prefix(base) {
+        Some(rest) => (rest.is_empty() || rest.starts_with(['.', '-', '_'])) && !rest.ends_with(".dockerignore"),
+        None => name.strip_suffix(base).is_some_and(|rest| rest.ends_with('.')),
+    })
+}
 
 /// Finds the images of a file.
-pub(super) fn find(found: &mut Found<'_>) {
+fn find(found: &mut Mentions<'_>) {
     let start = if found.text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
     find_within(found, start..found.text.len());
 }
 
 /// Finds the images of a Dockerfile that is a part of a text, indented maybe.
-pub(super) fn find_within(found: &mut Found<'_>, range: Range<usize>) {
+pub(super) fn find_within(found: &mut Mentions<'_>, range: Range<usize>) {
     let mut instructions = Instructions::new(found.text, range);
     if let Some(syntax) = instructions.syntax.take() {
         found.whole(syntax);
@@ -58,7 +75,7 @@ impl<'t> Build<'t> {
         Self { text, stages: stages.collect(), arguments: arguments.collect() }
     }
 
-    fn visit(&mut self, instruction: &Instruction<'t>, found: &mut Found<'_>) {
+    fn visit(&mut self, instruction: &Instruction<'t>, found: &mut Mentions<'_>) {
         if instruction.is("FROM") {
             if let Some(word) = instruction.words.iter().find(|word| !word.text(self.text).starts_with("--")) {
                 self.from(word, found);
@@ -84,7 +101,7 @@ impl<'t> Build<'t> {
         }
     }
 
-    fn from(&mut self, word: &Word, found: &mut Found<'_>) {
+    fn from(&mut self, word: &Word, found: &mut Mentions<'_>) {
         let span = unquoted(self.text, word.span.clone());
         let name = &self.text[span.clone()];
         if !word.whole {
@@ -104,7 +121,7 @@ impl<'t> Build<'t> {
     }
 
     /// The image of a flag, which a stage may be as well.
-    fn outside(&self, word: &Word, name: Range<usize>, found: &mut Found<'_>) {
+    fn outside(&self, word: &Word, name: Range<usize>, found: &mut Mentions<'_>) {
         if word.whole {
             self.pulled(unquoted(self.text, name), found);
         } else {
@@ -112,7 +129,7 @@ impl<'t> Build<'t> {
         }
     }
 
-    fn pulled(&self, span: Range<usize>, found: &mut Found<'_>) {
+    fn pulled(&self, span: Range<usize>, found: &mut Mentions<'_>) {
         let name = &self.text[span.clone()];
         let is_number = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_digit());
         if !is_number && !self.stages.contains(&name.to_lowercase()) {
@@ -121,7 +138,7 @@ impl<'t> Build<'t> {
     }
 
     /// The defaults that are images.
-    fn arguments(&self, found: &mut Found<'_>) {
+    fn arguments(&self, found: &mut Mentions<'_>) {
         for argument in self.arguments.iter().filter(|argument| argument.is_image) {
             let Some(default) = argument.default.clone() else { continue };
             if argument.is_part && !is_templated(&self.text[default.clone()]) {

@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::codes;
-use super::mention::{Found, Mention, Part, Piece, Why};
+use super::mention::{Mention, Mentions, Part, Piece, Why};
 use crate::aws::image::{self, Cache, Cached, Mapped};
 use crate::diag::{Code, Diagnostic, Place, Source};
 
@@ -18,7 +18,7 @@ pub(super) struct Edit {
 
 /// What is to be done in a file, and what is to be said of it.
 #[derive(Debug, Default)]
-pub(super) struct Work {
+pub(super) struct EditPlan {
     pub(super) edits: Vec<Edit>,
     /// Images by both names, without tags.
     pub(super) images: Vec<(String, String)>,
@@ -34,14 +34,14 @@ struct Note {
     help: Vec<String>,
 }
 
-/// Settles what becomes of everything that was found. Names in `kept` stay.
-pub(super) fn settle(mut found: Found<'_>, cache: &Cache, kept: &BTreeSet<String>) -> Work {
-    let mut work = Work::default();
+/// Decides what becomes of everything that was found. Names in `kept` stay.
+pub(super) fn plan_edits(mut found: Mentions<'_>, cache: &Cache, kept: &BTreeSet<String>) -> EditPlan {
+    let mut plan = EditPlan::default();
     found.mentions.sort_by_key(|mention| (mention.span.start, mention.span.end));
     // Through an alias a name is found once more.
     found.mentions.dedup_by(|a, b| a.span == b.span);
     for mention in &found.mentions {
-        work.mention(mention, cache, kept);
+        plan.mention(mention, cache, kept);
     }
     found.left.sort_by_key(|left| left.span.start);
     found.left.dedup();
@@ -51,11 +51,11 @@ pub(super) fn settle(mut found: Found<'_>, cache: &Cache, kept: &BTreeSet<String
         if let Some(cached) = Some(text).filter(|_| left.why == Why::Templated).and_then(|text| by_name(text, cache)) {
             help = format!("write `{cached}`");
         }
-        work.note(left.span, code, message, vec![help]);
+        plan.note(left.span, code, message, vec![help]);
     }
-    work.notes.sort_by_key(|note| note.span.start);
-    work.edits.sort_by_key(|edit| (edit.span.start, edit.span.end));
-    work
+    plan.notes.sort_by_key(|note| note.span.start);
+    plan.edits.sort_by_key(|edit| (edit.span.start, edit.span.end));
+    plan
 }
 
 /// A name whose tag alone is put together later, through the cache.
@@ -93,7 +93,7 @@ fn leave(why: &Why, text: &str) -> (&'static Code, String, String) {
     }
 }
 
-impl Work {
+impl EditPlan {
     fn note(&mut self, span: Range<usize>, code: &'static Code, message: String, help: Vec<String>) {
         self.notes.push(Note { span, code, message, help });
     }

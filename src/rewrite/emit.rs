@@ -1,17 +1,11 @@
 //! A cache's rules → configuration with which a tool maps images itself, so that no file has to change. Text out.
 
-mod buildkit;
-mod containerd;
-mod crio;
-mod k3s;
-mod kustomize;
-mod kyverno;
-mod renovate;
-
 use clap::ValueEnum;
+use serde_json::{Map, Value, json};
 
-use crate::aws::image::cache::ROOT;
-use crate::aws::image::{Cache, Rule, host};
+use super::kyverno;
+use super::mirrors::{mirrors, of_whole_registries};
+use crate::aws::image::Cache;
 
 /// What the configuration is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -44,13 +38,13 @@ pub struct Emitter {
 
 /// A row a tool.
 pub const EMITTERS: &[Emitter] = &[
-    Emitter { target: Target::Kustomize, write: |_, images| kustomize::write(images) },
+    Emitter { target: Target::Kustomize, write: |_, images| kustomize(images) },
     Emitter { target: Target::Kyverno, write: |cache, _| kyverno::write(cache) },
-    Emitter { target: Target::Containerd, write: |cache, _| containerd::write(cache) },
-    Emitter { target: Target::Buildkit, write: |cache, _| buildkit::write(cache) },
-    Emitter { target: Target::K3s, write: |cache, _| k3s::write(cache) },
-    Emitter { target: Target::Crio, write: |cache, _| crio::write(cache) },
-    Emitter { target: Target::Renovate, write: |cache, _| renovate::write(cache) },
+    Emitter { target: Target::Containerd, write: |cache, _| containerd(cache) },
+    Emitter { target: Target::Buildkit, write: |cache, _| buildkit(cache) },
+    Emitter { target: Target::K3s, write: |cache, _| k3s(cache) },
+    Emitter { target: Target::Crio, write: |cache, _| crio(cache) },
+    Emitter { target: Target::Renovate, write: |cache, _| renovate(cache) },
 ];
 
 /// The configuration for a tool.
@@ -59,48 +53,108 @@ pub fn emit(target: Target, cache: &Cache, images: &[Renamed]) -> String {
     emitter.map(|emitter| (emitter.write)(cache, images)).unwrap_or_default()
 }
 
-/// A rule as tools need it.
-struct Mirror<'c> {
-    /// The registry by the name that people and tools have for it: `docker.io`.
-    host: &'c str,
-    /// The host that answers.
-    server: &'c str,
-    /// The part of the registry that is cached; `None`: all of it.
-    path: Option<&'c str>,
-    /// The prefix in the cache; `None`: none.
-    prefix: Option<&'c str>,
-}
-
-impl Mirror<'_> {
-    /// What is cached: `docker.io/grafana`.
-    fn upstream(&self) -> String {
-        self.path.map_or(self.host.to_owned(), |path| format!("{}/{path}", self.host))
+/// Images of manifests → a kustomize component that gives each its cached name.
+///
+/// Source: <https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/images/>. A name is exact: images that
+/// are added later need an entry of their own.
+fn kustomize(images: &[Renamed]) -> String {
+    let mut out = "# Name this folder under `components` of an overlay.\napiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\n"
+        .to_owned();
+    if images.is_empty() {
+        out.push_str("images: []\n");
+        return out;
     }
-
-    /// Where it is cached: registry and prefix.
-    fn location(&self, registry: &str) -> String {
-        self.prefix.map_or(registry.to_owned(), |prefix| format!("{registry}/{prefix}"))
+    out.push_str("images:\n");
+    for (name, cached) in images {
+        out.push_str(&format!("  - name: {name}\n    newName: {cached}\n"));
     }
+    out
 }
 
-fn mirrors(cache: &Cache) -> Vec<Mirror<'_>> {
-    let mirrors = cache.rules().iter().map(|Rule { prefix, url, upstream_prefix, .. }| {
-        let prefix = Some(prefix.as_str()).filter(|prefix| *prefix != ROOT);
-        Mirror { host: host::for_people(url), server: url, path: upstream_prefix.as_deref(), prefix }
-    });
-    mirrors.collect()
+/// Rules → containerd's `hosts.toml`, a file a registry, each under a comment with its path.
+///
+/// Source: <https://github.com/containerd/containerd/blob/main/docs/hosts.md>. containerd keeps the path of what it asks a
+/// mirror with `override_path` for, and says `library/nginx` itself.
+fn containerd(cache: &Cache) -> String {
+    let registry = cache.registry();
+    let (mirrors, left) = of_whole_registries(cache);
+    let mut out = "# kubelet's CredentialProviderConfig must name these hosts in matchImages; ecr-credential-provider answers for\n\
+                   # mirrors from version 1.29 on.\n"
+        .to_owned();
+    out.push_str(&left);
+    for mirror in mirrors {
+        let path = mirror.prefix.map_or(String::new(), |prefix| format!("/{prefix}"));
+        out.push_str(&format!(
+            "\n# /etc/containerd/certs.d/{}/hosts.toml\nserver = \"https://{}\"\n\n[host.\"https://{registry}/v2{path}\"]\n  \
+             capabilities = [\"pull\", \"resolve\"]\n  override_path = true\n",
+            mirror.host, mirror.server
+        ));
+    }
+    out
 }
 
-/// For tools that know registries alone: the first rule for all of each; and lines that say which rules they can't have.
-fn of_whole_registries(cache: &Cache) -> (Vec<Mirror<'_>>, String) {
-    let (mut whole, mut left) = (Vec::<Mirror<'_>>::new(), String::new());
-    for mirror in mirrors(cache) {
-        let known = whole.iter().any(|other| other.host == mirror.host);
-        if mirror.path.is_some() || known {
-            left.push_str(&format!("# Not here, since it is about a part of a registry: {}\n", mirror.upstream()));
-        } else {
-            whole.push(mirror);
+/// Rules → mirrors in BuildKit's `buildkitd.toml`.
+///
+/// Source: <https://docs.docker.com/build/buildkit/toml-configuration/>.
+fn buildkit(cache: &Cache) -> String {
+    let registry = cache.registry();
+    let (mirrors, left) = of_whole_registries(cache);
+    let mut out = format!("# /etc/buildkit/buildkitd.toml. Builders must log in: docker login {registry}\n{left}");
+    for mirror in mirrors {
+        let location = mirror.location(registry);
+        out.push_str(&format!("\n[registry.\"{}\"]\n  mirrors = [\"{location}\"]\n", mirror.host));
+    }
+    out
+}
+
+/// Rules → mirrors with `rewrite` in `registries.yaml` of k3s and RKE2.
+///
+/// Source: <https://docs.k3s.io/installation/private-registry#rewrites>.
+fn k3s(cache: &Cache) -> String {
+    let registry = cache.registry();
+    let (mirrors, left) = of_whole_registries(cache);
+    let mut out = format!(
+        "# /etc/rancher/k3s/registries.yaml. A password of ECR is good for 12 hours: use a kubelet credential provider.\n\
+         {left}mirrors:\n"
+    );
+    for mirror in mirrors {
+        out.push_str(&format!("  {}:\n    endpoint:\n      - \"https://{registry}\"\n", mirror.host));
+        if let Some(prefix) = mirror.prefix {
+            out.push_str(&format!("    rewrite:\n      \"^(.*)$\": \"{prefix}/$1\"\n"));
         }
     }
-    (whole, left)
+    out
+}
+
+/// Rules → mirrors in containers-registries.conf, version 2; the longest prefix counts.
+///
+/// Source: <https://github.com/containers/image/blob/main/docs/containers-registries.conf.5.md>.
+fn crio(cache: &Cache) -> String {
+    let registry = cache.registry();
+    let mut out = "# /etc/containers/registries.conf.d/ecr-cache.conf\n".to_owned();
+    let mut upstreams = Vec::new();
+    for mirror in mirrors(cache) {
+        let (upstream, location) = (mirror.upstream(), mirror.location(registry));
+        // A second rule for the same repositories is never asked.
+        if !upstreams.contains(&upstream) {
+            out.push_str(&format!(
+                "\n[[registry]]\nprefix = \"{upstream}\"\nlocation = \"{upstream}\"\n\n[[registry.mirror]]\nlocation = \"{location}\"\n"
+            ));
+            upstreams.push(upstream);
+        }
+    }
+    out
+}
+
+/// Rules → Renovate's `registryAliases`: what is behind a rewritten name.
+///
+/// Source: <https://docs.renovatebot.com/configuration-options/#registryaliases>.
+fn renovate(cache: &Cache) -> String {
+    let registry = cache.registry();
+    let aliases = mirrors(cache).into_iter().map(|mirror| (mirror.location(registry), Value::from(mirror.upstream())));
+    let config = json!({
+        "$schema": "https://docs.renovatebot.com/renovate-schema.json",
+        "registryAliases": aliases.collect::<Map<_, _>>(),
+    });
+    format!("{config:#}\n")
 }

@@ -1,10 +1,27 @@
 //! Workflow or action of GitHub → images of job containers, of services, and behind `docker://`.
 
-use super::mention::Found;
+use super::finder::{FilePath, Find, Finder, PathFit};
+use super::mention::Mentions;
 use super::yaml::Node;
 
+/// Workflows and actions of GitHub, and of the forges that run them too.
+pub(super) static FINDER: Finder = Finder {
+    name: "github-actions",
+    about: "Workflow or action of GitHub",
+    plural: "GitHub Actions",
+    by_path: |path| PathFit::sure_if(is_workflow(path)),
+    by_content: None,
+    before: r#"\b(?:image|container)["']?[ \t]*:[ \t]*|docker://"#,
+    find: Find::Yaml(find),
+};
+
+fn is_workflow(path: &FilePath<'_>) -> bool {
+    let folders = [".github/workflows", ".gitea/workflows", ".forgejo/workflows"];
+    path.yaml_stem().is_some_and(|stem| stem == "action" || folders.iter().any(|folder| path.is_in(folder)))
+}
+
 /// Finds the images of a workflow, or of an `action.yml`.
-pub(super) fn find(document: &Node<'_>, found: &mut Found<'_>) {
+fn find(document: &Node<'_>, found: &mut Mentions<'_>) {
     for (_, job) in document.get("jobs").map(Node::entries).unwrap_or_default() {
         if let Some(container) = job.get("container") {
             found.image(container.get("image").unwrap_or(container));
@@ -25,7 +42,7 @@ pub(super) fn find(document: &Node<'_>, found: &mut Found<'_>) {
     }
 }
 
-fn steps(around: &Node<'_>, found: &mut Found<'_>) {
+fn steps(around: &Node<'_>, found: &mut Mentions<'_>) {
     for uses in around.get("steps").map(Node::items).unwrap_or_default().iter().filter_map(|step| step.get("uses")) {
         found.behind("docker://", uses);
     }

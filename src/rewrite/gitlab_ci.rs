@@ -3,14 +3,31 @@
 //! Source: <https://docs.gitlab.com/ci/services/>, "Accessing the services".
 
 use super::beside::Beside;
-use super::mention::{Found, Part, Piece, Why, is_templated};
+use super::finder::{FilePath, Find, Finder, PathFit};
+use super::mention::{Mentions, Part, Piece, Why, is_templated};
 use super::yaml::Node;
+
+/// Files of GitLab CI.
+pub(super) static FINDER: Finder = Finder {
+    name: "gitlab-ci",
+    about: "GitLab CI file",
+    plural: "GitLab CI",
+    by_path: |path| PathFit::sure_if(is_ci_file(path)),
+    by_content: None,
+    before: r#"\b(?:image|services)["']?[ \t]*:[ \t]*"#,
+    find: Find::Yaml(find),
+};
+
+fn is_ci_file(path: &FilePath<'_>) -> bool {
+    let is_named_so = |stem: &str| stem == ".gitlab-ci" || stem.ends_with(".gitlab-ci");
+    path.yaml_stem().is_some_and(|stem| is_named_so(stem) || path.is_within(".gitlab") || path.is_within(".gitlab-ci"))
+}
 
 /// Keywords of the top level that are no jobs, though they look like some.
 const NO_JOBS: [&str; 6] = ["variables", "workflow", "include", "stages", "spec", "pages_options"];
 
 /// Finds the images of a CI file.
-pub(super) fn find(document: &Node<'_>, found: &mut Found<'_>) {
+fn find(document: &Node<'_>, found: &mut Mentions<'_>) {
     job(document, found);
     for (key, value) in document.entries() {
         if !key.text().is_some_and(|key| NO_JOBS.contains(&key)) {
@@ -19,7 +36,7 @@ pub(super) fn find(document: &Node<'_>, found: &mut Found<'_>) {
     }
 }
 
-fn job(job: &Node<'_>, found: &mut Found<'_>) {
+fn job(job: &Node<'_>, found: &mut Mentions<'_>) {
     if let Some(image) = job.get("image") {
         found.image(image.get("name").unwrap_or(image));
     }
@@ -28,7 +45,7 @@ fn job(job: &Node<'_>, found: &mut Found<'_>) {
     }
 }
 
-fn service(item: &Node<'_>, found: &mut Found<'_>) {
+fn service(item: &Node<'_>, found: &mut Mentions<'_>) {
     let name = item.get("name").unwrap_or(item);
     if item.get("alias").is_some() {
         return found.image(name);

@@ -1,10 +1,29 @@
 //! Helm values → images: `registry`, `repository`, `tag` and `digest` are one, a plain `image: name:tag` is another.
 
-use super::mention::Found;
+use super::finder::{FilePath, Find, Finder, PathFit, starts_with};
+use super::mention::Mentions;
 use super::yaml::{Data, Node};
 
+/// Values of Helm charts.
+pub(super) static FINDER: Finder = Finder {
+    name: "helm",
+    about: "Values of a Helm chart",
+    plural: "Helm values",
+    by_path: |path| PathFit::likely_if(is_values(path)),
+    by_content: None,
+    before: r#"(?:[iI]mage|\brepository)["']?[ \t]*:[ \t]*"#,
+    find: Find::Yaml(find),
+};
+
+fn is_values(path: &FilePath<'_>) -> bool {
+    // `prod-values`, `prod.values`.
+    let ends = |stem: &str| stem.strip_suffix("values").is_some_and(|rest| rest.ends_with(['.', '-', '_']));
+    let is_named_so = path.yaml_stem().is_some_and(|stem| starts_with(stem, "values") || ends(stem));
+    is_named_so && !path.is_within("templates")
+}
+
 /// Finds the images of values, however deep.
-pub(super) fn find(values: &Node<'_>, found: &mut Found<'_>) {
+pub(super) fn find(values: &Node<'_>, found: &mut Mentions<'_>) {
     match &values.data {
         Data::Scalar(..) => {}
         Data::List(items) => items.iter().for_each(|item| find(item, found)),
@@ -33,7 +52,7 @@ fn is_image(map: &Node<'_>) -> bool {
         && ["tag", "digest", "registry", "pullPolicy"].iter().any(|key| map.get(key).is_some())
 }
 
-fn fields(image: &Node<'_>, found: &mut Found<'_>) {
+fn fields(image: &Node<'_>, found: &mut Mentions<'_>) {
     let repository = image.get("repository").or_else(|| image.get("name").filter(|_| image.get("tag").is_some()));
     // A chart's own repository is an address.
     let Some(repository) = repository.filter(|node| node.text().is_some_and(|text| !text.contains("://"))) else {
@@ -43,7 +62,7 @@ fn fields(image: &Node<'_>, found: &mut Found<'_>) {
 }
 
 /// A name on its own; `registry` and `tag` may stand beside it.
-fn plain(around: &Node<'_>, value: &Node<'_>, found: &mut Found<'_>) {
+fn plain(around: &Node<'_>, value: &Node<'_>, found: &mut Mentions<'_>) {
     let text = value.text().unwrap_or_default();
     let is_flag = matches!(text, "" | "~" | "null" | "true" | "false");
     if is_flag || text.contains("://") {

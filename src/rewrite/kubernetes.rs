@@ -1,14 +1,26 @@
 //! Kubernetes manifest → the images of its pods, wherever a pod's containers stand, and those of named fields.
 
+use super::finder::{Find, Finder, PathFit};
 use super::helm;
 use super::key::KeyPath;
 use super::kustomize;
-use super::mention::Found;
+use super::mention::Mentions;
 use super::pods::pods;
 use super::yaml::Node;
 
+/// Kubernetes manifests; their content tells.
+pub(super) static FINDER: Finder = Finder {
+    name: "kubernetes",
+    about: "Kubernetes manifest, YAML or JSON",
+    plural: "Kubernetes manifests",
+    by_path: |_| PathFit::No,
+    by_content: Some("apiVersion"),
+    before: r#"\b(?:image|reference|newName|images|repository)["']?[ \t]*:[ \t]*"#,
+    find: Find::YamlWithKeys(find),
+};
+
 /// Finds the images of a document that says what it is; `keys` name further fields.
-pub(super) fn find(document: &Node<'_>, keys: &[KeyPath], found: &mut Found<'_>) {
+fn find(document: &Node<'_>, keys: &[KeyPath], found: &mut Mentions<'_>) {
     if document.get("apiVersion").is_none() || document.get("kind").is_none() {
         return;
     }
@@ -17,7 +29,7 @@ pub(super) fn find(document: &Node<'_>, keys: &[KeyPath], found: &mut Found<'_>)
 }
 
 /// Fields that were asked for, here and in the items of a `List`; and the values of a Helm release.
-fn named(document: &Node<'_>, keys: &[KeyPath], found: &mut Found<'_>) {
+fn named(document: &Node<'_>, keys: &[KeyPath], found: &mut Mentions<'_>) {
     let kind = document.get("kind").and_then(Node::text).unwrap_or_default();
     for key in keys.iter().filter(|key| key.kind.as_deref().is_none_or(|wanted| wanted == kind)) {
         key.each(document, &mut |node| found.image(node));

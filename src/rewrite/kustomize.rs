@@ -4,12 +4,24 @@ use saphyr_parser::ScalarStyle;
 
 use super::beside::Beside;
 use super::edit::name_of;
-use super::mention::{Found, Part, Piece, Why, is_templated};
+use super::finder::{Find, Finder, PathFit};
+use super::mention::{Mentions, Part, Piece, Why, is_templated};
 use super::yaml::{self, Data, Node};
 use super::{helm, pods};
 
+/// Kustomizations.
+pub(super) static FINDER: Finder = Finder {
+    name: "kustomize",
+    about: "kustomization.yaml",
+    plural: "kustomizations",
+    by_path: |path| PathFit::sure_if(path.yaml_stem().unwrap_or(path.name()) == "kustomization"),
+    by_content: None,
+    before: r#"\b(?:images|newName|valuesInline|resources|bases|components|image|value)["']?[ \t]*:[ \t]*"#,
+    find: Find::Yaml(find),
+};
+
 /// Finds the images of a kustomization.
-pub(super) fn find(document: &Node<'_>, found: &mut Found<'_>) {
+pub(super) fn find(document: &Node<'_>, found: &mut Mentions<'_>) {
     for image in document.get("images").map(Node::items).unwrap_or_default() {
         match (image.get("newName"), image.get("name")) {
             (Some(new_name), _) => found.fields(None, new_name),
@@ -37,7 +49,7 @@ const PATCHES: [(&str, &str); 3] = [("patches", "patch"), ("patchesStrategicMerg
 
 /// A patch that stands in the kustomization as a block: YAML within YAML, whose lines only are further in. `names` are
 /// images that the kustomization maps: it finds them by the names that they have here.
-fn inline(patch: &Node<'_>, names: &[String], found: &mut Found<'_>) {
+fn inline(patch: &Node<'_>, names: &[String], found: &mut Mentions<'_>) {
     let Data::Scalar(text, style) = &patch.data else { return };
     if *style != ScalarStyle::Literal {
         // Anything else on one line is a path; a patch in quotes or folded can't be edited by span.
@@ -47,7 +59,7 @@ fn inline(patch: &Node<'_>, names: &[String], found: &mut Found<'_>) {
         return;
     }
     let inside = patch.inside(found.text);
-    let mut within = Found::new(&found.text[inside.clone()]);
+    let mut within = Mentions::new(&found.text[inside.clone()]);
     let (documents, _) = yaml::parse(within.text);
     for document in &documents {
         pods::patch(document, &mut within);
@@ -57,7 +69,7 @@ fn inline(patch: &Node<'_>, names: &[String], found: &mut Found<'_>) {
 }
 
 /// `name` stays: it is what the manifests say.
-fn renamed(image: &Node<'_>, name: &Node<'_>, found: &mut Found<'_>) {
+fn renamed(image: &Node<'_>, name: &Node<'_>, found: &mut Mentions<'_>) {
     let Some(text) = name.text().map(str::trim) else { return };
     let shown = found.first_line(name);
     if is_templated(text) {

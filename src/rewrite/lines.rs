@@ -1,10 +1,10 @@
 //! A template that makes YAML → the images that stand in it as they are, line by line. A file that is YAML has no need
 //! of this.
 
-use super::mention::Found;
+use super::mention::Mentions;
 
 /// Finds `image: name` where all of the value is on the line. Text in blocks (`|`, `>`) is passed over.
-pub(super) fn find(found: &mut Found<'_>) {
+pub(super) fn find(found: &mut Mentions<'_>) {
     let text = found.text;
     let mut at = 0;
     let mut block: Option<usize> = None;

@@ -72,7 +72,7 @@ pub struct Left {
 
 /// What a finder finds in a text.
 #[derive(Debug)]
-pub struct Found<'t> {
+pub struct Mentions<'t> {
     /// The text.
     pub text: &'t str,
     /// The images, in no order; one may be there twice, through an alias.
@@ -81,7 +81,7 @@ pub struct Found<'t> {
     pub left: Vec<Left>,
 }
 
-impl<'t> Found<'t> {
+impl<'t> Mentions<'t> {
     /// Nothing yet.
     pub const fn new(text: &'t str) -> Self {
         Self { text, mentions: Vec::new(), left: Vec::new() }
@@ -103,7 +103,7 @@ impl<'t> Found<'t> {
     }
 
     /// Takes over what was found in a part of the text that begins at `start`.
-    pub fn take(&mut self, within: Found<'_>, start: usize) {
+    pub fn take(&mut self, within: Mentions<'_>, start: usize) {
         let shifted = |span: Range<usize>| start + span.start..start + span.end;
         let pieces = |pieces: Vec<Piece>| {
             pieces.into_iter().map(|piece| Piece { span: shifted(piece.span.clone()), ..piece }).collect()

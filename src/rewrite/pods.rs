@@ -1,13 +1,13 @@
 //! Pods within a node of YAML → the images of their containers and volumes.
 
-use super::mention::Found;
+use super::mention::Mentions;
 use super::yaml::{Data, Node};
 
 /// The lists of containers of a pod.
 const CONTAINERS: [&str; 3] = ["containers", "initContainers", "ephemeralContainers"];
 
 /// Finds the images of a patch: a manifest in part, or operations that set one (RFC 6902).
-pub(super) fn patch(document: &Node<'_>, found: &mut Found<'_>) {
+pub(super) fn patch(document: &Node<'_>, found: &mut Mentions<'_>) {
     pods(document, found);
     for operation in document.items() {
         let path = operation.get("path").and_then(Node::text).unwrap_or_default();
@@ -23,7 +23,7 @@ pub(super) fn patch(document: &Node<'_>, found: &mut Found<'_>) {
 }
 
 /// Finds the images of all pods below a node: custom resources hold pods where they like.
-pub(super) fn pods(node: &Node<'_>, found: &mut Found<'_>) {
+pub(super) fn pods(node: &Node<'_>, found: &mut Mentions<'_>) {
     match &node.data {
         Data::Scalar(..) => {}
         Data::List(items) => items.iter().for_each(|item| pods(item, found)),
@@ -40,14 +40,14 @@ pub(super) fn pods(node: &Node<'_>, found: &mut Found<'_>) {
     }
 }
 
-fn containers(list: &Node<'_>, found: &mut Found<'_>) {
+fn containers(list: &Node<'_>, found: &mut Mentions<'_>) {
     for image in list.items().iter().filter_map(|container| container.get("image")) {
         found.image(image);
     }
 }
 
 /// Volumes that are images.
-fn volumes(list: &Node<'_>, found: &mut Found<'_>) {
+fn volumes(list: &Node<'_>, found: &mut Mentions<'_>) {
     for reference in list.items().iter().filter_map(|volume| volume.at(&["image", "reference"])) {
         found.image(reference);
     }

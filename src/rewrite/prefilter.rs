@@ -5,30 +5,22 @@ use std::sync::OnceLock;
 use regex::bytes::Regex;
 
 use super::key::KeyPath;
-use super::kind::Kind;
-
-/// What stands before an image in each kind of file. Where the image follows at once and is cached already, the match
-/// counts for nothing.
-const BEFORE: [(Kind, &str); 7] = [
-    (Kind::Dockerfile, r"(?i)(?:\bfrom(?:[ \t]+|=)|\bsyntax[ \t]*=[ \t]*)"),
-    (Kind::Kubernetes, r#"\b(?:image|reference|newName|images|repository)["']?[ \t]*:[ \t]*"#),
-    (Kind::Compose, r#"\b(?:image|source)["']?[ \t]*:[ \t]*|\bdockerfile_inline|docker-image://"#),
-    (Kind::Helm, r#"(?:[iI]mage|\brepository)["']?[ \t]*:[ \t]*"#),
-    (Kind::Kustomize, r#"\b(?:images|newName|valuesInline|resources|bases|components|image|value)["']?[ \t]*:[ \t]*"#),
-    (Kind::GithubActions, r#"\b(?:image|container)["']?[ \t]*:[ \t]*|docker://"#),
-    (Kind::GitlabCi, r#"\b(?:image|services)["']?[ \t]*:[ \t]*"#),
-];
+use super::{FINDERS, Kind};
 
 /// Tells quickly which files there is no need to read closely.
 #[derive(Debug)]
 pub(super) struct Prefilter {
     registry: String,
     keys: String,
-    /// Compiled when the first file of a kind comes up.
-    before: [Lazy; 7],
+    /// The patterns of each finder, in the order of [`FINDERS`]; compiled when the first file of a kind comes up.
+    patterns: Vec<Patterns>,
     anything: Lazy,
-    manifest: Lazy,
-    compose: Lazy,
+}
+
+#[derive(Debug, Default)]
+struct Patterns {
+    before: Lazy,
+    content: Lazy,
 }
 
 /// Compiled when it is first asked; `None`: it can't be.
@@ -44,8 +36,8 @@ impl Lazy {
 impl Prefilter {
     pub(super) fn new(registry: &str, keys: &[KeyPath]) -> Self {
         let keys = keys.iter().map(|key| format!(r#"|{}["']?[ \t]*:[ \t]*"#, regex::escape(key.last()))).collect();
-        let (anything, manifest, compose) = Default::default();
-        Self { registry: registry.to_owned(), keys, before: Default::default(), anything, manifest, compose }
+        let patterns = FINDERS.iter().map(|_| Patterns::default()).collect();
+        Self { registry: registry.to_owned(), keys, patterns, anything: Lazy::default() }
     }
 
     /// The kind of YAML or JSON, if it is worth a closer look.
@@ -54,21 +46,20 @@ impl Prefilter {
             lazy.get(|| format!("(?m-u){pattern}")).is_none_or(|regex| regex.is_match(bytes))
         };
         if !has(&self.anything, &format!("image|reference|newName|repository{}", self.keys)) {
-            None
-        } else if has(&self.manifest, "apiVersion") {
-            Some(Kind::Kubernetes)
-        } else {
-            has(&self.compose, r#"^["']?services["']?:"#).then_some(Kind::Compose)
+            return None;
         }
+        let mut finders = self.patterns.iter().zip(FINDERS);
+        let found =
+            finders.find(|(patterns, finder)| finder.by_content.is_some_and(|pattern| has(&patterns.content, pattern)));
+        found.map(|(_, finder)| *finder)
     }
 
     /// Whether there may be an image that is not cached.
     pub(super) fn passes(&self, kind: Kind, bytes: &[u8]) -> bool {
-        let Some((at, (_, pattern))) = BEFORE.iter().enumerate().find(|(_, (its, _))| *its == kind) else {
-            return true;
-        };
-        let Some(before) = self.before[at].get(|| format!("(?-u){pattern}{}", self.keys)) else { return true };
-        before.find_iter(bytes).any(|found| !self.is_cached(&bytes[found.end()..]))
+        let patterns = self.patterns.iter().zip(FINDERS).find(|(_, finder)| **finder == kind);
+        let before =
+            patterns.and_then(|(patterns, _)| patterns.before.get(|| format!("(?-u){}{}", kind.before, self.keys)));
+        before.is_none_or(|before| before.find_iter(bytes).any(|found| !self.is_cached(&bytes[found.end()..])))
     }
 
     /// Whether a name starts here that is cached already.

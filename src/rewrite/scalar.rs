@@ -1,9 +1,9 @@
 //! YAML nodes → mentions: a whole name, a name behind a scheme, a name in two fields.
 
-use super::mention::{Found, Part, Piece, Why, is_templated};
+use super::mention::{Mentions, Part, Piece, Why, is_templated};
 use super::yaml::Node;
 
-impl Found<'_> {
+impl Mentions<'_> {
     /// An image whose whole name is a scalar.
     pub(super) fn image(&mut self, node: &Node<'_>) {
         self.behind("", node);

@@ -161,14 +161,6 @@ fn mode_and_links_stay() {
 }
 
 #[test]
-fn the_kinds_and_the_finders_are_the_same() {
-    use clap::ValueEnum as _;
-    use ptcgen::rewrite::{FINDERS, Kind};
-    let kinds: Vec<Kind> = FINDERS.iter().map(|finder| finder.kind).collect();
-    assert_eq!(kinds, Kind::value_variants());
-}
-
-#[test]
 fn standard_input_becomes_standard_output() {
     let pod = "apiVersion: v1\nkind: Pod\nspec:\n  containers:\n    - image: nginx # web\n    - image: $IMAGE\n";
     let run = Run::new().file("ptcgen.yaml", SPEC).env("GITHUB_ACTIONS", "true").stdin(pod);

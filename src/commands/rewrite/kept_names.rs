@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Component, Path, PathBuf};
 
 use super::walk::WalkedFile;
-use crate::rewrite::Looked;
+use crate::rewrite::FileResult;
 use crate::rewrite::kustomize::Renames;
 
 /// Names by the folder or file whose manifests keep them.
@@ -16,7 +16,7 @@ impl KeptNames {
     pub(super) fn of(seen: &[WalkedFile]) -> Self {
         let mut folders: BTreeMap<PathBuf, Vec<&Renames>> = BTreeMap::new();
         for file in seen {
-            if let Ok(Looked::Something(rewritten)) = &file.looked
+            if let Ok(FileResult::Rewritten(rewritten)) = &file.looked
                 && rewritten.renames != Renames::default()
             {
                 folders.entry(parent(&file.path)).or_default().push(&rewritten.renames);

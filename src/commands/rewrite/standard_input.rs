@@ -9,8 +9,8 @@ use crate::edge::disk;
 use crate::edge::docs_fs::FILE_LIMIT;
 use crate::report::Format;
 use crate::report::text::text;
-use crate::rewrite::kind::STDIN;
-use crate::rewrite::{Looked, Rewriter, codes};
+use crate::rewrite::STDIN;
+use crate::rewrite::{FileResult, Rewriter, codes};
 
 /// Prints the text with its images through the cache; without a change, as it came.
 pub(super) fn run(args: &Rewrite, reporter: &Reporter<'_>, rewriter: &Rewriter<'_>) -> Outcome {
@@ -21,26 +21,26 @@ pub(super) fn run(args: &Rewrite, reporter: &Reporter<'_>, rewriter: &Rewriter<'
         Ok(bytes) => bytes,
         Err(error) => return reporter.failed(&error),
     };
-    let looked = if bytes.len() as u64 > FILE_LIMIT { Looked::NotText } else { rewriter.look(STDIN, &bytes) };
+    let looked = if bytes.len() as u64 > FILE_LIMIT { FileResult::NotText } else { rewriter.look(STDIN, &bytes) };
     let mut tally = Tally::default();
     let mut data = String::from_utf8_lossy(&bytes).into_owned();
     match looked {
-        Looked::Nothing => {}
-        Looked::Something(rewritten) if args.check || args.preview.is_asked() => tally.would(rewritten),
-        Looked::Something(rewritten) => {
+        FileResult::Unchanged => {}
+        FileResult::Rewritten(rewritten) if args.check || args.preview.is_asked() => tally.would(rewritten),
+        FileResult::Rewritten(rewritten) => {
             data = rewritten.text.clone().unwrap_or(data);
             tally.noted(rewritten);
         }
         // A manifest without any image is of no kind, and fine.
-        Looked::NoKind if data.trim().is_empty() || ["apiVersion", "services"].iter().any(|key| data.contains(key)) => {
-        }
-        Looked::NoKind => {
+        FileResult::NoKind
+            if data.trim().is_empty() || ["apiVersion", "services"].iter().any(|key| data.contains(key)) => {}
+        FileResult::NoKind => {
             let finding = Diagnostic::new(&codes::NO_KIND, "nothing tells what standard input is");
             tally.failed(
                 finding.help("say it: `--kind dockerfile`, or one of the other kinds in `ptcgen rewrite --help`"),
             );
         }
-        Looked::NotText => {
+        FileResult::NotText => {
             let finding = Diagnostic::new(&codes::NO_KIND, "standard input is no UTF-8 text, or has more than 16 MiB");
             tally.failed(finding.help("hand in a text file"));
         }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::diag::Diagnostic;
 use crate::edge::walk::{Ignored, Listing};
 use crate::edge::{image_files, parallel};
-use crate::rewrite::{Looked, Rewriter};
+use crate::rewrite::{FileResult, Rewriter};
 
 /// Hidden folders are walked (`.github`), but none of these: tools keep them.
 const NOT_WALKED: [&str; 12] = [
@@ -30,7 +30,7 @@ pub(super) struct WalkedFile {
     pub(super) path: PathBuf,
     /// Whether it was named, not found in a folder.
     pub(super) named: bool,
-    pub(super) looked: Result<Looked, Diagnostic>,
+    pub(super) looked: Result<FileResult, Diagnostic>,
 }
 
 enum WalkTask {
@@ -97,7 +97,7 @@ fn folder(
         let looked = file(&path, rewriter);
         // What a link leads to is found where it is, or is none of this folder's business.
         let tells = match &looked {
-            Ok(Looked::Something(_)) => !image_files::is_link(&path),
+            Ok(FileResult::Rewritten(_)) => !image_files::is_link(&path),
             Err(_) => !image_files::is_link(&path),
             Ok(_) => false,
         };
@@ -108,10 +108,10 @@ fn folder(
     seen
 }
 
-fn file(path: &Path, rewriter: &Rewriter<'_>) -> Result<Looked, Diagnostic> {
+fn file(path: &Path, rewriter: &Rewriter<'_>) -> Result<FileResult, Diagnostic> {
     let name = path.to_string_lossy();
     let looked = image_files::with_bytes(path, |bytes| rewriter.look(&name, bytes));
-    looked.map(|looked| looked.unwrap_or(Looked::NotText)).map_err(|error| error.diagnostic())
+    looked.map(|looked| looked.unwrap_or(FileResult::NotText)).map_err(|error| error.diagnostic())
 }
 
 /// `./a` is `a`: findings name it so.

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use ptcgen::aws::image::Cache;
 use ptcgen::aws::partition;
 use ptcgen::rewrite::key::KeyPath;
-use ptcgen::rewrite::{Kind, Looked, Rewriter, Told};
+use ptcgen::rewrite::{FileResult, Kind, Rewriter, Verbosity};
 
 use super::REGISTRY;
 
@@ -103,8 +103,8 @@ fn mutilated() -> impl Strategy<Value = Vec<u8>> {
 
 fn look(kind: Kind, bytes: &[u8]) -> Option<(String, String)> {
     let (cache, keys) = (cache(), [KeyPath::parse("Pod:spec.x[].y").expect("a key")]);
-    match Rewriter::new(&cache, &keys, Some(kind), Told::Everything).look("file", bytes) {
-        Looked::Something(rewritten) => Some((rewritten.source.text.clone(), rewritten.text?)),
+    match Rewriter::new(&cache, &keys, Some(kind), Verbosity::Everything).look("file", bytes) {
+        FileResult::Rewritten(rewritten) => Some((rewritten.source.text.clone(), rewritten.text?)),
         _ => None,
     }
 }

@@ -3,7 +3,7 @@
 //! Source: <https://kyverno.io/docs/writing-policies/mutate/>, and the community's policy "replace-image-registry", which
 //! knows no `library/`.
 
-use super::{Mirror, mirrors};
+use super::mirrors::{Mirror, mirrors};
 use crate::aws::image::Cache;
 
 const HEAD: &str = "\
