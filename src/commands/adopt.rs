@@ -7,7 +7,7 @@ use clap::Args;
 use super::Common;
 use super::shared::build_module::{BuiltModule, build_module};
 use super::shared::failure::Failure;
-use super::shared::options::{Writing, account, region};
+use super::shared::options::{WritingOptions, account, region};
 use super::shared::reporter::Reporter;
 use super::shared::spec_input;
 use super::shared::write_module::{WriteRequest, write_module};
@@ -51,7 +51,7 @@ pub struct Adopt {
     pub force: bool,
     /// What to show first, how, and which rules may be broken
     #[command(flatten)]
-    pub writing: Writing,
+    pub writing: WritingOptions,
 }
 
 const USAGE: &str = "ptcgen adopt [OPTIONS] FILE... DIR\n       ptcgen adopt [OPTIONS] --spec-only FILE...";

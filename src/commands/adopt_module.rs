@@ -9,7 +9,7 @@ use super::Common;
 use super::shared::build_module::{BuiltModule, build_module};
 use super::shared::failure::Failure;
 use super::shared::managed_module::{self, has_spec};
-use super::shared::options::{SpecInput, Writing};
+use super::shared::options::{SpecOptions, WritingOptions};
 use super::shared::reporter::Reporter;
 use super::shared::spec_input;
 use crate::base::outcome::{Exit, Outcome};
@@ -33,10 +33,10 @@ pub struct AdoptModule {
     pub dir: PathBuf,
     /// The spec that the module is to follow
     #[command(flatten)]
-    pub input: SpecInput,
+    pub input: SpecOptions,
     /// What to show first, how, and which rules may be broken
     #[command(flatten)]
-    pub writing: Writing,
+    pub writing: WritingOptions,
 }
 
 const ADOPT_EXAMPLES: &str = "\

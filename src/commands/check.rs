@@ -7,7 +7,7 @@ use clap::Args;
 use super::Common;
 use super::shared::failure::Failure;
 use super::shared::managed_module::{self, ManagedModule, unmanaged, wanted};
-use super::shared::options::{Findings, Rules, SetInput};
+use super::shared::options::{FindingsOptions, RuleOptions, TemplateOptions};
 use super::shared::reporter::Reporter;
 use crate::base::outcome::{Exit, Outcome};
 use crate::edge::parallel;
@@ -25,13 +25,13 @@ pub struct Check {
     pub dirs: Vec<PathBuf>,
     /// Which template set to take
     #[command(flatten)]
-    pub set: SetInput,
+    pub set: TemplateOptions,
     /// Which findings to print, and how
     #[command(flatten)]
-    pub findings: Findings,
+    pub findings: FindingsOptions,
     /// Which rules may be broken
     #[command(flatten)]
-    pub rules: Rules,
+    pub rules: RuleOptions,
 }
 
 const CHECK_EXAMPLES: &str = "\

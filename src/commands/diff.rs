@@ -7,7 +7,7 @@ use clap::Args;
 use super::Common;
 use super::shared::failure::Failure;
 use super::shared::managed_module::ManagedModule;
-use super::shared::options::Findings;
+use super::shared::options::FindingsOptions;
 use super::shared::reporter::Reporter;
 use crate::base::outcome::{Exit, Outcome};
 use crate::edge::disk::{self, Recovery};
@@ -25,7 +25,7 @@ pub struct Diff {
     pub dir: PathBuf,
     /// Which findings to print, and how
     #[command(flatten)]
-    pub findings: Findings,
+    pub findings: FindingsOptions,
 }
 
 /// Prints the diff.

@@ -3,7 +3,7 @@
 use clap::Args;
 
 use super::Common;
-use super::shared::options::{CacheOptions, Findings};
+use super::shared::options::{CacheOptions, FindingsOptions};
 use super::shared::target;
 use crate::aws::image::Cache;
 use crate::aws::image::answer::{self, Answer};
@@ -27,7 +27,7 @@ pub struct Image {
     pub reverse: bool,
     /// What is printed in the place of lines, and what is written besides
     #[command(flatten)]
-    pub findings: Findings,
+    pub findings: FindingsOptions,
     /// Which cache
     #[command(flatten)]
     pub cache: CacheOptions,

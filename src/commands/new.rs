@@ -7,11 +7,11 @@ use clap::Args;
 use super::Common;
 use super::shared::build_module::build_module;
 use super::shared::failure::Failure;
-use super::shared::options::{SetInput, SpecInput, Writing};
+use super::shared::options::{SpecOptions, TemplateOptions, WritingOptions};
 use super::shared::reporter::Reporter;
 use super::shared::write_module::{WriteRequest, WriteResult, write_module};
 use super::shared::{spec_input, template_set};
-use super::verify::{self, Level, Terraform, verify};
+use super::verify::{self, Level, TerraformOptions, verify};
 use crate::base::outcome::{Exit, Outcome};
 use crate::edge::disk::{self, Recovery};
 use crate::lint::check::Options;
@@ -26,22 +26,22 @@ pub struct New {
     pub dir: PathBuf,
     /// The spec to start from
     #[command(flatten)]
-    pub input: SpecInput,
+    pub input: SpecOptions,
     /// Which template set to take
     #[command(flatten)]
-    pub set: SetInput,
+    pub set: TemplateOptions,
     /// Replace files that people wrote or changed; the old text is kept
     #[arg(long, env = "PTCGEN_FORCE", help_heading = "Writing")]
     pub force: bool,
     /// What to show first, how, and which rules may be broken
     #[command(flatten)]
-    pub writing: Writing,
+    pub writing: WritingOptions,
     /// Verify the module that was written, up to LEVEL
     #[arg(long, value_name = "LEVEL", env = "PTCGEN_VERIFY", help_heading = "Terraform")]
     pub verify: Option<Level>,
     /// How terraform runs
     #[command(flatten)]
-    pub terraform: Terraform,
+    pub terraform: TerraformOptions,
 }
 
 const NEW_EXAMPLES: &str = "\

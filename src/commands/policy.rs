@@ -5,7 +5,7 @@ use clap::Args;
 use super::Common;
 use super::shared::options::CacheOptions;
 use super::shared::reporter;
-use super::shared::target::{self, Target};
+use super::shared::target::{self, CacheTarget};
 use crate::aws::policy::explain::{explain, size};
 use crate::aws::policy::{Consumers, DocumentKind, JsonScope, document};
 use crate::base::outcome::{Exit, Outcome};
@@ -100,8 +100,8 @@ fn kind(name: &str) -> Result<DocumentKind, String> {
     })
 }
 
-fn scope(args: &Policy, target: Target) -> JsonScope {
-    let Target { spec, account, region, partition } = target;
+fn scope(args: &Policy, target: CacheTarget) -> JsonScope {
+    let CacheTarget { spec, account, region, partition } = target;
     // What `ptcgen new` makes without a spec.
     let spec = spec.or_else(|| resolve(serde_json::json!({})).ok().map(|resolved| resolved.spec));
     let mut scope = match &spec {

@@ -11,7 +11,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::Common;
-use super::shared::options::{CacheOptions, Findings, Preview};
+use super::shared::options::{CacheOptions, FindingsOptions, PreviewOptions};
 use super::shared::reporter::{self, Reporter};
 
 use super::shared::target;
@@ -39,7 +39,7 @@ pub struct Rewrite {
     pub check: bool,
     /// What is shown instead of written
     #[command(flatten)]
-    pub preview: Preview,
+    pub preview: PreviewOptions,
     /// Read every file as this kind instead of telling it from name and content
     #[arg(long, value_name = "KIND", env = "PTCGEN_KIND")]
     pub kind: Option<Kind>,
@@ -54,7 +54,7 @@ pub struct Rewrite {
     pub cache: CacheOptions,
     /// Which findings to print, and how
     #[command(flatten)]
-    pub findings: Findings,
+    pub findings: FindingsOptions,
 }
 
 const REWRITE_EXAMPLES: &str = "\

@@ -9,7 +9,7 @@ use super::Common;
 use super::shared::failure::Failure;
 use super::shared::managed_module::{self, ManagedModule};
 use super::shared::merge_module::{MergeOptions, merge_module};
-use super::shared::options::{SetInput, Writing};
+use super::shared::options::{TemplateOptions, WritingOptions};
 use super::shared::reporter::{self, Reporter};
 use crate::base::outcome::{Exit, Outcome};
 use crate::base::path::RelPath;
@@ -33,7 +33,7 @@ pub struct Update {
     pub dirs: Vec<PathBuf>,
     /// Which template set to take
     #[command(flatten)]
-    pub set: SetInput,
+    pub set: TemplateOptions,
     /// What becomes of lines that people and templates both changed
     #[arg(long, value_name = "STYLE", env = "PTCGEN_CONFLICT", default_value = "diff3", help_heading = "Merging")]
     pub conflict: ConflictStyle,
@@ -48,7 +48,7 @@ pub struct Update {
     pub check: bool,
     /// What to show first, how, and which rules may be broken
     #[command(flatten)]
-    pub writing: Writing,
+    pub writing: WritingOptions,
 }
 
 /// What becomes of lines that people and templates both changed.

@@ -6,7 +6,7 @@ use clap::Args;
 
 use super::Common;
 use super::shared::failure::Failure;
-use super::shared::options::{Findings, Rules, SpecFormat};
+use super::shared::options::{FindingsOptions, RuleOptions, SpecFormat};
 use super::shared::reporter::{self, Reporter};
 use super::shared::spec_input;
 use crate::base::outcome::{Exit, Outcome};
@@ -28,10 +28,10 @@ pub struct Validate {
     pub sets: Vec<String>,
     /// Which findings to print, and how
     #[command(flatten)]
-    pub findings: Findings,
+    pub findings: FindingsOptions,
     /// Which rules may be broken
     #[command(flatten)]
-    pub rules: Rules,
+    pub rules: RuleOptions,
 }
 
 const VALIDATE_EXAMPLES: &str = "\

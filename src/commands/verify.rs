@@ -16,7 +16,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 use super::Common;
-use super::shared::options::Findings;
+use super::shared::options::FindingsOptions;
 use super::shared::reporter::{self, Reporter};
 use crate::base::outcome::{Exit, Outcome};
 use crate::diag::{Diagnostic, has_errors};
@@ -36,7 +36,7 @@ pub struct Verify {
     pub level: Level,
     /// How terraform runs
     #[command(flatten)]
-    pub terraform: Terraform,
+    pub terraform: TerraformOptions,
     /// Plan in this region [default: the module's own, else AWS_REGION]
     #[arg(long, value_name = "REGION", env = "PTCGEN_REGION", value_parser = region, help_heading = "Terraform")]
     pub region: Option<String>,
@@ -45,13 +45,13 @@ pub struct Verify {
     pub strict: bool,
     /// Which findings to print, and how
     #[command(flatten)]
-    pub findings: Findings,
+    pub findings: FindingsOptions,
 }
 
 /// How terraform runs.
 #[derive(Args, Clone, Debug)]
 #[command(next_help_heading = "Terraform")]
-pub struct Terraform {
+pub struct TerraformOptions {
     /// The program [default: terraform, else tofu]
     #[arg(long, value_name = "PROGRAM", env = "PTCGEN_TERRAFORM")]
     pub terraform_bin: Option<PathBuf>,
@@ -141,7 +141,7 @@ pub(super) struct VerifyRequest<'a> {
 /// Verifies modules; `before` are findings that come first in the report.
 pub(super) fn verify(
     request: &VerifyRequest<'_>,
-    terraform: &Terraform,
+    terraform: &TerraformOptions,
     reporter: &Reporter<'_>,
     before: Vec<Diagnostic>,
 ) -> Outcome {
@@ -188,7 +188,7 @@ pub(super) struct VerifySummary {
 }
 
 /// Verifies modules, and tells nobody.
-pub(super) fn summarize(request: &VerifyRequest<'_>, terraform: &Terraform, quiet: bool) -> VerifySummary {
+pub(super) fn summarize(request: &VerifyRequest<'_>, terraform: &TerraformOptions, quiet: bool) -> VerifySummary {
     let verified = run::run(request, terraform, quiet);
     VerifySummary {
         exit: verified.iter().map(|one| one.exit).max().unwrap_or(Exit::Done),

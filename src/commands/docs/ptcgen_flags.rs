@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use clap::ValueEnum as _;
 
-use crate::commands::shared::options::{Output, output};
+use crate::commands::shared::options::{ReportOutput, output};
 use crate::diag::Diagnostic;
 use crate::docs::codes;
 use crate::report::Format;
@@ -41,7 +41,7 @@ pub struct PtcgenOptions {
     /// How findings are printed.
     pub format: Option<Format>,
     /// Reports to write.
-    pub outputs: Vec<Output>,
+    pub outputs: Vec<ReportOutput>,
     /// Whether any of the flags was typed that say what to do.
     pub typed: bool,
 }

@@ -17,7 +17,7 @@ pub(super) fn failed(options: &PtcgenOptions, common: &Common, findings: &[Diagn
 }
 
 fn report(options: &PtcgenOptions, common: &Common, exit: Exit, findings: &[Diagnostic]) -> Outcome {
-    let findings_options = options::Findings { format: options.format, outputs: options.outputs.clone() };
+    let findings_options = options::FindingsOptions { format: options.format, outputs: options.outputs.clone() };
     let reporter = Reporter { common, findings: &findings_options };
     if reporter.format() != Format::Text {
         return reporter.report(exit, findings).unwrap_or_else(|error| reporter.failed(&error));
@@ -79,7 +79,7 @@ pub(super) fn finished(options: &PtcgenOptions, common: &Common, seen: usize, re
         (0, _) => Exit::Differences,
         _ => Exit::Failed,
     };
-    let findings_options = options::Findings { format: options.format, outputs: Vec::new() };
+    let findings_options = options::FindingsOptions { format: options.format, outputs: Vec::new() };
     let format = Reporter { common, findings: &findings_options }.format();
     let mut outcome = if format == Format::Text {
         // Reports hold stale files too; people see them as diffs and in the list.
@@ -114,7 +114,7 @@ fn text(
         return outcome;
     }
     let whole: Vec<Diagnostic> = findings.iter().chain(stale).cloned().collect();
-    let findings_options = options::Findings { format: options.format, outputs: options.outputs.clone() };
+    let findings_options = options::FindingsOptions { format: options.format, outputs: options.outputs.clone() };
     let reporter = Reporter { common, findings: &findings_options };
     match reporter.report(exit, &whole) {
         Ok(_) => outcome,

@@ -2,7 +2,7 @@
 //! what lies in the module plays no part.
 
 use super::failure::Failure;
-use super::spec_input::Input;
+use super::spec_input::LoadedSpec;
 use super::template_set;
 use crate::base::files::FileSet;
 use crate::base::hash::sha256;
@@ -37,7 +37,7 @@ pub struct BuiltModule {
 ///
 /// # Errors
 /// Says why there is no module.
-pub fn build_module(input: Input, options: Options<'_>) -> Result<BuiltModule, Failure> {
+pub fn build_module(input: LoadedSpec, options: Options<'_>) -> Result<BuiltModule, Failure> {
     let checked = check::check(&input.document, options);
     let Some(spec) = checked.spec else {
         return Err(Failure::rejected(checked.findings));
@@ -64,7 +64,7 @@ pub fn build_module(input: Input, options: Options<'_>) -> Result<BuiltModule, F
 ///
 /// # Errors
 /// Says what is wrong with the set, at the spec's `template` if there is no better place.
-pub fn template_set(spec: &Spec, input: &Input) -> Result<TemplateSet, Vec<Diagnostic>> {
+pub fn template_set(spec: &Spec, input: &LoadedSpec) -> Result<TemplateSet, Vec<Diagnostic>> {
     if let Some(set) = &input.typed_set {
         return template_set::typed(set);
     }

@@ -6,8 +6,8 @@ use std::path::Path;
 
 use super::build_module::{BuiltModule, build_module};
 use super::failure::Failure;
-use super::options::Rules;
-use super::spec_input::{self, Input, SPEC_FILES};
+use super::options::RuleOptions;
+use super::spec_input::{self, LoadedSpec, SPEC_FILES};
 use super::template_set;
 use crate::base::path::RelPath;
 use crate::diag::Diagnostic;
@@ -125,7 +125,7 @@ fn paths(lock: &Lock) -> BTreeSet<RelPath> {
 ///
 /// # Errors
 /// The spec is not there or is rejected, or the templates fail.
-pub fn build(path: &Path, lock: &Lock, rules: &Rules, set: Option<&Path>) -> Result<BuiltModule, Failure> {
+pub fn build(path: &Path, lock: &Lock, rules: &RuleOptions, set: Option<&Path>) -> Result<BuiltModule, Failure> {
     let input = template_set::name_in_spec(read_spec(path, lock)?, set, path)?;
     build_module(input, Options { strict: rules.strict, allow: &rules.allow })
 }
@@ -134,7 +134,7 @@ pub fn build(path: &Path, lock: &Lock, rules: &Rules, set: Option<&Path>) -> Res
 ///
 /// # Errors
 /// The spec is not there, or can't be read.
-pub fn read_spec(path: &Path, lock: &Lock) -> Result<Input, Failure> {
+pub fn read_spec(path: &Path, lock: &Lock) -> Result<LoadedSpec, Failure> {
     // Where somebody moved to another syntax, that file counts.
     let own = SPEC_FILES.iter().filter(|(file, _)| *file == lock.spec.file);
     for (file, syntax) in own.chain(&SPEC_FILES) {

@@ -10,38 +10,38 @@ use crate::report::Format;
 /// How findings are printed.
 #[derive(Args, Debug)]
 #[command(next_help_heading = "Findings")]
-pub struct Findings {
+pub struct FindingsOptions {
     /// How findings are printed [default: text, github under GITHUB_ACTIONS]
     #[arg(long, value_name = "FORMAT", env = "PTCGEN_FORMAT")]
     pub format: Option<Format>,
     /// Write the findings to FILE as well; repeatable
     #[arg(long = "output", value_name = "FORMAT=FILE", env = "PTCGEN_OUTPUT", value_parser = output)]
-    pub outputs: Vec<Output>,
+    pub outputs: Vec<ReportOutput>,
 }
 
 /// A report to write.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Output {
+pub struct ReportOutput {
     /// Its format.
     pub format: Format,
     /// Where to.
     pub path: PathBuf,
 }
 
-pub(crate) fn output(text: &str) -> Result<Output, String> {
+pub(crate) fn output(text: &str) -> Result<ReportOutput, String> {
     let wanted = "write FORMAT=FILE, for example sarif=findings.sarif";
     let (format, path) = text.split_once('=').filter(|(_, path)| !path.is_empty()).ok_or(wanted)?;
     let format = Format::from_str(format, false).map_err(|_| {
         let names: Vec<String> = Format::names().collect();
         format!("there is no format `{format}`, but {}", names.join(", "))
     })?;
-    Ok(Output { format, path: path.into() })
+    Ok(ReportOutput { format, path: path.into() })
 }
 
 /// Which rules of the domain may be broken.
 #[derive(Args, Debug)]
 #[command(next_help_heading = "Rules")]
-pub struct Rules {
+pub struct RuleOptions {
     /// Treat warnings as errors
     #[arg(long, env = "PTCGEN_STRICT")]
     pub strict: bool,
@@ -71,7 +71,7 @@ pub struct NamedSpec {
 /// The spec to start from.
 #[derive(Args, Debug, Default)]
 #[command(next_help_heading = "Spec")]
-pub struct SpecInput {
+pub struct SpecOptions {
     /// The one that is named
     #[command(flatten)]
     pub named: NamedSpec,
@@ -80,7 +80,7 @@ pub struct SpecInput {
     pub interactive: bool,
 }
 
-impl SpecInput {
+impl SpecOptions {
     /// Whether the command line says which spec; else it is the one that lies in the module.
     pub const fn is_typed(&self) -> bool {
         self.named.spec.is_some() || !self.named.presets.is_empty() || self.interactive
@@ -100,22 +100,22 @@ pub enum SpecFormat {
 
 /// What commands that render and write modules share.
 #[derive(Args, Debug)]
-pub struct Writing {
+pub struct WritingOptions {
     /// What is shown instead of written
     #[command(flatten)]
-    pub preview: Preview,
+    pub preview: PreviewOptions,
     /// Which findings to print, and how
     #[command(flatten)]
-    pub findings: Findings,
+    pub findings: FindingsOptions,
     /// Which rules may be broken
     #[command(flatten)]
-    pub rules: Rules,
+    pub rules: RuleOptions,
 }
 
 /// Ways to look first.
 #[derive(Args, Clone, Copy, Debug, Default)]
 #[command(next_help_heading = "Writing")]
-pub struct Preview {
+pub struct PreviewOptions {
     /// Print what would be done, change nothing
     #[arg(long, env = "PTCGEN_DRY_RUN")]
     pub dry_run: bool,
@@ -124,7 +124,7 @@ pub struct Preview {
     pub diff: bool,
 }
 
-impl Preview {
+impl PreviewOptions {
     /// Whether nothing may be changed.
     pub const fn is_asked(self) -> bool {
         self.dry_run || self.diff
@@ -175,7 +175,7 @@ pub(in crate::commands) fn region(text: &str) -> Result<String, String> {
 /// Which template set to take: for the commands that render modules.
 #[derive(Args, Debug)]
 #[command(next_help_heading = "Templates")]
-pub struct SetInput {
+pub struct TemplateOptions {
     /// Take this template set instead of the spec's: `standard`, `classic` or a folder; what writes has the spec in the
     /// module name it from then on
     #[arg(long, value_name = "SET", env = "PTCGEN_TEMPLATES")]

@@ -1,6 +1,6 @@
 //! Findings and errors → [`Outcome`]: the words that commands share.
 
-use super::options::{Findings, Output};
+use super::options::{FindingsOptions, ReportOutput};
 use crate::base::outcome::{Exit, Outcome};
 use crate::commands::Common;
 use crate::diag::Diagnostic;
@@ -16,7 +16,7 @@ pub struct Reporter<'a> {
     /// The common options.
     pub common: &'a Common,
     /// The options about findings.
-    pub findings: &'a Findings,
+    pub findings: &'a FindingsOptions,
 }
 
 impl Reporter<'_> {
@@ -36,7 +36,7 @@ impl Reporter<'_> {
     /// # Errors
     /// A file could not be written.
     pub fn report(&self, exit: Exit, findings: &[Diagnostic]) -> Result<Outcome, DiskError> {
-        for Output { format, path } in &self.findings.outputs {
+        for ReportOutput { format, path } in &self.findings.outputs {
             disk::write_report(path, &format.render(findings, Style::Plain))?;
         }
         Ok(self.shown(exit, findings))
@@ -52,7 +52,7 @@ impl Reporter<'_> {
         findings: &[Diagnostic],
         json: &dyn Fn() -> String,
     ) -> Result<Outcome, DiskError> {
-        for Output { format, path } in &self.findings.outputs {
+        for ReportOutput { format, path } in &self.findings.outputs {
             let own = *format == Format::Json;
             let text = if own { json() } else { format.render(findings, Style::Plain) };
             disk::write_report(path, &text)?;

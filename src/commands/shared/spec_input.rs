@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use serde_json::{Map, Value, json};
 
 use super::failure::Failure;
-use super::options::{SpecFormat, SpecInput};
+use super::options::{SpecFormat, SpecOptions};
 use super::questions;
 use crate::aws::registries;
 use crate::base::path::RelPath;
@@ -17,7 +17,7 @@ use crate::spec::{edit, set, write};
 
 /// A spec as it came.
 #[derive(Debug)]
-pub struct Input {
+pub struct LoadedSpec {
     /// With every `--set` applied.
     pub document: Document,
     /// `ptcgen.yaml`, `.json` or `.toml`.
@@ -38,7 +38,7 @@ pub const SPEC_FILES: [(&str, Syntax); 3] =
 ///
 /// # Errors
 /// Says why there is none.
-pub fn read(args: &SpecInput, dir: &Path, style: Style) -> Result<Input, Failure> {
+pub fn read(args: &SpecOptions, dir: &Path, style: Style) -> Result<LoadedSpec, Failure> {
     let named = &args.named;
     let (name, text, syntax) = match &named.spec {
         None if args.interactive => (MADE.to_owned(), asked(style)?.into_bytes(), Syntax::Yaml),
@@ -58,7 +58,7 @@ const MADE: &str = "spec made from the command line";
 ///
 /// # Errors
 /// Returns every problem of the text, or of the first `--set` that does not fit.
-pub fn with_sets(name: &str, text: &[u8], syntax: Syntax, sets: &[String]) -> Result<Input, Failure> {
+pub fn with_sets(name: &str, text: &[u8], syntax: Syntax, sets: &[String]) -> Result<LoadedSpec, Failure> {
     let mut document = document::parse(name, text, syntax).map_err(Failure::rejected)?;
     for argument in sets {
         set::apply(&mut document, argument).map_err(Failure::rejected)?;
@@ -70,7 +70,7 @@ pub fn with_sets(name: &str, text: &[u8], syntax: Syntax, sets: &[String]) -> Re
         edit::text_of(&document)
     };
     let starts_at = Path::new(name).parent().unwrap_or(Path::new("")).to_owned();
-    Ok(Input { document, file: file_of(edited.syntax), text: edited.text, starts_at, typed_set: None })
+    Ok(LoadedSpec { document, file: file_of(edited.syntax), text: edited.text, starts_at, typed_set: None })
 }
 
 fn file_of(syntax: Syntax) -> RelPath {
@@ -78,7 +78,7 @@ fn file_of(syntax: Syntax) -> RelPath {
     RelPath::new(file).expect("a constant path")
 }
 
-impl Input {
+impl LoadedSpec {
     /// Gives the text in the module another `template`; the document stays what people typed.
     ///
     /// # Errors
@@ -131,7 +131,7 @@ fn from_file(path: &Path, format: Option<SpecFormat>) -> Result<Text, Failure> {
 ///
 /// # Errors
 /// Says why there is none.
-pub fn read_file(path: &Path, format: Option<SpecFormat>, sets: &[String]) -> Result<Input, Failure> {
+pub fn read_file(path: &Path, format: Option<SpecFormat>, sets: &[String]) -> Result<LoadedSpec, Failure> {
     let (name, text, syntax) = from_file(path, format)?;
     with_sets(&name, &text, syntax, sets)
 }
@@ -140,7 +140,7 @@ pub fn read_file(path: &Path, format: Option<SpecFormat>, sets: &[String]) -> Re
 ///
 /// # Errors
 /// Says why it can't be read.
-pub fn read_module(dir: &Path, sets: &[String]) -> Result<Option<Input>, Failure> {
+pub fn read_module(dir: &Path, sets: &[String]) -> Result<Option<LoadedSpec>, Failure> {
     from_dir(dir)?.map(|(name, text, syntax)| with_sets(&name, &text, syntax, sets)).transpose()
 }
 
@@ -148,7 +148,7 @@ pub fn read_module(dir: &Path, sets: &[String]) -> Result<Option<Input>, Failure
 ///
 /// # Errors
 /// Says which name nobody knows.
-pub fn read_presets(names: &[String], sets: &[String]) -> Result<Input, Failure> {
+pub fn read_presets(names: &[String], sets: &[String]) -> Result<LoadedSpec, Failure> {
     with_sets(MADE, from_presets(names)?.as_bytes(), Syntax::Yaml, sets)
 }
 

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::failure::Failure;
 use super::options::CacheOptions;
-use super::spec_input::{self, Input};
+use super::spec_input::{self, LoadedSpec};
 use crate::aws::image::Cache;
 use crate::aws::partition::{self, Partition};
 use crate::lint::check::{self, Options};
@@ -12,7 +12,7 @@ use crate::spec::model::Spec;
 
 /// A registry, and the spec of its cache if there is one.
 #[derive(Debug)]
-pub struct Target {
+pub struct CacheTarget {
     /// The spec; `None`: nobody named one, and no module is here.
     pub spec: Option<Spec>,
     /// 12 digits, or a placeholder that was asked for.
@@ -23,7 +23,7 @@ pub struct Target {
     pub partition: &'static Partition,
 }
 
-impl Target {
+impl CacheTarget {
     /// The rules; without a spec, one for each registry with a fixed host.
     pub fn cache(&self) -> Cache {
         match &self.spec {
@@ -37,7 +37,7 @@ impl Target {
 ///
 /// # Errors
 /// Says why there is no target.
-pub fn read(args: &CacheOptions) -> Result<Target, Failure> {
+pub fn read(args: &CacheOptions) -> Result<CacheTarget, Failure> {
     let spec = input(args)?.map(|input| checked(&input)).transpose()?;
     located(args, spec)
 }
@@ -46,7 +46,7 @@ pub fn read(args: &CacheOptions) -> Result<Target, Failure> {
 ///
 /// # Errors
 /// There is no spec, or as above.
-pub fn read_with_spec(args: &CacheOptions) -> Result<Target, Failure> {
+pub fn read_with_spec(args: &CacheOptions) -> Result<CacheTarget, Failure> {
     let input = input(args)?.ok_or_else(|| Failure::Usage(NO_SPEC.to_owned()))?;
     located(args, Some(checked(&input)?))
 }
@@ -55,7 +55,7 @@ const NO_SPEC: &str = "there is no ptcgen.yaml in the current folder, so that no
                        name the module with `--module DIR`, or a spec with `--spec FILE`";
 
 /// Finds account and region.
-fn located(args: &CacheOptions, spec: Option<Spec>) -> Result<Target, Failure> {
+fn located(args: &CacheOptions, spec: Option<Spec>) -> Result<CacheTarget, Failure> {
     let of_spec = |field: fn(&Spec) -> &Option<String>| spec.as_ref().and_then(|spec| field(spec).clone());
     let account = args.account.clone().or_else(|| of_spec(|spec| &spec.account));
     let region = args.region.clone().or_else(|| of_spec(|spec| &spec.region));
@@ -64,7 +64,7 @@ fn located(args: &CacheOptions, spec: Option<Spec>) -> Result<Target, Failure> {
     }
     // A region that a spec allows though nobody knows it is most likely a new one of the largest partition.
     let partition = region.as_deref().and_then(partition::of_region).unwrap_or(&partition::PARTITIONS[0]);
-    Ok(Target {
+    Ok(CacheTarget {
         account: account.unwrap_or_else(|| "ACCOUNT_ID".to_owned()),
         region: region.unwrap_or_else(|| "REGION".to_owned()),
         partition,
@@ -72,7 +72,7 @@ fn located(args: &CacheOptions, spec: Option<Spec>) -> Result<Target, Failure> {
     })
 }
 
-fn input(args: &CacheOptions) -> Result<Option<Input>, Failure> {
+fn input(args: &CacheOptions) -> Result<Option<LoadedSpec>, Failure> {
     let named = &args.named;
     if let Some(path) = &named.spec {
         return spec_input::read_file(path, named.spec_format, &named.sets).map(Some);
@@ -91,7 +91,7 @@ fn input(args: &CacheOptions) -> Result<Option<Input>, Failure> {
     }
 }
 
-fn checked(input: &Input) -> Result<Spec, Failure> {
+fn checked(input: &LoadedSpec) -> Result<Spec, Failure> {
     let checked = check::check(&input.document, Options::default());
     checked.spec.ok_or(Failure::rejected(checked.findings))
 }

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::failure::Failure;
-use super::spec_input::Input;
+use super::spec_input::LoadedSpec;
 use crate::diag::Diagnostic;
 use crate::edge::{paths, template_folder};
 use crate::spec::document::{Data, Pointer};
@@ -51,7 +51,7 @@ fn in_folder(folder: &Path) -> Result<TemplateSet, Vec<Diagnostic>> {
 ///
 /// # Errors
 /// The spec has no place for a template.
-pub fn name_in_spec(mut input: Input, typed: Option<&Path>, dir: &Path) -> Result<Input, Failure> {
+pub fn name_in_spec(mut input: LoadedSpec, typed: Option<&Path>, dir: &Path) -> Result<LoadedSpec, Failure> {
     let Some(set) = typed else {
         let Some(folder) = folder_of(&input) else { return Ok(input) };
         if !paths::is_same_folder(&input.starts_at, dir) {
@@ -75,7 +75,7 @@ pub fn name_in_spec(mut input: Input, typed: Option<&Path>, dir: &Path) -> Resul
 }
 
 /// Whether the spec itself names the set that was typed.
-pub fn is_own(input: &Input, typed: &Path) -> bool {
+pub fn is_own(input: &LoadedSpec, typed: &Path) -> bool {
     match folder_of(input) {
         Some(folder) => paths::is_same_folder(&input.starts_at.join(folder), typed),
         None => Path::new(named(input).unwrap_or("standard")) == typed,
@@ -83,7 +83,7 @@ pub fn is_own(input: &Input, typed: &Path) -> bool {
 }
 
 /// What the spec calls its template set.
-pub fn named(input: &Input) -> Option<&str> {
+pub fn named(input: &LoadedSpec) -> Option<&str> {
     match &input.document.node(&Pointer::keys(["template"]))?.data {
         Data::String(name) => Some(name),
         _ => None,
@@ -91,7 +91,7 @@ pub fn named(input: &Input) -> Option<&str> {
 }
 
 /// The relative folder that the spec names.
-fn folder_of(input: &Input) -> Option<String> {
+fn folder_of(input: &LoadedSpec) -> Option<String> {
     let name = named(input)?;
     let is_folder = (name.contains('/') || name.starts_with('.')) && !Path::new(name).is_absolute();
     is_folder.then(|| name.to_owned())

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::build_module::BuiltModule;
 use super::merge_module::{MergeOptions, merge_module};
-use super::options::Preview;
+use super::options::PreviewOptions;
 use super::reporter::{self, Reporter};
 use crate::base::outcome::{Exit, Outcome};
 use crate::diag::Diagnostic;
@@ -23,7 +23,7 @@ pub struct WriteRequest<'a> {
     /// Whether people's edits are merged with a module of another spec.
     pub merges: bool,
     /// What is shown instead of written.
-    pub preview: Preview,
+    pub preview: PreviewOptions,
     /// Its files, and what its making had to say.
     pub module: &'a BuiltModule,
     /// Findings besides those of the module.

@@ -11,7 +11,7 @@ use crate::commands::Common;
 use crate::commands::shared::build_module::build_module;
 use crate::commands::shared::failure::Failure;
 use crate::commands::shared::managed_module::has_spec;
-use crate::commands::shared::options::{Findings, SpecInput};
+use crate::commands::shared::options::{FindingsOptions, SpecOptions};
 use crate::commands::shared::reporter::Reporter;
 use crate::commands::shared::spec_input;
 use crate::commands::shared::template_set;
@@ -38,7 +38,7 @@ pub struct Changelog {
     pub to: Option<PathBuf>,
     /// How findings are printed
     #[command(flatten)]
-    pub findings: Findings,
+    pub findings: FindingsOptions,
 }
 
 const CHANGELOG_EXAMPLES: &str = "\
@@ -82,7 +82,7 @@ fn rendered(dir: &Path, set: Option<&Path>) -> Result<(String, FileSet), Failure
         let finding = Diagnostic::new(&NO_BASE, message).help("name the folder of a module that ptcgen wrote");
         return Err(finding.into());
     }
-    let input = spec_input::read(&SpecInput::default(), dir, crate::report::text::Style::Plain)
+    let input = spec_input::read(&SpecOptions::default(), dir, crate::report::text::Style::Plain)
         .and_then(|input| template_set::name_in_spec(input, set, dir))?;
     let spec_file = input.file.clone();
     let module = build_module(input, Options::default())?;

@@ -9,7 +9,7 @@ use crate::base::outcome::{Exit, Outcome};
 use crate::base::path::RelPath;
 use crate::commands::Common;
 use crate::commands::shared::failure::Failure;
-use crate::commands::shared::options::{Findings, Preview};
+use crate::commands::shared::options::{FindingsOptions, PreviewOptions};
 use crate::commands::shared::reporter::Reporter;
 use crate::commands::shared::template_set;
 use crate::diag::Diagnostic;
@@ -31,10 +31,10 @@ pub struct Eject {
     pub dir: PathBuf,
     /// What is shown instead of written
     #[command(flatten)]
-    pub preview: Preview,
+    pub preview: PreviewOptions,
     /// How findings are printed
     #[command(flatten)]
-    pub findings: Findings,
+    pub findings: FindingsOptions,
 }
 
 /// Writes the copy, or says why not.

@@ -15,11 +15,11 @@ use crate::base::path::RelPath;
 use crate::commands::Common;
 use crate::commands::shared::build_module::build_module;
 use crate::commands::shared::failure::Failure;
-use crate::commands::shared::options::Findings;
+use crate::commands::shared::options::FindingsOptions;
 use crate::commands::shared::reporter::Reporter;
 use crate::commands::shared::spec_input;
 use crate::commands::shared::template_set;
-use crate::commands::verify::{Level, Terraform};
+use crate::commands::verify::{Level, TerraformOptions};
 use crate::diag::{Diagnostic, has_errors};
 use crate::edge::disk::DiskError;
 use crate::edge::{parallel, snapshots};
@@ -57,10 +57,10 @@ pub struct Test {
     pub verify: Option<Level>,
     /// How terraform runs
     #[command(flatten)]
-    pub terraform: Terraform,
+    pub terraform: TerraformOptions,
     /// How findings are printed
     #[command(flatten)]
-    pub findings: Findings,
+    pub findings: FindingsOptions,
 }
 
 const TEST_EXAMPLES: &str = "\

@@ -5,7 +5,7 @@ use super::progress::Progress;
 use super::provider_pool::ProviderPool;
 use super::terraform_cli::{Modules, TerraformCli};
 use super::verification::{ModuleVerification, RunContext};
-use super::{Level, Terraform, VerifyRequest, template_origins};
+use super::{Level, TerraformOptions, VerifyRequest, template_origins};
 use crate::base::outcome::Exit;
 use crate::diag::{Diagnostic, has_errors};
 use crate::edge::process::scratch::Scratch;
@@ -14,7 +14,7 @@ use crate::edge::{parallel, terminal};
 use crate::terraform::run::codes::BROKEN;
 
 /// Verifies every module.
-pub(super) fn run(request: &VerifyRequest<'_>, terraform: &Terraform, quiet: bool) -> Vec<ModuleVerification> {
+pub(super) fn run(request: &VerifyRequest<'_>, terraform: &TerraformOptions, quiet: bool) -> Vec<ModuleVerification> {
     let mut verified: Vec<ModuleVerification> = request.dirs.iter().cloned().map(ModuleVerification::new).collect();
     let signals = Signals::catch();
     let scratch = match Scratch::new() {

@@ -4,7 +4,7 @@
 use std::path::Path;
 
 use crate::base::hash::sha256;
-use crate::commands::shared::spec_input::Input;
+use crate::commands::shared::spec_input::LoadedSpec;
 use crate::commands::shared::{build_module, managed_module};
 use crate::diag::{Diagnostic, Origin, OriginField, Source};
 use crate::edge::disk;
@@ -33,7 +33,7 @@ pub(super) fn explain(dir: &Path, findings: &mut [Diagnostic]) {
 /// What a module was made from.
 struct ModuleOrigin {
     lock: Lock,
-    input: Input,
+    input: LoadedSpec,
     spec: Spec,
     set: TemplateSet,
 }

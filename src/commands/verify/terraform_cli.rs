@@ -4,7 +4,7 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use super::Terraform;
+use super::TerraformOptions;
 use crate::diag::Diagnostic;
 use crate::edge::process::scratch::Scratch;
 use crate::edge::process::signals::Signals;
@@ -46,7 +46,7 @@ pub(super) struct TerraformCli {
 
 impl TerraformCli {
     /// Looks for the program.
-    pub(super) fn find(terraform: &Terraform, scratch: &Scratch, modules: Modules) -> Result<Self, Diagnostic> {
+    pub(super) fn find(terraform: &TerraformOptions, scratch: &Scratch, modules: Modules) -> Result<Self, Diagnostic> {
         let path = match &terraform.terraform_bin {
             Some(named) => {
                 process::find(named).ok_or_else(|| missing(&format!("there is no `{}`", named.display())))?
@@ -73,7 +73,7 @@ impl TerraformCli {
         Ok(program)
     }
 
-    fn surround(&mut self, terraform: &Terraform, scratch: &Scratch) -> Result<(), Diagnostic> {
+    fn surround(&mut self, terraform: &TerraformOptions, scratch: &Scratch) -> Result<(), Diagnostic> {
         let broken = |error: std::io::Error| Diagnostic::new(&BROKEN, format!("a temporary folder: {error}"));
         for (name, value) in [("CHECKPOINT_DISABLE", "1"), ("TF_IN_AUTOMATION", "1"), ("TF_INPUT", "0")] {
             self.variables.push((name.to_owned(), Some(value.into())));
@@ -105,7 +105,7 @@ impl TerraformCli {
     }
 
     /// The cache that the environment or the settings name; for several modules without one, a cache of this run.
-    fn find_cache(&mut self, terraform: &Terraform, scratch: &Scratch, modules: Modules) {
+    fn find_cache(&mut self, terraform: &TerraformOptions, scratch: &Scratch, modules: Modules) {
         let named = terminal::variable("TF_PLUGIN_CACHE_DIR").filter(|folder| !folder.is_empty());
         let in_settings = || {
             let file = match terminal::variable("TF_CLI_CONFIG_FILE").filter(|file| !file.is_empty()) {

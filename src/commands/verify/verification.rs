@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use super::progress::Progress;
 use super::provider_pool::ProviderPool;
 use super::terraform_cli::TerraformCli;
-use super::{Level, Terraform};
+use super::{Level, TerraformOptions};
 use crate::base::outcome::Exit;
 use crate::diag::Diagnostic;
 use crate::edge::process::scratch::Scratch;
@@ -20,7 +20,7 @@ pub(super) struct Halted;
 pub(super) struct RunContext<'a> {
     pub(super) level: Level,
     /// What was typed about terraform.
-    pub(super) terraform: &'a Terraform,
+    pub(super) terraform: &'a TerraformOptions,
     /// The region that was typed.
     pub(super) region: Option<&'a str>,
     pub(super) program: Result<&'a TerraformCli, Diagnostic>,

@@ -6,7 +6,7 @@ use clap::ValueEnum as _;
 
 use super::module_of;
 use crate::base::files::FileSet;
-use crate::commands::verify::{Level, Terraform, VerifyRequest, VerifySummary, summarize};
+use crate::commands::verify::{Level, TerraformOptions, VerifyRequest, VerifySummary, summarize};
 use crate::diag::{Diagnostic, Source};
 use crate::edge::disk::{self, DiskError};
 use crate::edge::process::scratch::Scratch;
@@ -22,7 +22,7 @@ pub(super) type RenderedSet = (PathBuf, FileSet);
 pub(super) fn verify(
     rendered: &[RenderedSet],
     level: Level,
-    terraform: &Terraform,
+    terraform: &TerraformOptions,
     quiet: bool,
 ) -> Result<VerifySummary, DiskError> {
     let failed = |source| DiskError::Io { doing: "make", path: "a temporary folder".into(), source };
