@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use crate::diag::{Code, Severity};
 
-const HEAD: &str = "<!-- Made from the code by the tests; `PTCGEN_ACCEPT=1 cargo test codes` writes it. -->\n\n\
+const HEAD: &str = "<!-- Made from the code by the tests; `INSTA_UPDATE=always cargo test codes` writes it. -->\n\n\
     # Codes\n\n\
     Every finding has a code that never changes its meaning. An error that is marked *can be allowed* passes with\n\
     `--allow CODE`, or with `lint: { allow: [CODE] }` in the spec; `--strict` makes errors of warnings.\n";
