@@ -126,13 +126,13 @@ fn peer(tree: &Path, size: usize, stale: &dyn Fn(usize) -> Outcome<()>, floor: &
 fn parsing() -> f64 {
     let modules: Vec<_> = (0..200).map(modules::texts).collect();
     let bytes: usize = modules.iter().flatten().map(|(_, text)| text.len()).sum();
-    let config = ptcgen::docs::config::Config::default();
+    let config = ptcgen::docs::Config::default();
     let mut best = f64::MAX;
     for _ in 0..20 {
         let start = Instant::now();
         for module in &modules {
             let files: Vec<(&str, &[u8])> = module.iter().map(|(name, text)| (*name, text.as_bytes())).collect();
-            std::hint::black_box(ptcgen::docs::load::load(&files, None, &config));
+            std::hint::black_box(ptcgen::docs::load(&files, None, &config));
         }
         best = best.min(start.elapsed().as_secs_f64());
     }

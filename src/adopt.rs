@@ -19,3 +19,6 @@ pub mod templates;
 
 pub use described::Described;
 pub use spec::{Adopted, Wanted, adopt};
+
+#[cfg(test)]
+mod tests;

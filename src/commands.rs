@@ -167,3 +167,25 @@ fn unparsed(error: &clap::Error) -> Outcome {
     let text = error.render().to_string();
     if error.use_stderr() { Outcome::words(Exit::Usage, text) } else { Outcome::data(text) }
 }
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    use super::*;
+
+    #[test]
+    fn every_flag_has_a_variable_of_its_name() {
+        let mut program = Cli::command();
+        program.build();
+        let commands = std::iter::once(&program).chain(program.get_subcommands());
+        for argument in commands.flat_map(clap::Command::get_arguments) {
+            let Some(long) = argument.get_long().filter(|long| !matches!(*long, "help" | "version")) else { continue };
+            // The program of `--terraform-bin` is `PTCGEN_TERRAFORM`.
+            let name = long.trim_end_matches("-bin");
+            let expected = format!("PTCGEN_{}", name.to_uppercase().replace('-', "_"));
+            let variable = argument.get_env().and_then(|variable| variable.to_str());
+            assert_eq!(variable, Some(expected.as_str()), "--{long}");
+        }
+    }
+}

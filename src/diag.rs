@@ -3,7 +3,7 @@
 //! Every step of the flow has its own errors and turns them into [`Diagnostic`]s; nothing here
 //! prints. [`crate::report`] makes text or JSON of them.
 
-pub mod code;
+pub(crate) mod code;
 
 use std::ops::Range;
 use std::sync::Arc;

@@ -4,19 +4,24 @@
 //! [`config::Config`], and put into a file ([`inject`]). Every step is a pure function on values:
 //! nothing here opens a file, [`crate::edge::docs_fs`] does.
 
-pub mod codes;
+pub(crate) mod codes;
 pub mod config;
-pub mod folder;
-pub mod format;
-pub mod go_template;
-pub mod inject;
-pub mod load;
-pub mod markers;
-pub mod module;
-pub mod output_values;
-pub mod page;
-pub mod sub_modules;
-pub mod text;
+pub(crate) mod folder;
+pub(crate) mod format;
+pub(crate) mod go_template;
+pub(crate) mod inject;
+pub(crate) mod load;
+pub(crate) mod markers;
+pub(crate) mod module;
+pub(crate) mod output_values;
+pub(crate) mod page;
+pub(crate) mod sub_modules;
+pub(crate) mod text;
 
+pub use config::{Config, ConfigValue, OutputTo};
 pub use folder::{Folder, MemoryFolder, ReadError};
+pub use format::{FORMATTERS, Formatter};
+pub use inject::{block, inject};
+pub use load::load;
+pub use module::Module;
 pub use page::{document, render_block, settings};

@@ -3,8 +3,11 @@
 //!
 //! Nothing here knows what a block or an argument means: that is Terraform's.
 
-pub mod fmt;
-pub mod lex;
-pub mod parse;
-pub mod value;
-pub mod write;
+pub(crate) mod fmt;
+pub(crate) mod lex;
+pub(crate) mod parse;
+pub(crate) mod value;
+pub(crate) mod write;
+
+pub use fmt::format;
+pub use lex::LexError;

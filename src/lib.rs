@@ -1,44 +1,122 @@
 //! ptcgen: from a small spec to a complete Terraform module for Amazon ECR pull through cache.
 //!
-//! The modules in the order in which data flows. The command line picks a command ([`commands`]). A spec is
-//! read and checked against its schema and the domain's rules ([`spec`]), with what AWS fixes at hand ([`aws`]). A
-//! template set ([`template`]) renders it ([`render`]) to files in memory ([`fileset`]); those are checked without
-//! terraform ([`native`]), compared with what lies in the folder ([`module`]) and written at the edge ([`edge`]). What is wrong on the way is a finding ([`diag`])
-//! that becomes text or JSON ([`report`]); what a command comes to is an [`outcome`].
+//! The library is what the program `ptcgen` is made of; [`run`] is the program itself. Each area is a module of pure
+//! functions: nothing but [`run`] opens a file, starts a process or prints.
+//!
+//! | area | does |
+//! | --- | --- |
+//! | [`spec`] | reads a spec, changes it, and fills in its defaults |
+//! | [`lint`] | finds what AWS or Terraform would refuse later |
+//! | [`render`] | renders a spec with a template set to the files of a module |
+//! | [`terraform`] | finds in a module's files what `terraform validate` would refuse, without terraform |
+//! | [`docs`] | documents a module as terraform-docs does |
+//! | [`image`] | maps names of images to the cache and back |
+//! | [`rewrite`] | rewrites the images in Dockerfiles, manifests and workflows |
+//! | [`policy`] | writes the IAM documents that a cache needs |
+//! | [`hcl`] | formats HCL as `terraform fmt` does |
+//! | [`diag`] | findings, their codes and places |
+//! | [`report`] | findings as text, JSON, SARIF and so on |
+//!
+//! # A module from a spec
+//!
+//! ```
+//! use ptcgen::render::{TemplateSet, render};
+//! use ptcgen::spec::{Syntax, parse};
+//! use ptcgen::lint;
+//!
+//! let document = parse("ecr-cache.yaml", b"upstreams: { docker-hub: {} }\n", Syntax::Yaml).expect("YAML");
+//! let checked = lint::check(&document, lint::Options::default());
+//! assert!(checked.findings.is_empty());
+//!
+//! let set = TemplateSet::built_in("standard").expect("a set of this name").expect("a sound set");
+//! let files = render(&checked.spec.expect("a spec without errors"), &set).expect("a module");
+//! assert!(files.get("main.tf").is_some() && files.get("README.md").is_some());
+//! ```
+//!
+//! # Findings
+//!
+//! ```
+//! use ptcgen::spec::{Syntax, parse};
+//! use ptcgen::lint;
+//!
+//! let document = parse("ecr-cache.yaml", b"regoin: eu-west-1\n", Syntax::Yaml).expect("YAML");
+//! let finding = &lint::check(&document, lint::Options::default()).findings[0];
+//! let place = finding.place.as_ref().expect("a place in the spec");
+//! assert_eq!((finding.code.id, place.source.line_column(place.span.start)), ("PTC101", (1, 1)));
+//! assert!(ptcgen::codes().any(|code| code.id == finding.code.id));
+//! ```
+//!
+//! # Documentation of a module
+//!
+//! ```
+//! use ptcgen::docs::{Config, MemoryFolder, document};
+//!
+//! let files = [("variables.tf", b"variable \"name\" {\n  type = string\n}\n".as_slice())];
+//! let config = Config { formatter: "markdown table".to_owned(), ..Config::default() };
+//! let text = document(&MemoryFolder(&files), &config, None).expect("a module that can be read");
+//! assert!(text.contains("| <a name=\"input_name\"></a> [name](#input\\_name)"));
+//! ```
+//!
+//! # Images
+//!
+//! ```
+//! use ptcgen::image::{Cache, Mapped, rewrite};
+//! use ptcgen::partition;
+//!
+//! let partition = partition::of_region("eu-west-1").expect("a region of AWS");
+//! let cache = Cache::of_presets("111122223333", "eu-west-1", partition);
+//! let Mapped::Cached(cached) = rewrite("nginx:1.27", &cache) else { panic!("Docker Hub is cached") };
+//! assert_eq!(cached.to_string(), "111122223333.dkr.ecr.eu-west-1.amazonaws.com/docker-hub/library/nginx:1.27");
+//! ```
+//!
+//! # HCL
+//!
+//! ```
+//! assert_eq!(ptcgen::hcl::format("a   = 1\nlong = 2\n").as_deref(), Ok("a    = 1\nlong = 2\n"));
+//! ```
 
-pub mod base;
+pub(crate) mod base;
 pub mod diag;
 
 pub mod hcl;
 
 pub mod docs;
 
-pub mod aws;
+pub(crate) mod aws;
 pub mod spec;
-pub mod template;
+pub(crate) mod template;
 pub mod terraform;
 
-pub mod lint;
 pub mod render;
 
-pub mod module;
+pub mod lint;
 
-pub mod adopt;
+pub(crate) mod module;
+
+pub(crate) mod adopt;
 pub mod rewrite;
 
 pub mod report;
 
-pub mod edge;
+pub(crate) mod edge;
 
-pub mod codes;
+mod codes;
 
-pub mod commands;
+pub(crate) mod commands;
 
 use std::ffi::OsString;
 
-use base::outcome::Exit;
+pub use aws::{image, partition, policy, registries};
 
-/// Runs a command line and returns its exit code.
+use base::outcome::Exit;
+use diag::Code;
+
+/// Every code that a finding can have, in the order of the ids.
+pub fn codes() -> impl Iterator<Item = &'static Code> {
+    codes::all()
+}
+
+/// Runs a command line, its first word the program's name, and returns its exit code.
 pub fn run(argv: impl IntoIterator<Item = OsString>) -> u8 {
     let outcome = commands::run(argv);
     match edge::terminal::print(&outcome) {

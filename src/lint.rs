@@ -3,16 +3,18 @@
 //! What terraform itself would only find at apply or at the first pull is found here. A rule's code stands beside its
 //! function, with a spec that breaks the rule and the same spec mended.
 
-pub mod check;
-pub mod ecr;
-pub mod interface;
-pub mod lifecycle;
-pub mod policy;
-pub mod prefix;
-pub mod registry;
-pub mod repositories;
-pub mod secret;
-pub mod template;
+pub(crate) mod check;
+pub(crate) mod ecr;
+pub(crate) mod interface;
+pub(crate) mod lifecycle;
+pub(crate) mod policy;
+pub(crate) mod prefix;
+pub(crate) mod registry;
+pub(crate) mod repositories;
+pub(crate) mod secret;
+pub(crate) mod template;
+
+pub use check::{Checked, Options, check};
 
 use serde_json::Value;
 
@@ -87,7 +89,7 @@ pub const LINTS: &[Lint] = &[
 ];
 
 /// Runs every rule.
-pub fn check(input: Input<'_>) -> Vec<Problem> {
+pub(crate) fn problems(input: Input<'_>) -> Vec<Problem> {
     LINTS.iter().flat_map(|lint| (lint.check)(input)).collect()
 }
 

@@ -1,17 +1,22 @@
 //! (Spec, TemplateSet) → FileSet. Pure: same spec, same set, same bytes.
 
-pub mod check;
+pub(crate) mod check;
 mod finish;
-pub mod origin;
+pub(crate) mod origin;
 mod overrides;
 
-use crate::base::files::FileSet;
+pub use origin::origin;
+
+pub use crate::base::files::FileSet;
+pub use crate::base::path::RelPath;
+pub use crate::template::context::{VERSION as CONTEXT_VERSION, context};
+pub use crate::template::set::{NAMES as BUILT_IN, TemplateSet, Texts};
+
 use crate::diag::Diagnostic;
 use crate::spec::features;
 use crate::spec::model::Spec;
 use crate::spec::problem::Problem;
-use crate::template::set::TemplateSet;
-use crate::template::{context, engine};
+use crate::template::engine;
 
 /// Why there are no files.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,7 +36,7 @@ pub fn render(spec: &Spec, set: &TemplateSet) -> Result<FileSet, RenderError> {
     if !missing.is_empty() {
         return Err(RenderError::Spec(missing));
     }
-    let context = context::context(spec);
+    let context = context(spec);
     let rendered = engine::render_set(set, &context).map_err(RenderError::Templates)?;
     let problems = check::template_outputs(set, &context, &rendered);
     if !problems.is_empty() {

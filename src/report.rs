@@ -1,15 +1,15 @@
 //! Findings, plans and changes as text and in formats for machines, one file for each format. Nothing here prints or writes.
 
-pub mod changes;
-pub mod codes;
-pub mod file_report;
-pub mod images;
-pub mod module_report;
-pub mod next_steps;
-pub mod plan;
+pub(crate) mod changes;
+pub(crate) mod codes;
+pub(crate) mod file_report;
+pub(crate) mod images;
+pub(crate) mod module_report;
+pub(crate) mod next_steps;
+pub(crate) mod plan;
 
-pub mod redacted;
-pub mod text;
+pub(crate) mod redacted;
+pub(crate) mod text;
 
 mod github;
 mod gitlab;
@@ -17,10 +17,12 @@ mod json;
 mod junit;
 mod sarif;
 
-use crate::diag::{Diagnostic, Severity};
-use text::Style;
-
 use clap::ValueEnum;
+
+pub use codes::page as codes_page;
+pub use text::Style;
+
+use crate::diag::{Diagnostic, Severity};
 
 /// The formats of findings. This list is the only one: a new format is a file here, a variant and its line in
 /// [`Format::render`].

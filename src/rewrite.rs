@@ -3,10 +3,10 @@
 //! A path and some bytes tell the kind of a file (its [`Finder`]); quick looks spare most files the rest; the finder says
 //! where images are named; [`crate::aws::image`] gives the other name. Reads and writes no file.
 
-pub mod codes;
-pub mod emit;
-pub mod key;
-pub mod mention;
+pub(crate) mod codes;
+pub(crate) mod emit;
+pub(crate) mod key;
+pub(crate) mod mention;
 
 mod beside;
 mod edit;
@@ -22,7 +22,7 @@ mod github_actions;
 mod gitlab_ci;
 mod helm;
 mod kubernetes;
-pub mod kustomize;
+pub(crate) mod kustomize;
 mod kyverno;
 mod lines;
 mod mirrors;
@@ -36,9 +36,10 @@ use clap::builder::PossibleValue;
 
 use crate::aws::image::Cache;
 use crate::diag::{Code, Diagnostic, Severity, Source};
+pub use emit::{EMITTERS, Emitter, Target, emit};
 use finder::Find;
 pub use finder::{FilePath, Finder, PathFit};
-use key::KeyPath;
+pub use key::KeyPath;
 use kustomize::Renames;
 use mention::{Mentions, Why};
 use prefilter::Prefilter;

@@ -1,24 +1,32 @@
 //! Spec text → document → schema → [`model::Spec`].
 
-pub mod document;
-pub mod pointer;
+pub(crate) mod document;
+pub(crate) mod pointer;
 pub mod set;
-pub mod tree;
+pub(crate) mod tree;
 
-pub mod redact;
+pub(crate) mod redact;
 pub mod schema;
 
 pub mod model;
-pub mod resolve;
+pub(crate) mod resolve;
 
-pub mod cache;
-pub mod policy_scope;
+pub(crate) mod cache;
+pub(crate) mod policy_scope;
 
-pub mod codes;
-pub mod features;
-pub mod floors;
-pub mod problem;
-pub mod version;
+pub(crate) mod codes;
+pub(crate) mod features;
+pub(crate) mod floors;
+pub(crate) mod problem;
+pub(crate) mod version;
 
-pub mod edit;
-pub mod write;
+pub(crate) mod edit;
+pub(crate) mod write;
+
+pub use document::{Data, Document, Entry, MAX_DEPTH, MAX_LEN, Node, Pointer, Span, Step, Syntax, parse};
+pub use edit::{Edited, text_of};
+pub use model::Spec;
+pub use policy_scope::policy_scope;
+pub use problem::Problem;
+pub use resolve::{Resolved, resolve};
+pub use write::yaml;

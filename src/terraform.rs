@@ -1,4 +1,6 @@
 //! What terraform would refuse, found without it ([`check`]), and what terraform itself says ([`run`]).
 
-pub mod check;
-pub mod run;
+pub(crate) mod check;
+pub(crate) mod run;
+
+pub use check::{check, formatting};

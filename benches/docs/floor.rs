@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::{Condvar, Mutex};
 
 use super::Outcome;
 
@@ -11,10 +12,44 @@ pub(crate) fn run(what: &str, folder: &Path) -> Outcome<()> {
         return Ok(());
     }
     let writes = what == "write";
-    let work = |path: PathBuf, more: &mut Vec<PathBuf>| visit(&path, writes, more).err();
-    match ptcgen::edge::parallel::work_off(vec![folder.to_owned()], ptcgen::edge::parallel::cores(), work).pop() {
-        Some(error) => Err(error.into()),
-        None => Ok(()),
+    let cores = std::thread::available_parallelism()?.get();
+    let folders = Folders { waiting: Mutex::new((vec![folder.to_owned()], 0)), changed: Condvar::new() };
+    std::thread::scope(|scope| {
+        let threads: Vec<_> = (0..cores).map(|_| scope.spawn(|| folders.work_off(writes))).collect();
+        threads.into_iter().try_for_each(|thread| thread.join().expect("a thread that ends"))
+    })?;
+    Ok(())
+}
+
+/// The folders that nobody has listed yet, and how many are being listed.
+struct Folders {
+    waiting: Mutex<(Vec<PathBuf>, usize)>,
+    changed: Condvar,
+}
+
+impl Folders {
+    /// Visits folders until none is left and no other thread can find more.
+    fn work_off(&self, writes: bool) -> std::io::Result<()> {
+        loop {
+            let mut state = self.waiting.lock().expect("no thread has panicked");
+            let folder = loop {
+                match state.0.pop() {
+                    Some(folder) => break folder,
+                    None if state.1 == 0 => return Ok(()),
+                    None => state = self.changed.wait(state).expect("no thread has panicked"),
+                }
+            };
+            state.1 += 1;
+            drop(state);
+            let mut more = Vec::new();
+            let visited = visit(&folder, writes, &mut more);
+            let mut state = self.waiting.lock().expect("no thread has panicked");
+            state.0.append(&mut more);
+            state.1 -= 1;
+            drop(state);
+            self.changed.notify_all();
+            visited?;
+        }
     }
 }
 

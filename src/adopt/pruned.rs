@@ -26,7 +26,7 @@ pub fn pruned(mut value: Value, allow: &[String]) -> (Value, Vec<Diagnostic>) {
 fn refused(value: &Value, allow: &[String]) -> Vec<Problem> {
     let Ok(resolved) = resolve::resolve(value.clone()) else { return Vec::new() };
     let mut problems = resolved.problems;
-    problems.extend(lint::check(Input { spec: &resolved.spec, value }));
+    problems.extend(lint::problems(Input { spec: &resolved.spec, value }));
     let passes = |problem: &Problem| problem.code.allowable && allow.iter().any(|code| code == problem.code.id);
     problems.retain(|problem| problem.code.severity == Severity::Error && !passes(problem));
     problems

@@ -8,7 +8,7 @@ use super::described::{Described, Rule};
 use super::pruned::pruned;
 use super::registry::{self, Place};
 use super::rules;
-use super::secrets::{self, Secrets, listed, secrets};
+use super::secrets::{Secrets, listed, secrets};
 use super::templates::{Templates, templates};
 use crate::aws::policy::DocumentKind;
 use crate::aws::policy::PolicyRole;
@@ -131,6 +131,3 @@ fn roles(described: &Described, value: &Value) -> Vec<Value> {
     };
     ROLES.iter().filter(exists).map(|role| role.name.into()).collect()
 }
-
-/// The name of the secret that a rule has, for others than the module.
-pub use secrets::secret_name;

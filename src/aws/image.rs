@@ -2,8 +2,8 @@
 //!
 //! [`reference`] takes a reference apart, [`host`] knows the other names of registries, [`cache`] holds the rules.
 
-pub mod answer;
-pub mod cache;
+pub(crate) mod answer;
+pub(crate) mod cache;
 pub mod host;
 pub mod reference;
 

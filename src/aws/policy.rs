@@ -3,16 +3,16 @@
 //! A [`Document`] is generic over how an ARN is told: a `String` makes JSON, an [`::hcl::Expression`]
 //! makes what a module hands to `jsonencode`. Who may do what stands in [`grants`], once.
 
-pub mod explain;
+pub(crate) mod explain;
 pub mod grants;
-pub mod hcl;
-pub mod json;
-pub mod model;
+pub(crate) mod hcl;
+pub(crate) mod json;
+pub(crate) mod model;
 pub mod roles;
-pub mod scope;
+pub(crate) mod scope;
 
 use grants as g;
-pub use json::JsonScope;
+pub use json::{EcrUpstream, JsonScope};
 pub use model::{Document, Effect, Principal, Statement, Term};
 pub use roles::PolicyRole;
 pub use scope::{Consumers, Scope};

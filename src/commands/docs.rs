@@ -31,8 +31,8 @@ use crate::edge::walk::Listing;
 use crate::report::Format;
 pub use arguments::{Arguments, parse};
 pub use common_options::take_common;
-pub use ptcgen_flags::{DocsEngine, PTCGEN_FLAGS, PtcgenFlag, PtcgenOptions};
-pub use terraform_docs_flags::{FLAGS, Flag, FlagTakes, TypedFlag};
+pub use ptcgen_flags::PTCGEN_FLAGS;
+pub use terraform_docs_flags::FLAGS;
 
 /// Write module docs; takes terraform-docs' own arguments.
 #[derive(Args, Debug)]

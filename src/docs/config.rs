@@ -2,12 +2,12 @@
 //!
 //! Reads no file: [`lookup`] says which ones may exist, [`tree`] parses their text.
 
-pub mod check;
-pub mod keys;
-pub mod value;
+pub(crate) mod check;
+pub(crate) mod keys;
+pub(crate) mod value;
 
 pub use keys::{KEYS, Key};
-pub use value::ConfigValue;
+pub use value::{ConfigValue, Syntax};
 
 /// The block that `inject` writes where the configuration has no template of its own.
 pub const DEFAULT_TEMPLATE: &str = "<!-- BEGIN_TF_DOCS -->\n{{ .Content }}\n<!-- END_TF_DOCS -->";

@@ -16,23 +16,14 @@ const LEFT_OUT: [&str; 4] = [".terraform", ".git", ".ptcgen", "node_modules"];
 /// How deep folders may lie in each other; links can't make a circle, as none is followed.
 const DEEPEST: usize = 64;
 
-/// A copy, and the original it stands for.
-#[derive(Debug)]
-pub struct Copy {
-    /// Where terraform runs.
-    pub folder: PathBuf,
-    /// The module's folder, without links.
-    pub original: PathBuf,
-}
-
-/// Copies a module below `into`, a folder that nobody else uses. `data` is a folder that terraform's data lies in.
+/// Copies a module below `into`, a folder that nobody else uses, and returns the copy's folder. `data` is a folder that terraform's data lies in.
 ///
 /// What `../` leads to from there is what it leads to from the original: modules that it takes from there are copied,
 /// everything else is a link.
 ///
 /// # Errors
 /// What the operating system says, and of which path.
-pub fn copy(module: &Path, into: &Path, data: Option<&str>) -> Result<Copy, (PathBuf, io::Error)> {
+pub fn copy(module: &Path, into: &Path, data: Option<&str>) -> Result<PathBuf, (PathBuf, io::Error)> {
     let original = fs::canonicalize(module).map_err(|error| (module.to_owned(), error))?;
     let reach = Reach::of(&original);
     let base = original.ancestors().nth(reach.up).unwrap_or(Path::new("/"));
@@ -53,7 +44,7 @@ pub fn copy(module: &Path, into: &Path, data: Option<&str>) -> Result<Copy, (Pat
             link_rest(above, &inside(above))?;
         }
     }
-    Ok(Copy { folder: inside(&original), original })
+    Ok(inside(&original))
 }
 
 /// What a module needs of what lies around it.

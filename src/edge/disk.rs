@@ -25,7 +25,7 @@ use std::io::{self, Read as _};
 use std::path::Path;
 
 pub use apply::{ApplyResult, apply, kept_folder};
-pub use commit::{CommitRequest, CommitResult};
+pub use commit::CommitRequest;
 pub(crate) use error::failed;
 pub use error::{CODES, DiskError, aside};
 pub use held::{Held, Recovery};

@@ -147,3 +147,6 @@ fn push_spaces(out: &mut String, mut count: usize) {
     }
     out.push_str(&SPACES[..count]);
 }
+
+#[cfg(test)]
+mod tests;

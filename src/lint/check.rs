@@ -39,7 +39,7 @@ pub fn check(document: &Document, options: Options<'_>) -> Checked {
         Ok(resolved) => {
             let complete = resolved.problems.is_empty();
             let mut problems = resolved.problems;
-            problems.extend(lint::check(Input { spec: &resolved.spec, value: &value }));
+            problems.extend(lint::problems(Input { spec: &resolved.spec, value: &value }));
             let located = problems.into_iter().map(|problem| locate(problem, document));
             for finding in located {
                 let may_pass = finding.code.allowable && is_allowed(finding.code.id, &resolved.spec, options);

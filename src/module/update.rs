@@ -106,8 +106,6 @@ pub struct FileChange {
 pub struct Update {
     /// Every file, sorted by path.
     pub files: Vec<FileChange>,
-    /// The lock afterwards.
-    pub lock: Lock,
     /// All that has to be written (`None`: removed), records included; empty where nothing is left to do.
     pub writes: Writes,
     /// New files that have the mode of an old one: its path by theirs.
@@ -219,7 +217,7 @@ pub fn update(before: Before<'_>, wanted: Wanted<'_>, choice: &Choice) -> Result
     let lock = records::lock(wanted.lock, &files);
     let writes = records::writes(before, wanted, &files, &lock);
     let modes = records::modes(&files, &writes);
-    Ok(Update { files, lock, writes, modes, docs_faults })
+    Ok(Update { files, writes, modes, docs_faults })
 }
 
 /// New path → old path of what the templates renamed and nobody put something at.

@@ -129,3 +129,28 @@ fn rendered_line(file: &Rendered<'_>, offset: usize) -> String {
     let line = file.text[..offset].matches('\n').count();
     format!("the rendered line is `{}`", file.text.lines().nth(line).unwrap_or_default().trim())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn broken_hcl_is_refused_where_it_breaks() {
+        // The text, and the byte at which Terraform cannot go on, or at which opens what is never closed.
+        for (text, offset) in [
+            ("a = ", 4),
+            ("a = 1\na = 2\n", 6),
+            ("a = [1 2]\n", 7),
+            ("a = {\n  b = 1\n", 4),
+            ("b \"c\" {\n  d = 1 e = 2\n}\n", 16),
+            ("a = \"x\n", 6),
+            ("a = \"${x\"\n", 8),
+            ("a = <<EOT\nx\n", 4),
+            ("a = b ? c\n", 9),
+            ("}\n", 0),
+        ] {
+            let fault = parse(Language::Hcl, text).expect_err(text);
+            assert_eq!(fault.offset, offset, "{text:?}: {}", fault.message);
+        }
+    }
+}

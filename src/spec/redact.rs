@@ -150,3 +150,6 @@ fn token_in(word: &str) -> Option<Range<usize>> {
     });
     prefixed.chain(jwt).min().map(|start| start..word.len())
 }
+
+#[cfg(test)]
+mod tests;

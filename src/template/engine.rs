@@ -182,3 +182,6 @@ fn line_span(text: &str, line: usize) -> std::ops::Range<usize> {
     let end = text[start..].find('\n').map_or(text.len(), |length| start + length);
     start..end
 }
+
+#[cfg(test)]
+mod tests;

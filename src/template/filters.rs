@@ -10,7 +10,7 @@ use minijinja::value::Value;
 use minijinja::{Environment, Error, ErrorKind, State};
 
 pub use self::hcl::{HclExpr, expression};
-pub use self::markdown::{Markdown, markdown};
+pub use self::markdown::Markdown;
 use crate::hcl::write::expression_text;
 use crate::spec::model::Section;
 

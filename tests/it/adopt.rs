@@ -6,8 +6,6 @@ use serde_json::{Value, json};
 
 use crate::support::{Ran, Run, golden, tree};
 
-mod properties;
-
 /// What the AWS CLI printed of an account.
 pub(crate) fn fixture(name: &str) -> String {
     let path = format!("{}/tests/fixtures/adopt/{name}", env!("CARGO_MANIFEST_DIR"));

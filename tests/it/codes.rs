@@ -2,16 +2,16 @@
 
 use std::collections::HashSet;
 
-use ptcgen::codes::all;
+use ptcgen::codes;
 use ptcgen::diag::Diagnostic;
-use ptcgen::lint::check::{Options, check};
-use ptcgen::report::codes::page;
-use ptcgen::spec::document::{self, Syntax};
+use ptcgen::lint::{Options, check};
+use ptcgen::report::codes_page;
+use ptcgen::spec::{Syntax, parse};
 
 use crate::support::golden;
 
 fn findings(text: &str) -> Vec<Diagnostic> {
-    match document::parse("spec.yaml", text.as_bytes(), Syntax::Yaml) {
+    match parse("spec.yaml", text.as_bytes(), Syntax::Yaml) {
         Ok(document) => check(&document, Options::default()).findings,
         Err(findings) => findings,
     }
@@ -19,7 +19,7 @@ fn findings(text: &str) -> Vec<Diagnostic> {
 
 #[test]
 fn a_bad_example_has_its_code_and_no_other_and_the_mended_one_has_none() {
-    for code in all() {
+    for code in codes() {
         let Some(example) = &code.example else { continue };
         let found: Vec<&str> = findings(example.bad).iter().map(|finding| finding.code.id).collect();
         assert!(!found.is_empty() && found.iter().all(|id| *id == code.id), "{}: {found:?}\n{}", code.id, example.bad);
@@ -29,7 +29,7 @@ fn a_bad_example_has_its_code_and_no_other_and_the_mended_one_has_none() {
 
 #[test]
 fn every_finding_says_where_it_is_and_what_to_type() {
-    for finding in all().filter_map(|code| code.example.as_ref()).flat_map(|example| findings(example.bad)) {
+    for finding in codes().filter_map(|code| code.example.as_ref()).flat_map(|example| findings(example.bad)) {
         assert!(finding.place.is_some(), "{}", finding.message);
         assert!(!finding.help.is_empty(), "{}: {}", finding.code.id, finding.message);
         let first = finding.message.chars().next().expect("a message");
@@ -59,7 +59,7 @@ fn is_name(word: &str) -> bool {
 #[test]
 fn ids_are_unique_and_well_formed() {
     let mut seen = HashSet::new();
-    for code in all() {
+    for code in codes() {
         let digits = code.id.strip_prefix("PTC").expect("PTC");
         assert!(digits.len() == 3 && digits.bytes().all(|byte| byte.is_ascii_digit()), "{}", code.id);
         assert!(seen.insert(code.id), "{} twice", code.id);
@@ -69,5 +69,5 @@ fn ids_are_unique_and_well_formed() {
 
 #[test]
 fn the_docs_list_every_code() {
-    golden("docs/codes.md", &page(all()));
+    golden("docs/codes.md", &codes_page(codes()));
 }

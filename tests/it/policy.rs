@@ -1,6 +1,6 @@
 //! `ptcgen policy`: the documents as typed; `aws/policy.rs` has what they say.
 
-use ptcgen::aws::policy::DocumentKind;
+use ptcgen::policy::DocumentKind;
 
 use crate::support::Run;
 

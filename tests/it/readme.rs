@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use ptcgen::aws::policy::roles::ROLES;
+use ptcgen::policy::roles::ROLES;
 
 use crate::support::{Run, golden};
 

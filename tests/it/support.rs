@@ -7,6 +7,7 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+use sha2::Digest as _;
 use tempfile::TempDir;
 
 /// One run of the program, to be.
@@ -72,8 +73,7 @@ impl Run {
 
     #[track_caller]
     pub(crate) fn args<'a>(&self, args: impl IntoIterator<Item = &'a str>) -> Ran {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_ptcgen"));
-        scrub(&mut command);
+        let mut command = program();
         command.args(args).current_dir(self.dir.path()).envs(self.env.iter().map(|(name, value)| (name, value)));
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = command.spawn().expect("the program starts");
@@ -108,8 +108,9 @@ impl Ran {
     }
 }
 
-/// Takes away every variable that could change what the program prints.
-fn scrub(command: &mut Command) {
+/// The program, without any variable that could change what it prints.
+pub(crate) fn program() -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_ptcgen"));
     let ours = |name: &str| name.starts_with("PTCGEN_") || name.starts_with("AWS_");
     for (name, _) in std::env::vars_os() {
         if let Some(name) = name.to_str().filter(|name| ours(name)) {
@@ -119,6 +120,12 @@ fn scrub(command: &mut Command) {
     for name in ["GITHUB_ACTIONS", "NO_COLOR", "CLICOLOR_FORCE", "CLICOLOR", "COLUMNS"] {
         command.env_remove(name);
     }
+    command
+}
+
+/// SHA-256 in hexadecimal, as the record of a module has it.
+pub(crate) fn sha256(bytes: &[u8]) -> String {
+    sha2::Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Every path below a folder with its bytes, sorted; folders end in `/`.

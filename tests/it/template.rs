@@ -1,6 +1,5 @@
 //! Template sets: what they may say, what they see, and how they are rendered.
 
 mod context;
-mod engine;
 mod hostile;
 mod set;

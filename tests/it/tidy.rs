@@ -235,9 +235,9 @@ fn nothing_is_left_unfinished() {
 
 #[test]
 fn templates_and_their_sets_agree() {
-    for set in ptcgen::template::set::NAMES {
+    for set in ptcgen::render::BUILT_IN {
         let folder = root().join("templates").join(set);
-        let known = ptcgen::template::set::TemplateSet::built_in(set).expect("a set").expect("a sound set");
+        let known = ptcgen::render::TemplateSet::built_in(set).expect("a set").expect("a sound set");
         let mut stored = Vec::new();
         crate::support::tree(&folder).into_iter().for_each(|(path, _)| stored.push(path));
         stored.retain(|path| path.ends_with(".j2"));

@@ -1,7 +1,7 @@
 //! One module, step by step: a step that fails keeps those that need it from running.
 
 use std::ffi::OsString;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::Level;
 use super::copy_sources::CopySources;
@@ -9,7 +9,7 @@ use super::terraform_cli::TerraformCli;
 use super::verification::{Halted, ModuleVerification, RunContext};
 use crate::base::outcome::Exit;
 use crate::diag::{Diagnostic, Place, has_errors};
-use crate::edge::copy::{self, Copy};
+use crate::edge::copy;
 use crate::edge::disk::DiskError;
 use crate::edge::process::scratch::Scratch;
 use crate::edge::process::{Ended, Variables};
@@ -24,7 +24,8 @@ pub(super) struct ModuleRun<'a> {
     pub(super) shared: &'a RunContext<'a>,
     /// Which of the modules it is.
     pub(super) number: usize,
-    pub(super) copy: Copy,
+    /// The private copy of the module, in which terraform runs.
+    pub(super) folder: PathBuf,
     pub(super) verified: &'a mut ModuleVerification,
     /// What terraform's environment has for this module alone.
     pub(super) variables: Vec<(String, Option<OsString>)>,
@@ -38,19 +39,18 @@ pub(super) struct ModuleRun<'a> {
 pub(super) fn verify(shared: &RunContext<'_>, number: usize, verified: &mut ModuleVerification) -> Result<(), Halted> {
     let dir = verified.dir.clone();
     let into = shared.scratch.path().join(number.to_string());
-    let copy = match copy::copy(&dir, &into, shared.data()) {
-        Ok(copy) => copy,
+    let folder = match copy::copy(&dir, &into, shared.data()) {
+        Ok(folder) => folder,
         Err((path, source)) => {
             let error = DiskError::Io { doing: "copy", path, source };
             return verified.failed(Exit::Failed, error.diagnostic());
         }
     };
-    let folder = copy.folder.clone();
     let texts = CopySources::new(&dir, &folder);
     let mut module = ModuleRun {
         shared,
         number,
-        copy,
+        folder: folder.clone(),
         verified,
         variables: Vec::new(),
         requirements: ProviderRequirements::default(),
@@ -85,21 +85,21 @@ pub(super) fn verify(shared: &RunContext<'_>, number: usize, verified: &mut Modu
 
 impl ModuleRun<'_> {
     fn syntax(&mut self, dir: &Path, texts: &CopySources<'_>) -> Result<(), Halted> {
-        let files = copy::files(&self.copy.folder);
+        let files = copy::files(&self.folder);
         let is_module =
             |path: &&String| !path.contains('/') && [".tf", ".tofu", ".tf.json"].iter().any(|end| path.ends_with(end));
         if files.iter().find(is_module).is_none() {
             let finding = Diagnostic::new(&NO_MODULE, format!("`{}` holds no `.tf` file", dir.display()));
             return self.verified.failed(Exit::Failed, finding.help("name the folder of a module"));
         }
-        let read = |path: &String| Some((path.clone(), copy::bytes(&self.copy.folder.join(path))?));
+        let read = |path: &String| Some((path.clone(), copy::bytes(&self.folder.join(path))?));
         let contents: Vec<(String, Vec<u8>)> = files.iter().filter(|path| is_hcl(path)).filter_map(read).collect();
         let contents: Vec<(&str, &[u8])> = contents.iter().map(|(path, bytes)| (&**path, &**bytes)).collect();
         self.verified.findings.extend(check::check(&contents).into_iter().map(|finding| named(finding, texts)));
         if self.shared.level >= Level::Validate {
             let texts: Vec<_> =
                 contents.iter().filter_map(|(path, bytes)| Some((*path, std::str::from_utf8(bytes).ok()?))).collect();
-            let lock = copy::text(&self.copy.folder.join(copy::LOCK_FILE));
+            let lock = copy::text(&self.folder.join(copy::LOCK_FILE));
             self.requirements = ProviderRequirements::of_module(&texts, lock.as_deref());
         }
         if self.shared.level == Level::Fmt && self.shared.program.is_err() {
@@ -142,7 +142,7 @@ impl ModuleRun<'_> {
     ) -> Result<Ended, Halted> {
         let variables = [&self.variables, more].concat();
         self.shared.at(self.number, step);
-        let ended = program.step((step, arguments), &self.copy.folder, &variables, &self.shared.signals);
+        let ended = program.step((step, arguments), &self.folder, &variables, &self.shared.signals);
         ended.or_else(|fault| self.verified.failed(Exit::Failed, fault))
     }
 

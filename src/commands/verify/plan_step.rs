@@ -48,7 +48,7 @@ impl ModuleRun<'_> {
     }
 
     fn aws_providers(&self) -> AwsProviders {
-        let folder = &self.copy.folder;
+        let folder = &self.folder;
         let files = copy::files(folder).into_iter().filter(|path| path.ends_with(".tf") && !path.contains('/'));
         let texts: Vec<String> = files.filter_map(|path| copy::text(&folder.join(path))).collect();
         AwsProviders::of_module(texts.iter().map(String::as_str))
@@ -88,7 +88,7 @@ impl ModuleRun<'_> {
         let Some(text) = account::plan_override(aws, self.shared.terraform.endpoint_url.as_deref()) else {
             return Ok(());
         };
-        if let Err(error) = copy::add(&self.copy.folder.join(account::OVERRIDE), &text) {
+        if let Err(error) = copy::add(&self.folder.join(account::OVERRIDE), &text) {
             let finding = Diagnostic::new(&BROKEN, format!("the private copy can't be written: {error}"));
             return self.verified.failed(Exit::Failed, finding);
         }

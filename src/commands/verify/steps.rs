@@ -47,7 +47,7 @@ impl ModuleRun<'_> {
         let key = self.requirements.init_key.clone().filter(|_| self.data.is_none());
         let mut initialised = shared.providers.initialised.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(first) = key.as_ref().and_then(|key| initialised.get(key)) {
-            let lent = copy::lend((&first.data, &first.folder), (&data, &self.copy.folder));
+            let lent = copy::lend((&first.data, &first.folder), (&data, &self.folder));
             if lent.is_ok() {
                 return Ok(());
             }
@@ -57,7 +57,7 @@ impl ModuleRun<'_> {
         drop(held);
         self.judge_init(program, &ended, texts)?;
         if let Some(key) = key {
-            initialised.insert(key, Initialised { data, folder: self.copy.folder.clone() });
+            initialised.insert(key, Initialised { data, folder: self.folder.clone() });
         }
         Ok(())
     }
@@ -144,8 +144,8 @@ impl ModuleRun<'_> {
     fn data_folder(&self, program: &TerraformCli) -> PathBuf {
         match (&self.data, &program.data) {
             (Some(own), _) => own.path().to_owned(),
-            (None, Some(named)) => self.copy.folder.join(named),
-            (None, None) => self.copy.folder.join(".terraform"),
+            (None, Some(named)) => self.folder.join(named),
+            (None, None) => self.folder.join(".terraform"),
         }
     }
 }

@@ -2,8 +2,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use ptcgen::docs::config::{Config, OutputTo};
-use ptcgen::docs::inject::{block, inject};
+use ptcgen::docs::{block, Config, inject, OutputTo};
 
 fuzz_target!(|input: (String, Vec<u8>)| {
     let (content, readme) = input;

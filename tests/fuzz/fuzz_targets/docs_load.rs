@@ -2,9 +2,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use ptcgen::docs::config::Config;
-use ptcgen::docs::format::FORMATTERS;
-use ptcgen::docs::load::load;
+use ptcgen::docs::{Config, FORMATTERS, load};
 
 fuzz_target!(|bytes: &[u8]| {
     let config = Config::default();

@@ -2,7 +2,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use ptcgen::terraform::check::{check, formatting};
+use ptcgen::terraform::{check, formatting};
 
 fuzz_target!(|bytes: &[u8]| {
     let half = bytes.len() / 2;

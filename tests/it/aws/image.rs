@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 use insta::assert_snapshot;
 use oci_spec::distribution::Reference as Peer;
 use proptest::prelude::*;
-use ptcgen::aws::image::{Cache, Mapped, Reversed, Rule, canonical, reference, reverse, rewrite};
-use ptcgen::aws::partition;
-use ptcgen::aws::registries::{REGISTRIES, Registry};
+use ptcgen::image::{Cache, Mapped, Reversed, Rule, canonical, reference, reverse, rewrite};
+use ptcgen::partition;
+use ptcgen::registries::{REGISTRIES, Registry};
 use serde_json::Value;
 
 use crate::report::follows;

@@ -5,10 +5,11 @@ use std::fs;
 
 use hcl::Expression;
 use hcl::eval::{Context, Evaluate};
-use ptcgen::aws::partition::{PARTITIONS, Partition};
-use ptcgen::aws::policy::json::EcrUpstream;
-use ptcgen::aws::policy::{Consumers, Document, DocumentKind, JsonScope, Scope, document, every_grant, grant_by_sid};
-use ptcgen::spec::resolve::resolve;
+use ptcgen::partition::{PARTITIONS, Partition};
+use ptcgen::policy::{
+    Consumers, Document, DocumentKind, EcrUpstream, JsonScope, Scope, document, every_grant, grant_by_sid,
+};
+use ptcgen::spec::resolve;
 use serde_json::{Value, json};
 
 use crate::support::golden;
@@ -293,7 +294,7 @@ fn a_spec_is_a_scope() {
         },
     });
     let spec = resolve(spec).expect("a spec").spec;
-    let scope = ptcgen::spec::policy_scope::policy_scope(&spec, partition("aws"), "eu-west-1", "111122223333").scope();
+    let scope = ptcgen::spec::policy_scope(&spec, partition("aws"), "eu-west-1", "111122223333").scope();
     assert_eq!(
         scope.repositories,
         ["docker-hub/*", "*", "shared/*"].map(|path| format!("arn:aws:ecr:eu-west-1:111122223333:repository/{path}"))

@@ -1,10 +1,9 @@
 //! The table of registries: each form of hosts is matched, written as a regular expression, shown and exemplified alike.
 
-use ptcgen::aws::partition::PARTITIONS;
-use ptcgen::aws::registries::{REGISTRIES, by_host};
-use ptcgen::render::render;
-use ptcgen::spec::resolve::resolve;
-use ptcgen::template::set::TemplateSet;
+use ptcgen::partition::PARTITIONS;
+use ptcgen::registries::{REGISTRIES, by_host};
+use ptcgen::render::{TemplateSet, render};
+use ptcgen::spec::resolve;
 use regex::Regex;
 use serde_json::json;
 

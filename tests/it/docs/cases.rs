@@ -7,11 +7,11 @@
 #![allow(clippy::disallowed_methods, reason = "a test prepares its own files")]
 
 use std::collections::BTreeMap;
-use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Output;
 
-use ptcgen::commands::docs::{CompatibleOutcome, Surroundings, run};
+use crate::support::program;
 
 #[derive(serde::Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -74,12 +74,11 @@ fn workplace(case: &Path) -> tempfile::TempDir {
 fn differences(case: &Path, folder: &Path, run_case: &Run) -> Vec<String> {
     let work = folder.join("work");
     let home = run_case.home.as_ref().map_or(folder.join("home"), |home| work.join(home));
-    let surroundings = Surroundings { working_directory: work.join(&run_case.cwd), home: Some(home) };
-    let argv: Vec<OsString> = run_case.argv.iter().map(Into::into).collect();
-    let CompatibleOutcome { code, stdout, findings } = run(&argv, &surroundings);
+    let output = docs(run_case.argv.iter().map(String::as_str), &work.join(&run_case.cwd), &home);
+    let stdout = String::from_utf8(output.stdout).unwrap();
     let mut found = Vec::new();
-    if (code != 0) != run_case.fails {
-        found.push(format!("exit code {code}: {findings:?}"));
+    if output.status.success() == run_case.fails {
+        found.push(format!("{}: {}", output.status, String::from_utf8_lossy(&output.stderr)));
     }
     if let Some(expected) = &run_case.stdout {
         let expected = String::from_utf8(fs::read(case.join(expected)).unwrap()).unwrap();
@@ -98,6 +97,10 @@ fn differences(case: &Path, folder: &Path, run_case: &Run) -> Vec<String> {
     let unwanted = run_case.absent.iter().filter(|name| work.join(name).exists());
     found.extend(unwanted.map(|name| format!("{name} must not be written")));
     found
+}
+
+fn docs<'a>(argv: impl IntoIterator<Item = &'a str>, folder: &Path, home: &Path) -> Output {
+    program().arg("docs").args(argv).current_dir(folder).env("HOME", home).output().unwrap()
 }
 
 fn difference(expected: &str, found: &str) -> String {
@@ -132,16 +135,16 @@ fn every_case_is_what_terraform_docs_writes() {
 fn a_fresh_file_is_not_written_again() {
     let folder = tempfile::tempdir().unwrap();
     copy(&fixtures().join("basic-vpc-module"), folder.path());
-    let surroundings = Surroundings { working_directory: folder.path().to_owned(), home: None };
-    let argv = ["markdown", ".", "--output-file", "README.md"].map(OsString::from);
-    assert_eq!(run(&argv, &surroundings).code, 0);
+    let argv = ["markdown", ".", "--output-file", "README.md"];
+    let run = || docs(argv, folder.path(), folder.path()).status.success();
+    assert!(run());
     let readme = folder.path().join("README.md");
     let before = fs::metadata(&readme).unwrap().modified().unwrap();
     // A read-only file can't be written, so a second write would fail.
     let mut permissions = fs::metadata(&readme).unwrap().permissions();
     permissions.set_readonly(true);
     fs::set_permissions(&readme, permissions).unwrap();
-    assert_eq!(run(&argv, &surroundings).code, 0);
+    assert!(run());
     assert_eq!(fs::metadata(&readme).unwrap().modified().unwrap(), before);
 }
 
@@ -158,6 +161,6 @@ fn compact_separators_are_those_of_releases_before_0_22() {
     let files: Vec<(&str, &[u8])> = names.iter().map(String::as_str).zip(texts.iter().map(Vec::as_slice)).collect();
     let config = String::from_utf8(text(".terraform-docs.yml")).unwrap() + "settings:\n  compact-separators: true\n";
     let (block, output) = ptcgen::docs::render_block(&files, &config).unwrap();
-    let readme = ptcgen::docs::inject::inject(Some(&text("README.md")), &block, &output).unwrap();
+    let readme = ptcgen::docs::inject(Some(&text("README.md")), &block, &output).unwrap();
     assert_eq!(readme, text("expected/inject-seed-separators/README.md"));
 }

@@ -3,9 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 #![allow(clippy::disallowed_methods, reason = "a test prepares its own files")]
 
-use ptcgen::docs::config::Config;
-use ptcgen::docs::load::load;
-use ptcgen::docs::module::Module;
+use ptcgen::docs::{Config, Module, load};
 
 fn read(text: &str) -> Module {
     let (module, findings) = load(&[("main.tf", text.as_bytes())], None, &Config::default());

@@ -3,12 +3,10 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 use proptest::prelude::*;
-use ptcgen::docs::config::value::Syntax;
-use ptcgen::docs::config::{Config, ConfigValue, OutputTo};
-use ptcgen::docs::format::FORMATTERS;
-use ptcgen::docs::inject::{block, inject};
-use ptcgen::docs::load::load;
-use ptcgen::docs::{MemoryFolder, document, render_block};
+use ptcgen::docs::config::Syntax;
+use ptcgen::docs::{
+    Config, ConfigValue, FORMATTERS, MemoryFolder, OutputTo, block, document, inject, load, render_block,
+};
 
 /// Bytes that look like Terraform more often than random ones do.
 fn terraform() -> impl Strategy<Value = Vec<u8>> {

@@ -174,7 +174,7 @@ fn two_updates_that_meet_are_not_mixed() {
 fn stopped() -> Run {
     let run = Run::new();
     run.run("new m -q").exits(0);
-    let hash = ptcgen::base::hash::sha256(b"late\n");
+    let hash = crate::support::sha256(b"late\n");
     let step = format!("{{\"path\": \"late.txt\", \"old\": null, \"new\": \"{hash}\"}}");
     let journal = format!("{{\"version\": 1, \"steps\": [{step}], \"folders\": []}}");
     run.file("m/.ptcgen/held", "").file("m/.ptcgen/stage/new-0", "late\n").file("m/.ptcgen/stage/journal", journal)

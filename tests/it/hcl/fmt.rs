@@ -5,13 +5,12 @@
 //! or spoils, when it formats its own output.
 
 pub(crate) mod mutate;
-mod property;
 mod real_terraform;
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use ptcgen::hcl::fmt::format;
+use ptcgen::hcl::format;
 
 /// A text and what becomes of it.
 struct Fixture {

@@ -2,9 +2,8 @@
 
 use std::borrow::Cow;
 
-use ptcgen::render::{RenderError, render};
-use ptcgen::spec::resolve::resolve;
-use ptcgen::template::set::{TemplateSet, Texts};
+use ptcgen::render::{RenderError, TemplateSet, Texts, render};
+use ptcgen::spec::resolve;
 use serde_json::json;
 
 #[track_caller]

@@ -1,10 +1,8 @@
 //! The template set `classic`: the interface of the original module, to the byte, and what it makes of other specs.
 
-use ptcgen::base::files::FileSet;
 use ptcgen::docs::render_block;
-use ptcgen::render::{RenderError, render};
-use ptcgen::spec::resolve::resolve;
-use ptcgen::template::set::TemplateSet;
+use ptcgen::render::{FileSet, RenderError, TemplateSet, render};
+use ptcgen::spec::resolve;
 use serde_json::json;
 
 use crate::support::specs;

@@ -7,10 +7,8 @@ use hcl::eval::{Context, Evaluate};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
-use ptcgen::base::files::FileSet;
-use ptcgen::render::render;
-use ptcgen::spec::resolve::resolve;
-use ptcgen::template::set::TemplateSet;
+use ptcgen::render::{FileSet, TemplateSet, render};
+use ptcgen::spec::resolve;
 use serde_json::{Value, json};
 
 /// Text made of what breaks generators, and of any Unicode.

@@ -1,8 +1,7 @@
 //! `overrides` of a spec, and what is said where they name nothing.
 
-use ptcgen::render::{RenderError, render};
-use ptcgen::spec::resolve::resolve;
-use ptcgen::template::set::TemplateSet;
+use ptcgen::render::{RenderError, TemplateSet, render};
+use ptcgen::spec::resolve;
 use serde_json::{Value, json};
 
 fn try_render(overrides: Value) -> Result<String, RenderError> {

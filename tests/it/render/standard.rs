@@ -3,11 +3,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use ptcgen::base::files::FileSet;
-use ptcgen::render::render;
-use ptcgen::spec::model::Spec;
-use ptcgen::spec::resolve::resolve;
-use ptcgen::template::set::TemplateSet;
+use ptcgen::render::{FileSet, TemplateSet, render};
+use ptcgen::spec::{Spec, resolve};
 
 fn fixtures() -> Vec<(String, Spec)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/render/standard");
@@ -81,7 +78,7 @@ fn tags_can_be_immutable_with_exceptions() {
 fn fifty_upstreams_take_a_fraction_of_the_fuel() {
     let upstreams: serde_json::Map<String, serde_json::Value> =
         (0..50).map(|index| (format!("team-{index}/hub"), serde_json::json!({ "preset": "docker-hub" }))).collect();
-    let roles: Vec<&str> = ptcgen::aws::policy::roles::ROLES.iter().map(|role| role.name).collect();
+    let roles: Vec<&str> = ptcgen::policy::roles::ROLES.iter().map(|role| role.name).collect();
     let files = standard(&spec(serde_json::json!({
         "upstreams": upstreams,
         "policy": { "roles": roles },

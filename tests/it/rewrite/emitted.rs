@@ -1,12 +1,11 @@
 //! `--emit`: what each tool's own parser would see; and that a tool's rules map images as `ptcgen image` does.
 
 use clap::ValueEnum as _;
-use ptcgen::aws::image::host::for_people;
-use ptcgen::aws::image::{self, Cache, Mapped};
-use ptcgen::aws::partition;
-use ptcgen::rewrite::emit::{EMITTERS, Target, emit};
-use ptcgen::spec::document::{Syntax, parse};
-use ptcgen::spec::resolve::resolve;
+use ptcgen::image::host::for_people;
+use ptcgen::image::{Cache, Mapped};
+use ptcgen::rewrite::{EMITTERS, Target, emit};
+use ptcgen::spec::{Syntax, parse, resolve};
+use ptcgen::{image, partition};
 use regex::Regex;
 use saphyr_parser::{Event, Parser};
 use serde_json::Value;

@@ -3,10 +3,9 @@
 use clap::ValueEnum as _;
 use proptest::prelude::*;
 
-use ptcgen::aws::image::Cache;
-use ptcgen::aws::partition;
-use ptcgen::rewrite::key::KeyPath;
-use ptcgen::rewrite::{FileResult, Kind, Rewriter, Verbosity};
+use ptcgen::image::Cache;
+use ptcgen::partition;
+use ptcgen::rewrite::{FileResult, KeyPath, Kind, Rewriter, Verbosity};
 
 use super::REGISTRY;
 

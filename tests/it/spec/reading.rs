@@ -1,11 +1,10 @@
 //! Reading specs: fixtures in three syntaxes, `err_*` ones with what is said about them.
 
 use ptcgen::diag::Diagnostic;
-use ptcgen::spec::document::{self, Document, Syntax};
-use ptcgen::spec::schema;
+use ptcgen::spec::{Document, Syntax, parse, schema};
 
 fn read(name: &str, text: &[u8]) -> Result<Document, Vec<Diagnostic>> {
-    let document = document::parse(name, text, Syntax::of_path(name).expect("known extension"))?;
+    let document = parse(name, text, Syntax::of_path(name).expect("known extension"))?;
     match schema::check(&document) {
         findings if findings.is_empty() => Ok(document),
         findings => Err(findings),

@@ -4,8 +4,7 @@ use std::time::{Duration, Instant};
 
 use proptest::prelude::*;
 use ptcgen::diag::Diagnostic;
-use ptcgen::spec::document::{self, Data, Document, MAX_LEN, Node, Pointer, Syntax};
-use ptcgen::spec::{edit, schema, set, write};
+use ptcgen::spec::{Data, Document, MAX_LEN, Node, Pointer, Syntax, parse, schema, set, text_of, yaml};
 use serde_json::{Map, Value};
 
 const SYNTAXES: [Syntax; 3] = [Syntax::Json, Syntax::Yaml, Syntax::Toml];
@@ -44,7 +43,7 @@ fn check_node(document: &Document, node: &Node, at: &Pointer) {
 
 /// Reads, checks, overrides, edits and reads again.
 fn read(bytes: &[u8], syntax: Syntax) {
-    match document::parse("x", bytes, syntax) {
+    match parse("x", bytes, syntax) {
         Err(findings) => {
             check_places(&findings);
         }
@@ -57,9 +56,8 @@ fn read(bytes: &[u8], syntax: Syntax) {
             if let Err(findings) = set::apply(&mut document, "tags.x=[1, { a: b }]") {
                 check_places(&findings);
             }
-            let edited = edit::text_of(&document);
-            let again =
-                document::parse("x", edited.text.as_bytes(), edited.syntax).expect("what is written can be read");
+            let edited = text_of(&document);
+            let again = parse("x", edited.text.as_bytes(), edited.syntax).expect("what is written can be read");
             assert_eq!(again.value(), document.value());
         }
     }
@@ -141,7 +139,7 @@ proptest! {
     #[test]
     fn near_specs_never_panic(text in nearly()) {
         SYNTAXES.iter().for_each(|syntax| read(text.as_bytes(), *syntax));
-        let mut document = document::parse("x", b"tags: { a: b }", Syntax::Yaml).expect("well-formed");
+        let mut document = parse("x", b"tags: { a: b }", Syntax::Yaml).expect("well-formed");
         if let Err(findings) = set::apply(&mut document, &text) {
             check_places(&findings);
         }
@@ -194,7 +192,7 @@ fn any_value() -> impl Strategy<Value = Value> {
 fn round_trip(value: &Value) {
     let document = Document::from_value("x", value).expect("what is written can be read");
     let expected = if value.is_null() { Value::Object(Map::new()) } else { value.clone() };
-    assert_eq!(document.value(), expected, "{}", write::yaml(value));
+    assert_eq!(document.value(), expected, "{}", yaml(value));
 }
 
 proptest! {
@@ -239,9 +237,9 @@ fn depth_is_bounded_in_every_syntax() {
         (&toml_list, Syntax::Toml),
         (&toml_header, Syntax::Toml),
     ] {
-        document::parse("x", text(64).as_bytes(), syntax).expect("64 levels");
+        parse("x", text(64).as_bytes(), syntax).expect("64 levels");
         for depth in [66, 67, 100, 500, 1000] {
-            let findings = document::parse("x", text(depth).as_bytes(), syntax).expect_err("too deep");
+            let findings = parse("x", text(depth).as_bytes(), syntax).expect_err("too deep");
             assert_eq!(findings[0].code.id, "PTC005", "{syntax:?} {depth} {findings:?}");
             check_places(&findings);
         }
@@ -303,7 +301,7 @@ fn the_same_over_and_over_is_bounded_work() {
             let text = prefix.to_owned() + &unit.repeat(len / unit.len());
             for syntax in SYNTAXES {
                 let started = Instant::now();
-                let result = document::parse("x", text.as_bytes(), syntax);
+                let result = parse("x", text.as_bytes(), syntax);
                 let spent = started.elapsed();
                 assert!(spent < Duration::from_secs(10), "{syntax:?} {prefix:?} {unit:?}: {spent:?}");
                 if let Err(findings) = result {
@@ -315,7 +313,7 @@ fn the_same_over_and_over_is_bounded_work() {
     for unit in ["[", "a."] {
         let text = unit.repeat(MAX_LEN / unit.len());
         for syntax in SYNTAXES {
-            if let Err(findings) = document::parse("x", text.as_bytes(), syntax) {
+            if let Err(findings) = parse("x", text.as_bytes(), syntax) {
                 check_places(&findings);
             }
         }
@@ -326,7 +324,7 @@ fn the_same_over_and_over_is_bounded_work() {
 fn distinct_keys_are_no_quadratic_work() {
     let keys: String = (0..80_000).map(|index| format!("k{index}: 1\n")).collect();
     let started = Instant::now();
-    document::parse("x", keys.as_bytes(), Syntax::Yaml).expect("well-formed");
+    parse("x", keys.as_bytes(), Syntax::Yaml).expect("well-formed");
     assert!(started.elapsed() < Duration::from_secs(5));
 }
 
@@ -334,9 +332,9 @@ fn distinct_keys_are_no_quadratic_work() {
 fn too_long_is_refused() {
     let text = " ".repeat(MAX_LEN + 1);
     for syntax in SYNTAXES {
-        let findings = document::parse("x", text.as_bytes(), syntax).expect_err("too long");
+        let findings = parse("x", text.as_bytes(), syntax).expect_err("too long");
         assert_eq!(findings[0].code.id, "PTC002");
-        document::parse("x", &text.as_bytes()[1..], syntax).expect("just short enough");
+        parse("x", &text.as_bytes()[1..], syntax).expect("just short enough");
     }
 }
 
@@ -346,9 +344,9 @@ fn alias_bombs_are_refused() {
     for level in 1..10 {
         text += &format!("a{level}: &a{level} [{}]\n", vec![format!("*a{}", level - 1); 10].join(", "));
     }
-    let findings = document::parse("x", text.as_bytes(), Syntax::Yaml).expect_err("a bomb");
+    let findings = parse("x", text.as_bytes(), Syntax::Yaml).expect_err("a bomb");
     assert_eq!(findings[0].code.id, "PTC006");
-    let own = document::parse("x", b"a: &a [*a]", Syntax::Yaml).expect_err("within itself");
+    let own = parse("x", b"a: &a [*a]", Syntax::Yaml).expect_err("within itself");
     assert_eq!(own[0].code.id, "PTC006");
 }
 
@@ -356,7 +354,7 @@ fn alias_bombs_are_refused() {
 fn nul_and_utf16_are_refused() {
     for bytes in [&b"a: \0"[..], b"\xff\xfea\0:\0", b"a: \xc3", b"\xf0\x9f"] {
         for syntax in SYNTAXES {
-            let findings = document::parse("x", bytes, syntax).expect_err("no text");
+            let findings = parse("x", bytes, syntax).expect_err("no text");
             assert_eq!(findings[0].code.id, "PTC001");
             check_places(&findings);
         }

@@ -2,9 +2,9 @@
 
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
-use ptcgen::aws::policy::roles::{MAX_POLICY_BASE_LEN, MAX_POLICY_NAME_LEN, ROLES};
-use ptcgen::aws::registries::REGISTRIES;
-use ptcgen::spec::document::Document;
+use ptcgen::policy::roles::{MAX_POLICY_BASE_LEN, MAX_POLICY_NAME_LEN, ROLES};
+use ptcgen::registries::REGISTRIES;
+use ptcgen::spec::Document;
 use ptcgen::spec::schema::{ID, SCHEMA, accepts, check};
 use serde_json::{Value, json};
 

@@ -1,14 +1,12 @@
 //! `--set`: what it makes of a spec's value, of its text, and what is said when it can't.
 
-use ptcgen::spec::document::{self, Document, Pointer, Syntax};
-use ptcgen::spec::edit::text_of;
-use ptcgen::spec::{schema, set};
+use ptcgen::spec::{Document, Pointer, Syntax, parse, schema, set, text_of};
 use serde_json::json;
 
 use crate::spec::reading::shown;
 
 fn spec(name: &str, text: &str) -> Document {
-    document::parse(name, text.as_bytes(), Syntax::of_path(name).expect("known")).expect("well-formed")
+    parse(name, text.as_bytes(), Syntax::of_path(name).expect("known")).expect("well-formed")
 }
 
 #[track_caller]
@@ -18,7 +16,7 @@ fn edited(name: &str, text: &str, arguments: &[&str]) -> String {
         set::apply(&mut document, argument).map_err(|findings| shown(&findings)).expect("applies");
     }
     let edited = text_of(&document);
-    let again = document::parse("again", edited.text.as_bytes(), edited.syntax).expect("well-formed");
+    let again = parse("again", edited.text.as_bytes(), edited.syntax).expect("well-formed");
     assert_eq!(again.value(), document.value());
     edited.text
 }

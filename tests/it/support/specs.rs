@@ -3,12 +3,9 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use ptcgen::base::files::FileSet;
-use ptcgen::render::render;
-use ptcgen::spec::document::{Syntax, parse};
-use ptcgen::spec::model::{Spec, TemplateRef};
-use ptcgen::spec::resolve::resolve;
-use ptcgen::template::set::TemplateSet;
+use ptcgen::render::{FileSet, TemplateSet, render};
+use ptcgen::spec::model::TemplateRef;
+use ptcgen::spec::{Spec, Syntax, parse, resolve};
 
 /// A spec of `examples/specs/`.
 pub(crate) struct Example {

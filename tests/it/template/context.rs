@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
-use ptcgen::template::context;
+use ptcgen::render::{CONTEXT_VERSION, context};
 use serde_json::Value;
 
 use crate::support::golden;
@@ -146,7 +146,7 @@ fn page() -> String {
          A *flag* serves `when` in `set.toml` and `<? if … ?>`. *Text*, *numbers*, *lists* and *maps* are printed through a filter\n\
          (`hcl`, `json`, `md`, …, see [templates/README.md](../templates/README.md)). An *HCL expression* refers to other parts of the \
          module and\ngoes through `hcl` alone, *Markdown* through `md` alone.\n",
-        context::VERSION
+        CONTEXT_VERSION
     );
     for section in &sections {
         let flattened = section.paths[0].is_empty() && section.name != "Context";
@@ -178,7 +178,7 @@ fn names(page: &str) -> BTreeSet<String> {
 fn the_page_is_current_and_no_field_goes_within_a_version() {
     let page = page();
     let stored = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(PAGE)).unwrap_or_default();
-    let version = format!("the context of version {}:", context::VERSION);
+    let version = format!("the context of version {}:", CONTEXT_VERSION);
     let gone: Vec<String> = names(&stored).difference(&names(&page)).cloned().collect();
     assert!(
         !stored.contains(&version) || gone.is_empty(),
@@ -222,7 +222,7 @@ fn compare(value: &Value, file: &str, name: &str, path: &str, unknown: &mut BTre
 fn templates_see_nothing_that_is_not_told() {
     let mut unknown = BTreeSet::new();
     for example in crate::support::specs::of_folder("examples/specs") {
-        let context = context::context(&example.spec);
+        let context = context(&example.spec);
         let value = serde_json::to_value(&context).expect("data");
         assert!(value["uses"].is_object(), "{}", example.name);
         compare(&value, "context.rs", "Context", "", &mut unknown);

@@ -4,8 +4,8 @@ use std::fs;
 use std::sync::LazyLock;
 
 use proptest::prelude::*;
-use ptcgen::spec::model::Spec;
-use ptcgen::template::set::{TemplateSet, Texts};
+use ptcgen::render::{TemplateSet, Texts};
+use ptcgen::spec::Spec;
 
 use crate::support::Run;
 

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use ptcgen::template::set::{TemplateSet, Texts};
+use ptcgen::render::{TemplateSet, Texts};
 
 /// A set whose files are `main.tf` and `outputs.tf`, with more lines in its `set.toml`.
 fn set(more: &str) -> Result<TemplateSet, String> {

@@ -7,7 +7,7 @@ use std::fs;
 use std::path::Path;
 
 use ptcgen::diag::{Diagnostic, Severity};
-use ptcgen::terraform::check::{check, formatting};
+use ptcgen::terraform::{check, formatting};
 
 use crate::support::{golden, tree};
 
@@ -48,7 +48,7 @@ pub(crate) fn borrowed(files: &[(String, Vec<u8>)]) -> Vec<(&str, &[u8])> {
 #[test]
 fn what_was_rendered_has_nothing_to_find() {
     let mut seen = 0;
-    for set in ptcgen::template::set::NAMES {
+    for set in ptcgen::render::BUILT_IN {
         for (name, files) in modules(&format!("snapshots/{set}")) {
             assert_eq!(listed(&check(&borrowed(&files))), "", "{name}");
             assert_eq!(listed(&formatting(&borrowed(&files))), "", "{name}");

@@ -8,7 +8,7 @@ use std::path::Path;
 use serde_json::Value;
 
 use super::git::git_merge;
-use crate::support::{Run, tree};
+use crate::support::{Run, sha256, tree};
 
 /// One situation.
 struct Case {
@@ -88,7 +88,7 @@ fn check(case: &Case) {
         for file in report["modules"][0]["files"].as_array().expect("files") {
             let path = file["path"].as_str().expect("a path");
             let text = fs::read(run.path("m").join(path)).ok();
-            let hash = text.map(|text| ptcgen::base::hash::sha256(&text));
+            let hash = text.map(|text| sha256(text.as_ref()));
             assert_eq!(file["sha256"].as_str(), hash.as_deref(), "{}: {path}", case.name);
         }
         run.run("check m").exits(0);

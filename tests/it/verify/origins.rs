@@ -3,9 +3,8 @@
 use std::collections::BTreeMap;
 use std::fs;
 
-use ptcgen::render::origin::origin;
+use ptcgen::render::{TemplateSet, origin};
 use ptcgen::spec::model::TemplateRef;
-use ptcgen::template::set::TemplateSet;
 use serde_json::json;
 
 use super::stand_in::module;

@@ -89,11 +89,17 @@ fn token(secret: &Value) -> String {
     versions.iter().find(|(_, stages)| **stages == json!(["AWSCURRENT"])).map(|(id, _)| id.clone()).expect("a version")
 }
 
+/// The name in a secret's ARN, behind which AWS puts a hyphen and six characters.
+fn secret_name(arn: &str) -> &str {
+    let name = arn.rsplit(':').next().expect("an ARN");
+    name.rsplit_once('-').map_or(name, |(name, _)| name)
+}
+
 /// The rules, with the ARNs that moto gave the secrets.
 fn with_arns(mut rules: Value, secrets: &Value) -> Value {
     for rule in rules["pullThroughCacheRules"].as_array_mut().expect("rules") {
         let Some(arn) = rule["credentialArn"].as_str() else { continue };
-        let name = ptcgen::adopt::secrets::secret_name(arn);
+        let name = secret_name(arn);
         let listed = secrets["SecretList"].as_array().expect("secrets").iter().find(|secret| secret["Name"] == name);
         rule["credentialArn"] = listed.expect("the secret")["ARN"].clone();
     }

@@ -11,7 +11,7 @@ use std::fs;
 use std::path::Path;
 
 use ptcgen::diag::{Diagnostic, Severity};
-use ptcgen::terraform::check::check;
+use ptcgen::terraform::check;
 use serde_json::Value;
 
 use super::tool::Tool;
@@ -100,7 +100,7 @@ fn shown(finding: &Diagnostic) -> String {
 /// Every snapshot without examples and tests.
 fn originals() -> Vec<Files> {
     let mut all = Vec::new();
-    for set in ptcgen::template::set::NAMES {
+    for set in ptcgen::render::BUILT_IN {
         for (_, mut files) in modules(&format!("snapshots/{set}")) {
             files.retain(|(path, _)| path.ends_with(".tf") && !path.contains('/'));
             all.push(files);

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use ptcgen::spec::resolve::resolve;
+use ptcgen::spec::resolve;
 use serde_json::{Map, Value, json};
 
 use super::{module, tool};

@@ -5,10 +5,9 @@
 use std::path::Path;
 use std::process::Command;
 
-use ptcgen::aws::partition;
-use ptcgen::aws::policy::PolicyRole;
-use ptcgen::aws::policy::roles::Target;
-use ptcgen::aws::policy::{DocumentKind, document};
+use ptcgen::partition;
+use ptcgen::policy::roles::Target;
+use ptcgen::policy::{DocumentKind, PolicyRole, document};
 use ptcgen::spec::model::SecretMode;
 use serde_json::Value;
 
@@ -171,7 +170,7 @@ fn registry_policy_of(example: &Example, region: &str) -> Option<Vec<Value>> {
 
 fn wanted(example: &Example, region: &str, kind: DocumentKind) -> Vec<Value> {
     let partition = partition::of_region(region).unwrap_or(&partition::PARTITIONS[0]);
-    let scope = ptcgen::spec::policy_scope::policy_scope(&example.spec, partition, region, ACCOUNT).scope();
+    let scope = ptcgen::spec::policy_scope(&example.spec, partition, region, ACCOUNT).scope();
     normal(&document(kind, &scope).to_json())
 }
 

@@ -1,13 +1,11 @@
 //! Foreign text: whatever it is, adopting never panics, and what it makes is a module.
 
+use crate::adopt::{Wanted, adopt, imports, read};
+use crate::lint::check::{Options, check};
+use crate::spec::document::{self, Syntax};
+use crate::spec::write;
 use proptest::prelude::*;
-use ptcgen::adopt::{Wanted, adopt, imports, read};
-use ptcgen::lint::check::{Options, check};
-use ptcgen::spec::document::{self, Syntax};
-use ptcgen::spec::write;
 use serde_json::{Value, json};
-
-use super::fixture;
 
 /// Reads a text and follows it as far as it leads.
 fn followed(text: &[u8]) -> Option<Value> {
@@ -92,7 +90,7 @@ proptest! {
 
     #[test]
     fn a_broken_file(at in 0.0..1.0, bytes in prop::collection::vec(any::<u8>(), 0..4)) {
-        let mut text = fixture("rules.json").into_bytes();
+        let mut text = include_bytes!("../../tests/fixtures/adopt/rules.json").to_vec();
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss, reason = "a place in a small text")]
         let at = (at * text.len() as f64) as usize;
         text.splice(at..at, bytes);

@@ -2,10 +2,10 @@
 
 use std::borrow::Cow;
 
+use crate::diag::Diagnostic;
+use crate::template::engine;
+use crate::template::set::{TemplateSet, Texts};
 use minijinja::value::{Serde, Value};
-use ptcgen::diag::Diagnostic;
-use ptcgen::template::engine;
-use ptcgen::template::set::{TemplateSet, Texts};
 use serde_json::json;
 
 fn set(path: &str, template: &str) -> TemplateSet {

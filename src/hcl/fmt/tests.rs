@@ -1,9 +1,9 @@
 //! Promises of the lexer and the formatter over random texts.
 
+use crate::hcl::fmt::format;
+use crate::hcl::lex::{self, TokenKind};
 use proptest::collection::vec;
 use proptest::prelude::*;
-use ptcgen::hcl::fmt::format;
-use ptcgen::hcl::lex::{self, TokenKind};
 
 /// Pieces of HCL; strung together they are seldom valid, but reach every corner of the scanner.
 const SOUP: &[&str] = &[

@@ -1,8 +1,8 @@
 //! Credentials: what is one, what only marks its place, and that no excerpt shows one.
 
-use ptcgen::spec::document::{self, Syntax};
-use ptcgen::spec::redact::{is_placeholder, tokens};
-use ptcgen::spec::set;
+use crate::spec::document::{self, Syntax};
+use crate::spec::redact::{is_placeholder, tokens};
+use crate::spec::set;
 
 const TOKENS: &[&str] = &[
     "dckr_pat_AbCdEfGhIjKlMnOpQrStUvWxYz0",
