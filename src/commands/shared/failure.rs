@@ -52,10 +52,11 @@ impl Failure {
     /// # Errors
     /// One of the codes is unknown, or is no rule that may be broken.
     pub fn check_allow(codes: &[String]) -> Result<(), Self> {
-        match codes.iter().find_map(|code| allow_fault(code)) {
-            Some((message, help)) => Err(Self::Usage(format!("--allow: {message}; {help}"))),
-            None => Ok(()),
-        }
+        let Some((id, (_, help))) = codes.iter().find_map(|id| Some((id, allow_fault(id)?))) else { return Ok(()) };
+        Err(Self::Usage(match crate::codes::all().find(|code| code.id == id) {
+            Some(code) => format!("--allow: `{id}` can't be allowed; mend it instead: {}", code.title),
+            None => format!("--allow: there is no code `{id}`; {help}"),
+        }))
     }
 
     /// The exit code and findings alone, for reports in which every message has a code.
