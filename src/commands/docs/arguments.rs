@@ -135,3 +135,42 @@ impl Arguments {
         self.flags.iter().rev().find(|given| given.flag.name == "config").map(|given| given.value.as_str())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::docs::config::KEYS;
+    use crate::docs::format::FORMATTERS;
+
+    fn parsed(line: &str) -> Result<Arguments, Diagnostic> {
+        let words: Vec<OsString> = line.split(' ').map(Into::into).collect();
+        parse(&words)
+    }
+
+    #[test]
+    fn every_format_is_known_by_all_its_names_and_with_its_flags() {
+        for formatter in FORMATTERS {
+            for name in formatter.names {
+                let arguments = parsed(&format!("{name} a")).expect("arguments");
+                assert_eq!((arguments.format.as_deref(), arguments.paths), (Some(*name), vec!["a".to_owned()]));
+                for flag in FLAGS.iter().filter(|flag| flag.takes == FlagTakes::Bool) {
+                    let setting = flag.key.strip_prefix("settings.").unwrap_or_default();
+                    let known = formatter.knows_setting(setting) || !format::is_of_some_formats(setting);
+                    assert_eq!(parsed(&format!("{name} --{} a", flag.name)).is_ok(), known, "{name} --{}", flag.name);
+                }
+            }
+            for setting in formatter.settings {
+                let key = format!("settings.{setting}");
+                assert!(KEYS.iter().any(|known| known.path == key), "{key}");
+                assert!(FLAGS.iter().any(|flag| flag.key == key), "{key} has no flag");
+            }
+        }
+    }
+
+    #[test]
+    fn half_a_name_asks_for_help() {
+        let arguments = parsed("tfvars a").expect("arguments");
+        assert!(arguments.help && arguments.format.is_none());
+        assert_eq!(parsed("table a").map(|arguments| arguments.paths), Ok(vec!["table".to_owned(), "a".to_owned()]));
+    }
+}

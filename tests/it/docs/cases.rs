@@ -11,6 +11,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Output;
 
+use ptcgen::docs::FORMATTERS;
+
 use crate::support::program;
 
 #[derive(serde::Deserialize)]
@@ -129,6 +131,20 @@ fn every_case_is_what_terraform_docs_writes() {
         }
     }
     assert!(failures.is_empty(), "{} runs differ:\n{}", failures.len(), failures.join("\n"));
+}
+
+#[test]
+fn every_format_has_a_case() {
+    let mut typed = Vec::new();
+    for folder in fs::read_dir(fixtures()).unwrap() {
+        let case: Case =
+            toml::from_str(&fs::read_to_string(folder.unwrap().path().join("case.toml")).unwrap()).unwrap();
+        typed.extend(case.run.iter().filter(|run| !run.fails).map(|run| run.argv.join(" ") + " "));
+    }
+    for formatter in FORMATTERS {
+        let is_typed = |name: &&str| typed.iter().any(|argv| argv.starts_with(&format!("{name} ")));
+        assert!(formatter.names.iter().any(|name| is_typed(&name)), "{}", formatter.name());
+    }
 }
 
 #[test]

@@ -8,6 +8,8 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
+use ptcgen::docs::{FORMATTERS, Formatter};
+
 use crate::support::Run;
 
 const VARIABLE: &str = "variable \"name\" {\n  type = string\n}\n";
@@ -188,7 +190,7 @@ fn both_engines_write_the_same() {
     let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/docs");
     for case in fs::read_dir(fixtures).unwrap() {
         let case = case.unwrap().path();
-        for format in ["markdown table", "markdown document", "json", "yaml"] {
+        for format in FORMATTERS.iter().map(Formatter::name) {
             let run = |engine: &str| {
                 let mut ptcgen = Command::new(env!("CARGO_BIN_EXE_ptcgen"));
                 ptcgen.arg("docs").args(format.split(' ')).args(["--engine", engine, "."]).current_dir(&case);
