@@ -1,4 +1,4 @@
-//! `ptcgen adopt FILE... DIR`: rules that exist in AWS → spec, module and `import` blocks.
+//! `ptcgen adopt FILE... DIR`: writes the spec, the module and `import` blocks for rules that exist in AWS.
 
 use std::path::{Path, PathBuf};
 

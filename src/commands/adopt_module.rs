@@ -1,4 +1,4 @@
-//! `ptcgen adopt-module DIR --spec FILE`: a module made otherwise → its record. Touches nobody's file.
+//! `ptcgen adopt-module DIR --spec FILE`: records a module that was made by hand or by another tool. No existing file is changed.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;

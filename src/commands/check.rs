@@ -1,4 +1,4 @@
-//! `ptcgen check DIR...`: is each module what its spec, templates and docs say? Changes nothing.
+//! `ptcgen check DIR...`: reports whether each module is what its spec, templates and docs say. Changes nothing.
 
 use std::path::{Path, PathBuf};
 

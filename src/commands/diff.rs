@@ -1,4 +1,4 @@
-//! `ptcgen diff DIR`: what people changed since rendering, as a unified diff.
+//! `ptcgen diff DIR`: what was edited since the module was rendered, as a unified diff.
 
 use std::path::PathBuf;
 

@@ -1,4 +1,4 @@
-//! `ptcgen new DIR`: spec → complete module in DIR.
+//! `ptcgen new DIR`: writes a complete module into DIR.
 
 use std::path::PathBuf;
 

@@ -1,4 +1,4 @@
-//! `ptcgen presets`: the table of upstream registries, for people and as JSON.
+//! `ptcgen presets`: the upstream registries, as a table or JSON.
 
 use std::fmt::Write as _;
 

@@ -1,4 +1,4 @@
-//! `ptcgen rewrite PATH...`: files that name images → the same files, through the cache.
+//! `ptcgen rewrite PATH...`: changes the images in files so that they come through the cache.
 
 mod kept_names;
 mod standard_input;

@@ -1,4 +1,4 @@
-//! `ptcgen update DIR...`: renders again, merges with people's edits.
+//! `ptcgen update DIR...`: renders modules again and merges the result with edits.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};

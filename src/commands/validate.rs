@@ -1,4 +1,4 @@
-//! `ptcgen validate SPEC...`: every problem of every spec, in one run.
+//! `ptcgen validate SPEC...`: reports every problem of every spec in one run.
 
 use std::path::PathBuf;
 

@@ -1,4 +1,4 @@
-//! `ptcgen verify DIR...`: terraform has the last word on every module, in a private copy of it.
+//! `ptcgen verify DIR...`: runs terraform in a private copy of each module and reports what it finds.
 
 mod copy_sources;
 mod module_run;

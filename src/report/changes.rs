@@ -1,4 +1,4 @@
-//! Changes → words and diffs. Prints nothing.
+//! Changes to a module as messages and diffs.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;

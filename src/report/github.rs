@@ -1,4 +1,4 @@
-//! Findings → workflow commands of GitHub Actions, which shows them beside the code.
+//! Findings as workflow commands of GitHub Actions, which shows them beside the code.
 
 use std::fmt::Write as _;
 

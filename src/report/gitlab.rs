@@ -1,4 +1,4 @@
-//! Findings → GitLab's code quality report.
+//! Findings as GitLab's code quality report.
 
 use serde_json::{Value, json};
 

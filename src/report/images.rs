@@ -1,4 +1,4 @@
-//! Answers about images → JSON; its schema is `schemas/images.schema.json`.
+//! Answers about images as JSON; the schema is `schemas/images.schema.json`.
 
 use serde_json::{Value, json};
 

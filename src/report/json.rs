@@ -1,4 +1,4 @@
-//! Findings → ptcgen's own JSON; its schema is `schemas/findings.schema.json`.
+//! Findings as ptcgen's own JSON; the schema is `schemas/findings.schema.json`.
 
 use serde_json::{Value, json};
 

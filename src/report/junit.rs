@@ -1,4 +1,4 @@
-//! Findings → JUnit XML: an error is a failed test case, a warning one that passes; one that passes where there is none.
+//! Findings as JUnit XML: an error is a failed test case, a warning one that passes. Without findings, one test case passes.
 
 use std::fmt::Write as _;
 

@@ -1,4 +1,4 @@
-//! Spec → what was decided, and the next two things to do with a fresh module. Prints nothing.
+//! What was decided for a new module, and what to do with it next.
 
 use std::fmt::Write as _;
 use std::path::Path;

@@ -1,4 +1,4 @@
-//! What plans would create → a table and its policies for people, or JSON; its schema is `schemas/findings.schema.json`.
+//! What plans would create, as a table with policies or as JSON; the schema is `schemas/findings.schema.json`.
 
 use std::fmt::Write as _;
 

@@ -1,4 +1,4 @@
-//! A place → the few lines around it that may be shown. Credentials become asterisks before any report sees them.
+//! The lines around a place that may be shown: credentials become asterisks before any report sees them.
 
 use std::ops::Range;
 

@@ -1,4 +1,4 @@
-//! Findings → SARIF 2.1.0, which code scanning reads.
+//! Findings as SARIF 2.1.0, which code scanning reads.
 
 use std::collections::BTreeMap;
 

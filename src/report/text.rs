@@ -1,4 +1,4 @@
-//! Findings → text for people: an excerpt with a caret each, the way rustc prints them. Prints nothing.
+//! Findings as text with an excerpt and a caret each, as rustc prints them.
 
 use annotate_snippets::{AnnotationKind, Element, Group, Level, Renderer, Snippet};
 

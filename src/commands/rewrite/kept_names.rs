@@ -1,4 +1,5 @@
-//! Kustomizations → the names that the manifests they read must keep: kustomize finds an image by its name.
+//! The image names that manifests must keep because a kustomization refers to them: kustomize finds an image by
+//! its name.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Component, Path, PathBuf};

@@ -1,4 +1,4 @@
-//! `ptcgen rewrite -`: standard input → standard output, as one text. All words go to standard error.
+//! `ptcgen rewrite -`: rewrites standard input to standard output. Messages go to standard error.
 
 use super::Rewrite;
 use super::tally::Tally;

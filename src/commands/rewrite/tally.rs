@@ -1,4 +1,4 @@
-//! What became of the files → an outcome: findings, a diff, a line a file, a count.
+//! Counts what became of the files, and reports it: findings, a diff, one line for each file, a total.
 
 use std::fmt::Write as _;
 

@@ -1,4 +1,4 @@
-//! PATHs → a look at every file that may name images, on all cores.
+//! Looks at every file below the given paths that may name images, on all cores.
 
 use std::path::{Path, PathBuf};
 

@@ -1,5 +1,5 @@
-//! A spec as it came → every file of its module, `.ptcgen/` included. Reads a template set where the spec names a folder;
-//! what lies in the module plays no part.
+//! Builds every file of a module from its spec, `.ptcgen/` included. It reads the template set if the spec names a folder,
+//! but nothing of what the module holds already.
 
 use super::failure::Failure;
 use super::spec_input::LoadedSpec;

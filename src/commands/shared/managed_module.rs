@@ -1,5 +1,5 @@
-//! A module's folder → its past, what lies there, and what its spec and templates make now: what `update`, `check`,
-//! `diff` and `adopt-module` start from.
+//! Reads a module that ptcgen wrote: its record, its files, and what its spec and templates make now. `update`, `check`,
+//! `diff` and `adopt-module` start from it.
 
 use std::collections::BTreeSet;
 use std::path::Path;

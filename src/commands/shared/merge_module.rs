@@ -1,4 +1,4 @@
-//! A module as it lies there + what is rendered for it → both merged, and written: `update`, and `new` over a module.
+//! Merges a module on disk with what is rendered for it, for `update` and for `new` over an existing module.
 
 use std::collections::BTreeSet;
 use std::path::Path;

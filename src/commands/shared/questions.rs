@@ -1,4 +1,4 @@
-//! `ptcgen new --interactive`: questions → a spec. Each answer passes the very same checks as a spec that was typed.
+//! `--interactive`: asks for a spec. Each answer passes the same checks as a spec in a file.
 
 use serde_json::{Map, Value, json};
 

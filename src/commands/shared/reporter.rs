@@ -1,4 +1,4 @@
-//! Findings and errors → [`Outcome`]: the words that commands share.
+//! Prints findings as the command line asks for them, as an [`Outcome`].
 
 use super::options::{FindingsOptions, ReportOutput};
 use crate::base::outcome::{Exit, Outcome};

@@ -1,4 +1,4 @@
-//! `--spec`, `--preset`, `--set` → a document, and the text that lies in the module from then on.
+//! Reads the spec that `--spec`, `--preset` and `--set` name, and the text that the module keeps of it.
 
 use std::path::{Path, PathBuf};
 

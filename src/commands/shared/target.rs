@@ -1,4 +1,4 @@
-//! `--spec`, `--module`, `--account`, `--region` → the spec and the registry that a command is about.
+//! Finds the spec and the registry that `--spec`, `--module`, `--account` and `--region` name.
 
 use std::path::Path;
 

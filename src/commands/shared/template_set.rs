@@ -1,4 +1,4 @@
-//! What a spec or a command line calls a template set → the set. Reads its folder.
+//! Finds the template set that a spec or a command line names, and reads its folder.
 
 use std::path::Path;
 

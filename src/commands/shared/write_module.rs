@@ -1,4 +1,4 @@
-//! A module in memory → its folder: how `new` and `adopt` write one, never touch people's files, and tell of it.
+//! Writes a built module into its folder, for `new` and `adopt`, and reports what was written.
 
 use std::collections::BTreeSet;
 use std::path::Path;

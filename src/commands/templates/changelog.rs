@@ -1,4 +1,4 @@
-//! `ptcgen templates changelog`: a module's own spec, rendered with two sets → what changes from one to the other.
+//! `ptcgen templates changelog`: renders a module's spec with two sets and prints the difference.
 
 use std::path::{Path, PathBuf};
 

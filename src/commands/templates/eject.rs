@@ -1,4 +1,4 @@
-//! `ptcgen templates eject SET DIR`: a copy of a set, to change it.
+//! `ptcgen templates eject SET DIR`: copies a set into a folder, to change it there.
 
 use std::path::{Path, PathBuf};
 

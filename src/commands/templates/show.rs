@@ -1,4 +1,4 @@
-//! `ptcgen templates show SET [FILE]`: what a set writes, or one of its texts.
+//! `ptcgen templates show SET [FILE]`: lists what a set writes, or prints one of its files.
 
 use std::fmt::Write as _;
 use std::path::PathBuf;

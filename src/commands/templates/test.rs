@@ -1,4 +1,4 @@
-//! `ptcgen templates test`: every spec × every set → modules in memory → compared with those that somebody reviewed.
+//! `ptcgen templates test`: renders every spec with every set and compares the modules with stored, reviewed ones.
 
 mod report;
 mod verification;

@@ -1,4 +1,4 @@
-//! The files of a private copy under the names that users know them by.
+//! The files of a private copy, under the names that the user knows.
 
 use std::cell::RefCell;
 use std::collections::HashMap;

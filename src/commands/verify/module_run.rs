@@ -1,4 +1,4 @@
-//! One module, step by step: a step that fails keeps those that need it from running.
+//! Verifies one module step by step. Where a step fails, the steps that depend on it do not run.
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};

@@ -1,4 +1,4 @@
-//! How far each module is, for a terminal: a line each for those that are being verified.
+//! Progress for a terminal: one line for each module that is being verified.
 
 use std::path::PathBuf;
 use std::sync::{Mutex, MutexGuard, PoisonError};

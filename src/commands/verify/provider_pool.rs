@@ -1,4 +1,4 @@
-//! What modules of a run have in common: providers that were fetched once, and that run once.
+//! What the modules of a run share: providers are fetched once, and started once.
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};

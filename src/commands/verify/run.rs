@@ -1,4 +1,4 @@
-//! All modules of a run: what they share, what each came to, in the order in which they were named.
+//! Verifies all modules in parallel and returns the results in the order in which the modules were named.
 
 use super::module_run;
 use super::progress::Progress;

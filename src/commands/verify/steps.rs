@@ -1,4 +1,4 @@
-//! The steps of a module that terraform takes, and what each comes to.
+//! The steps that terraform runs on a module, and how their output is judged.
 
 use std::path::PathBuf;
 use std::sync::PoisonError;

@@ -1,5 +1,5 @@
-//! Findings in generated files → the template line that each comes from, and the field of the spec. Of a file that people
-//! have changed, or whose templates are not those that made it, nothing is said.
+//! Finds the template line, and the field of the spec, that a finding in a generated file comes from. Nothing is said of a
+//! file that was edited, or whose templates have changed since.
 
 use std::path::Path;
 

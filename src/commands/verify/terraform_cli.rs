@@ -1,4 +1,4 @@
-//! terraform or tofu, found, with the surroundings that every run of it has → what a step printed.
+//! Finds terraform or tofu, prepares the environment of its runs, and runs it.
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};

@@ -1,4 +1,4 @@
-//! What a run of `templates test` found, over all sets → findings, diff and words.
+//! The report of `templates test` over all sets: findings, diff and messages.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;

@@ -1,4 +1,4 @@
-//! What the specs render to → terraform's word on it, told as if it lay where it is stored.
+//! Verifies rendered modules in a temporary folder, and reports findings as if they were in the stored ones.
 
 use std::path::{Path, PathBuf};
 
