@@ -12,6 +12,7 @@ pub use code::{Code, Example};
 
 /// How bad a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
 pub enum Severity {
     /// The input works, yet will surprise someone; an error under `--strict`.
     Warning,
@@ -93,6 +94,7 @@ impl Origin {
 
 /// One finding.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Diagnostic {
     /// The stable code.
     pub code: &'static Code,

@@ -20,6 +20,7 @@ use crate::template::engine;
 
 /// Why there are no files.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum RenderError {
     /// The spec overrides what the module hasn't got, or asks for what the set can't do.
     Spec(Vec<Problem>),

@@ -27,6 +27,7 @@ use crate::diag::{Diagnostic, Severity};
 /// The formats of findings. This list is the only one: a new format is a file here, a variant and its line in
 /// [`Format::render`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[non_exhaustive]
 pub enum Format {
     /// For people: an excerpt with a caret
     Text,

@@ -118,6 +118,7 @@ pub enum Verbosity {
 
 /// What became of a file in which something was found.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Rewritten {
     /// Its kind.
     pub kind: Kind,
@@ -135,6 +136,7 @@ pub struct Rewritten {
 
 /// What came of a file.
 #[derive(Debug)]
+#[non_exhaustive]
 pub enum FileResult {
     /// There is nothing in it to change or to say.
     Unchanged,

@@ -1,6 +1,6 @@
 //! Image reference + rules of a cache → the name under which the cache has it, and back. Text in, text out.
 //!
-//! [`reference`] takes a reference apart, [`host`] knows the other names of registries, [`cache`] holds the rules.
+//! [`mod@reference`] takes a reference apart, [`host`] knows the other names of registries, [`cache`] holds the rules.
 
 pub(crate) mod answer;
 pub(crate) mod cache;
@@ -20,6 +20,7 @@ const MAX_REPOSITORY: usize = 256;
 
 /// What becomes of a reference.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub enum Mapped<'c> {
     /// The cache has it, or gets it at the first pull.
     Cached(Cached<'c>),
@@ -45,6 +46,7 @@ pub enum Mapped<'c> {
 
 /// A reference by way of the cache. [`Display`](fmt::Display) writes it.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Cached<'c> {
     /// The rule that caches it.
     pub rule: &'c Rule,
@@ -64,6 +66,7 @@ pub struct Cached<'c> {
 
 /// No rule is about a reference.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct NoRule<'c> {
     /// The registry, by its canonical name.
     pub host: String,
@@ -75,6 +78,7 @@ pub struct NoRule<'c> {
 
 /// What will surprise whoever pulls an image.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Warning {
     /// ECR may not find an image by digest before it was pulled by tag.
     Digest,
@@ -87,6 +91,7 @@ pub enum Warning {
 
 /// What a cached reference stands for.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub enum Reversed<'c> {
     /// An image of an upstream.
     Upstream {

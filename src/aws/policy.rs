@@ -19,6 +19,7 @@ pub use scope::{Consumers, Scope};
 
 /// A document that [`document`] can write.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
 pub enum DocumentKind {
     /// An identity policy that a module can create.
     Role(&'static PolicyRole),

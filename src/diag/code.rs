@@ -8,6 +8,7 @@ use super::Severity;
 
 /// What can be wrong.
 #[derive(Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Code {
     /// `PTC` and three digits; never reused.
     pub id: &'static str,

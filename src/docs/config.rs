@@ -1,6 +1,6 @@
 //! Settings of a run: defaults, then `.terraform-docs.yml`, then flags, as one plain value.
 //!
-//! Reads no file: [`lookup`] says which ones may exist, [`tree`] parses their text.
+//! Reads no file: `commands::docs` says which ones may exist, [`value`] parses their text.
 
 pub(crate) mod check;
 pub(crate) mod keys;

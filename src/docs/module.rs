@@ -20,6 +20,7 @@ pub struct Position {
 
 /// Everything that documentation can show of a module.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 pub struct Module {
     /// The text before everything; empty when there is none.
     pub header: String,
@@ -41,6 +42,7 @@ pub struct Module {
 
 /// A `variable` block.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Input {
     /// Its label.
     pub name: String,
@@ -72,6 +74,7 @@ impl Input {
 
 /// A `module` block.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct ModuleCall {
     /// Its label.
     pub name: String,
@@ -87,6 +90,7 @@ pub struct ModuleCall {
 
 /// An `output` block.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Output {
     /// Its label.
     pub name: String,
@@ -109,6 +113,7 @@ pub struct OutputValue {
 
 /// A provider, by name and alias.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Provider {
     /// Its local name.
     pub name: String,
@@ -129,6 +134,7 @@ impl Provider {
 
 /// One version constraint.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Requirement {
     /// `terraform` or a provider.
     pub name: String,
@@ -138,6 +144,7 @@ pub struct Requirement {
 
 /// Managed by Terraform, or only read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
 pub enum Mode {
     /// A `resource` block.
     Managed,
@@ -147,6 +154,7 @@ pub enum Mode {
 
 /// A `resource` or `data` block.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Resource {
     /// Without the provider's name in front.
     pub kind: String,

@@ -18,6 +18,7 @@ pub struct Options<'a> {
 
 /// What became of a spec.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Checked {
     /// The spec, unless it has errors.
     pub spec: Option<Spec>,

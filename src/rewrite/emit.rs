@@ -9,6 +9,7 @@ use crate::aws::image::Cache;
 
 /// What the configuration is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[non_exhaustive]
 pub enum Target {
     /// Component with an `images` entry for every image in PATH
     Kustomize,

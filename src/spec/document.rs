@@ -29,6 +29,7 @@ pub const MAX_DEPTH: usize = 64;
 
 /// How a spec is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Syntax {
     /// RFC 8259, without comments.
     Json,

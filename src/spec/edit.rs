@@ -16,6 +16,7 @@ use super::write;
 
 /// A spec's text.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Edited {
     /// The text.
     pub text: String,

@@ -11,6 +11,7 @@ pub use names::Section;
 
 /// A module to be, complete: what templates, lints and policies work from.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Spec {
     /// Which template set renders it.
     pub template: TemplateRef,
@@ -42,6 +43,7 @@ pub struct Spec {
 
 /// Which template set: `standard`, `classic`, or a folder.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum TemplateRef {
     /// One that ptcgen brings.
     BuiltIn(String),
@@ -51,6 +53,7 @@ pub enum TemplateRef {
 
 /// The module itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Module {
     /// Name of the Terraform resources: `[a-z_][a-z0-9_]*`, 1–48 characters.
     pub label: String,
@@ -66,6 +69,7 @@ pub struct Module {
 
 /// One cache rule.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Upstream {
     /// `ecr_repository_prefix`: 2–30 characters, or `ROOT`. Without a trailing slash.
     pub prefix: String,
@@ -97,6 +101,7 @@ impl Upstream {
 
 /// The secret of one upstream. Its value is only ever a placeholder.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Credentials {
     /// Full name, starts with `ecr-pullthroughcache/`.
     pub secret_name: String,
@@ -106,6 +111,7 @@ pub struct Credentials {
 
 /// How upstream credentials get to ECR.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Secret {
     /// Who writes the value.
     pub mode: SecretMode,
@@ -117,6 +123,7 @@ pub struct Secret {
 
 /// Who writes the value of the secret.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum SecretMode {
     /// The module creates it with a placeholder and ignores its value from then on.
     Placeholder,
@@ -128,6 +135,7 @@ pub enum SecretMode {
 
 /// The IAM policies that the module creates.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Policy {
     /// Base of the policies' names; `None`: unique per region and module.
     pub name: Option<String>,
@@ -137,6 +145,7 @@ pub struct Policy {
 
 /// Other accounts that may pull through.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct RegistryPolicy {
     /// Who.
     pub principals: Consumers<String>,
@@ -146,6 +155,7 @@ pub struct RegistryPolicy {
 
 /// The creation template of cached repositories, one for each upstream.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Repositories {
     /// What makes ECR create repositories by it: `PULL_THROUGH_CACHE`, `REPLICATION`, `CREATE_ON_PUSH`; never empty.
     pub applied_for: Vec<String>,
@@ -179,6 +189,7 @@ impl Repositories {
 
 /// Encryption of cached repositories.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Encryption {
     /// `AES256`, `KMS` or `KMS_DSSE`.
     pub encryption_type: String,
@@ -188,6 +199,7 @@ pub struct Encryption {
 
 /// What expires in cached repositories.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub enum Lifecycle {
     /// The three usual questions; at least one is answered.
     Simple {
@@ -204,6 +216,7 @@ pub enum Lifecycle {
 
 /// Wording and defaults of the module's own interface.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 pub struct Overrides {
     /// By variable name.
     pub variables: IndexMap<String, VariableOverride>,
@@ -213,6 +226,7 @@ pub struct Overrides {
 
 /// What changes in one variable.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 pub struct VariableOverride {
     /// Its description.
     pub description: Option<String>,
@@ -222,6 +236,7 @@ pub struct VariableOverride {
 
 /// What changes in one output.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct OutputOverride {
     /// Its description.
     pub description: Option<String>,
@@ -229,6 +244,7 @@ pub struct OutputOverride {
 
 /// What the README shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Docs {
     /// A Mermaid picture of the pull path.
     pub diagram: bool,

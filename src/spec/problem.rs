@@ -21,6 +21,7 @@ pub enum Underline {
 
 /// A finding about a spec.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Problem {
     /// The code.
     pub code: &'static Code,

@@ -29,6 +29,7 @@ pub const SECRET_PREFIX: &str = "ecr-pullthroughcache/";
 
 /// A spec as far as it could be made out. With problems, upstreams may be missing from it.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Resolved {
     /// The spec.
     pub spec: Spec,

@@ -20,6 +20,7 @@ pub(super) type Places = BTreeMap<Cow<'static, str>, String>;
 
 /// A template set that hangs together: every template that it names is there.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct TemplateSet {
     /// `standard`, `classic`, or what a folder's `set.toml` says.
     pub name: String,
@@ -45,6 +46,7 @@ pub struct TemplateSet {
 
 /// One generated file.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct SetFile {
     /// Where it lies in the module.
     pub path: RelPath,

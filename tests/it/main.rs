@@ -1,4 +1,4 @@
-//! The program as its users drive it, one file a command.
+//! The program as its users drive it, and the library's façade: one file or folder for each room and each command.
 
 #![expect(clippy::disallowed_methods, clippy::panic, reason = "a test does as users do, and fails by a panic")]
 

@@ -24,6 +24,7 @@ pub struct Reference<'t> {
 
 /// Why a text is no reference that the cache could serve.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Fault {
     /// Nothing is there.
     Empty,

@@ -119,6 +119,7 @@ fn given(example: &Example, moto: &Moto, module: &Path) {
             let values = format!("credentials = {{\n{entries}}}\n");
             std::fs::write(module.join("terraform.tfvars"), values).expect("a file");
         }
+        other => unreachable!("{other:?}"),
     }
 }
 
