@@ -1,8 +1,11 @@
 //! Invariants of the source tree.
 
-use std::collections::BTreeMap;
+mod imports;
+
 use std::fs;
 use std::path::{Path, PathBuf};
+
+use imports::{SourceFile, imports, paths};
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -50,13 +53,6 @@ fn rooms() -> Vec<String> {
     named.map(|path| path.trim_end_matches('/').trim_end_matches(".rs").to_owned()).collect()
 }
 
-/// A file below `src` by its module's path: `src/docs/load.rs` is `docs/load`.
-struct SourceFile {
-    module: Vec<String>,
-    /// Its text without comments and unit tests.
-    text: String,
-}
-
 fn source_files() -> Vec<SourceFile> {
     let mut files = Vec::new();
     for (path, text) in sources(&["src"]) {
@@ -65,80 +61,9 @@ fn source_files() -> Vec<SourceFile> {
         if module.iter().any(|part| part == "tests") || module == ["main"] || module == ["lib"] {
             continue;
         }
-        let text = text.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default();
-        let code: Vec<&str> = text.lines().map(|line| line.split("//").next().unwrap_or_default()).collect();
-        files.push(SourceFile { module, text: code.join("\n") });
+        files.push(SourceFile::new(module, &text));
     }
     files
-}
-
-/// Every path in a text that leads to another module, from `crate`: those of `use` and those in the code.
-fn paths(file: &SourceFile) -> Vec<Vec<String>> {
-    let mut found = Vec::new();
-    for (start, keyword) in ["crate::", "super::", "self::"].iter().flat_map(|key| file.text.match_indices(key)) {
-        let before = file.text[..start].chars().next_back();
-        if before.is_some_and(|c| c.is_alphanumeric() || c == '_' || c == ':') {
-            continue;
-        }
-        let base = match keyword {
-            "crate::" => Vec::new(),
-            "self::" => file.module.clone(),
-            _ => file.module[..file.module.len() - 1].to_vec(),
-        };
-        tails(&file.text[start + keyword.len()..], base, &mut found);
-    }
-    // A child of the module itself is named without any prefix.
-    let leads = file.text.match_indices("use ").map(|(at, _)| &file.text[at + 4..]);
-    leads.for_each(|rest| tails(rest, file.module.clone(), &mut found));
-    found
-}
-
-/// Follows a path, through every branch of `{…}`.
-fn tails(text: &str, base: Vec<String>, found: &mut Vec<Vec<String>>) {
-    let text = text.trim_start();
-    if let Some(group) = text.strip_prefix('{') {
-        let mut depth = 1;
-        let mut start = 0;
-        for (at, c) in group.char_indices() {
-            depth += i32::from(c == '{') - i32::from(c == '}');
-            if depth == 0 || (depth == 1 && c == ',') {
-                tails(&group[start..at], base.clone(), found);
-                start = at + 1;
-            }
-            if depth == 0 {
-                return;
-            }
-        }
-        return;
-    }
-    let word: String = text.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
-    let mut path = base;
-    match word.as_str() {
-        "" => return found.push(path),
-        "super" => drop(path.pop()),
-        "self" => {}
-        _ => path.push(word.clone()),
-    }
-    match text[word.len()..].strip_prefix("::") {
-        Some(rest) => tails(rest, path, found),
-        None => found.push(path),
-    }
-}
-
-/// Which files each file imports from: by index, a module and what lies below it aside.
-fn imports(files: &[SourceFile]) -> Vec<Vec<usize>> {
-    let index: BTreeMap<&[String], usize> =
-        files.iter().enumerate().map(|(at, file)| (file.module.as_slice(), at)).collect();
-    let owner = |path: &[String]| (1..=path.len()).rev().find_map(|len| index.get(&path[..len]).copied());
-    let family = |a: &[String], b: &[String]| a.starts_with(b) || b.starts_with(a);
-    let targets = |file: &SourceFile| {
-        let mut targets: Vec<usize> = paths(file).iter().filter_map(|path| owner(path)).collect();
-        targets.retain(|at| !family(&files[*at].module, &file.module));
-        targets.sort_unstable();
-        targets.dedup();
-        targets
-    };
-    files.iter().map(targets).collect()
 }
 
 #[test]
@@ -152,6 +77,11 @@ fn no_room_imports_from_a_room_above_it() {
     for (file, targets) in files.iter().zip(imports(&files)) {
         let above = targets.into_iter().filter(|at| level(&files[*at]) > level(file));
         upward.extend(above.map(|at| format!("{} imports {}", file.module.join("/"), files[at].module.join("/"))));
+    }
+    // What the root of the crate re-exports is for users of the library: the rooms name each other's files.
+    for file in &files {
+        let strange = paths(file).into_iter().find(|path| path.first().is_none_or(|first| !rooms.contains(first)));
+        upward.extend(strange.map(|path| format!("{} imports {path:?} from no room", file.module.join("/"))));
     }
     assert!(upward.is_empty(), "{}", upward.join("\n"));
     for room in &rooms {
