@@ -33,7 +33,7 @@ const GRACE: Duration = Duration::from_millis(500);
 
 /// What to run.
 #[derive(Debug)]
-pub struct Task<'a> {
+pub struct ProgramCall<'a> {
     /// A path, or a name to look up in `PATH`.
     pub program: &'a Path,
     /// Without the program.
@@ -92,7 +92,7 @@ pub fn find(program: &Path) -> Option<PathBuf> {
 ///
 /// # Errors
 /// It can't be run, or had to be ended.
-pub fn run(task: &Task<'_>, signals: &Signals) -> Result<Ended, ProcessError> {
+pub fn run(task: &ProgramCall<'_>, signals: &Signals) -> Result<Ended, ProcessError> {
     let mut command = Command::new(task.program);
     command.args(task.arguments).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).process_group(0);
     if !task.folder.as_os_str().is_empty() {

@@ -8,7 +8,7 @@ use super::codes::{
     UNFINISHED,
 };
 use super::merge::Style;
-use super::update::{Abort, BESIDE, Before, FileChange, Undo, Update, Wanted, What};
+use super::update::{Abort, BESIDE, Before, FileChange, FileOutcome, Undo, Update, Wanted};
 use crate::base::path::RelPath;
 use crate::diag::{Code, Diagnostic, Place, Severity, Source};
 use crate::docs::codes::STALE;
@@ -85,24 +85,24 @@ pub fn of_update(dir: &str, update: &Update, style: Style) -> Vec<Diagnostic> {
 fn of_file(dir: &str, change: &FileChange, style: Style, findings: &mut Vec<Diagnostic>) {
     let name = format!("{dir}/{}", change.path);
     let lines = |numbers: &[usize]| numbers.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
-    match change.what {
-        What::Conflict if change.beside.is_some() => {
+    match change.outcome {
+        FileOutcome::Conflict if change.beside.is_some() => {
             let message = format!("`{name}` and what the templates make of it can't be merged by lines");
             let help = format!("the templates' file is `{name}{BESIDE}`: take what is right of it, then remove it");
             findings.push(Diagnostic::new(&CONFLICT, message).help(help));
         }
-        What::Conflict => {
+        FileOutcome::Conflict => {
             for lines in &change.conflicts {
                 let message = format!("`{name}:{}`: you and the templates changed the same lines", lines.start());
                 let text = change.new.as_deref().unwrap_or_default();
                 findings.push(at_line(&CONFLICT, &name, text, *lines.start(), message));
             }
         }
-        What::Left => findings.push(
+        FileOutcome::Left => findings.push(
             Diagnostic::new(&LEFT, format!("`{name}` is no longer written by the templates, but was edited: it stays"))
                 .help("remove it if it is not needed"),
         ),
-        What::Deleted => findings.push(
+        FileOutcome::Deleted => findings.push(
             Diagnostic::new(&DELETED, format!("`{name}` was deleted by people and stays deleted"))
                 .help(format!("`ptcgen update --restore {} {dir}` writes it again", change.path)),
         ),
@@ -140,7 +140,7 @@ pub fn broken(before: Before<'_>, update: &Update) -> Vec<Diagnostic> {
     let changed =
         |change: &FileChange| is_hcl(change.path.as_str()) && (change.from.is_some() || change.old != change.new);
     let undo = before.file(Undo::PATH).and_then(Undo::parse);
-    let is_open = update.files.iter().any(|change| change.what == What::Conflict);
+    let is_open = update.files.iter().any(|change| change.outcome == FileOutcome::Conflict);
     if is_open || (undo.is_none() && !update.files.iter().any(changed)) {
         return Vec::new();
     }

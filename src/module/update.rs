@@ -57,7 +57,7 @@ pub struct Choice {
 
 /// What becomes of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum What {
+pub enum FileOutcome {
     /// It is what the templates make.
     Unchanged,
     /// People changed it, the templates change nothing about that.
@@ -86,7 +86,7 @@ pub struct FileChange {
     /// Where it was before, if the templates renamed it.
     pub from: Option<RelPath>,
     /// What becomes of it.
-    pub what: What,
+    pub outcome: FileOutcome,
     /// What stood there.
     pub old: Option<Vec<u8>>,
     /// What will stand there; `None`: nothing.

@@ -34,7 +34,7 @@ impl Language {
 
 /// A fault of a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Fault {
+pub struct SyntaxFault {
     /// Byte offset in the text.
     pub offset: usize,
     /// What the parser says.
@@ -45,26 +45,28 @@ pub struct Fault {
 ///
 /// # Errors
 /// Returns the first fault.
-pub fn parse(language: Language, text: &str) -> Result<(), Fault> {
+pub fn parse(language: Language, text: &str) -> Result<(), SyntaxFault> {
     match language {
         // Ten times faster than hcl-edit, and as strict as Terraform; tests ask hcl-edit as well.
         Language::Hcl => match crate::hcl::parse::first_fault(text) {
             None => Ok(()),
-            Some((offset, message)) => Err(Fault { offset, message: message.to_owned() }),
+            Some((offset, message)) => Err(SyntaxFault { offset, message: message.to_owned() }),
         },
         Language::Json => match serde_json::from_str::<serde::de::IgnoredAny>(text) {
             Ok(_) => Ok(()),
-            Err(error) => Err(Fault { offset: offset(text, error.line(), error.column()), message: error.to_string() }),
+            Err(error) => {
+                Err(SyntaxFault { offset: offset(text, error.line(), error.column()), message: error.to_string() })
+            }
         },
         Language::Yaml => yaml(text),
     }
 }
 
-fn yaml(text: &str) -> Result<(), Fault> {
+fn yaml(text: &str) -> Result<(), SyntaxFault> {
     for event in Parser::new_from_str(text) {
         if let Err(error) = event {
             let marker = error.marker();
-            return Err(Fault {
+            return Err(SyntaxFault {
                 offset: offset(text, marker.line(), marker.col() + 1),
                 message: error.info().to_owned(),
             });
@@ -102,7 +104,7 @@ pub fn template_outputs(set: &TemplateSet, context: &Value, rendered: &[Rendered
 fn in_template(set: &TemplateSet, context: &Value, file: &Rendered<'_>, mut finding: Diagnostic) -> Diagnostic {
     let offset = finding.place.as_ref().map_or(0, |place| place.span.start);
     if finding.code == &check::codes::SYNTAX {
-        return unparsed(set, context, file, &Fault { offset, message: finding.message });
+        return unparsed(set, context, file, &SyntaxFault { offset, message: finding.message });
     }
     if let Some(place) = origin(set, file.file, context, offset) {
         finding.place = Some(place);
@@ -116,7 +118,7 @@ fn template_output(set: &TemplateSet, context: &Value, file: &Rendered<'_>) -> O
     Some(unparsed(set, context, file, &fault))
 }
 
-fn unparsed(set: &TemplateSet, context: &Value, file: &Rendered<'_>, fault: &Fault) -> Diagnostic {
+fn unparsed(set: &TemplateSet, context: &Value, file: &Rendered<'_>, fault: &SyntaxFault) -> Diagnostic {
     let message = format!("`{}` would not parse: {}", file.file.path, fault.message);
     let place = origin(set, file.file, context, fault.offset).unwrap_or_else(|| Place {
         source: Source::new(file.file.path.as_str(), &*file.text),

@@ -8,7 +8,7 @@ use crate::base::hash::sha256;
 use crate::base::path::RelPath;
 use crate::module::check::{Checked, State};
 use crate::module::plan::Writes;
-use crate::module::update::{BESIDE, Before, Update, What};
+use crate::module::update::{BESIDE, Before, FileOutcome, Update};
 
 /// One file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,7 +45,7 @@ impl FileReport {
     }
 }
 
-impl What {
+impl FileOutcome {
     /// The word for it.
     pub const fn word(self) -> &'static str {
         match self {
@@ -77,7 +77,7 @@ pub fn of_update(update: &Update) -> Vec<FileReport> {
         if let Some(from) = &change.from {
             files.insert(from.as_str(), plain(from, "renamed", None));
         }
-        let report = plain(&change.path, change.what.word(), change.new.as_deref());
+        let report = plain(&change.path, change.outcome.word(), change.new.as_deref());
         files.insert(change.path.as_str(), FileReport { from, conflicts, dropped, kept, ..report });
     }
     files.into_values().collect()

@@ -32,7 +32,7 @@ pub(super) enum Data<'t> {
 
 /// Where the text stops being YAML, and the parser's words.
 #[derive(Debug)]
-pub(super) struct Fault {
+pub(super) struct SyntaxError {
     pub(super) at: usize,
     pub(super) info: String,
 }
@@ -117,10 +117,10 @@ impl Node<'_> {
 }
 
 /// Reads all documents, or those before the first fault.
-pub(super) fn parse(text: &str) -> (Vec<Rc<Node<'_>>>, Option<Fault>) {
+pub(super) fn parse(text: &str) -> (Vec<Rc<Node<'_>>>, Option<SyntaxError>) {
     let offset = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
     let body = &text[offset..];
-    let mut tree = Tree {
+    let mut tree = TreeBuilder {
         text,
         offset,
         chars: (!body.is_ascii()).then(|| body.char_indices().map(|(at, _)| at).collect()),
@@ -136,12 +136,15 @@ pub(super) fn parse(text: &str) -> (Vec<Rc<Node<'_>>>, Option<Fault>) {
                 let start = tree.bytes(span.start.index());
                 let range = start..tree.bytes(span.end.index()).max(start);
                 if tree.event(event, range).is_none() {
-                    return (tree.documents, Some(Fault { at: start, info: "it is nested too deeply".to_owned() }));
+                    return (
+                        tree.documents,
+                        Some(SyntaxError { at: start, info: "it is nested too deeply".to_owned() }),
+                    );
                 }
             }
             Err(error) => {
                 let at = tree.bytes(error.marker().index());
-                return (tree.documents, Some(Fault { at, info: error.info().to_owned() }));
+                return (tree.documents, Some(SyntaxError { at, info: error.info().to_owned() }));
             }
         }
     }
@@ -157,7 +160,7 @@ struct Open<'t> {
     data: Data<'t>,
 }
 
-struct Tree<'t> {
+struct TreeBuilder<'t> {
     text: &'t str,
     offset: usize,
     /// Byte offsets by character, where the text is not plain ASCII: the parser counts characters.
@@ -169,7 +172,7 @@ struct Tree<'t> {
     documents: Vec<Rc<Node<'t>>>,
 }
 
-impl<'t> Tree<'t> {
+impl<'t> TreeBuilder<'t> {
     fn bytes(&self, index: usize) -> usize {
         let length = self.text.len() - self.offset;
         let at = match &self.chars {

@@ -5,6 +5,7 @@
 
 mod calls;
 pub mod codes;
+mod declaration_key;
 mod declarations;
 mod duplicates;
 pub(crate) mod each_outside_for_each;
@@ -13,7 +14,6 @@ mod folders;
 mod json;
 mod language;
 mod layout;
-mod names;
 pub(crate) mod override_without_base;
 mod undeclared;
 pub(crate) mod unknown_names;
@@ -36,8 +36,8 @@ pub use layout::formatting;
 /// Findings come folder by folder, the module's own first, then in the order of files and places.
 pub fn check(files: &[(&str, &[u8])]) -> Vec<Diagnostic> {
     let folders = folders::of(files);
-    let modules: BTreeMap<&str, Module<'_>> =
-        folders.iter().map(|(path, folder)| (*path, Module::read(folder))).collect();
+    let modules: BTreeMap<&str, CheckedModule<'_>> =
+        folders.iter().map(|(path, folder)| (*path, CheckedModule::read(folder))).collect();
     let interfaces: BTreeMap<&str, Interface> = modules
         .iter()
         .filter(|(_, module)| module.is_whole)
@@ -56,7 +56,7 @@ pub fn covers(path: &str) -> bool {
 }
 
 /// The files of one folder.
-struct Module<'a> {
+struct CheckedModule<'a> {
     files: Vec<File<'a>>,
     /// What keeps files from being read.
     faults: Vec<Diagnostic>,
@@ -64,7 +64,7 @@ struct Module<'a> {
     is_whole: bool,
 }
 
-impl<'a> Module<'a> {
+impl<'a> CheckedModule<'a> {
     fn read(folder: &Folder<'a>) -> Self {
         let tests = folder.tests.iter().filter_map(|(path, text)| file::fault(path, text));
         let json = folder.json.iter().filter_map(|(path, text)| json::fault(path, text));

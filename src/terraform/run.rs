@@ -2,7 +2,7 @@
 
 pub mod account;
 pub mod codes;
-pub mod reattach;
+pub mod provider_address;
 pub mod step;
 
 pub mod cli_config;

@@ -8,7 +8,7 @@ use super::module_folder::is_module;
 use crate::diag::Diagnostic;
 use crate::docs::codes;
 use crate::edge::process::signals::Signals;
-use crate::edge::process::{self, ProcessError, Task};
+use crate::edge::process::{self, ProcessError, ProgramCall};
 use crate::edge::walk::Listing;
 
 /// No repository takes git longer to compare.
@@ -58,7 +58,7 @@ impl ChangesSince<'_> {
     fn git(&self, folder: &Path, arguments: &[&str]) -> Result<Vec<String>, Diagnostic> {
         let arguments: Vec<String> = arguments.iter().map(|argument| (*argument).to_owned()).collect();
         let program = Path::new("git");
-        let task = Task { program, arguments: &arguments, folder, variables: &[], timeout: PATIENCE };
+        let task = ProgramCall { program, arguments: &arguments, folder, variables: &[], timeout: PATIENCE };
         let ended = process::run(&task, self.signals).map_err(|error| {
             let finding = fault(format!("`git` {error}"));
             match error {

@@ -14,7 +14,7 @@ use crate::docs::codes;
 use crate::docs::config::{Config, ConfigValue};
 use crate::edge::process::scratch::{self, Scratch};
 use crate::edge::process::signals::Signals;
-use crate::edge::process::{self, Ended, ProcessError, Task};
+use crate::edge::process::{self, Ended, ProcessError, ProgramCall};
 use crate::edge::walk::Listing;
 
 /// The oldest release that knows all that we pass to it.
@@ -49,7 +49,7 @@ impl Program {
     }
 
     fn run(&self, arguments: &[String], folder: &Path, signals: &Signals) -> Result<Ended, ProcessError> {
-        let task = Task { program: &self.path, arguments, folder, variables: &[], timeout: self.timeout };
+        let task = ProgramCall { program: &self.path, arguments, folder, variables: &[], timeout: self.timeout };
         process::run(&task, signals)
     }
 

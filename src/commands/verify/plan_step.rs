@@ -24,7 +24,7 @@ impl ModuleRun<'_> {
         let variables = self.account(&aws)?;
         self.configure(program, &aws, texts)?;
         let ended = self.run_with(program, (Step::Plan, &self.values()), &variables)?;
-        let Ok(found) = json_output::planned(&ended.stdout, texts) else {
+        let Ok(found) = json_output::read_plan(&ended.stdout, texts) else {
             return self.garbage(program, Step::Plan, &ended);
         };
         if !ended.status.success() && !has_errors(&found) {

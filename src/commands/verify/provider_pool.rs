@@ -9,7 +9,7 @@ use crate::edge::process::scratch::Scratch;
 use crate::edge::process::server::Server;
 use crate::edge::process::signals::Signals;
 use crate::edge::providers;
-use crate::terraform::run::reattach::{self, Address};
+use crate::terraform::run::provider_address::{self, Address};
 
 /// How long a provider may take to say where it is.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -57,7 +57,7 @@ impl ProviderPool {
         if addresses.is_empty() {
             return None;
         }
-        Some(reattach::variable(addresses.iter().map(|(source, running)| (*source, &running.address))))
+        Some(provider_address::variable(addresses.iter().map(|(source, running)| (*source, &running.address))))
     }
 
     fn running(
@@ -71,9 +71,9 @@ impl ProviderPool {
         let start = || {
             let folder = scratch.folder("tmp").ok()?;
             let variables: Vec<(&str, &str)> =
-                [reattach::COOKIE, reattach::PROTOCOLS].into_iter().chain(more).collect();
+                [provider_address::COOKIE, provider_address::PROTOCOLS].into_iter().chain(more).collect();
             let server = Server::start(program, &variables, &folder, PATIENCE, signals)?;
-            let address = reattach::address(&server.line, server.id())?;
+            let address = provider_address::address(&server.line, server.id())?;
             Some(Arc::new(Running { address, _server: server }))
         };
         running.entry(program.to_owned()).or_insert_with(start).clone()

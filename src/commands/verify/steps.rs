@@ -13,7 +13,7 @@ use crate::diag::{Diagnostic, has_errors};
 use crate::edge::process::{Ended, cache};
 use crate::edge::{copy, providers};
 use crate::terraform::run::codes::NO_PROVIDER;
-use crate::terraform::run::json_output::{self, NoJson, Tested};
+use crate::terraform::run::json_output::{self, NoJson, TestResults};
 use crate::terraform::run::plan::Plan;
 use crate::terraform::run::step::Step;
 use crate::terraform::run::{formatting, plain_output};
@@ -30,7 +30,7 @@ impl ModuleRun<'_> {
                 self.verified.unformatted = found;
             }
             _ => {
-                let found = plain_output::complaints(&String::from_utf8_lossy(&ended.stderr), texts);
+                let found = plain_output::read_complaints(&String::from_utf8_lossy(&ended.stderr), texts);
                 if !has_errors(&found) {
                     return self.garbage(program, Step::Fmt, &ended);
                 }
@@ -69,7 +69,7 @@ impl ModuleRun<'_> {
         texts: &CopySources<'_>,
     ) -> Result<(), Halted> {
         let said = [&ended.stdout, &ended.stderr].map(|bytes| String::from_utf8_lossy(bytes).into_owned()).join("\n");
-        let found = plain_output::complaints(&said, texts);
+        let found = plain_output::read_complaints(&said, texts);
         if !ended.status.success() && !has_errors(&found) {
             return self.garbage(program, Step::Init, ended);
         }
@@ -90,7 +90,7 @@ impl ModuleRun<'_> {
 
     pub(super) fn validate(&mut self, program: &TerraformCli, texts: &CopySources<'_>) -> Result<(), Halted> {
         let (ended, found) = self.run_and_read(program, Step::Validate, Providers::Running, &|ended| {
-            json_output::validated(&ended.stdout, texts)
+            json_output::read_validation(&ended.stdout, texts)
         })?;
         let Ok(found) = found else { return self.garbage(program, Step::Validate, &ended) };
         self.verified.findings.extend(found);
@@ -103,7 +103,7 @@ impl ModuleRun<'_> {
         // What is configured serves one alone.
         let providers = if self.requirements.mocked { Providers::Running } else { Providers::Own };
         let (ended, tested) =
-            self.run_and_read(program, Step::Test, providers, &|ended| json_output::tested(&ended.stdout, texts))?;
+            self.run_and_read(program, Step::Test, providers, &|ended| json_output::read_tests(&ended.stdout, texts))?;
         let Ok(tested) = tested else { return self.garbage(program, Step::Test, &ended) };
         self.verified.findings.extend(tested.findings);
         self.go_on()?;
@@ -153,7 +153,7 @@ impl ModuleRun<'_> {
 /// Says which versions of a provider a mirror holds, where none fits.
 fn with_versions(finding: Diagnostic, program: &TerraformCli) -> Diagnostic {
     let (Some(mirror), true) = (&program.mirror, finding.code == &NO_PROVIDER) else { return finding };
-    let Some(provider) = plain_output::provider(&finding).map(str::to_owned) else { return finding };
+    let Some(provider) = plain_output::provider_named_in(&finding).map(str::to_owned) else { return finding };
     let versions = providers::versions(mirror, &provider);
     let there = if versions.is_empty() { "no version".to_owned() } else { versions.join(", ") };
     finding
@@ -181,7 +181,7 @@ impl HasFindings for Vec<Diagnostic> {
     }
 }
 
-impl HasFindings for Tested {
+impl HasFindings for TestResults {
     fn findings(&self) -> &[Diagnostic] {
         &self.findings
     }

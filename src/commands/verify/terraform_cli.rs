@@ -8,7 +8,7 @@ use super::TerraformOptions;
 use crate::diag::Diagnostic;
 use crate::edge::process::scratch::Scratch;
 use crate::edge::process::signals::Signals;
-use crate::edge::process::{self, Ended, ProcessError, Task, Variables};
+use crate::edge::process::{self, Ended, ProcessError, ProgramCall, Variables};
 use crate::edge::{disk, terminal};
 use crate::terraform::run::cli_config;
 use crate::terraform::run::codes::{BROKEN, LATE, NO_SETTINGS, NO_TERRAFORM};
@@ -148,8 +148,13 @@ impl TerraformCli {
         let variables = [&self.variables, own].concat();
         let words = step.arguments().iter().map(|word| (*word).to_owned());
         let arguments: Vec<String> = words.chain(more.iter().cloned()).collect();
-        let task =
-            Task { program: &self.path, arguments: &arguments, folder, variables: &variables, timeout: self.timeout };
+        let task = ProgramCall {
+            program: &self.path,
+            arguments: &arguments,
+            folder,
+            variables: &variables,
+            timeout: self.timeout,
+        };
         let ended = process::run(&task, signals).map_err(|error| self.fault(step, &error))?;
         // A program that a signal ended has no code, and nothing that it said is whole.
         if ended.status.code().is_some() { Ok(ended) } else { Err(self.garbage(step, &ended)) }

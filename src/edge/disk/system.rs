@@ -142,7 +142,7 @@ pub(super) mod fault {
 
     /// What goes wrong.
     #[derive(Clone, Copy, Debug)]
-    pub(in super::super) enum Fault {
+    pub(in super::super) enum InjectedFault {
         /// The process is gone: this call does nothing, and no later one does.
         Stop,
         /// This call alone is refused.
@@ -152,13 +152,13 @@ pub(super) mod fault {
     }
 
     thread_local! {
-        static AHEAD: RefCell<Vec<(usize, Fault)>> = const { RefCell::new(Vec::new()) };
+        static AHEAD: RefCell<Vec<(usize, InjectedFault)>> = const { RefCell::new(Vec::new()) };
         static STOPPED: Cell<bool> = const { Cell::new(false) };
         static FOLDER: RefCell<std::path::PathBuf> = const { RefCell::new(std::path::PathBuf::new()) };
     }
 
     /// Lets so many calls pass before a fault, and so many more before the next.
-    pub(in super::super) fn set(faults: &[(usize, Fault)]) {
+    pub(in super::super) fn set(faults: &[(usize, InjectedFault)]) {
         STOPPED.set(false);
         AHEAD.with_borrow_mut(|ahead| *ahead = faults.iter().rev().copied().collect());
     }
@@ -176,16 +176,16 @@ pub(super) mod fault {
     pub(super) fn here() -> io::Result<()> {
         AHEAD.with_borrow_mut(|ahead| match ahead.last_mut() {
             None => Ok(()),
-            Some((0, Fault::Stop)) => {
+            Some((0, InjectedFault::Stop)) => {
                 STOPPED.set(true);
                 Err(io::Error::other("stopped"))
             }
-            Some((0, Fault::Refuse(errno))) => {
+            Some((0, InjectedFault::Refuse(errno))) => {
                 let errno = *errno;
                 ahead.pop();
                 Err(errno.into())
             }
-            Some((0, Fault::Meanwhile(work))) => {
+            Some((0, InjectedFault::Meanwhile(work))) => {
                 FOLDER.with_borrow(|folder| work(folder));
                 ahead.pop();
                 Ok(())

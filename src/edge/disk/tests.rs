@@ -16,7 +16,7 @@ use rustix::io::Errno;
 use tempfile::TempDir;
 
 use super::hold::hold_for;
-use super::system::fault::{self, Fault};
+use super::system::fault::{self, InjectedFault};
 use super::{CommitRequest, DiskError, hold, read_at, recover_if_needed, write_new};
 use crate::base::files::FileSet;
 use crate::base::path::RelPath;
@@ -95,7 +95,7 @@ fn commit(dir: &Path, writes: &Writes) -> Result<bool, DiskError> {
 }
 
 /// A commit under these faults; `None` once they lie beyond its end.
-fn commit_under(faults: &[(usize, Fault)], dir: &Path, writes: &Writes) -> Option<Result<bool, DiskError>> {
+fn commit_under(faults: &[(usize, InjectedFault)], dir: &Path, writes: &Writes) -> Option<Result<bool, DiskError>> {
     fault::set(faults);
     let result = commit(dir, writes);
     fault::end().then_some(result)
@@ -139,7 +139,7 @@ fn a_run_that_is_stopped_at_any_call_is_finished_or_undone_by_the_next() {
     let mut seen = [0, 0];
     loop {
         let dir = module();
-        if commit_under(&[(calls, Fault::Stop)], dir.path(), &all).is_none() {
+        if commit_under(&[(calls, InjectedFault::Stop)], dir.path(), &all).is_none() {
             break;
         }
         recover_if_needed(dir.path()).unwrap();
@@ -158,10 +158,10 @@ fn a_recovery_that_is_stopped_at_any_call_is_gone_on_with() {
     for calls in 0.. {
         for later in 0.. {
             let dir = module();
-            if commit_under(&[(calls, Fault::Stop)], dir.path(), &all).is_none() {
+            if commit_under(&[(calls, InjectedFault::Stop)], dir.path(), &all).is_none() {
                 return;
             }
-            fault::set(&[(later, Fault::Stop)]);
+            fault::set(&[(later, InjectedFault::Stop)]);
             let _ = recover_if_needed(dir.path());
             let came = fault::end();
             recover_if_needed(dir.path()).unwrap();
@@ -181,7 +181,7 @@ fn a_write_that_is_refused_at_any_call_changes_nothing() {
     for errno in REFUSALS {
         for calls in 0.. {
             let dir = module();
-            let Some(result) = commit_under(&[(calls, Fault::Refuse(errno))], dir.path(), &all) else { break };
+            let Some(result) = commit_under(&[(calls, InjectedFault::Refuse(errno))], dir.path(), &all) else { break };
             if let Err(error) = &result {
                 assert_eq!(snapshot(dir.path()), before, "{errno} at call {calls}: {error}");
             } else {
@@ -197,10 +197,10 @@ fn a_refused_write_that_is_stopped_while_it_is_undone_is_undone_by_the_next() {
     let all = all_kinds();
     let whole = before_and_after(&all);
     for calls in 0.. {
-        for second in [Fault::Stop, Fault::Refuse(Errno::IO)] {
+        for second in [InjectedFault::Stop, InjectedFault::Refuse(Errno::IO)] {
             for later in 0.. {
                 let dir = module();
-                let faults = [(calls, Fault::Refuse(Errno::IO)), (later, second)];
+                let faults = [(calls, InjectedFault::Refuse(Errno::IO)), (later, second)];
                 if commit_under(&faults, dir.path(), &all).is_none() {
                     if later == 0 {
                         return;
@@ -220,7 +220,7 @@ fn what_people_write_after_a_kill_is_never_lost() {
     let all = all_kinds();
     for calls in 0.. {
         let dir = module();
-        if commit_under(&[(calls, Fault::Stop)], dir.path(), &all).is_none() {
+        if commit_under(&[(calls, InjectedFault::Stop)], dir.path(), &all).is_none() {
             break;
         }
         for path in ["a.tf", "gone/deep/z.tf", "new/folder/b.tf"] {
@@ -244,7 +244,7 @@ fn a_new_folder_that_is_stopped_or_refused_at_any_call_is_whole_or_not_there() {
     for path in ["main.tf", "examples/basic/main.tf", ".ptcgen/lock.json"] {
         files.insert(RelPath::new(path).unwrap(), path);
     }
-    let faults = REFUSALS.map(Fault::Refuse).into_iter().chain([Fault::Stop]);
+    let faults = REFUSALS.map(InjectedFault::Refuse).into_iter().chain([InjectedFault::Stop]);
     for fault in faults {
         for calls in 0.. {
             let dir = folder(&[]);
@@ -256,7 +256,7 @@ fn a_new_folder_that_is_stopped_or_refused_at_any_call_is_whole_or_not_there() {
             }
             assert!(result.is_err(), "{fault:?} at call {calls}");
             assert!(!to.exists());
-            if matches!(fault, Fault::Refuse(_)) {
+            if matches!(fault, InjectedFault::Refuse(_)) {
                 assert_eq!(snapshot(dir.path()), Snapshot::new(), "{fault:?} at call {calls}");
             }
             write_new(&to, &files).unwrap();

@@ -1,6 +1,6 @@
 //! The generated block of a module's docs: prose is merged, the block is made anew from the merged `.tf` files.
 
-use super::{Before, FileChange, Wanted, What, file};
+use super::{Before, FileChange, FileOutcome, Wanted, file};
 use crate::diag::Diagnostic;
 use crate::docs::{self, load, markers};
 use crate::module::merge::{Style, dropped};
@@ -35,8 +35,9 @@ pub(super) fn document(
     if changes[index].new.is_none() {
         return Ok(Vec::new());
     }
-    let in_conflict =
-        changes.iter().any(|change| change.what == What::Conflict && load::is_module_file(change.path.as_str()));
+    let in_conflict = changes
+        .iter()
+        .any(|change| change.outcome == FileOutcome::Conflict && load::is_module_file(change.path.as_str()));
     let made = if in_conflict {
         Ok(None)
     } else {
@@ -56,7 +57,7 @@ pub(super) fn document(
     let mut sides = [ours, &base, &theirs].map(with_block);
     sides[0] = ours_with_its_line_ends(ours, &sides[0]);
     let mut change = FileChange {
-        what: What::Unchanged,
+        outcome: FileOutcome::Unchanged,
         beside: None,
         conflicts: Vec::new(),
         dropped: Vec::new(),
@@ -64,11 +65,13 @@ pub(super) fn document(
     };
     change.new = Some(sides[0].clone().into_bytes());
     let mut change = file::merged(change, sides.each_ref().map(String::as_bytes), style);
-    if matches!(change.what, What::Unchanged | What::Kept) && change.new.as_deref() != Some(ours.as_bytes()) {
-        change.what = if before.untouched(at) { What::Replaced } else { What::Merged };
+    if matches!(change.outcome, FileOutcome::Unchanged | FileOutcome::Kept)
+        && change.new.as_deref() != Some(ours.as_bytes())
+    {
+        change.outcome = if before.untouched(at) { FileOutcome::Replaced } else { FileOutcome::Merged };
     }
-    if change.what == What::Replaced && !before.untouched(at) {
-        change.what = What::Merged;
+    if change.outcome == FileOutcome::Replaced && !before.untouched(at) {
+        change.outcome = FileOutcome::Merged;
     }
     let new = String::from_utf8_lossy(change.new.as_deref().unwrap_or_default()).into_owned();
     if own.is_some_and(|own| !is_generated(own, &base, before, &settings.output)) {

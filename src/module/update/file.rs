@@ -1,6 +1,6 @@
 //! One file: what a person made of it, what the templates make of it → what it becomes.
 
-use super::{Before, Choice, FileChange, Wanted, What, blocked};
+use super::{Before, Choice, FileChange, FileOutcome, Wanted, blocked};
 use crate::base::path::RelPath;
 use crate::diag::Diagnostic;
 use crate::module::merge::{Style, dropped, merge};
@@ -23,7 +23,7 @@ pub(super) fn change(
     let ours = before.found.get(at);
     let is_spec = path.as_str() == wanted.lock.spec.file;
     let base = if is_spec { None } else { before.base(at, theirs)? };
-    let made = |what, new: Option<&[u8]>| {
+    let made = |outcome, new: Option<&[u8]>| {
         let old = match ours {
             Some(Found::File(bytes)) => Some(bytes.clone()),
             _ => None,
@@ -33,7 +33,7 @@ pub(super) fn change(
         FileChange {
             path: path.clone(),
             from,
-            what,
+            outcome,
             old,
             new,
             beside: None,
@@ -43,22 +43,22 @@ pub(super) fn change(
         }
     };
     Ok(Some(match (ours, base, theirs) {
-        (None, None, Some(theirs)) => made(What::Created, Some(theirs)),
-        (None, Some(_), Some(theirs)) if choice.restore.contains(path) => made(What::Created, Some(theirs)),
-        (None, Some(_), Some(_)) => made(What::Deleted, None),
+        (None, None, Some(theirs)) => made(FileOutcome::Created, Some(theirs)),
+        (None, Some(_), Some(theirs)) if choice.restore.contains(path) => made(FileOutcome::Created, Some(theirs)),
+        (None, Some(_), Some(_)) => made(FileOutcome::Deleted, None),
         (None | Some(Found::Other(_)), _, None) => return Ok(None),
-        (Some(Found::Other(_)), Some(base), Some(theirs)) if base == theirs => made(What::Kept, None),
+        (Some(Found::Other(_)), Some(base), Some(theirs)) if base == theirs => made(FileOutcome::Kept, None),
         (Some(Found::Other(what)), _, Some(_)) => return Err(blocked(before.dir, at, what)),
-        (Some(Found::File(_)), _, None) if before.untouched(path) => made(What::Removed, None),
-        (Some(Found::File(ours)), _, None) => made(What::Left, Some(ours)),
+        (Some(Found::File(_)), _, None) if before.untouched(path) => made(FileOutcome::Removed, None),
+        (Some(Found::File(ours)), _, None) => made(FileOutcome::Left, Some(ours)),
         (Some(Found::File(ours)), _, Some(theirs)) if is_spec && same_text(ours, theirs) => {
-            made(What::Unchanged, Some(ours))
+            made(FileOutcome::Unchanged, Some(ours))
         }
         // Somebody asked for another spec or template set.
-        (Some(Found::File(_)), _, Some(theirs)) if is_spec => made(What::Replaced, Some(theirs)),
+        (Some(Found::File(_)), _, Some(theirs)) if is_spec => made(FileOutcome::Replaced, Some(theirs)),
         (Some(Found::File(ours)), base, Some(theirs)) => {
             let sides = [ours.as_slice(), base.as_deref().unwrap_or_default(), theirs];
-            merged(made(What::Unchanged, Some(ours)), sides, choice.style)
+            merged(made(FileOutcome::Unchanged, Some(ours)), sides, choice.style)
         }
     }))
 }
@@ -69,11 +69,11 @@ pub(super) fn merged(mut change: FileChange, [ours, base, theirs]: [&[u8]; 3], s
         return change;
     }
     if base == theirs {
-        change.what = What::Kept;
+        change.outcome = FileOutcome::Kept;
         return change;
     }
     if ours == base {
-        change.what = What::Replaced;
+        change.outcome = FileOutcome::Replaced;
         change.new = Some(theirs.to_vec());
         return change;
     }
@@ -90,11 +90,11 @@ fn text(bytes: &[u8]) -> Option<&str> {
 fn by_lines(mut change: FileChange, [ours, base, theirs]: [&str; 3], style: Style) -> FileChange {
     let merged = merge(ours, base, theirs, Language::of(change.path.as_str()), style);
     let marked = matches!(style, Style::Markers | Style::Diff3);
-    change.what = match (merged.conflicts.is_empty(), marked) {
-        (false, true) => What::Conflict,
-        _ if merged.text == ours => What::Kept,
-        _ if same_text(ours.as_bytes(), base.as_bytes()) => What::Replaced,
-        _ => What::Merged,
+    change.outcome = match (merged.conflicts.is_empty(), marked) {
+        (false, true) => FileOutcome::Conflict,
+        _ if merged.text == ours => FileOutcome::Kept,
+        _ if same_text(ours.as_bytes(), base.as_bytes()) => FileOutcome::Replaced,
+        _ => FileOutcome::Merged,
     };
     change.dropped = dropped(ours, base, &merged.text);
     change.conflicts = merged.conflicts;
@@ -106,14 +106,14 @@ fn by_lines(mut change: FileChange, [ours, base, theirs]: [&str; 3], style: Styl
 fn as_a_whole(mut change: FileChange, theirs: &[u8], style: Style) -> FileChange {
     change.conflicts = vec![1..=1];
     match style {
-        Style::Ours => change.what = What::Kept,
+        Style::Ours => change.outcome = FileOutcome::Kept,
         Style::Theirs => {
-            change.what = What::Merged;
+            change.outcome = FileOutcome::Merged;
             change.new = Some(theirs.to_vec());
             change.dropped = vec![1];
         }
         Style::Markers | Style::Diff3 => {
-            change.what = What::Conflict;
+            change.outcome = FileOutcome::Conflict;
             change.beside = Some(theirs.to_vec());
         }
     }

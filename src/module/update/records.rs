@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::{Before, FileChange, Wanted, What, beside};
+use super::{Before, FileChange, FileOutcome, Wanted, beside};
 use crate::base::hash::sha256;
 use crate::base::path::RelPath;
 use crate::module::lock::{LOCK_PATH, Lock, OWN_FOLDER, base_path};
@@ -52,7 +52,7 @@ fn original(path: &str) -> Option<RelPath> {
 /// The lock afterwards: the wanted one, with what people deleted.
 pub(super) fn lock(wanted: &Lock, files: &[FileChange]) -> Lock {
     let mut lock = wanted.clone();
-    let deleted = files.iter().filter(|change| change.what == What::Deleted);
+    let deleted = files.iter().filter(|change| change.outcome == FileOutcome::Deleted);
     lock.deleted = deleted.map(|change| change.path.to_string()).collect();
     lock
 }
@@ -88,7 +88,7 @@ pub(super) fn writes(before: Before<'_>, wanted: Wanted<'_>, files: &[FileChange
     writes.insert(constant(LOCK_PATH), Some(lock.to_json().into_bytes()));
     writes.retain(|path, text| before.file(path.as_str()) != text.as_deref());
     writes.extend(undo.into_iter().map(|path| (path, None)));
-    if files.iter().any(|change| change.what == What::Conflict) {
+    if files.iter().any(|change| change.outcome == FileOutcome::Conflict) {
         let kept = keep(before, &writes);
         writes.extend(kept);
     }

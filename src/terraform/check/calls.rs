@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::codes::{LACKING, MISSPELT, NO_OUTPUT};
+use super::declaration_key::{DeclarationKind, Key};
 use super::declarations::Declarations;
 use super::file::File;
-use super::names::{Key, Kind};
 use crate::diag::{Diagnostic, did_you_mean};
 use crate::hcl::parse::{Block, name};
 
@@ -20,9 +20,11 @@ pub(super) struct Interface {
 impl Interface {
     /// Reads it off a module's files.
     pub(super) fn of(files: &[File<'_>], declarations: &Declarations<'_>) -> Self {
-        let of_kind = |kind: Kind| declarations.places.keys().filter(move |key| key.kind == kind);
-        let mut interface =
-            Self { outputs: of_kind(Kind::Output).map(|key| key.name.to_string()).collect(), inputs: BTreeMap::new() };
+        let of_kind = |kind: DeclarationKind| declarations.places.keys().filter(move |key| key.kind == kind);
+        let mut interface = Self {
+            outputs: of_kind(DeclarationKind::Output).map(|key| key.name.to_string()).collect(),
+            inputs: BTreeMap::new(),
+        };
         // An override file could bring a default.
         let may_be_lacking = !files.iter().any(File::is_override);
         for file in files {
@@ -95,7 +97,7 @@ fn outputs(file: &File<'_>, called: &BTreeMap<&str, Option<&Interface>>, finding
         let (module, output_name) = (name(file.bytes(module)), name(file.bytes(output)));
         let Some(Some(interface)) = called.get(&*module) else { continue };
         if !interface.outputs.contains(&*output_name) {
-            let target = Key::plain(Kind::Module, module);
+            let target = Key::plain(DeclarationKind::Module, module);
             let message = format!("`{target}` has no output `{output_name}`");
             let finding = file.finding(&NO_OUTPUT, message, reference.root.start..output.end);
             findings.push(match did_you_mean(&output_name, interface.outputs.iter().map(String::as_str)) {

@@ -4,8 +4,8 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use super::declaration_key::{DeclarationKind, Key};
 use super::file::File;
-use super::names::{Key, Kind};
 use crate::hcl::parse::{Block, Body, name, string_value};
 
 /// Where something is declared.
@@ -43,32 +43,36 @@ impl<'a> Declarations<'a> {
         let label = |at: usize| block.labels.get(at).map(|label| Cow::Borrowed(label.as_str()));
         let mut add = |key: Key<'a>, span: &Range<usize>| self.add(file, key, index, span, false);
         match (file.bytes(&block.kind), label(0), label(1)) {
-            (b"variable", Some(name), None) => add(Key::plain(Kind::Variable, name), &block.header),
-            (b"output", Some(name), None) => add(Key::plain(Kind::Output, name), &block.header),
-            (b"module", Some(name), None) => add(Key::plain(Kind::Module, name), &block.header),
-            (b"resource", Some(group), Some(name)) => add(Key { kind: Kind::Resource, group, name }, &block.header),
-            (b"data", Some(group), Some(name)) => add(Key { kind: Kind::Data, group, name }, &block.header),
-            (b"ephemeral", Some(group), Some(name)) => add(Key { kind: Kind::Ephemeral, group, name }, &block.header),
+            (b"variable", Some(name), None) => add(Key::plain(DeclarationKind::Variable, name), &block.header),
+            (b"output", Some(name), None) => add(Key::plain(DeclarationKind::Output, name), &block.header),
+            (b"module", Some(name), None) => add(Key::plain(DeclarationKind::Module, name), &block.header),
+            (b"resource", Some(group), Some(name)) => {
+                add(Key { kind: DeclarationKind::Resource, group, name }, &block.header)
+            }
+            (b"data", Some(group), Some(name)) => add(Key { kind: DeclarationKind::Data, group, name }, &block.header),
+            (b"ephemeral", Some(group), Some(name)) => {
+                add(Key { kind: DeclarationKind::Ephemeral, group, name }, &block.header)
+            }
             (b"locals", None, None) => {
                 for local in &block.body.attributes {
-                    add(Key::plain(Kind::Local, name(file.bytes(&local.name))), &local.name);
+                    add(Key::plain(DeclarationKind::Local, name(file.bytes(&local.name))), &local.name);
                 }
             }
             (b"provider", Some(group), None) => {
                 if let Some(name) = alias(file, &block.body) {
-                    add(Key { kind: Kind::Provider, group, name }, &block.header);
+                    add(Key { kind: DeclarationKind::Provider, group, name }, &block.header);
                 }
             }
             (b"terraform", None, None) => {
                 for setting in &block.body.blocks {
                     let kind = file.bytes(&setting.kind);
                     if matches!(kind, b"required_providers" | b"backend" | b"cloud") {
-                        add(Key::plain(Kind::Setting, name(kind)), &setting.header);
+                        add(Key::plain(DeclarationKind::Setting, name(kind)), &setting.header);
                     }
                 }
             }
             (b"check", Some(name), None) => {
-                add(Key::plain(Kind::Check, name), &block.header);
+                add(Key::plain(DeclarationKind::Check, name), &block.header);
                 self.scoped(file, index, block);
             }
             _ => {}
@@ -79,7 +83,7 @@ impl<'a> Declarations<'a> {
         for block in check.body.blocks_of(file.text, "data") {
             if let [group, name] = block.labels.as_slice() {
                 let (group, name) = (Cow::Borrowed(group.as_str()), Cow::Borrowed(name.as_str()));
-                self.add(file, Key { kind: Kind::Data, group, name }, index, &block.header, true);
+                self.add(file, Key { kind: DeclarationKind::Data, group, name }, index, &block.header, true);
             }
         }
     }

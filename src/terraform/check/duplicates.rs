@@ -1,9 +1,9 @@
 //! Declarations → those that repeat another one.
 
 use super::codes::DUPLICATE;
+use super::declaration_key::{DeclarationKind, Key};
 use super::declarations::Declarations;
 use super::file::File;
-use super::names::{Key, Kind};
 use crate::diag::Diagnostic;
 
 /// Every declaration but the first of its name.
@@ -23,10 +23,10 @@ pub(super) fn find(files: &[File<'_>], declarations: &Declarations<'_>) -> Vec<D
 
 fn message(key: &Key<'_>) -> String {
     match key.kind {
-        Kind::Setting => format!("`{}` is set twice in this module", key.name),
-        Kind::Provider if key.name.is_empty() => format!("provider `{}` is configured twice", key.group),
-        Kind::Provider => format!("provider `{}` is configured twice as `{}`", key.group, key.name),
-        Kind::Resource | Kind::Data | Kind::Ephemeral => {
+        DeclarationKind::Setting => format!("`{}` is set twice in this module", key.name),
+        DeclarationKind::Provider if key.name.is_empty() => format!("provider `{}` is configured twice", key.group),
+        DeclarationKind::Provider => format!("provider `{}` is configured twice as `{}`", key.group, key.name),
+        DeclarationKind::Resource | DeclarationKind::Data | DeclarationKind::Ephemeral => {
             format!("{} `{}.{}` is declared twice", key.kind.noun(), key.group, key.name)
         }
         _ => format!("{} `{}` is declared twice", key.kind.noun(), key.name),
@@ -35,8 +35,8 @@ fn message(key: &Key<'_>) -> String {
 
 fn remedy(key: &Key<'_>) -> &'static str {
     match key.kind {
-        Kind::Setting => "keep one of them, with the entries of both",
-        Kind::Provider => "keep one of them, or give one an `alias` of its own",
+        DeclarationKind::Setting => "keep one of them, with the entries of both",
+        DeclarationKind::Provider => "keep one of them, or give one an `alias` of its own",
         _ => "rename one of them, or take one away",
     }
 }

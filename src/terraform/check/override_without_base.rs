@@ -1,9 +1,9 @@
 //! Declarations → those of override files that override nothing.
 
 use super::codes::NO_BASE;
+use super::declaration_key::DeclarationKind;
 use super::declarations::Declarations;
 use super::file::File;
-use super::names::Kind;
 use crate::diag::Diagnostic;
 
 /// Every declaration that stands in override files alone. A default provider and settings may.
@@ -12,7 +12,13 @@ pub(super) fn find(files: &[File<'_>], declarations: &Declarations<'_>) -> Vec<D
     for (key, places) in &declarations.places {
         let needs_base = matches!(
             key.kind,
-            Kind::Variable | Kind::Output | Kind::Local | Kind::Module | Kind::Resource | Kind::Data | Kind::Ephemeral
+            DeclarationKind::Variable
+                | DeclarationKind::Output
+                | DeclarationKind::Local
+                | DeclarationKind::Module
+                | DeclarationKind::Resource
+                | DeclarationKind::Data
+                | DeclarationKind::Ephemeral
         );
         let Some(first) = places.first().filter(|first| needs_base && !first.scoped) else { continue };
         if files[first.file].is_override() {

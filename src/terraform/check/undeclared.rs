@@ -1,9 +1,9 @@
 //! Uses → those that lead nowhere.
 
 use super::codes::{INCOMPLETE, UNDECLARED};
+use super::declaration_key::{DeclarationKind, Key};
 use super::declarations::Declarations;
 use super::file::File;
-use super::names::{Key, Kind};
 use super::uses::Use;
 use crate::diag::{Diagnostic, did_you_mean};
 
@@ -46,18 +46,21 @@ fn suggestion(declarations: &Declarations<'_>, target: &Key<'_>) -> Option<Strin
     elsewhere.map(Key::to_string)
 }
 
-const fn is_referable(kind: Kind) -> bool {
-    !matches!(kind, Kind::Output | Kind::Provider | Kind::Check | Kind::Setting)
+const fn is_referable(kind: DeclarationKind) -> bool {
+    !matches!(
+        kind,
+        DeclarationKind::Output | DeclarationKind::Provider | DeclarationKind::Check | DeclarationKind::Setting
+    )
 }
 
 fn declare(target: &Key<'_>) -> String {
     let Key { kind, group, name } = target;
     match kind {
-        Kind::Variable => format!("declare it: `variable \"{name}\" {{ … }}`"),
-        Kind::Local => format!("declare it: `locals {{ {name} = … }}`"),
-        Kind::Module => format!("declare it: `module \"{name}\" {{ source = … }}`"),
-        Kind::Data => format!("declare it: `data \"{group}\" \"{name}\" {{ … }}`"),
-        Kind::Ephemeral => format!("declare it: `ephemeral \"{group}\" \"{name}\" {{ … }}`"),
+        DeclarationKind::Variable => format!("declare it: `variable \"{name}\" {{ … }}`"),
+        DeclarationKind::Local => format!("declare it: `locals {{ {name} = … }}`"),
+        DeclarationKind::Module => format!("declare it: `module \"{name}\" {{ source = … }}`"),
+        DeclarationKind::Data => format!("declare it: `data \"{group}\" \"{name}\" {{ … }}`"),
+        DeclarationKind::Ephemeral => format!("declare it: `ephemeral \"{group}\" \"{name}\" {{ … }}`"),
         _ => format!("declare it: `resource \"{group}\" \"{name}\" {{ … }}`"),
     }
 }

@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 
 use super::codes::{UNUSED_DATA, UNUSED_LOCAL, UNUSED_VARIABLE};
+use super::declaration_key::{DeclarationKind, Key};
 use super::declarations::Declarations;
 use super::file::File;
-use super::names::{Key, Kind};
 use super::uses::Use;
 use crate::diag::Diagnostic;
 
@@ -15,9 +15,9 @@ pub(super) fn find(files: &[File<'_>], declarations: &Declarations<'_>, uses: &[
     let mut findings = Vec::new();
     for (key, places) in declarations.places.iter().filter(|(key, _)| !used.contains(key)) {
         let code = match key.kind {
-            Kind::Variable => &UNUSED_VARIABLE,
-            Kind::Local => &UNUSED_LOCAL,
-            Kind::Data => &UNUSED_DATA,
+            DeclarationKind::Variable => &UNUSED_VARIABLE,
+            DeclarationKind::Local => &UNUSED_LOCAL,
+            DeclarationKind::Data => &UNUSED_DATA,
             _ => continue,
         };
         let Some(first) = places.first().filter(|first| !first.scoped) else { continue };

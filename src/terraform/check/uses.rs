@@ -5,8 +5,8 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use super::declaration_key::{DeclarationKind, Key};
 use super::file::File;
-use super::names::{Key, Kind};
 use crate::hcl::parse::{Attribute, Block, Body, Reference, name, string_value};
 
 /// One reference.
@@ -165,21 +165,21 @@ impl<'a> Walk<'a, '_> {
         let mut steps = reference.steps().iter();
         let kind = match &*root {
             "count" | "each" | "path" | "self" | "terraform" => return,
-            "var" => Kind::Variable,
-            "local" => Kind::Local,
-            "module" => Kind::Module,
-            "data" => Kind::Data,
-            "ephemeral" => Kind::Ephemeral,
-            _ => Kind::Resource,
+            "var" => DeclarationKind::Variable,
+            "local" => DeclarationKind::Local,
+            "module" => DeclarationKind::Module,
+            "data" => DeclarationKind::Data,
+            "ephemeral" => DeclarationKind::Ephemeral,
+            _ => DeclarationKind::Resource,
         };
         let mut next = || steps.next().map(|step| name(self.file.bytes(step)));
         let group = match kind {
-            Kind::Variable | Kind::Local | Kind::Module => Some(Cow::Borrowed("")),
-            Kind::Resource if root != "resource" => Some(root),
+            DeclarationKind::Variable | DeclarationKind::Local | DeclarationKind::Module => Some(Cow::Borrowed("")),
+            DeclarationKind::Resource if root != "resource" => Some(root),
             _ => next(),
         };
         let target = group.zip(next()).map(|(group, name)| Key { kind, group, name });
-        let words = if matches!(kind, Kind::Data | Kind::Ephemeral) { 2 } else { 1 };
+        let words = if matches!(kind, DeclarationKind::Data | DeclarationKind::Ephemeral) { 2 } else { 1 };
         let end = reference.steps().iter().take(words).next_back().map_or(reference.root.end, |step| step.end);
         self.uses.push(Use { target, file: self.index, span: reference.root.start..end, firm });
     }
@@ -196,9 +196,9 @@ fn quoted_target<'a>(text: &str) -> Option<Key<'a>> {
     let parts: Vec<&str> = text.split('.').collect();
     let owned = |text: &str| Cow::Owned(text.to_owned());
     match parts.as_slice() {
-        ["var", name, ..] => Some(Key::plain(Kind::Variable, owned(name))),
-        ["local", name, ..] => Some(Key::plain(Kind::Local, owned(name))),
-        ["data", group, name, ..] => Some(Key { kind: Kind::Data, group: owned(group), name: owned(name) }),
+        ["var", name, ..] => Some(Key::plain(DeclarationKind::Variable, owned(name))),
+        ["local", name, ..] => Some(Key::plain(DeclarationKind::Local, owned(name))),
+        ["data", group, name, ..] => Some(Key { kind: DeclarationKind::Data, group: owned(group), name: owned(name) }),
         _ => None,
     }
 }

@@ -14,7 +14,7 @@ pub struct NoJson;
 ///
 /// # Errors
 /// It is none.
-pub fn validated(output: &[u8], texts: &dyn Texts) -> Result<Vec<Diagnostic>, NoJson> {
+pub fn read_validation(output: &[u8], texts: &dyn Texts) -> Result<Vec<Diagnostic>, NoJson> {
     let verdict: Value = serde_json::from_slice(output).map_err(|_| NoJson)?;
     let valid = verdict["valid"].as_bool().ok_or(NoJson)?;
     let diagnostics = verdict["diagnostics"].as_array().ok_or(NoJson)?;
@@ -24,7 +24,7 @@ pub fn validated(output: &[u8], texts: &dyn Texts) -> Result<Vec<Diagnostic>, No
 
 /// What the tests came to.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Tested {
+pub struct TestResults {
     /// How many `run` blocks passed.
     pub passed: u64,
     /// How many failed, broke or were skipped.
@@ -37,9 +37,9 @@ pub struct Tested {
 ///
 /// # Errors
 /// There is neither a summary nor a complaint among them.
-pub fn tested(output: &[u8], texts: &dyn Texts) -> Result<Tested, NoJson> {
+pub fn read_tests(output: &[u8], texts: &dyn Texts) -> Result<TestResults, NoJson> {
     let messages = messages(output);
-    let mut tested = Tested { findings: diagnostics(&messages, &TEST, texts), ..Tested::default() };
+    let mut tested = TestResults { findings: diagnostics(&messages, &TEST, texts), ..TestResults::default() };
     for file in of_type(&messages, "test_abstract").filter_map(|message| message["test_abstract"].as_object()) {
         for (name, _) in file.iter().filter(|(_, runs)| runs.as_array().is_none_or(Vec::is_empty)) {
             tested.findings.push(Diagnostic::new(&NO_TEST, format!("`{name}` has no `run`")));
@@ -66,7 +66,7 @@ pub fn tested(output: &[u8], texts: &dyn Texts) -> Result<Tested, NoJson> {
 ///
 /// # Errors
 /// There is no message at all.
-pub fn planned(output: &[u8], texts: &dyn Texts) -> Result<Vec<Diagnostic>, NoJson> {
+pub fn read_plan(output: &[u8], texts: &dyn Texts) -> Result<Vec<Diagnostic>, NoJson> {
     let messages = messages(output);
     if messages.is_empty() {
         return Err(NoJson);
@@ -126,12 +126,12 @@ mod tests {
 
     #[test]
     fn half_an_answer_is_none() {
-        assert_eq!(validated(b"{\"valid\": tr", &None_), Err(NoJson));
-        assert_eq!(validated(b"{\"valid\": false, \"diagnostics\": []}", &None_), Err(NoJson));
-        assert_eq!(validated(b"{\"valid\": true, \"diagnostics\": []}", &None_), Ok(vec![]));
-        assert_eq!(tested(b"", &None_), Err(NoJson));
-        assert_eq!(tested(b"{\"type\":\"version\"}\nKilled\n", &None_), Err(NoJson));
-        assert_eq!(planned(b"Segmentation fault", &None_), Err(NoJson));
+        assert_eq!(read_validation(b"{\"valid\": tr", &None_), Err(NoJson));
+        assert_eq!(read_validation(b"{\"valid\": false, \"diagnostics\": []}", &None_), Err(NoJson));
+        assert_eq!(read_validation(b"{\"valid\": true, \"diagnostics\": []}", &None_), Ok(vec![]));
+        assert_eq!(read_tests(b"", &None_), Err(NoJson));
+        assert_eq!(read_tests(b"{\"type\":\"version\"}\nKilled\n", &None_), Err(NoJson));
+        assert_eq!(read_plan(b"Segmentation fault", &None_), Err(NoJson));
     }
 
     #[test]
@@ -139,7 +139,7 @@ mod tests {
         let code = |summary: &str| {
             let diagnostic = serde_json::json!({ "severity": "error", "summary": summary, "detail": "" });
             let message = serde_json::json!({ "type": "diagnostic", "diagnostic": diagnostic });
-            planned(message.to_string().as_bytes(), &None_).expect("JSON")[0].code.id
+            read_plan(message.to_string().as_bytes(), &None_).expect("JSON")[0].code.id
         };
         assert_eq!(code("No value for required variable"), "PTC717");
         assert_eq!(code("No valid credential sources found"), "PTC719");
@@ -153,7 +153,7 @@ mod tests {
             format!("{{\"type\":\"test_summary\",\"test_summary\":{{\"passed\":{passed},\"failed\":{failed}}}}}")
         };
         let codes = |text: &str| {
-            let tested = tested(text.as_bytes(), &None_).expect("JSON");
+            let tested = read_tests(text.as_bytes(), &None_).expect("JSON");
             tested.findings.iter().map(|finding| finding.code.id).collect::<Vec<_>>()
         };
         assert_eq!(codes(&summary(2, 0)), Vec::<&str>::new());

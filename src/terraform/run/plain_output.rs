@@ -18,7 +18,7 @@ struct Complaint {
 }
 
 /// Reads complaints; a warning that says nothing about the module is left out.
-pub fn complaints(output: &str, texts: &dyn Texts) -> Vec<Diagnostic> {
+pub fn read_complaints(output: &str, texts: &dyn Texts) -> Vec<Diagnostic> {
     let all = blocks(output).into_iter().filter(|complaint| !complaint.summary.starts_with("Incomplete lock file"));
     all.map(|complaint| finding(&complaint, texts)).collect()
 }
@@ -64,7 +64,7 @@ fn told_place(detail: &str) -> Option<(String, usize)> {
 }
 
 /// The provider that a finding of [`NO_PROVIDER`] is about: `hashicorp/aws`, or with its host before it.
-pub fn provider(finding: &Diagnostic) -> Option<&str> {
+pub fn provider_named_in(finding: &Diagnostic) -> Option<&str> {
     let (_, rest) = finding.help.first()?.split_once("provider ")?;
     let name = rest.split(|c: char| c.is_whitespace() || c == ':' || c == ',').next()?;
     name.contains('/').then_some(name)
@@ -115,7 +115,7 @@ mod tests {
     fn a_complaint_has_its_place_and_its_reason() {
         let text = "\nError: Unsupported Terraform Core version\n\n  on versions.tf line 2, in terraform:\n   2:   \
                     required_version = \">= 1.99\"\n\nThis configuration does not support Terraform\nversion 1.11.4.\n";
-        let found = complaints(text, &All);
+        let found = read_complaints(text, &All);
         assert_eq!(found.len(), 1);
         assert_eq!((found[0].code.id, found[0].message.as_str()), ("PTC706", "unsupported Terraform Core version"));
         let place = found[0].place.as_ref().expect("a place");
@@ -127,21 +127,21 @@ mod tests {
     fn what_stands_in_the_explanation_is_found() {
         let lost =
             "Error: Unreadable module directory\n\nThe directory  could not be read for module \"a\" at a.tf:2.\n";
-        assert!(complaints(lost, &All)[0].place.is_some());
+        assert!(read_complaints(lost, &All)[0].place.is_some());
         let text = "Error: Failed to query available provider packages\n\nCould not retrieve the list of available\nversions \
                     for provider hashicorp/aws: no\navailable releases match the given constraints >= 99.0.0\n";
-        assert_eq!(provider(&complaints(text, &All)[0]), Some("hashicorp/aws"));
+        assert_eq!(provider_named_in(&read_complaints(text, &All)[0]), Some("hashicorp/aws"));
     }
 
     #[test]
     fn a_mirror_with_one_platform_is_no_news() {
-        assert_eq!(complaints("Warning: Incomplete lock file information for providers\n\nx\n", &All), []);
+        assert_eq!(read_complaints("Warning: Incomplete lock file information for providers\n\nx\n", &All), []);
     }
 
     proptest::proptest! {
         #[test]
         fn any_words_will_do(text in "(Error: |  on a.tf line [0-9]{1,30}|\\PC|\n)*") {
-            complaints(&text, &All);
+            read_complaints(&text, &All);
         }
     }
 }

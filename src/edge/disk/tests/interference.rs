@@ -37,7 +37,7 @@ fn what_is_saved_in_the_midst_of_a_write_is_kept() {
         let dir = module();
         fault::set_folder(dir.path());
         let seen = read_at(dir.path(), &all.keys().cloned().collect()).unwrap();
-        fault::set(&[(calls, Fault::Meanwhile(save))]);
+        fault::set(&[(calls, InjectedFault::Meanwhile(save))]);
         let order = CommitRequest { writes: &all, seen: &seen, modes: &BTreeMap::new() };
         let result = hold(dir.path()).and_then(|held| held.commit(order));
         if !fault::end() {

@@ -5,7 +5,7 @@ use std::fmt;
 
 /// A kind of thing that a module declares.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) enum Kind {
+pub(super) enum DeclarationKind {
     /// `variable`.
     Variable,
     /// An argument of `locals`.
@@ -28,7 +28,7 @@ pub(super) enum Kind {
     Setting,
 }
 
-impl Kind {
+impl DeclarationKind {
     /// The word for one of them.
     pub(super) const fn noun(self) -> &'static str {
         match self {
@@ -61,7 +61,7 @@ impl Kind {
 /// What tells a declaration from the others of a module.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct Key<'a> {
-    pub(super) kind: Kind,
+    pub(super) kind: DeclarationKind,
     /// The type of a resource; else empty.
     pub(super) group: Cow<'a, str>,
     pub(super) name: Cow<'a, str>,
@@ -69,7 +69,7 @@ pub(super) struct Key<'a> {
 
 impl<'a> Key<'a> {
     /// Something with a name alone.
-    pub(super) fn plain(kind: Kind, name: impl Into<Cow<'a, str>>) -> Self {
+    pub(super) fn plain(kind: DeclarationKind, name: impl Into<Cow<'a, str>>) -> Self {
         Self { kind, group: Cow::Borrowed(""), name: name.into() }
     }
 }
