@@ -1,4 +1,4 @@
-//! LINTS: a function a domain rule, Spec → problems.
+//! The rules of the domain, one row in [`LINTS`] and one function for each.
 //!
 //! What terraform itself would only find at apply or at the first pull is found here. A rule's code stands beside its
 //! function, with a spec that breaks the rule and the same spec mended.

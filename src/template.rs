@@ -1,4 +1,5 @@
-//! Spec + template set → text of every file. Opens nothing; a template sees its set and its context alone.
+//! Template sets, what their templates see of a spec, and the engine that renders them. It opens nothing; a template sees
+//! its set and its context, and nothing else.
 
 mod built_in;
 mod load;
@@ -10,6 +11,6 @@ pub mod filters;
 
 pub mod engine;
 
-pub mod usage;
+pub mod unused;
 
 pub mod codes;

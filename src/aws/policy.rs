@@ -1,7 +1,7 @@
-//! Role + scope → IAM document → JSON or HCL. One source for both; reads nothing, writes nothing.
+//! IAM documents for a role and a scope, as JSON or HCL from one source. It reads nothing and writes nothing.
 //!
-//! A [`Document`] is generic over how an ARN is told: a `String` makes JSON, an [`::hcl::Expression`]
-//! makes what a module hands to `jsonencode`. Who may do what stands in [`grants`], once.
+//! A [`Document`] is generic over how an ARN is written: a `String` makes JSON, an [`::hcl::Expression`]
+//! makes what a module hands to `jsonencode`. [`roles`] and [`grants`] say who may do what.
 
 pub(crate) mod explain;
 pub mod grants;

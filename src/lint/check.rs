@@ -1,4 +1,4 @@
-//! Located document → schema → [`Spec`] → domain rules: every problem of a spec in one run.
+//! Checks the text of a spec against the schema and the domain's rules, and reports every problem in one run.
 
 use crate::diag::{Diagnostic, Severity, has_errors};
 use crate::lint::{self, Input};

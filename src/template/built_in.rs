@@ -1,4 +1,4 @@
-//! BUILT_IN: every file of the sets that ptcgen brings; they are part of the program.
+//! The files of the template sets that ptcgen brings, which are part of the program.
 
 /// Every file of the sets that ptcgen brings: set, path, text.
 pub(super) const BUILT_IN: &[(&str, &str, &str)] = &[

@@ -1,14 +1,14 @@
-//! Spec → what templates see. Every decision is made here; templates print and loop.
+//! Decides what templates see of a spec. Every decision is made here; templates print and loop.
 
-mod access;
 mod classic;
 mod mock;
 mod patterns;
+mod policies;
 mod readme;
 mod repositories;
 mod upstream;
 mod uses;
-mod wording;
+mod variables;
 
 use indexmap::IndexMap;
 use minijinja::value::{Serde, Value};
@@ -63,7 +63,7 @@ pub struct Context<'spec> {
     /// The spec's own base of those names.
     policy_name_default: Option<&'spec str>,
     #[serde(flatten)]
-    access: access::Access,
+    policies: policies::Policies,
     /// The creation template of cached repositories.
     repositories: repositories::Repositories<'spec>,
     /// Tags on all resources.
@@ -71,7 +71,7 @@ pub struct Context<'spec> {
     /// Regular expressions by which the module validates its input.
     patterns: patterns::Patterns,
     /// Descriptions of variables that depend on what the module has.
-    variables: wording::Variables,
+    variables: variables::Variables,
     /// What the module's own tests pretend to run in.
     mock: mock::Mock,
     /// What only the README tells.
@@ -114,11 +114,11 @@ fn of_spec(spec: &Spec) -> Context<'_> {
         recovery_window_in_days: spec.secret.recovery_window_in_days,
         policy_base: policy_base(spec),
         policy_name_default: spec.policy.name.as_deref(),
-        access: access::access(spec, &mock),
+        policies: policies::policies(spec, &mock),
         repositories: repositories::repositories(spec, &mock),
         tags: &spec.tags,
         patterns: patterns::patterns(spec),
-        variables: wording::variables(spec, &uses),
+        variables: variables::variables(spec, &uses),
         readme: readme::readme(spec),
         sections: spec.docs.sections.iter().map(|section| section.name()).collect(),
         compact_separators: spec.docs.compact_separators,

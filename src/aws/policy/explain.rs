@@ -1,4 +1,4 @@
-//! DocumentKind + document → why each statement is needed, where a document goes, and whether AWS takes its size. Pure.
+//! Why each statement of a document is needed, where the document goes, and whether AWS accepts its length.
 
 use std::borrow::Cow;
 use std::fmt::Write as _;

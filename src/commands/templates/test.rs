@@ -30,7 +30,7 @@ use crate::spec::document::Syntax;
 use crate::spec::features::BEYOND_SET;
 use crate::template::codes::{CHANGED_SNAPSHOT, NO_SNAPSHOT, UNKNOWN_OVERRIDE, UNTESTED_SPEC};
 use crate::template::set::TemplateSet;
-use crate::template::{context, usage};
+use crate::template::{context, unused};
 use report::{TestReport, finish};
 
 /// Render every spec with every set and compare with what is stored.
@@ -219,9 +219,9 @@ fn is_beyond(finding: &Diagnostic) -> bool {
 fn judge(set: &TemplateSet, report: &mut TestReport) {
     let spec = crate::spec::resolve::resolve(serde_json::json!({ "region": "eu-west-1" }));
     if let Ok(resolved) = spec {
-        report.findings.extend(usage::unused_context(set, &context::context(&resolved.spec)));
+        report.findings.extend(unused::unused_context(set, &context::context(&resolved.spec)));
     }
-    let unused = usage::unused_templates(set);
+    let unused = unused::unused_templates(set);
     if has_errors(&unused) {
         report.add(Exit::Differences, unused);
     }

@@ -1,4 +1,4 @@
-//! The table of registries → the patterns by which the module validates its input.
+//! The regular expressions with which a module validates its input, made from the tables of registries and roles.
 
 use serde::Serialize;
 

@@ -5,8 +5,8 @@ use indexmap::IndexMap;
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::access::{actions, hcl_scope, json_scope, resources};
 use super::mock::Mock;
+use super::policies::{actions, hcl_scope, json_scope, resources};
 use crate::aws::policy::{DocumentKind, document};
 use crate::spec::model::{Lifecycle, Spec};
 use crate::template::filters::HclExpr;

@@ -3,8 +3,8 @@
 use indexmap::IndexMap;
 use serde::Serialize;
 
-use super::access::{actions, json_scope, resources};
 use super::mock::Mock;
+use super::policies::{actions, json_scope, resources};
 use crate::aws::image::host::for_people;
 use crate::aws::image::{Cache, Mapped, Rule, rewrite};
 use crate::aws::partition::PARTITIONS;

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::access::written_roles;
+use super::policies::written_roles;
 use crate::aws::policy::roles::Target;
 use crate::spec::model::{Repositories, SecretMode, Spec, Upstream};
 

@@ -1,4 +1,4 @@
-//! Spec → the IAM documents of the module, as HCL over its variables, and what its tests expect of them.
+//! The IAM documents of the module, as HCL over its variables, and what its tests expect of them.
 
 use ::hcl::Expression;
 use ::hcl::expr::{FuncCall, TemplateExpr, Traversal, TraversalOperator, Variable};
@@ -13,7 +13,7 @@ use crate::template::filters::{HclExpr, Markdown};
 
 /// The policies.
 #[derive(Debug, Serialize)]
-pub(super) struct Access {
+pub(super) struct Policies {
     /// The IAM policies, a role each.
     policies: Vec<Policy>,
     /// What the owner of an ECR upstream allows; `upstream` is an element of `local.ecr_upstreams`.
@@ -62,7 +62,7 @@ pub(super) fn written_roles(spec: &Spec) -> Vec<&'static PolicyRole> {
     spec.policy.roles.iter().copied().filter(says_something).collect()
 }
 
-pub(super) fn access(spec: &Spec, mock: &Mock) -> Access {
+pub(super) fn policies(spec: &Spec, mock: &Mock) -> Policies {
     let (symbolic, concrete) = (hcl_scope(spec), json_scope(spec, mock));
     let policies = written_roles(spec).into_iter().map(|role| {
         let name = role.name;
@@ -82,7 +82,7 @@ pub(super) fn access(spec: &Spec, mock: &Mock) -> Access {
     let expected = document(DocumentKind::Registry, &concrete);
     let upstream = upstream_scope();
     let hcl = |kind| HclExpr(document::<Expression>(kind, &upstream).to_hcl());
-    Access {
+    Policies {
         upstream_policy: hcl(DocumentKind::EcrUpstreamSide),
         upstream_role_policy: hcl(DocumentKind::EcrUpstreamRole),
         upstream_role_trust: hcl(DocumentKind::EcrUpstreamRoleTrust),

@@ -1,4 +1,4 @@
-//! A template set → what of it, and of the context, no file is made from. Renders nothing.
+//! Finds what of a template set, and of its context, no file is made from. It renders nothing.
 
 use std::collections::BTreeSet;
 
