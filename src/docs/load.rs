@@ -1,4 +1,4 @@
-//! Files of a module → [`Module`] and what could not be read, as terraform-docs reads them.
+//! Reads the files of a module to a [`Module`] as terraform-docs does, and reports what cannot be read.
 //!
 //! Opens nothing. Later blocks replace earlier ones of the same name, override files come last.
 

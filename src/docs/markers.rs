@@ -40,7 +40,7 @@ pub(super) fn find(text: &[u8], wanted: &[u8]) -> Option<usize> {
     if wanted.is_empty() { None } else { memchr::memmem::find(text, wanted) }
 }
 
-/// Returns what is wrong with the markers of `text`, which people call `name`; empty where a block has its one place, or
+/// Returns what is wrong with the markers of `text`, a file called `name`; empty where a block has its one place, or
 /// none yet. terraform-docs reports less, and accepts two pairs.
 pub fn faults(name: &dyn Display, text: &[u8], output: &OutputTo) -> Vec<Diagnostic> {
     if output.mode == "replace" {

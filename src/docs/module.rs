@@ -46,7 +46,7 @@ pub struct Module {
 pub struct Input {
     /// Its label.
     pub name: String,
-    /// The source text of its type, or what its default tells.
+    /// The source text of its type, or the type of its default.
     pub kind: String,
     /// Empty when there is none.
     pub description: String,
@@ -102,7 +102,7 @@ pub struct Output {
     pub position: Position,
 }
 
-/// What `terraform output -json` tells of an output.
+/// What `terraform output -json` says about an output.
 #[derive(Clone, Debug, PartialEq)]
 pub struct OutputValue {
     /// Masked already when sensitive.

@@ -1,4 +1,4 @@
-//! `terraform output -json` → the values of outputs.
+//! The values of outputs, from `terraform output -json`.
 
 use std::collections::BTreeMap;
 

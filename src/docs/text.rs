@@ -1,6 +1,6 @@
 //! How texts look in Markdown and AsciiDoc: names, cells, paragraphs, fences.
 //!
-//! Everything is text → text; what looks odd here is what terraform-docs writes.
+//! Every function takes a text and returns one; what looks odd here is what terraform-docs writes.
 
 mod cell;
 mod lines;

@@ -1,4 +1,4 @@
-//! HCL text → the text that `terraform fmt` leaves in the file; byte for byte, for every text that Terraform accepts.
+//! Formats HCL as `terraform fmt` does, byte for byte, for every text that Terraform accepts.
 //!
 //! What it won't do: sort, wrap, join or split lines, touch literal text and comments, or judge expressions. The rules,
 //! read in HCL's `hclwrite` package (2.23) and in Terraform's `fmt` command, and compared with Terraform 1.11.4; they
@@ -16,7 +16,7 @@
 //!   Widths are extended grapheme clusters of Unicode 15.0, so a wide East Asian character counts as one.
 //!
 //! Rewrites (Terraform), for arguments and blocks, never inside object or list values
-//! - `a = "${x}"` → `a = x`, one layer; in parentheses if `x` goes over several lines and has none (`rewrite.rs`).
+//! - `a = "${x}"` → `a = x`, one layer; in parentheses if `x` goes over several lines and has none (`replacements.rs`).
 //! - `type` in a top-level `variable` block: `"string"` → `string`, `"list"` → `list(string)`, `"map"` → `map(string)`;
 //!   bare `list`, `map`, `set` → the same of `any`. No `${…}` is unwrapped there.
 //! - Labels are quoted and escaped anew, and comments before the last of them are dropped. Terraform forgets a
@@ -32,7 +32,7 @@ mod body;
 mod columns;
 mod graphemes;
 mod line;
-mod rewrite;
+mod replacements;
 mod space;
 
 use super::lex::{self, LexError, LexErrorKind, Token, TokenKind};

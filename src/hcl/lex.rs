@@ -1,4 +1,4 @@
-//! Text → tokens of HCL native syntax, every byte accounted for.
+//! Splits a text into the tokens of HCL native syntax; every byte belongs to one.
 //!
 //! What is not in a token is a space or a tab between two tokens. Strict: open strings, heredocs, comments and
 //! brackets, brackets of the wrong kind and characters that the language does not use are errors with a span.

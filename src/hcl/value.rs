@@ -1,4 +1,4 @@
-//! A value of a default or an output → its texts: indented JSON and the two number styles.
+//! The value of a default or an output, written as indented JSON or as a number in one of two styles.
 //!
 //! Evaluates nothing; [`crate::docs::load`] does.
 

@@ -3,7 +3,7 @@
 use hcl::expr::{Expression, ObjectKey};
 use hcl::format::{Format, Formatter};
 
-/// Writes an expression as people write HCL, with two spaces a level; alignment is the formatter's.
+/// Writes an expression with two spaces for each level; the formatter aligns it.
 pub fn expression_text(expression: &Expression) -> String {
     let mut out = String::new();
     write(&mut out, expression, 0);

@@ -47,7 +47,7 @@ pub struct SyntaxFault {
 /// Returns the first fault.
 pub fn parse(language: Language, text: &str) -> Result<(), SyntaxFault> {
     match language {
-        // Ten times faster than hcl-edit, and as strict as Terraform; tests ask hcl-edit as well.
+        // As strict as Terraform; tests compare it with another parser.
         Language::Hcl => match crate::hcl::parse::first_fault(text) {
             None => Ok(()),
             Some((offset, message)) => Err(SyntaxFault { offset, message: message.to_owned() }),

@@ -1,4 +1,4 @@
-//! The common options that are typed behind `docs` → [`Common`]; terraform-docs' own flags stay where they are.
+//! Takes the common options that are typed behind `docs`; terraform-docs' own flags stay where they are.
 //!
 //! `--color` is also a switch of terraform-docs' `pretty`: there it is ours only as `--color=always`, `auto` or `never`.
 

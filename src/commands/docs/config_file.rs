@@ -16,7 +16,7 @@ use crate::edge::walk::Listing;
 /// A configuration file.
 #[derive(Debug)]
 pub(super) struct ConfigFile {
-    /// As people would type it.
+    /// As a user would type it.
     pub(super) path: PathBuf,
     /// Its text.
     pub(super) text: String,

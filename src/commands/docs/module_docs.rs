@@ -19,7 +19,7 @@ use crate::edge::docs_fs::{self, ListedFolder, Replaced};
 use crate::edge::process::signals::Signals;
 use crate::edge::walk::Listing;
 
-/// How often a file that people write at the same time is read again.
+/// How often a file is read again that another program writes at the same time.
 const ATTEMPTS: usize = 3;
 
 /// Makes the new text of a file from the old one.

@@ -82,7 +82,7 @@ pub(super) fn finished(options: &PtcgenOptions, common: &Common, seen: usize, re
     let findings_options = options::FindingsOptions { format: options.format, outputs: Vec::new() };
     let format = Reporter { common, findings: &findings_options }.format();
     let mut outcome = if format == Format::Text {
-        // Reports hold stale files too; people see them as diffs and in the list.
+        // Reports list stale files too; on a terminal they show as diffs and in the list.
         text(options, common, exit, &findings, &stale)
     } else {
         let whole: Vec<Diagnostic> = findings.into_iter().chain(stale).collect();

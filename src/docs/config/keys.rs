@@ -59,7 +59,7 @@ keys! {
     "settings.type" => boolean settings.kind,
 }
 
-/// What a file brought: the keys it has, and warnings about those that nobody knows.
+/// What applying a file did: the keys that it has, and warnings about unknown ones.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Applied {
     /// Paths of [`KEYS`].

@@ -1,4 +1,4 @@
-//! Text of a configuration file → [`ConfigValue`], and its loose conversions (`"3"` is a number where one is wanted).
+//! Parses a configuration file to a [`ConfigValue`], and converts loosely: `"3"` is a number where one is expected.
 
 use saphyr_parser::{Event, Parser, ScalarStyle, Tag};
 

@@ -30,7 +30,7 @@ pub(super) fn hcl(module: &Module, config: &Config) -> Result<Formatted, String>
     Ok(Formatted::data(content))
 }
 
-/// Values with several lines, and inputs below a comment, are aligned with nobody.
+/// Values with several lines, and inputs below a comment, are aligned with no others.
 fn stands_alone(input: &Input, described: bool) -> bool {
     let long = match &input.default {
         Some(Value::List(items)) => !items.is_empty(),

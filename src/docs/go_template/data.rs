@@ -1,4 +1,4 @@
-//! A module and its settings → the fields that a content template sees.
+//! The fields of a module and its settings that a content template sees.
 
 use super::TemplateData;
 use super::datum::Datum;

@@ -1,4 +1,4 @@
-//! Template text → a tree of actions. Functions must exist, blocks must be closed.
+//! Parses a template to a tree of actions. Functions must exist, and blocks must be closed.
 
 use std::collections::HashMap;
 use std::rc::Rc;

@@ -1,4 +1,4 @@
-//! A parsed template and its data → text.
+//! Runs a parsed template over its data.
 
 use std::cell::Cell;
 use std::rc::Rc;

@@ -1,4 +1,4 @@
-//! Template text → pieces of text and actions, and an action → its words.
+//! Splits a template into texts and actions, and an action into words.
 
 /// A piece of a template.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -25,7 +25,7 @@ struct Collected<T> {
     hidden: bool,
 }
 
-/// Items by what names them. The hashes are the same in every run: nobody attacks with their own module.
+/// Items by what names them. The hashes are the same in every run; whoever documents a module does not attack it.
 type Items<K, T> = IndexMap<K, Collected<T>, FixedState>;
 
 /// What has been read so far.

@@ -1,4 +1,4 @@
-//! The comment directly above a block → its description, and whether it hides the block.
+//! The comment directly above a block: a description for it, or the order to hide it.
 //!
 //! Only lines that begin with `#` or `//` in column one count, in one unbroken run.
 

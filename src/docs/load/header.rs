@@ -1,4 +1,4 @@
-//! The file that `header-from` or `footer-from` names → its text.
+//! The text of the file that `header-from` or `footer-from` names.
 
 /// What a file can be, by its extension.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

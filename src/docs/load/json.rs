@@ -1,4 +1,4 @@
-//! `.tf.json` → the same blocks as HCL; strings are literal, `//` keys are comments.
+//! Reads `.tf.json` to the same blocks as HCL; strings are literal, and `//` keys are comments.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;

@@ -1,11 +1,11 @@
-//! `.terraform.lock.hcl` → provider addresses and their versions.
+//! Reads provider addresses and their versions from `.terraform.lock.hcl`.
 //!
 //! A file with anything unexpected in it is no lock file at all, as in terraform-docs.
 
 use super::raw::RawBlock;
 use crate::hcl::parse;
 
-/// Provider address → version, in file order.
+/// Provider addresses, each with its version, in file order.
 pub type Versions = Vec<(String, String)>;
 
 /// Returns the locked versions, `None` when the file is not usable.

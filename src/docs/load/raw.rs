@@ -76,7 +76,7 @@ pub(super) struct RawResource {
     pub(super) position: Position,
 }
 
-/// An expression whose value nobody has asked for yet.
+/// An expression that is not evaluated yet.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Expression<'a> {
     /// Checked source text.

@@ -1,4 +1,4 @@
-//! URLs in an escaped text → the same without their backslashes.
+//! Takes the backslashes out of the URLs in an escaped text.
 //!
 //! Finds what terraform-docs finds: a known scheme anywhere, then the longest run of URL characters.
 

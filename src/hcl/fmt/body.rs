@@ -1,11 +1,11 @@
-//! Tokens → the places where `terraform fmt` rewrites more than white space: labels of blocks, values of arguments.
+//! Finds the places where `terraform fmt` changes more than white space: labels of blocks and values of arguments.
 //!
 //! Walks bodies only, with a counter instead of recursion; what a value means is not looked at.
 
 use std::ops::Range;
 
 use super::super::lex::{LexError, LexErrorKind, Token, TokenKind};
-use super::rewrite::{self, NewToken};
+use super::replacements::{self, NewToken};
 
 /// Tokens to replace by others.
 pub(super) struct TokenEdit<'a> {
@@ -62,8 +62,8 @@ impl<'a> BodyWalk<'a, '_> {
         self.skip_comments();
         let value = self.value()?;
         let is_type = self.depth == 1 && self.in_variable && self.tokens[name].text(self.text) == "type";
-        let rewrite = if is_type { rewrite::type_value } else { rewrite::value };
-        if let Some(with) = rewrite(self.text, &self.tokens[value.clone()]) {
+        let replacement = if is_type { replacements::type_value } else { replacements::value };
+        if let Some(with) = replacement(self.text, &self.tokens[value.clone()]) {
             self.edits.push(TokenEdit { tokens: value, with });
         }
         Ok(())
@@ -136,7 +136,7 @@ impl<'a> BodyWalk<'a, '_> {
             end = self.at;
             self.skip_comments();
         }
-        if let Some(with) = rewrite::labels(self.text, &self.tokens[start..end]) {
+        if let Some(with) = replacements::labels(self.text, &self.tokens[start..end]) {
             self.edits.push(TokenEdit { tokens: start..end, with });
         }
         Ok(())

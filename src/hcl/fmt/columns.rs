@@ -1,4 +1,4 @@
-//! Text → how many columns `hclwrite` counts: extended grapheme clusters of Unicode 15.0, a line break included.
+//! Counts the columns of a text as `hclwrite` does: extended grapheme clusters of Unicode 15.0, a line break included.
 //!
 //! Follows the grammar of Go's `textseg` 15, which leaves UAX #29 in rare places: U+FFFD stands alone, and Hangul with
 //! a zero width joiner takes a pictograph behind it.

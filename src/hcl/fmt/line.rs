@@ -1,4 +1,4 @@
-//! Pieces → lines with up to three cells, and their indentation.
+//! Groups tokens into lines with up to three cells, and finds their indentation.
 
 use super::super::lex::TokenKind;
 use super::SpacedToken;

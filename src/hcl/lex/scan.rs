@@ -1,4 +1,4 @@
-//! The scanner outside of literal text: white space, names, numbers, operators and brackets → tokens.
+//! Scans what is not literal text: white space, names, numbers, operators and brackets.
 //!
 //! Strings and heredocs are read in [`super::template`]; the stack of open brackets says which of the two is due.
 

@@ -1,4 +1,4 @@
-//! The rare expression that is no literal but needs no scope either (`1 + 2`, `cond ? a : b`) → its value.
+//! Computes the rare expression that is no literal but needs no scope either: `1 + 2`, `cond ? a : b`.
 //!
 //! hcl-rs computes; functions and references end in `None`.
 

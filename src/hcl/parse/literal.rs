@@ -1,4 +1,4 @@
-//! The bytes of an expression → its value, where it is a plain literal; everything else is [`super::evaluate`]'s.
+//! Reads the value of an expression that is a plain literal; [`super::evaluate`] does the others.
 
 use std::collections::BTreeMap;
 

@@ -1,11 +1,11 @@
-//! What expressions refer to, taken down while a scanner passes over them.
+//! What expressions refer to, recorded while a scanner passes over them.
 //!
 //! Names of `for` loops are no references, nor are bare object keys and names of functions. What a reference means, and
 //! whether it must resolve, is for the caller to say: a type or a `provider` argument looks like one.
 
 use std::ops::Range;
 
-/// How many names behind the root anybody asks for: `data.TYPE.NAME.attribute`.
+/// How many names behind the root are kept: enough for `data.TYPE.NAME.attribute`.
 const STEPS: usize = 3;
 
 /// `root.name.name`: spans of the text; of what follows an index or a splat nothing is kept.
@@ -26,7 +26,7 @@ impl Reference {
     }
 }
 
-/// Takes references down, in file order.
+/// Records references, in file order.
 #[derive(Default)]
 pub(crate) struct Recorder {
     pub(crate) found: Vec<Reference>,

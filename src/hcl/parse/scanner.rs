@@ -7,7 +7,7 @@ use super::references::Recorder;
 /// Deeper nesting is refused instead of using up the stack.
 const DEPTH_LIMIT: usize = 400;
 
-/// What is said of a text that goes deeper; terraform would read it.
+/// The message for a text that goes deeper; terraform would read it.
 pub(crate) const TOO_DEEP: &str = "nested too deeply";
 
 /// What is wrong, and the byte offset where.
@@ -38,7 +38,7 @@ pub(crate) struct Scanner<'a> {
     pub(crate) line_ends: bool,
     /// Names of the arguments in the bodies that are open, innermost last.
     pub(crate) names: Vec<&'a [u8]>,
-    /// Takes down what expressions refer to, if somebody asked.
+    /// Records what expressions refer to, if the caller wants it.
     pub(crate) recorder: Option<Recorder>,
     depth: usize,
     /// What was skipped last: from, to, and what line ends meant. Several rules look behind the same blanks.
@@ -63,7 +63,7 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    /// One that takes references down.
+    /// A scanner that records references.
     pub(crate) fn recording(text: &'a [u8]) -> Self {
         Self { recorder: Some(Recorder::default()), ..Self::new(text) }
     }

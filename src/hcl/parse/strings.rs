@@ -1,4 +1,4 @@
-//! The bytes of a literal string or heredoc → its text: escapes, indentation, NFC.
+//! Decodes literal strings and heredocs: escapes, indentation, NFC.
 //!
 //! Anything with an interpolation or a directive is `None` here.
 

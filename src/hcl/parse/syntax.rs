@@ -1,4 +1,4 @@
-//! HCL bytes → blocks and attributes as spans, in one pass, as strict as Terraform about tokens and grammar.
+//! Reads blocks and attributes as spans, in one pass, as strict as Terraform about tokens and grammar.
 //!
 //! Evaluates nothing. What a caller does not ask for is checked like everything else, and dropped.
 

@@ -1,4 +1,4 @@
-//! The tokens of a label, a value or a type → the tokens that `terraform fmt` puts there, if it puts others.
+//! The tokens that `terraform fmt` puts in the place of a label, a value or a type, where it changes them.
 
 use std::borrow::Cow;
 use std::fmt::Write;
