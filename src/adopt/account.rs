@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use super::AdoptOptions;
 use super::codes::MIXED;
-use super::described::Described;
-use super::spec::Wanted;
+use super::inventory::Inventory;
 use crate::base::account::is_account;
 use crate::diag::Diagnostic;
 
@@ -31,26 +31,26 @@ pub fn parse_arn(text: &str) -> Option<Arn<'_>> {
 
 /// Where a module is for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Home {
+pub struct Location {
     /// 12 digits; `None`: nothing says.
     pub account: Option<String>,
     /// `None`: nothing says.
     pub region: Option<String>,
 }
 
-impl Home {
+impl Location {
     /// Finds the one that was asked for, or the only one there is.
     ///
     /// # Errors
     /// There are several.
-    pub fn of(described: &Described, wanted: &Wanted) -> Result<Self, Box<Diagnostic>> {
-        let account = match &wanted.account {
+    pub fn of(inventory: &Inventory, options: &AdoptOptions) -> Result<Self, Box<Diagnostic>> {
+        let account = match &options.account {
             Some(account) => Some(account.clone()),
-            None => only("accounts", "--account", accounts(described))?,
+            None => only("accounts", "--account", accounts(inventory))?,
         };
-        let region = match &wanted.region {
+        let region = match &options.region {
             Some(region) => Some(region.clone()),
-            None => only("regions", "--region", regions(described, account.as_deref()))?,
+            None => only("regions", "--region", regions(inventory, account.as_deref()))?,
         };
         Ok(Self { account, region })
     }
@@ -64,24 +64,24 @@ impl Home {
 }
 
 /// Of the registries; where AWS names none, of the credentials.
-fn accounts(described: &Described) -> BTreeSet<String> {
-    let rules = described.rules.iter().filter_map(|rule| rule.registry_id.clone());
-    let templates = described.templates.iter().filter_map(|template| template.registry_id.clone());
+fn accounts(inventory: &Inventory) -> BTreeSet<String> {
+    let rules = inventory.rules.iter().filter_map(|rule| rule.registry_id.clone());
+    let templates = inventory.templates.iter().filter_map(|template| template.registry_id.clone());
     let registries: BTreeSet<String> = rules.chain(templates).collect();
     if !registries.is_empty() {
         return registries;
     }
-    let arns = described.rules.iter().filter_map(|rule| parse_arn(rule.credential_arn.as_deref()?));
+    let arns = inventory.rules.iter().filter_map(|rule| parse_arn(rule.credential_arn.as_deref()?));
     arns.map(|arn| arn.account.to_owned()).collect()
 }
 
 /// ECR reads secrets of its own region only, and nothing else of a rule names one. A secret may be left over from
 /// elsewhere, so the rules have the first word.
-fn regions(described: &Described, account: Option<&str>) -> BTreeSet<String> {
-    let ours = |rule: &&super::described::Rule| {
+fn regions(inventory: &Inventory, account: Option<&str>) -> BTreeSet<String> {
+    let ours = |rule: &&super::inventory::Rule| {
         rule.registry_id.as_deref().is_none_or(|id| account.is_none_or(|account| account == id))
     };
-    let rules = described.rules.iter().filter(ours).filter_map(|rule| rule.credential_arn.as_deref());
+    let rules = inventory.rules.iter().filter(ours).filter_map(|rule| rule.credential_arn.as_deref());
     let of = |arns: &mut dyn Iterator<Item = &str>| -> BTreeSet<String> {
         arns.filter_map(parse_arn).map(|arn| arn.region.to_owned()).collect()
     };
@@ -89,7 +89,7 @@ fn regions(described: &Described, account: Option<&str>) -> BTreeSet<String> {
     if !regions.is_empty() {
         return regions;
     }
-    of(&mut described.secrets.iter().flatten().map(|secret| secret.arn.as_str()))
+    of(&mut inventory.secrets.iter().flatten().map(|secret| secret.arn.as_str()))
 }
 
 fn only(what: &str, flag: &str, found: BTreeSet<String>) -> Result<Option<String>, Box<Diagnostic>> {

@@ -14,14 +14,14 @@ pub struct Fields<'a> {
 }
 
 /// What a field should have been.
-type Read<T> = Result<T, Box<Diagnostic>>;
+type ReadResult<T> = Result<T, Box<Diagnostic>>;
 
 impl<'a> Fields<'a> {
     /// Takes a value for an object.
     ///
     /// # Errors
     /// It is none.
-    pub fn of(name: String, value: &'a Value) -> Read<Self> {
+    pub fn of(name: String, value: &'a Value) -> ReadResult<Self> {
         match value.as_object() {
             Some(map) => Ok(Self { name, map }),
             None => Err(unexpected(&format!("{name} is no object"))),
@@ -41,7 +41,7 @@ impl<'a> Fields<'a> {
     ///
     /// # Errors
     /// It is something else.
-    pub fn text(&self, key: &str) -> Read<Option<String>> {
+    pub fn text(&self, key: &str) -> ReadResult<Option<String>> {
         self.get(key).map(|value| value.as_str().map(str::to_owned).ok_or_else(|| self.wrong(key, "text"))).transpose()
     }
 
@@ -49,7 +49,7 @@ impl<'a> Fields<'a> {
     ///
     /// # Errors
     /// It is not there, or is something else.
-    pub fn required(&self, key: &str) -> Read<String> {
+    pub fn required(&self, key: &str) -> ReadResult<String> {
         self.text(key)?.ok_or_else(|| unexpected(&format!("{} has no `{key}`", self.name)))
     }
 
@@ -57,7 +57,7 @@ impl<'a> Fields<'a> {
     ///
     /// # Errors
     /// It is something else.
-    pub fn list(&self, key: &str) -> Read<&'a [Value]> {
+    pub fn list(&self, key: &str) -> ReadResult<&'a [Value]> {
         match self.get(key) {
             None => Ok(&[]),
             Some(value) => value.as_array().map(Vec::as_slice).ok_or_else(|| self.wrong(key, "a list")),
@@ -68,7 +68,7 @@ impl<'a> Fields<'a> {
     ///
     /// # Errors
     /// It is something else.
-    pub fn texts(&self, key: &str) -> Read<Vec<String>> {
+    pub fn texts(&self, key: &str) -> ReadResult<Vec<String>> {
         let text = |value: &Value| value.as_str().map(str::to_owned).ok_or_else(|| self.wrong(key, "a list of texts"));
         self.list(key)?.iter().map(text).collect()
     }
@@ -77,7 +77,7 @@ impl<'a> Fields<'a> {
     ///
     /// # Errors
     /// It is something else.
-    pub fn object(&self, key: &str) -> Read<Option<Fields<'a>>> {
+    pub fn object(&self, key: &str) -> ReadResult<Option<Fields<'a>>> {
         self.get(key).map(|value| Fields::of(format!("`{key}` of {}", self.name), value)).transpose()
     }
 
@@ -85,7 +85,7 @@ impl<'a> Fields<'a> {
     ///
     /// # Errors
     /// It is something else.
-    pub fn tags(&self, key: &str) -> Read<Map<String, Value>> {
+    pub fn tags(&self, key: &str) -> ReadResult<Map<String, Value>> {
         let mut tags = Map::new();
         for tag in self.list(key)? {
             let tag = Fields::of(format!("a tag of {}", self.name), tag)?;

@@ -6,7 +6,7 @@ use ::hcl::Expression;
 
 use super::account::parse_arn;
 use super::codes::WOULD_OVERWRITE;
-use super::described::{Described, Secret};
+use super::inventory::{Inventory, Secret};
 use crate::diag::Diagnostic;
 use crate::hcl::write::expression_text;
 use crate::spec::model::{SecretMode, Spec};
@@ -25,17 +25,17 @@ pub struct Import {
 ///
 /// # Errors
 /// An import is missing without which Terraform would replace credentials by a placeholder.
-pub fn imports(spec: &Spec, described: &Described) -> Result<Vec<Import>, Vec<Diagnostic>> {
+pub fn imports(spec: &Spec, inventory: &Inventory) -> Result<Vec<Import>, Vec<Diagnostic>> {
     let label = &spec.module.label;
     let keyed = |kind: &str, key: &str| format!("{kind}.{label}[{}]", text(key));
     let mut imports = Vec::new();
     let mut import = |to: String, id: &str| imports.push(Import { to, id: id.to_owned() });
-    let exists = |prefix: &str| described.rules.iter().any(|rule| rule.prefix == prefix);
+    let exists = |prefix: &str| inventory.rules.iter().any(|rule| rule.prefix == prefix);
     for upstream in spec.upstreams.iter().filter(|upstream| exists(&upstream.prefix)) {
         import(keyed("aws_ecr_pull_through_cache_rule", &upstream.prefix), &upstream.prefix);
     }
     let mut lost = Vec::new();
-    for (prefix, secret) in owned_secrets(spec, described) {
+    for (prefix, secret) in owned_secrets(spec, inventory) {
         import(keyed("aws_secretsmanager_secret", prefix), &secret.arn);
         match (&secret.current_version, spec.secret.mode) {
             // A write-only version is written anew, from the credentials that the caller hands in.
@@ -46,18 +46,18 @@ pub fn imports(spec: &Spec, described: &Described) -> Result<Vec<Import>, Vec<Di
             (None, _) => lost.push(overwritten(secret)),
         }
     }
-    let has_template = |prefix: &str| described.templates.iter().any(|template| template.prefix == prefix);
+    let has_template = |prefix: &str| inventory.templates.iter().any(|template| template.prefix == prefix);
     for upstream in spec.upstreams.iter().filter(|up| spec.repositories.is_some() && has_template(&up.prefix)) {
         import(keyed("aws_ecr_repository_creation_template", &upstream.prefix), &upstream.prefix);
     }
     if let (Some(account), true) = (&spec.account, spec.registry_policy.as_ref().is_some_and(|policy| policy.manage))
-        && described.registry_policy.is_some()
+        && inventory.registry_policy.is_some()
     {
         import(format!("aws_ecr_registry_policy.{label}"), account);
     }
     for role in &spec.policy.roles {
         let Some(name) = spec.region.as_deref().map(|region| policy_name(spec, region, *role)) else { continue };
-        if let Some((_, arn)) = described.policies.iter().find(|(existing, _)| *existing == name) {
+        if let Some((_, arn)) = inventory.policies.iter().find(|(existing, _)| *existing == name) {
             import(keyed("aws_iam_policy", role.name), arn);
         }
     }
@@ -65,7 +65,7 @@ pub fn imports(spec: &Spec, described: &Described) -> Result<Vec<Import>, Vec<Di
 }
 
 /// The secrets that the module creates and AWS has, of the spec's own account and region.
-fn owned_secrets<'a>(spec: &'a Spec, described: &'a Described) -> Vec<(&'a str, &'a Secret)> {
+fn owned_secrets<'a>(spec: &'a Spec, inventory: &'a Inventory) -> Vec<(&'a str, &'a Secret)> {
     if spec.secret.mode == SecretMode::Existing {
         return Vec::new();
     }
@@ -73,7 +73,7 @@ fn owned_secrets<'a>(spec: &'a Spec, described: &'a Described) -> Vec<(&'a str, 
         let same = |own: &Option<String>, theirs: &str| own.as_deref().is_none_or(|own| own == theirs);
         parse_arn(&secret.arn).is_some_and(|arn| same(&spec.account, arn.account) && same(&spec.region, arn.region))
     };
-    let secret_of = |name: &str| described.secrets.iter().flatten().filter(here).find(|secret| secret.name == name);
+    let secret_of = |name: &str| inventory.secrets.iter().flatten().filter(here).find(|secret| secret.name == name);
     let upstreams = spec.upstreams.iter();
     upstreams
         .filter_map(|upstream| {

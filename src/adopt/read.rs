@@ -1,49 +1,49 @@
-//! Texts that the AWS CLI printed → [`Described`]. Documents are told apart by their top-level key; a text may hold several.
+//! Texts that the AWS CLI printed → [`Inventory`]. Documents are told apart by their top-level key; a text may hold several.
 
 use serde_json::Value;
 
 use super::codes::{HOLDS_SECRET, INCOMPLETE, MIXED, NOT_DESCRIBED, NOT_JSON, NOTHING};
-use super::described::{Described, Rule, Secret, Template};
 use super::fields::Fields;
+use super::inventory::{Inventory, Rule, Secret, Template};
 use crate::diag::Diagnostic;
 
 /// Longest text, in bytes: a full registry's rules and secrets are far below it.
 pub const MAX_LEN: usize = 64 << 20;
 
 /// A text, by the name that people gave its file.
-pub type Named = (String, Vec<u8>);
+pub type NamedText = (String, Vec<u8>);
 
-type Read<T> = Result<T, Box<Diagnostic>>;
+type ReadResult<T> = Result<T, Box<Diagnostic>>;
 
 /// Reads every text; the findings are those that stop nothing.
 ///
 /// # Errors
 /// Returns what is wrong with each text that is none of the AWS CLI's, or that there is no rule in any.
-pub fn read(texts: &[Named]) -> Result<(Described, Vec<Diagnostic>), Vec<Diagnostic>> {
+pub fn read(texts: &[NamedText]) -> Result<(Inventory, Vec<Diagnostic>), Vec<Diagnostic>> {
     let mut reader = Reader::default();
     let faults: Vec<Diagnostic> =
         texts.iter().filter_map(|(name, text)| reader.text(name, text).err()).map(|f| *f).collect();
     if !faults.is_empty() {
         return Err(faults);
     }
-    let Reader { described, findings, .. } = reader;
-    if described.rules.is_empty() {
+    let Reader { inventory, findings, .. } = reader;
+    if inventory.rules.is_empty() {
         let finding = Diagnostic::new(&NOTHING, "the input has no pull through cache rule");
         let finding =
             finding.help("print them: `aws ecr describe-pull-through-cache-rules --region REGION --output json`");
         return Err(vec![finding.help("an empty list means that this account has no rule in that region")]);
     }
-    Ok((described, findings))
+    Ok((inventory, findings))
 }
 
 #[derive(Default)]
 struct Reader {
-    described: Described,
+    inventory: Inventory,
     findings: Vec<Diagnostic>,
 }
 
 impl Reader {
-    fn text(&mut self, name: &str, text: &[u8]) -> Read<()> {
+    fn text(&mut self, name: &str, text: &[u8]) -> ReadResult<()> {
         if text.len() > MAX_LEN {
             return Err(not_json(name, "it is longer than 64 MiB"));
         }
@@ -62,7 +62,7 @@ impl Reader {
         if count == 0 { Err(not_json(name, "it is empty")) } else { Ok(()) }
     }
 
-    fn document(&mut self, name: &str, document: &Value) -> Read<()> {
+    fn document(&mut self, name: &str, document: &Value) -> ReadResult<()> {
         if holds_secret(document) {
             let finding = Diagnostic::new(&HOLDS_SECRET, format!("`{name}` holds the value of a secret"));
             let finding =
@@ -89,21 +89,21 @@ impl Reader {
         }
         self.secrets(name, &fields)?;
         if let Some(policy) = fields.text("policyText")? {
-            self.described.registry_policy = Some(policy);
+            self.inventory.registry_policy = Some(policy);
         }
         for policy in fields.list("Policies")? {
             let policy = Fields::of(format!("a policy of `{name}`"), policy)?;
-            self.described.policies.push((policy.required("PolicyName")?, policy.required("Arn")?));
+            self.inventory.policies.push((policy.required("PolicyName")?, policy.required("Arn")?));
         }
         self.complete(name, &fields);
         Ok(())
     }
 
-    fn secrets(&mut self, name: &str, fields: &Fields<'_>) -> Read<()> {
+    fn secrets(&mut self, name: &str, fields: &Fields<'_>) -> ReadResult<()> {
         if !fields.has("SecretList") {
             return Ok(());
         }
-        let secrets = self.described.secrets.get_or_insert_default();
+        let secrets = self.inventory.secrets.get_or_insert_default();
         for (index, secret) in fields.list("SecretList")?.iter().enumerate() {
             let secret = Secret::read(&Fields::of(format!("secret {} of `{name}`", index + 1), secret)?)?;
             secrets.extend(secret.filter(|secret| secrets.iter().all(|other| other.arn != secret.arn)));
@@ -112,8 +112,8 @@ impl Reader {
     }
 
     /// The same rule may stand in two files; two rules with one prefix are of two registries.
-    fn rule(&mut self, rule: Rule) -> Read<()> {
-        let rules = &mut self.described.rules;
+    fn rule(&mut self, rule: Rule) -> ReadResult<()> {
+        let rules = &mut self.inventory.rules;
         match rules.iter().find(|other| other.prefix == rule.prefix && other.registry_id == rule.registry_id) {
             Some(other) if *other != rule => Err(twice("rules", &rule.prefix)),
             Some(_) => Ok(()),
@@ -124,8 +124,8 @@ impl Reader {
         }
     }
 
-    fn template(&mut self, template: Template) -> Read<()> {
-        let templates = &mut self.described.templates;
+    fn template(&mut self, template: Template) -> ReadResult<()> {
+        let templates = &mut self.inventory.templates;
         let same = |other: &&Template| other.prefix == template.prefix && other.registry_id == template.registry_id;
         match templates.iter().find(same) {
             Some(other) if *other != template => Err(twice("creation templates", &template.prefix)),

@@ -2,22 +2,22 @@
 
 use serde_json::{Map, Value, json};
 
-use super::account::Home;
+use super::account::Location;
 use crate::aws::partition;
 use crate::aws::policy::Consumers;
 use crate::aws::policy::{Document, DocumentKind, JsonScope, Principal, document};
 
 /// Where the cache is, and what it caches.
 #[derive(Clone, Copy, Debug)]
-pub struct Place<'a> {
+pub struct CacheLocation<'a> {
     /// Account and region.
-    pub home: &'a Home,
+    pub location: &'a Location,
     /// The prefixes of the rules.
     pub prefixes: &'a [String],
 }
 
 /// Whom a policy lets in; `None` where the module's would say anything else.
-pub fn principals(kind: DocumentKind, text: &str, place: &Place<'_>) -> Option<Consumers<String>> {
+pub fn principals(kind: DocumentKind, text: &str, cache: &CacheLocation<'_>) -> Option<Consumers<String>> {
     let policy: Document<String> = serde_json::from_str(text).ok()?;
     let statement = policy.statement.first()?;
     let principals = match statement.principal.as_ref()? {
@@ -28,12 +28,12 @@ pub fn principals(kind: DocumentKind, text: &str, place: &Place<'_>) -> Option<C
         }
         Principal::Service(_) => return None,
     };
-    let region = place.home.region.as_deref();
+    let region = cache.location.region.as_deref();
     // The policy of a repository names no resource, so that it is the same in every region.
     let region = if kind == DocumentKind::Registry { region? } else { region.unwrap_or("eu-west-1") };
     let partition = partition::of_region(region).unwrap_or(&partition::PARTITIONS[0]);
-    let mut scope = JsonScope::new(partition, region, place.home.account.as_deref()?);
-    scope.prefixes = place.prefixes.to_vec();
+    let mut scope = JsonScope::new(partition, region, cache.location.account.as_deref()?);
+    scope.prefixes = cache.prefixes.to_vec();
     scope.consumers = Some(principals.clone());
     (sorted(document(kind, &scope.scope())) == sorted(policy)).then_some(principals)
 }

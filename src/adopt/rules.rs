@@ -2,26 +2,30 @@
 
 use serde_json::{Map, Value, json};
 
-use super::account::{Home, parse_arn};
+use super::AdoptOptions;
+use super::account::{Location, parse_arn};
 use super::codes::{FOREIGN_SECRET, RULE_LEFT_OUT};
-use super::described::Rule;
+use super::inventory::Rule;
 use super::secrets::secret_name;
-use super::spec::Wanted;
 use crate::aws::registries::{self, Registry};
 use crate::diag::Diagnostic;
 use crate::spec::resolve::{PLACEHOLDER, SECRET_PREFIX};
 
 /// The rules that a module can have, and why it can't have the others.
-pub fn adoptable<'a>(rules: &'a [Rule], home: &Home, wanted: &Wanted) -> (Vec<&'a Rule>, Vec<Diagnostic>) {
+pub fn adoptable<'a>(
+    rules: &'a [Rule],
+    location: &Location,
+    options: &AdoptOptions,
+) -> (Vec<&'a Rule>, Vec<Diagnostic>) {
     let mut findings = Vec::new();
     let mut adopted = Vec::new();
-    for rule in rules.iter().filter(|rule| wanted.prefixes.is_empty() || wanted.prefixes.contains(&rule.prefix)) {
-        match fault(rule, home) {
+    for rule in rules.iter().filter(|rule| options.prefixes.is_empty() || options.prefixes.contains(&rule.prefix)) {
+        match fault(rule, location) {
             Some(finding) => findings.push(finding),
             None => adopted.push(rule),
         }
     }
-    for prefix in wanted.prefixes.iter().filter(|prefix| rules.iter().all(|rule| rule.prefix != **prefix)) {
+    for prefix in options.prefixes.iter().filter(|prefix| rules.iter().all(|rule| rule.prefix != **prefix)) {
         let finding = Diagnostic::new(&RULE_LEFT_OUT, format!("there is no rule with the prefix `{prefix}`"));
         let known: Vec<&str> = rules.iter().map(|rule| rule.prefix.as_str()).collect();
         findings.push(finding.help(format!("the input has {}", known.join(", "))));
@@ -29,10 +33,10 @@ pub fn adoptable<'a>(rules: &'a [Rule], home: &Home, wanted: &Wanted) -> (Vec<&'
     (adopted, findings)
 }
 
-fn fault(rule: &Rule, home: &Home) -> Option<Diagnostic> {
+fn fault(rule: &Rule, location: &Location) -> Option<Diagnostic> {
     let prefix = &rule.prefix;
     let left_out = |why: &str| Diagnostic::new(&RULE_LEFT_OUT, format!("the rule `{prefix}` is left out: {why}"));
-    if let (Some(own), Some(theirs)) = (&home.account, &rule.registry_id)
+    if let (Some(own), Some(theirs)) = (&location.account, &rule.registry_id)
         && own != theirs
     {
         return Some(left_out(&format!("it is of the account {theirs}")));
@@ -47,7 +51,7 @@ fn fault(rule: &Rule, home: &Home) -> Option<Diagnostic> {
     }
     let credentials = rule.credential_arn.as_deref()?;
     match parse_arn(credentials) {
-        Some(arn) if !home.has(&arn) => {
+        Some(arn) if !location.has(&arn) => {
             let message =
                 format!("the rule `{prefix}` is left out: its secret is of {} in {}", arn.account, arn.region);
             let finding = Diagnostic::new(&FOREIGN_SECRET, message);

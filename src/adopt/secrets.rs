@@ -2,9 +2,9 @@
 
 use serde_json::{Map, Value};
 
-use super::account::{Home, parse_arn};
+use super::account::{Location, parse_arn};
 use super::codes::{SECRETS_LOOKED_UP, UNLISTED_SECRET, UNUSED_SECRET, WILL_CHANGE};
-use super::described::{Described, Rule, Secret};
+use super::inventory::{Inventory, Rule, Secret};
 use crate::diag::Diagnostic;
 
 /// What becomes of the secrets.
@@ -38,10 +38,10 @@ pub fn listed<'a>(secrets: &'a [Secret], arn: &str) -> Option<&'a Secret> {
 }
 
 /// Looks at the secrets of these rules.
-pub fn secrets(rules: &[&Rule], described: &Described, home: &Home) -> Secrets {
+pub fn secrets(rules: &[&Rule], inventory: &Inventory, location: &Location) -> Secrets {
     let with_secret: Vec<(&Rule, &str)> =
         rules.iter().filter_map(|rule| Some((*rule, rule.credential_arn.as_deref()?))).collect();
-    let Some(listed) = described.secrets.as_deref() else { return unlisted(&with_secret) };
+    let Some(listed) = inventory.secrets.as_deref() else { return unlisted(&with_secret) };
     let mut found = Secrets::default();
     let mut used: Vec<(&Rule, &Secret)> = Vec::new();
     for (rule, arn) in &with_secret {
@@ -59,7 +59,7 @@ pub fn secrets(rules: &[&Rule], described: &Described, home: &Home) -> Secrets {
     } else {
         used.iter().enumerate().find_map(|(index, (rule, secret))| not_owned(&used[..index], rule, secret))
     };
-    found.findings.extend(unused(listed, &described.rules, home));
+    found.findings.extend(unused(listed, &inventory.rules, location));
     match reason {
         Some(_) if with_secret.is_empty() => {}
         Some(reason) => found.findings.push(looked_up(&format!("the secrets are looked up, not imported: {reason}"))),
@@ -133,8 +133,8 @@ fn description(rule: &Rule) -> String {
     format!("Credentials for {}, read by the ECR pull through cache rule {}", rule.url, rule.prefix)
 }
 
-fn unused(listed: &[Secret], rules: &[Rule], home: &Home) -> Vec<Diagnostic> {
-    let ours = |secret: &&Secret| parse_arn(&secret.arn).is_none_or(|arn| home.has(&arn));
+fn unused(listed: &[Secret], rules: &[Rule], location: &Location) -> Vec<Diagnostic> {
+    let ours = |secret: &&Secret| parse_arn(&secret.arn).is_none_or(|arn| location.has(&arn));
     let used: Vec<&Secret> =
         rules.iter().filter_map(|rule| self::listed(listed, rule.credential_arn.as_deref()?)).collect();
     let unused = listed.iter().filter(ours).filter(|secret| !used.contains(secret));

@@ -1,12 +1,13 @@
-//! [`Described`] → the value of a spec whose module has the same rules, secrets and templates.
+//! [`Inventory`] → the value of a spec whose module has the same rules, secrets and templates.
 
 use serde_json::{Map, Value, json};
 
-use super::account::Home;
+use super::AdoptOptions;
+use super::account::Location;
 use super::codes::{NOTHING, POLICY_LEFT_OUT};
-use super::described::{Described, Rule};
-use super::pruned::pruned;
-use super::registry::{self, Place};
+use super::inventory::{Inventory, Rule};
+use super::refusals::without_refusals;
+use super::registry::{self, CacheLocation};
 use super::rules;
 use super::secrets::{Secrets, listed, secrets};
 use super::templates::{Templates, templates};
@@ -17,22 +18,9 @@ use crate::diag::Diagnostic;
 use crate::spec::resolve::resolve;
 use crate::template::context::policy_name;
 
-/// What people asked for.
-#[derive(Clone, Debug, Default)]
-pub struct Wanted {
-    /// 12 digits; `None`: the one that the input is about.
-    pub account: Option<String>,
-    /// `None`: the one that the input is about.
-    pub region: Option<String>,
-    /// Rules to take; empty: all.
-    pub prefixes: Vec<String>,
-    /// Codes of domain rules that may be broken.
-    pub allow: Vec<String>,
-}
-
 /// A spec for what AWS has.
 #[derive(Clone, Debug)]
-pub struct Adopted {
+pub struct Adoption {
     /// The spec's value.
     pub value: Value,
     /// What it can't say, and what was left out.
@@ -43,44 +31,44 @@ pub struct Adopted {
 ///
 /// # Errors
 /// The input is about several accounts or regions, or nothing is left of it.
-pub fn adopt(described: &Described, wanted: &Wanted) -> Result<Adopted, Vec<Diagnostic>> {
-    let home = Home::of(described, wanted).map_err(|finding| vec![*finding])?;
-    let (rules, mut findings) = rules::adoptable(&described.rules, &home, wanted);
+pub fn adopt(inventory: &Inventory, options: &AdoptOptions) -> Result<Adoption, Vec<Diagnostic>> {
+    let location = Location::of(inventory, options).map_err(|finding| vec![*finding])?;
+    let (rules, mut findings) = rules::adoptable(&inventory.rules, &location, options);
     let prefixes: Vec<String> = rules.iter().map(|rule| rule.prefix.clone()).collect();
-    let place = Place { home: &home, prefixes: &prefixes };
-    let secrets = secrets(&rules, described, &home);
-    let ours = |id: &Option<String>| id.is_none() || home.account.is_none() || *id == home.account;
-    let own: Vec<_> = described.templates.iter().filter(|template| ours(&template.registry_id)).cloned().collect();
-    let templates = templates(&rules, &own, &place);
-    let (registry_policy, told) = registry_policy(described, &templates, &place);
-    let value = value(described, &rules, &home, (&secrets, &templates), registry_policy);
-    findings.extend(secrets.findings.into_iter().chain(templates.findings).chain(told));
-    let (mut value, told) = pruned(value, &wanted.allow);
-    findings.extend(told);
+    let cache = CacheLocation { location: &location, prefixes: &prefixes };
+    let secrets = secrets(&rules, inventory, &location);
+    let ours = |id: &Option<String>| id.is_none() || location.account.is_none() || *id == location.account;
+    let own: Vec<_> = inventory.templates.iter().filter(|template| ours(&template.registry_id)).cloned().collect();
+    let templates = templates(&rules, &own, &cache);
+    let (registry_policy, policy_findings) = registry_policy(inventory, &templates, &cache);
+    let value = value(inventory, &rules, &location, (&secrets, &templates), registry_policy);
+    findings.extend(secrets.findings.into_iter().chain(templates.findings).chain(policy_findings));
+    let (mut value, refusal_findings) = without_refusals(value, &options.allow);
+    findings.extend(refusal_findings);
     if value["upstreams"].as_object().is_none_or(Map::is_empty) {
         findings.push(Diagnostic::new(&NOTHING, "no rule is left that a module can have"));
         return Err(findings);
     }
-    value["policy"]["roles"] = roles(described, &value).into();
-    Ok(Adopted { value, findings })
+    value["policy"]["roles"] = roles(inventory, &value).into();
+    Ok(Adoption { value, findings })
 }
 
 fn value(
-    described: &Described,
+    inventory: &Inventory,
     rules: &[&Rule],
-    home: &Home,
+    location: &Location,
     (secrets, templates): (&Secrets, &Templates),
     registry_policy: Option<Value>,
 ) -> Value {
     let listed_name = |rule: &Rule| {
-        let secret = listed(described.secrets.as_deref().unwrap_or_default(), rule.credential_arn.as_deref()?);
+        let secret = listed(inventory.secrets.as_deref().unwrap_or_default(), rule.credential_arn.as_deref()?);
         secret.map(|secret| secret.name.clone())
     };
     let upstreams = rules.iter().map(|rule| (rule.prefix.clone(), rules::entry(rule, listed_name(rule).as_deref())));
     let mut spec = Map::from_iter([("version".to_owned(), json!(1))]);
     let mut set = |key: &str, value: Option<Value>| spec.extend(value.map(|value| (key.to_owned(), value)));
-    set("region", home.region.clone().map(Value::from));
-    set("account", home.account.clone().map(Value::from));
+    set("region", location.region.clone().map(Value::from));
+    set("account", location.account.clone().map(Value::from));
     set("upstreams", Some(upstreams.collect::<Map<_, _>>().into()));
     let looked_up = !secrets.owned && rules.iter().any(|rule| rule.credential_arn.is_some());
     set("secret", looked_up.then(|| json!({ "mode": "existing" })));
@@ -93,14 +81,14 @@ fn value(
 
 /// The registry's policy, where it is the module's own; who reads by the creation templates, where it is not.
 fn registry_policy(
-    described: &Described,
+    inventory: &Inventory,
     templates: &Templates,
-    place: &Place<'_>,
+    cache: &CacheLocation<'_>,
 ) -> (Option<Value>, Vec<Diagnostic>) {
     let readers = templates.readers.as_ref();
     let unmanaged = || readers.map(|readers| registry::value(readers, false));
-    let Some(text) = &described.registry_policy else { return (unmanaged(), Vec::new()) };
-    let importers = registry::principals(DocumentKind::Registry, text, place);
+    let Some(text) = &inventory.registry_policy else { return (unmanaged(), Vec::new()) };
+    let importers = registry::principals(DocumentKind::Registry, text, cache);
     let why = match (&importers, templates.repositories.is_some()) {
         (Some(importers), false) => return (Some(registry::value(importers, true)), Vec::new()),
         (Some(importers), true) if readers == Some(importers) => {
@@ -122,12 +110,12 @@ fn registry_policy(
 
 /// The roles whose policies exist under the module's own names. Without any, the module creates none: a plan is to
 /// show no change first.
-fn roles(described: &Described, value: &Value) -> Vec<Value> {
+fn roles(inventory: &Inventory, value: &Value) -> Vec<Value> {
     let Ok(resolved) = resolve(value.clone()) else { return Vec::new() };
     let Some(region) = &resolved.spec.region else { return Vec::new() };
     let exists = |role: &&PolicyRole| {
         let name = policy_name(&resolved.spec, region, role);
-        described.policies.iter().any(|(existing, _)| *existing == name)
+        inventory.policies.iter().any(|(existing, _)| *existing == name)
     };
     ROLES.iter().filter(exists).map(|role| role.name.into()).collect()
 }

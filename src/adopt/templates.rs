@@ -3,8 +3,8 @@
 use serde_json::{Map, Value, json};
 
 use super::codes::{TEMPLATES_LEFT_OUT, WILL_CHANGE};
-use super::described::{Rule, Template};
-use super::registry::{self, Place};
+use super::inventory::{Rule, Template};
+use super::registry::{self, CacheLocation};
 use crate::aws::policy::Consumers;
 use crate::aws::policy::DocumentKind;
 use crate::diag::Diagnostic;
@@ -30,7 +30,7 @@ struct Settings {
 }
 
 /// Looks at the templates of these rules.
-pub fn templates(rules: &[&Rule], templates: &[Template], place: &Place<'_>) -> Templates {
+pub fn templates(rules: &[&Rule], templates: &[Template], cache: &CacheLocation<'_>) -> Templates {
     let of_rule = |rule: &Rule| templates.iter().find(|template| template.prefix == rule.prefix);
     let mut found = Templates::default();
     for template in templates.iter().filter(|template| rules.iter().all(|rule| rule.prefix != template.prefix)) {
@@ -48,7 +48,7 @@ pub fn templates(rules: &[&Rule], templates: &[Template], place: &Place<'_>) -> 
         return found;
     }
     let settings: Result<Vec<Settings>, String> =
-        with.iter().filter_map(|rule| of_rule(rule)).map(|template| settings(template, place)).collect();
+        with.iter().filter_map(|rule| of_rule(rule)).map(|template| settings(template, cache)).collect();
     match settings {
         Err(reason) => {
             let message = format!("the creation templates are left out: {reason}");
@@ -99,7 +99,7 @@ fn take(rules: &[&Rule], templates: &[Template], settings: Vec<Settings>, found:
     (found.repositories, found.readers) = (Some(settings.repositories), settings.readers);
 }
 
-fn settings(template: &Template, place: &Place<'_>) -> Result<Settings, String> {
+fn settings(template: &Template, cache: &CacheLocation<'_>) -> Result<Settings, String> {
     let of = |what: &str| format!("{what} of `{}`", template.prefix);
     let mut map = Map::new();
     let known = ["CREATE_ON_PUSH", "PULL_THROUGH_CACHE", "REPLICATION"];
@@ -136,7 +136,7 @@ fn settings(template: &Template, place: &Place<'_>) -> Result<Settings, String> 
     let readers = match &template.policy {
         None => None,
         Some(text) => Some(
-            registry::principals(DocumentKind::Repository, text, place)
+            registry::principals(DocumentKind::Repository, text, cache)
                 .ok_or_else(|| of("the repository policy") + " is not one that the module writes")?,
         ),
     };

@@ -1,6 +1,6 @@
 //! Foreign text: whatever it is, adopting never panics, and what it makes is a module.
 
-use crate::adopt::{Wanted, adopt, imports, read};
+use crate::adopt::{AdoptOptions, adopt, imports, read};
 use crate::lint::check::{Options, check};
 use crate::spec::document::{self, Syntax};
 use crate::spec::write;
@@ -9,13 +9,13 @@ use serde_json::{Value, json};
 
 /// Reads a text and follows it as far as it leads.
 fn followed(text: &[u8]) -> Option<Value> {
-    let (described, _) = read::read(&[("in.json".to_owned(), text.to_vec())]).ok()?;
-    let adopted = adopt(&described, &Wanted::default()).ok()?;
+    let (inventory, _) = read::read(&[("in.json".to_owned(), text.to_vec())]).ok()?;
+    let adopted = adopt(&inventory, &AdoptOptions::default()).ok()?;
     let text = write::yaml(&adopted.value);
     let document = document::parse("ptcgen.yaml", text.as_bytes(), Syntax::Yaml).expect("what is written is YAML");
     assert_eq!(document.value(), adopted.value, "{text}");
     let spec = check(&document, Options::default()).spec?;
-    let blocks = imports::imports(&spec, &described).unwrap_or_default();
+    let blocks = imports::imports(&spec, &inventory).unwrap_or_default();
     let file = imports::file(&blocks, "module.cache");
     let body: hcl::Body = hcl::parse(&file).expect("what is written is HCL");
     assert_eq!(body.blocks().count(), blocks.len(), "{file}");

@@ -11,7 +11,7 @@ use super::shared::options::{WritingOptions, account, region};
 use super::shared::reporter::Reporter;
 use super::shared::spec_input;
 use super::shared::write_module::{WriteRequest, write_module};
-use crate::adopt::{self, Adopted, Described, Wanted, codes, imports, read};
+use crate::adopt::{self, AdoptOptions, Adoption, Inventory, codes, imports, read};
 use crate::base::outcome::{Exit, Outcome};
 use crate::base::path::RelPath;
 use crate::diag::{Diagnostic, Severity};
@@ -82,14 +82,14 @@ fn adopted(args: &Adopt, reporter: &Reporter<'_>) -> Result<Outcome, Failure> {
     Failure::check_allow(&args.writing.rules.allow)?;
     let (files, dir) = paths(args)?;
     let texts = files.iter().map(|path| text(path)).collect::<Result<Vec<_>, _>>()?;
-    let (described, mut findings) = read::read(&texts).map_err(Failure::rejected)?;
-    let wanted = Wanted {
+    let (inventory, mut findings) = read::read(&texts).map_err(Failure::rejected)?;
+    let selection = AdoptOptions {
         account: args.account.clone(),
         region: args.region.clone(),
         prefixes: args.prefixes.clone(),
         allow: args.writing.rules.allow.clone(),
     };
-    let Adopted { value, findings: told } = adopt::adopt(&described, &wanted).map_err(Failure::rejected)?;
+    let Adoption { value, findings: told } = adopt::adopt(&inventory, &selection).map_err(Failure::rejected)?;
     findings.extend(told);
     if args.writing.rules.strict {
         findings.iter_mut().for_each(|finding| finding.severity = Severity::Error);
@@ -110,7 +110,7 @@ fn adopted(args: &Adopt, reporter: &Reporter<'_>) -> Result<Outcome, Failure> {
     findings.splice(0..0, mended.iter().flat_map(Recovery::findings));
     let folder = disk::folder(dir)?;
     let mut module = build_module(input, options(args))?;
-    let imported = with_imports(&mut module, &described, &args.to)?;
+    let imported = with_imports(&mut module, &inventory, &args.to)?;
     let request = WriteRequest {
         dir,
         force: args.force,
@@ -152,7 +152,7 @@ fn paths(args: &Adopt) -> Result<(&[PathBuf], Option<&Path>), Failure> {
     }
 }
 
-fn text(path: &Path) -> Result<read::Named, DiskError> {
+fn text(path: &Path) -> Result<read::NamedText, DiskError> {
     if path == Path::new("-") {
         return Ok(("<stdin>".to_owned(), disk::read_stdin(read::MAX_LEN)?));
     }
@@ -166,12 +166,12 @@ fn spec_text(value: &serde_json::Value) -> String {
 }
 
 /// Puts the root module with the imports beside the module's own files. It is in no lock: it is people's from the start.
-fn with_imports(module: &mut BuiltModule, described: &Described, call: &str) -> Result<usize, Failure> {
+fn with_imports(module: &mut BuiltModule, inventory: &Inventory, call: &str) -> Result<usize, Failure> {
     if module.spec.template == TemplateRef::BuiltIn("classic".to_owned()) {
         let message = "the imports are for the template set `standard`; leave `template=classic` out";
         return Err(Failure::Usage(message.to_owned()));
     }
-    let imports = imports::imports(&module.spec, described).map_err(Failure::rejected)?;
+    let imports = imports::imports(&module.spec, inventory).map_err(Failure::rejected)?;
     let put = |path: &str, text: String, module: &mut BuiltModule| {
         let formatted = crate::hcl::fmt::format(&text).unwrap_or(text);
         module.files.insert(RelPath::new(path).expect("a constant path"), formatted);

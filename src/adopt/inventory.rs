@@ -8,7 +8,7 @@ use crate::diag::Diagnostic;
 
 /// All that was handed in.
 #[derive(Clone, Debug, Default)]
-pub struct Described {
+pub struct Inventory {
     /// `aws ecr describe-pull-through-cache-rules`
     pub rules: Vec<Rule>,
     /// `aws ecr describe-repository-creation-templates`
@@ -86,11 +86,11 @@ pub struct Secret {
     pub owned_by: Option<&'static str>,
 }
 
-type Read<T> = Result<T, Box<Diagnostic>>;
+type ReadResult<T> = Result<T, Box<Diagnostic>>;
 
 impl Rule {
     /// Reads a rule.
-    pub(super) fn read(fields: &Fields<'_>, findings: &mut Vec<Diagnostic>) -> Read<Self> {
+    pub(super) fn read(fields: &Fields<'_>, findings: &mut Vec<Diagnostic>) -> ReadResult<Self> {
         const KNOWN: &[&str] = &[
             "ecrRepositoryPrefix",
             "upstreamRegistryUrl",
@@ -117,7 +117,11 @@ impl Rule {
 
 impl Template {
     /// Reads a template of a registry.
-    pub(super) fn read(fields: &Fields<'_>, registry_id: Option<&str>, findings: &mut Vec<Diagnostic>) -> Read<Self> {
+    pub(super) fn read(
+        fields: &Fields<'_>,
+        registry_id: Option<&str>,
+        findings: &mut Vec<Diagnostic>,
+    ) -> ReadResult<Self> {
         const KNOWN: &[&str] = &[
             "prefix",
             "description",
@@ -147,7 +151,7 @@ impl Template {
             description: fields.text("description")?.filter(|text| !text.is_empty()),
             applied_for,
             mutability: fields.text("imageTagMutability")?,
-            exclusion_filters: filters.collect::<Read<Vec<_>>>()?,
+            exclusion_filters: filters.collect::<ReadResult<Vec<_>>>()?,
             encryption,
             tags: fields.tags("resourceTags")?,
             lifecycle: fields.text("lifecyclePolicy")?.filter(|text| !text.is_empty()),
@@ -160,7 +164,7 @@ impl Template {
 
 impl Secret {
     /// Reads a secret of the pull through cache; of others nothing but the name is looked at.
-    pub(super) fn read(fields: &Fields<'_>) -> Read<Option<Self>> {
+    pub(super) fn read(fields: &Fields<'_>) -> ReadResult<Option<Self>> {
         let name = fields.required("Name")?;
         if !name.starts_with(crate::spec::resolve::SECRET_PREFIX) {
             return Ok(None);

@@ -9,7 +9,7 @@ use crate::spec::problem::Problem;
 use crate::spec::resolve;
 
 /// Takes out what is refused, and tells of it. `allow` has the codes of rules that may be broken.
-pub fn pruned(mut value: Value, allow: &[String]) -> (Value, Vec<Diagnostic>) {
+pub fn without_refusals(mut value: Value, allow: &[String]) -> (Value, Vec<Diagnostic>) {
     let mut findings = Vec::new();
     loop {
         let before = findings.len();
