@@ -1,8 +1,9 @@
 //! What can be wrong, each with a stable id.
 //!
-//! A code stands beside the function that reports it; [`all`] lists them. Ids: `PTC0..` reading a spec, `PTC1..` its
-//! schema, `PTC2..` the domain's rules, `PTC3..` the domain's warnings, `PTC4..` rendering, `PTC5..` writing, `PTC6..`
-//! module docs, `PTC7..` terraform.
+//! A code is defined beside the function that reports it, and `src/codes.rs` lists them all. Ids: `PTC0..` reading a spec,
+//! `PTC1..` its schema, `PTC2..` the domain's rules, `PTC3..` the domain's warnings, `PTC4..` rendering, `PTC5..` writing,
+//! `PTC6..` module docs, `PTC7..` terraform, `PTC8..` policies, images and adopting. A new code takes the id behind the last of
+//! its hundred; where two have the same, `cargo test ids_are_unique` names those that are free.
 
 use super::Severity;
 
