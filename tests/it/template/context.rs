@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
+use std::sync::LazyLock;
 
 use ptcgen::render::{CONTEXT_VERSION, context};
 use serde_json::Value;
@@ -15,51 +16,134 @@ const PAGE: &str = "docs/template-context.md";
 /// A field of what templates see.
 struct Field {
     name: String,
-    rust: String,
     says: String,
     flattened: bool,
+    /// The type inside of `Option`, `Vec` and `IndexMap`, without lifetimes: `upstream::Entry`.
+    inner: String,
+    /// What it is, with `{}` for what the inner type is: `list of {}`.
+    around: String,
+    /// How a template gets from the field to the inner type: `[]`, `[KEY]` or nothing.
+    step: &'static str,
 }
 
-/// The fields of a struct, by file below `src/template` and name.
-fn fields(file: &str, name: &str) -> Vec<Field> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/template").join(file);
-    let text = fs::read_to_string(path).expect("a file");
-    let start = text.find(&format!("struct {name}")).unwrap_or_else(|| panic!("{name} is not in {file}"));
-    let body = text[start..].split_once("{\n").and_then(|(_, rest)| rest.split_once("\n}")).expect("a struct").0;
-    let (mut fields, mut says, mut flattened) = (Vec::new(), String::new(), false);
-    for line in body.lines().map(str::trim) {
-        if let Some(words) = line.strip_prefix("///") {
-            says.push_str(words);
-        } else if line.starts_with("#[") {
-            flattened |= line.contains("flatten");
-        } else if let Some((name, rust)) = line.trim_start_matches("pub(super) ").split_once(": ") {
-            let says = std::mem::take(&mut says).trim().trim_end_matches('.').to_owned();
-            assert!(flattened || !says.is_empty(), "{file}: {name} has no words");
-            let rust = rust.trim_end_matches(',').to_owned();
-            fields.push(Field { name: name.to_owned(), rust, says, flattened: std::mem::take(&mut flattened) });
+/// What the types are called that have no fields of their own.
+const WORDS: &[(&str, &str)] = &[
+    ("String", "text"),
+    ("str", "text"),
+    ("bool", "flag"),
+    ("u8", "number"),
+    ("u16", "number"),
+    ("u32", "number"),
+    ("u64", "number"),
+    ("usize", "number"),
+    ("HclExpr", "HCL expression"),
+    ("Markdown", "Markdown"),
+    ("Value", "data"),
+];
+
+/// Every struct of `src/template/context.rs` and the files below it, by file and name.
+static STRUCTS: LazyLock<BTreeMap<(String, String), Vec<Field>>> = LazyLock::new(|| {
+    let mut structs = BTreeMap::new();
+    let mut read = |path: &Path, file: String| {
+        let text = fs::read_to_string(path).expect("a file");
+        for item in syn::parse_file(&text).expect("Rust").items {
+            if let syn::Item::Struct(item) = item {
+                structs.insert((file.clone(), item.ident.to_string()), fields_of(&item, &file));
+            }
+        }
+    };
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/template");
+    read(&folder.join("context.rs"), "context.rs".to_owned());
+    for (path, _) in crate::support::tree(&folder.join("context")) {
+        read(&folder.join("context").join(path.as_str()), format!("context/{path}"));
+    }
+    structs
+});
+
+fn fields_of(item: &syn::ItemStruct, file: &str) -> Vec<Field> {
+    let named = item.fields.iter().filter_map(|field| Some((field.ident.as_ref()?.to_string(), field)));
+    let fields = named.map(|(name, field)| {
+        let says = doc(&field.attrs);
+        let flattened = field.attrs.iter().any(is_flatten);
+        let is_seen =
+            item.attrs.iter().any(|attribute| attribute.path().is_ident("derive") && holds(attribute, "Serialize"));
+        assert!(flattened || !is_seen || !says.is_empty(), "{file}: {}: {name} has no words", item.ident);
+        let (inner, around, step) = unwrapped(&field.ty);
+        Field { name, says, flattened, inner, around, step }
+    });
+    fields.collect()
+}
+
+/// The doc comment of a field, without the full stop.
+fn doc(attributes: &[syn::Attribute]) -> String {
+    let mut words = String::new();
+    for attribute in attributes {
+        if let syn::Meta::NameValue(syn::MetaNameValue {
+            path,
+            value: syn::Expr::Lit(syn::ExprLit { lit: syn::Lit::Str(text), .. }),
+            ..
+        }) = &attribute.meta
+            && path.is_ident("doc")
+        {
+            words.push_str(&text.value());
         }
     }
-    fields
+    words.trim().trim_end_matches('.').to_owned()
 }
 
-/// What is inside of a type, and what that is called around it: `Vec<T>` → a list of T.
-fn unwrapped(rust: &str) -> (&str, String, &'static str) {
-    let within = |prefix: &str| rust.strip_prefix(prefix).and_then(|rest| rest.strip_suffix('>'));
-    if let Some(inner) = within("Option<") {
-        let (inner, around, path) = unwrapped(inner);
-        return (inner, format!("{around}, or none"), path);
+fn is_flatten(attribute: &syn::Attribute) -> bool {
+    attribute.path().is_ident("serde") && holds(attribute, "flatten")
+}
+
+/// Whether an attribute has this word in its parentheses.
+fn holds(attribute: &syn::Attribute, word: &str) -> bool {
+    let words = attribute.parse_args_with(syn::punctuated::Punctuated::<syn::Path, syn::Token![,]>::parse_terminated);
+    words.is_ok_and(|words| words.iter().any(|path| path.is_ident(word)))
+}
+
+/// What is inside of a type, what that is called around it, and how templates get there: `Vec<T>` is a list of T.
+fn unwrapped(rust: &syn::Type) -> (String, String, &'static str) {
+    let path = match rust {
+        syn::Type::Reference(reference) => match &*reference.elem {
+            syn::Type::Slice(slice) => return (unwrapped(&slice.elem).0, "list of {}".to_owned(), "[]"),
+            inner => return unwrapped(inner),
+        },
+        syn::Type::Path(path) => &path.path,
+        _ => panic!("the page has no words for a type that is neither a path, a reference nor a slice"),
+    };
+    let last = path.segments.last().expect("a path has a segment");
+    let mut arguments = Vec::new();
+    if let syn::PathArguments::AngleBracketed(list) = &last.arguments {
+        for argument in &list.args {
+            if let syn::GenericArgument::Type(inner) = argument {
+                arguments.push(inner);
+            }
+        }
     }
-    let list = within("Vec<").or_else(|| rust.strip_prefix("&'spec [").and_then(|rest| rest.strip_suffix(']')));
-    if let Some(inner) = list {
-        return (unwrapped(inner).0, "list of {}".to_owned(), "[]");
+    match (last.ident.to_string().as_str(), &arguments[..]) {
+        ("Option", [inner]) => {
+            let (inner, around, step) = unwrapped(inner);
+            (inner, format!("{around}, or none"), step)
+        }
+        ("Vec", [inner]) => (unwrapped(inner).0, "list of {}".to_owned(), "[]"),
+        ("IndexMap", [_, inner]) => {
+            let (inner, _, below) = unwrapped(inner);
+            let around = if below == "[KEY]" { "map to maps to {}" } else { "map to {}" };
+            (inner, around.to_owned(), "[KEY]")
+        }
+        _ => {
+            let names: Vec<String> = path.segments.iter().map(|segment| segment.ident.to_string()).collect();
+            (names.join("::"), "{}".to_owned(), "")
+        }
     }
-    if let Some((_, inner)) =
-        within("IndexMap<").or_else(|| within("&'spec IndexMap<")).and_then(|i| i.split_once(", "))
-    {
-        let around = if inner.contains("IndexMap") { "map to maps to {}" } else { "map to {}" };
-        return (unwrapped(inner).0, around.to_owned(), "[KEY]");
-    }
-    (rust, "{}".to_owned(), "")
+}
+
+/// The fields of a struct.
+fn fields(file: &str, name: &str) -> &'static [Field] {
+    let known = STRUCTS.get(&(file.to_owned(), name.to_owned()));
+    known.unwrap_or_else(|| {
+        panic!("there is no struct {name} in src/template/{file}: name it with its module, `module::{name}`")
+    })
 }
 
 /// A struct that is reached, in the order in which it is.
@@ -69,16 +153,14 @@ struct Section {
     paths: Vec<String>,
 }
 
-/// Where a type lies that a file names: `uses::Uses` in `context.rs` is `Uses` in `context/uses.rs`.
-fn located(file: &str, rust: &str) -> Option<(String, String)> {
-    let name = rust.split('<').next().unwrap_or(rust);
-    let known = ["String", "&'spec str", "&'static str", "bool", "u8", "usize", "HclExpr", "Markdown", "Value"];
-    if known.contains(&name) {
+/// Where a type is that a file names: `uses::Uses` in `context.rs` is `Uses` in `context/uses.rs`; none if it has no fields.
+fn home(file: &str, inner: &str) -> Option<(String, String)> {
+    if WORDS.iter().any(|(name, _)| *name == inner) {
         return None;
     }
-    match name.split_once("::") {
+    match inner.split_once("::") {
         Some((module, name)) => Some((format!("{}/{module}.rs", file.trim_end_matches(".rs")), name.to_owned())),
-        None => Some((file.to_owned(), name.to_owned())),
+        None => Some((file.to_owned(), inner.to_owned())),
     }
 }
 
@@ -88,10 +170,9 @@ fn sections() -> Vec<Section> {
     while at < sections.len() {
         let (file, name, path) = (sections[at].file.clone(), sections[at].name.clone(), sections[at].paths[0].clone());
         for field in fields(&file, &name) {
-            let (inner, _, step) = unwrapped(&field.rust);
-            let Some((file, name)) = located(&file, inner) else { continue };
-            let whole = if path.is_empty() { field.name } else { format!("{path}.{}", field.name) };
-            let whole = if field.flattened { path.clone() } else { format!("{whole}{step}") };
+            let Some((file, name)) = home(&file, &field.inner) else { continue };
+            let whole = if path.is_empty() { field.name.clone() } else { format!("{path}.{}", field.name) };
+            let whole = if field.flattened { path.clone() } else { format!("{whole}{}", field.step) };
             match sections.iter_mut().find(|known| known.file == file && known.name == name) {
                 Some(known) => known.paths.push(whole),
                 None => sections.push(Section { file, name, paths: vec![whole] }),
@@ -107,32 +188,24 @@ fn anchor(section: &Section) -> String {
     title.chars().filter(|c| c.is_ascii_alphanumeric() || "-_".contains(*c)).collect()
 }
 
-fn word(section: &Section, rust: &str, sections: &[Section]) -> String {
-    let (inner, around, _) = unwrapped(rust);
-    let inner = match inner {
-        "String" | "&'spec str" | "&'static str" => "text".to_owned(),
-        "bool" => "flag".to_owned(),
-        "u8" | "usize" => "number".to_owned(),
-        "HclExpr" => "HCL expression".to_owned(),
-        "Markdown" => "Markdown".to_owned(),
-        "Value" => "data".to_owned(),
-        _ => {
-            let (file, name) = located(&section.file, inner).expect("a struct");
-            let of = sections.iter().find(|of| of.file == file && of.name == name).expect("a section");
-            format!("[fields](#{})", anchor(of))
-        }
-    };
-    around.replace("{}", &inner)
+fn word(section: &Section, field: &Field, sections: &[Section]) -> String {
+    let word = WORDS.iter().find(|(name, _)| *name == field.inner).map(|(_, word)| (*word).to_owned());
+    let word = word.unwrap_or_else(|| {
+        let (file, name) = home(&section.file, &field.inner).expect("a struct");
+        let of = sections.iter().find(|of| of.file == file && of.name == name).expect("a section");
+        format!("[fields](#{})", anchor(of))
+    });
+    field.around.replace("{}", &word)
 }
 
 fn rows(section: &Section, sections: &[Section], out: &mut String) {
     for field in fields(&section.file, &section.name) {
         if field.flattened {
-            let (file, name) = located(&section.file, &field.rust).expect("a struct");
+            let (file, name) = home(&section.file, &field.inner).expect("a struct");
             let of = sections.iter().find(|of| of.file == file && of.name == name).expect("a section");
             rows(of, sections, out);
         } else {
-            let is = word(section, &field.rust, sections);
+            let is = word(section, field, sections);
             out.push_str(&format!("| `{}` | {is} | {} |\n", field.name, field.says));
         }
     }
@@ -190,25 +263,23 @@ fn the_page_is_current_and_no_field_goes_within_a_version() {
 /// Every key of an object, compared with the fields of its struct.
 fn compare(value: &Value, file: &str, name: &str, path: &str, unknown: &mut BTreeSet<String>) {
     let Some(object) = value.as_object() else { return };
-    let mut known: BTreeMap<String, (String, String)> = BTreeMap::new();
+    let mut known: BTreeMap<&str, (String, &Field)> = BTreeMap::new();
     for field in fields(file, name) {
-        let inner = unwrapped(&field.rust).0;
         if field.flattened {
-            let (file, name) = located(file, inner).expect("a struct");
-            known.extend(fields(&file, &name).into_iter().map(|inner| (inner.name, (file.clone(), inner.rust))));
+            let (file, name) = home(file, &field.inner).expect("a struct");
+            known.extend(fields(&file, &name).iter().map(|inner| (inner.name.as_str(), (file.clone(), inner))));
         } else {
-            known.insert(field.name, (file.to_owned(), field.rust));
+            known.insert(&field.name, (file.to_owned(), field));
         }
     }
     for (key, value) in object {
         let path = format!("{path}.{key}");
-        let Some((file, rust)) = known.get(key) else {
+        let Some((file, field)) = known.get(key.as_str()) else {
             unknown.insert(path);
             continue;
         };
-        let (inner, _, step) = unwrapped(rust);
-        let Some((file, name)) = located(file, inner) else { continue };
-        match (step, value) {
+        let Some((file, name)) = home(file, &field.inner) else { continue };
+        match (field.step, value) {
             ("[]", Value::Array(items)) => items.iter().for_each(|item| compare(item, &file, &name, &path, unknown)),
             ("[KEY]", Value::Object(items)) => {
                 items.values().for_each(|item| compare(item, &file, &name, &path, unknown))
