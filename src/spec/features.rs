@@ -1,10 +1,12 @@
-//! FEATURES: what a spec can ask for and a template set may lack. `set.toml` says which, rendering refuses the rest.
+//! What a spec can ask for and a template set may lack, one row for each. `set.toml` names what a set lacks, and a spec that
+//! asks for it is refused.
 
-use serde::Deserialize;
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer};
 
 use crate::diag::{Code, Example};
 use crate::spec::model::{SecretMode, Spec};
-use crate::spec::problem::{Path, Problem, path};
+use crate::spec::problem::{Path, Problem};
 
 /// A setting that the template set has no template for.
 pub const BEYOND_SET: Code = Code::firm_rule(
@@ -19,54 +21,83 @@ pub const BEYOND_SET: Code = Code::firm_rule(
 );
 
 /// What a template set may lack.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Feature {
-    /// More than one upstream in a module.
-    ManyUpstreams,
-    /// A secret that the module doesn't create, or whose value stays out of state.
-    SecretModes,
-    /// A module without any IAM policy.
-    NoPolicy,
-    /// A policy of the registry for other accounts.
-    RegistryPolicy,
-    /// Creation templates of cached repositories.
-    CreationTemplates,
-    /// Roles that the module creates for ECR upstreams.
-    UpstreamRoles,
+#[derive(Debug)]
+pub struct Feature {
+    /// Its name in `set.toml`.
+    pub name: &'static str,
+    /// What a set without it does instead: the end of "the template set `NAME` …".
+    without: &'static str,
+    /// Whether a spec asks for it.
+    asked: fn(&Spec) -> bool,
+    /// The keys by which it does.
+    keys: &'static [&'static str],
 }
 
-impl Feature {
-    /// Where a spec asks for it, if it does.
-    fn asked(self, spec: &Spec) -> Option<Path> {
-        let (asks, place) = match self {
-            Self::ManyUpstreams => (spec.upstreams.len() > 1, path(["upstreams"])),
-            Self::SecretModes => (spec.secret.mode != SecretMode::Placeholder, path(["secret", "mode"])),
-            Self::NoPolicy => (spec.policy.roles.is_empty(), path(["policy", "roles"])),
-            Self::RegistryPolicy => (spec.registry_policy.is_some(), path(["registry_policy"])),
-            Self::CreationTemplates => (spec.repositories.is_some(), path(["repositories"])),
-            Self::UpstreamRoles => (spec.upstreams.iter().any(|upstream| upstream.create_role), path(["upstreams"])),
-        };
-        asks.then_some(place)
-    }
+/// Every feature, in the order of the messages that list them.
+pub const FEATURES: &[Feature] = &[
+    Feature {
+        name: "many-upstreams",
+        without: "has one upstream",
+        asked: |spec| spec.upstreams.len() > 1,
+        keys: &["upstreams"],
+    },
+    Feature {
+        name: "secret-modes",
+        without: "always creates its secret, with a placeholder",
+        asked: |spec| spec.secret.mode != SecretMode::Placeholder,
+        keys: &["secret", "mode"],
+    },
+    Feature {
+        name: "no-policy",
+        without: "always has an IAM policy",
+        asked: |spec| spec.policy.roles.is_empty(),
+        keys: &["policy", "roles"],
+    },
+    Feature {
+        name: "registry-policy",
+        without: "has no registry policy",
+        asked: |spec| spec.registry_policy.is_some(),
+        keys: &["registry_policy"],
+    },
+    Feature {
+        name: "creation-templates",
+        without: "has no creation templates",
+        asked: |spec| spec.repositories.is_some(),
+        keys: &["repositories"],
+    },
+    Feature {
+        name: "upstream-roles",
+        without: "creates no role for an ECR upstream",
+        asked: |spec| spec.upstreams.iter().any(|upstream| upstream.create_role),
+        keys: &["upstreams"],
+    },
+];
 
-    fn title(self) -> &'static str {
-        match self {
-            Self::ManyUpstreams => "has one upstream",
-            Self::SecretModes => "always creates its secret, with a placeholder",
-            Self::NoPolicy => "always has an IAM policy",
-            Self::RegistryPolicy => "has no registry policy",
-            Self::CreationTemplates => "has no creation templates",
-            Self::UpstreamRoles => "creates no role for an ECR upstream",
-        }
+/// Every name, for the message about an unknown one.
+const NAMES: [&str; FEATURES.len()] = {
+    let mut names = [""; FEATURES.len()];
+    let mut at = 0;
+    while at < names.len() {
+        names[at] = FEATURES[at].name;
+        at += 1;
+    }
+    names
+};
+
+impl<'de> Deserialize<'de> for &'static Feature {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let name = String::deserialize(deserializer)?;
+        let feature = FEATURES.iter().find(|feature| feature.name == name);
+        feature.ok_or_else(|| D::Error::unknown_variant(&name, &NAMES))
     }
 }
 
 /// Returns a problem for each thing that the spec asks for and the set `name` lacks.
-pub fn missing(spec: &Spec, name: &str, lacks: &[Feature]) -> Vec<Problem> {
-    let asked = lacks.iter().filter_map(|feature| Some((feature, feature.asked(spec)?)));
-    let problems = asked.map(|(feature, place)| {
-        Problem::at_key(&BEYOND_SET, place, format!("the template set `{name}` {}", feature.title()))
+pub fn missing(spec: &Spec, name: &str, lacks: &[&Feature]) -> Vec<Problem> {
+    let asked = lacks.iter().filter(|feature| (feature.asked)(spec));
+    let problems = asked.map(|feature| {
+        let place: Path = feature.keys.iter().map(|key| (*key).to_owned()).collect();
+        Problem::at_key(&BEYOND_SET, place, format!("the template set `{name}` {}", feature.without))
             .help("leave this out, or take `template: standard`")
     });
     problems.collect()

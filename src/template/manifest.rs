@@ -23,7 +23,7 @@ pub(super) struct Manifest {
     pub(super) version: String,
     /// The built-in set that it changes.
     pub(super) extends: Option<&'static str>,
-    pub(super) lacks: Option<Vec<Feature>>,
+    pub(super) lacks: Option<Vec<&'static Feature>>,
     pub(super) ignores: Vec<String>,
     /// Each with its place in the text.
     pub(super) renames: Vec<(Rename, Range<usize>)>,
@@ -39,7 +39,7 @@ struct Raw {
     version: Spanned<String>,
     context: Option<Spanned<u32>>,
     extends: Option<Spanned<String>>,
-    lacks: Option<Vec<Feature>>,
+    lacks: Option<Vec<&'static Feature>>,
     #[serde(default)]
     ignores: Vec<String>,
     #[serde(default)]

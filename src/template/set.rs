@@ -33,7 +33,7 @@ pub struct TemplateSet {
     /// Files that older versions of the set wrote elsewhere: people's edits go along.
     pub renames: Vec<Rename>,
     /// What specs can't ask of it.
-    pub lacks: Vec<Feature>,
+    pub lacks: Vec<&'static Feature>,
     /// What of the context it leaves out on purpose.
     pub ignores: Vec<String>,
     /// What the set is made of, the templates of the set that it extends among them.
