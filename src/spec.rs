@@ -10,6 +10,7 @@ pub mod schema;
 
 pub mod model;
 pub(crate) mod resolve;
+pub(crate) mod upstreams;
 
 pub(crate) mod cache;
 pub(crate) mod policy_scope;
@@ -28,5 +29,5 @@ pub use edit::{Edited, text_of};
 pub use model::Spec;
 pub use policy_scope::policy_scope;
 pub use problem::Problem;
-pub use resolve::{Resolved, resolve};
+pub use resolve::{Resolution, resolve};
 pub use write::yaml;

@@ -166,7 +166,7 @@ impl Secret {
     /// Reads a secret of the pull through cache; of others nothing but the name is looked at.
     pub(super) fn read(fields: &Fields<'_>) -> ReadResult<Option<Self>> {
         let name = fields.required("Name")?;
-        if !name.starts_with(crate::spec::resolve::SECRET_PREFIX) {
+        if !name.starts_with(crate::spec::upstreams::SECRET_PREFIX) {
             return Ok(None);
         }
         let versions = fields.object("SecretVersionsToStages")?;

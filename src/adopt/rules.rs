@@ -9,7 +9,7 @@ use super::inventory::Rule;
 use super::secrets::secret_name;
 use crate::aws::registries::{self, Registry};
 use crate::diag::Diagnostic;
-use crate::spec::resolve::{PLACEHOLDER, SECRET_PREFIX};
+use crate::spec::upstreams::{PLACEHOLDER, SECRET_PREFIX};
 
 /// The rules that a module can have, and why it can't have the others.
 pub fn adoptable<'a>(

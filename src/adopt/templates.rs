@@ -174,7 +174,7 @@ fn simple(rules: &[Value]) -> Option<Value> {
     let keep_last = count("tagged", "imageCountMoreThan");
     let expire_untagged_after_days = count("untagged", "sinceImagePushed");
     let expire_after_days = count("any", "sinceImagePushed");
-    let usual = Lifecycle::Simple { keep_last, expire_untagged_after_days, expire_after_days };
+    let usual = Lifecycle { keep_last, expire_untagged_after_days, expire_after_days, rules: None };
     if lifecycle_policy(&usual)["rules"].as_array()? != rules {
         return None;
     }

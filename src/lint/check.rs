@@ -61,7 +61,7 @@ pub fn check(document: &Document, options: Options<'_>) -> Checked {
 }
 
 fn is_allowed(id: &str, spec: &Spec, options: Options<'_>) -> bool {
-    options.allow.iter().chain(&spec.allow).any(|allowed| allowed == id)
+    options.allow.iter().chain(&spec.lint.allow).any(|allowed| allowed == id)
 }
 
 /// Finds the lines and columns of a problem.

@@ -119,7 +119,7 @@ pub const BAD_ALLOW: Code = Code::error(
 
 /// Checks the codes that the spec allows.
 pub fn bad_allow(input: Input<'_>) -> Vec<Problem> {
-    let wrong = input.spec.allow.iter().enumerate().filter_map(|(index, id)| Some((index, allow_fault(id)?)));
+    let wrong = input.spec.lint.allow.iter().enumerate().filter_map(|(index, id)| Some((index, allow_fault(id)?)));
     wrong
         .map(|(index, (message, help))| {
             Problem::at_value(&BAD_ALLOW, path(["lint", "allow", &index.to_string()]), message).help(help)

@@ -90,7 +90,7 @@ pub fn keeps_few_images(input: Input<'_>) -> Vec<Problem> {
         Problem::at_value(&KEEPS_FEW_IMAGES, path, format!("a repository would keep {count} of its images"))
             .help("keep 10 or more, or expire by age (`expire_after_days: 90`)")
     };
-    if let Some(Lifecycle::Simple { keep_last: Some(count @ 0..=3), .. }) = lifecycle(input) {
+    if let Some(Lifecycle { keep_last: Some(count @ 0..=3), rules: None, .. }) = lifecycle(input) {
         return vec![warn(path(["repositories", "lifecycle", "keep_last"]), u64::from(*count))];
     }
     let Some((rules, at)) = lifecycle_rules(input) else { return Vec::new() };
@@ -112,10 +112,8 @@ fn lifecycle<'a>(input: Input<'a>) -> Option<&'a Lifecycle> {
 }
 
 fn lifecycle_rules<'a>(input: Input<'a>) -> Option<(&'a [Value], Path)> {
-    match lifecycle(input)? {
-        Lifecycle::Rules(rules) => Some((rules, path(["repositories", "lifecycle", "rules"]))),
-        Lifecycle::Simple { .. } => None,
-    }
+    let rules = lifecycle(input)?.rules.as_deref()?;
+    Some((rules, path(["repositories", "lifecycle", "rules"])))
 }
 
 fn tag_status(rule: &Value) -> &str {

@@ -58,8 +58,8 @@ pub const BAD_PRINCIPAL: Code = Code::rule(
 /// Checks who may pull through.
 pub fn bad_principal(input: Input<'_>) -> Vec<Problem> {
     let Some(policy) = &input.spec.registry_policy else { return Vec::new() };
-    match &policy.principals {
-        Consumers::Organization(id) if !is_organization(id) => {
+    match policy.consumers() {
+        Consumers::Organization(id) if !is_organization(&id) => {
             let path = path(["registry_policy", "organization"]);
             vec![
                 Problem::at_value(&BAD_PRINCIPAL, path, "this is not the id of an organization")

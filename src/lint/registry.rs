@@ -9,7 +9,7 @@ use crate::aws::registries;
 use crate::diag::did_you_mean;
 use crate::diag::{Code, Example};
 use crate::spec::problem::{Problem, path};
-use crate::spec::resolve::registry::{UNKNOWN_UPSTREAM, bare_host, shown};
+use crate::spec::upstreams::{UNKNOWN_UPSTREAM, bare_host, shown};
 
 /// Finds hosts that do not belong to their preset.
 pub fn unknown_upstream(input: Input<'_>) -> Vec<Problem> {

@@ -12,7 +12,7 @@ use crate::diag::{Code, Example};
 use crate::spec::model::{SecretMode, Upstream};
 use crate::spec::problem::{Path, Problem, path};
 use crate::spec::redact;
-use crate::spec::resolve::SECRET_PREFIX;
+use crate::spec::upstreams::SECRET_PREFIX;
 
 /// Longest secret name, in characters.
 pub const MAX_NAME_LEN: usize = 512;

@@ -1,48 +1,64 @@
-//! Spec: plain types, every default filled in. What the schema settled is no `Option` here.
+//! The spec as plain types, and how serde reads each from a value that follows the schema. Every default is here, except those
+//! of an upstream, which depend on its key and are in [`super::upstreams`].
 
-mod names;
+mod interface;
+mod repositories;
 
 use indexmap::IndexMap;
-use serde_json::Value;
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer};
 
+use crate::aws::policy::roles::ROLES;
 use crate::aws::policy::{Consumers, PolicyRole};
 use crate::aws::registries::Registry;
-pub use names::Section;
+
+pub use interface::{Docs, OutputOverride, Overrides, Section, VariableOverride};
+pub use repositories::{Encryption, Lifecycle, Repositories};
 
 /// A module to be, complete: what templates, lints and policies work from.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(default)]
 #[non_exhaustive]
 pub struct Spec {
     /// Which template set renders it.
     pub template: TemplateRef,
     /// The module itself.
+    #[serde(deserialize_with = "null_as_default")]
     pub module: Module,
     /// The AWS region it is meant for; `None`: whatever the provider is configured for.
     pub region: Option<String>,
     /// The AWS account it is meant for, 12 digits, if the spec says.
     pub account: Option<String>,
     /// The cache rules, in the order of the spec. Never empty.
+    #[serde(skip)]
     pub upstreams: Vec<Upstream>,
     /// How upstream credentials get to ECR.
+    #[serde(deserialize_with = "null_as_default")]
     pub secret: Secret,
     /// The IAM policies that the module creates.
+    #[serde(deserialize_with = "null_as_default")]
     pub policy: Policy,
     /// Other accounts that may pull through.
     pub registry_policy: Option<RegistryPolicy>,
     /// The creation template of cached repositories.
     pub repositories: Option<Repositories>,
     /// Tags on all that can have some.
+    #[serde(deserialize_with = "null_as_default")]
     pub tags: IndexMap<String, String>,
     /// Wording and defaults of the module's own interface.
+    #[serde(deserialize_with = "null_as_default")]
     pub overrides: Overrides,
     /// What the README shows.
+    #[serde(deserialize_with = "null_as_default")]
     pub docs: Docs,
-    /// Codes of domain rules that this spec may break, in its own order.
-    pub allow: Vec<String>,
+    /// Which domain rules count.
+    #[serde(deserialize_with = "null_as_default")]
+    pub lint: LintSettings,
 }
 
 /// Which template set: `standard`, `classic`, or a folder.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(from = "String")]
 #[non_exhaustive]
 pub enum TemplateRef {
     /// One that ptcgen brings.
@@ -51,8 +67,21 @@ pub enum TemplateRef {
     Folder(String),
 }
 
+impl From<String> for TemplateRef {
+    fn from(name: String) -> Self {
+        if name.contains('/') || name.starts_with('.') { Self::Folder(name) } else { Self::BuiltIn(name) }
+    }
+}
+
+impl Default for TemplateRef {
+    fn default() -> Self {
+        Self::BuiltIn("standard".to_owned())
+    }
+}
+
 /// The module itself.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(default)]
 #[non_exhaustive]
 pub struct Module {
     /// Name of the Terraform resources: `[a-z_][a-z0-9_]*`, 1–48 characters.
@@ -65,6 +94,18 @@ pub struct Module {
     pub required_terraform: Option<String>,
     /// Constraint for the AWS provider; `None`: as above, below the next unknown major.
     pub required_aws_provider: Option<String>,
+}
+
+impl Default for Module {
+    fn default() -> Self {
+        Self {
+            label: "ecr_pullthroughcache".to_owned(),
+            title: "Amazon ECR pull through cache".to_owned(),
+            description: None,
+            required_terraform: None,
+            required_aws_provider: None,
+        }
+    }
 }
 
 /// One cache rule.
@@ -110,7 +151,8 @@ pub struct Credentials {
 }
 
 /// How upstream credentials get to ECR.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(default)]
 #[non_exhaustive]
 pub struct Secret {
     /// Who writes the value.
@@ -121,8 +163,15 @@ pub struct Secret {
     pub kms_key_id: Option<String>,
 }
 
+impl Default for Secret {
+    fn default() -> Self {
+        Self { mode: SecretMode::Placeholder, recovery_window_in_days: 30, kms_key_id: None }
+    }
+}
+
 /// Who writes the value of the secret.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum SecretMode {
     /// The module creates it with a placeholder and ignores its value from then on.
@@ -134,122 +183,79 @@ pub enum SecretMode {
 }
 
 /// The IAM policies that the module creates.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(default)]
 #[non_exhaustive]
 pub struct Policy {
     /// Base of the policies' names; `None`: unique per region and module.
     pub name: Option<String>,
     /// Least-privilege roles, each once, in the order of the spec. Never empty in `classic`.
+    #[serde(deserialize_with = "roles")]
     pub roles: Vec<&'static PolicyRole>,
 }
 
+impl Default for Policy {
+    fn default() -> Self {
+        Self { name: None, roles: vec![&ROLES[0]] }
+    }
+}
+
 /// Other accounts that may pull through.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default)]
 #[non_exhaustive]
 pub struct RegistryPolicy {
-    /// Who.
-    pub principals: Consumers<String>,
+    /// IAM principals by ARN or account; empty beside an organization.
+    pub principals: Vec<String>,
+    /// An AWS organization by id.
+    pub organization: Option<String>,
     /// `true`: the module owns the registry's one policy; `false`: an output holds its JSON.
     pub manage: bool,
 }
 
-/// The creation template of cached repositories, one for each upstream.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct Repositories {
-    /// What makes ECR create repositories by it: `PULL_THROUGH_CACHE`, `REPLICATION`, `CREATE_ON_PUSH`; never empty.
-    pub applied_for: Vec<String>,
-    /// `MUTABLE`, `IMMUTABLE`, `MUTABLE_WITH_EXCLUSION`, `IMMUTABLE_WITH_EXCLUSION`.
-    pub image_tag_mutability: String,
-    /// Wildcard filters of the two `…_WITH_EXCLUSION` values, 1–5.
-    pub image_tag_mutability_exclusion_filters: Vec<String>,
-    /// Encryption of the repositories.
-    pub encryption: Encryption,
-    /// What expires.
-    pub lifecycle: Option<Lifecycle>,
-    /// Tags of the repositories.
-    pub tags: IndexMap<String, String>,
-    /// A role that is there already, for tags and KMS.
-    pub custom_role_arn: Option<String>,
-    /// Whether the module may create that role when tags or KMS need one.
-    pub create_role: bool,
-}
-
-impl Repositories {
-    /// Whether ECR needs a role to create repositories like these: for tags and for KMS.
-    pub fn needs_role(&self) -> bool {
-        !self.tags.is_empty() || self.encryption.encryption_type != "AES256"
-    }
-
-    /// Whether the creation template has a role: one that is given, or one that the module creates because ECR needs it.
-    pub fn has_role(&self) -> bool {
-        self.custom_role_arn.is_some() || (self.needs_role() && self.create_role)
+impl RegistryPolicy {
+    /// Who may pull through.
+    pub fn consumers(&self) -> Consumers<String> {
+        match &self.organization {
+            Some(organization) => Consumers::Organization(organization.clone()),
+            None => Consumers::Arns(self.principals.clone()),
+        }
     }
 }
 
-/// Encryption of cached repositories.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// Which domain rules count.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default)]
 #[non_exhaustive]
-pub struct Encryption {
-    /// `AES256`, `KMS` or `KMS_DSSE`.
-    pub encryption_type: String,
-    /// ARN of a customer managed key; `None`: AWS's own.
-    pub kms_key: Option<String>,
+pub struct LintSettings {
+    /// Codes of rules that this spec may break, in its own order.
+    pub allow: Vec<String>,
 }
 
-/// What expires in cached repositories.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum Lifecycle {
-    /// The three usual questions; at least one is answered.
-    Simple {
-        /// Keep this many tagged images a repository.
-        keep_last: Option<u32>,
-        /// Days after the import of an untagged image.
-        expire_untagged_after_days: Option<u32>,
-        /// Days after the import of any image.
-        expire_after_days: Option<u32>,
-    },
-    /// ECR's own rules, as they are.
-    Rules(Vec<Value>),
+/// `key:` without a value means what a missing key means.
+fn null_as_default<'de, T: Default + Deserialize<'de>, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+    Option::deserialize(deserializer).map(Option::unwrap_or_default)
 }
 
-/// Wording and defaults of the module's own interface.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct Overrides {
-    /// By variable name.
-    pub variables: IndexMap<String, VariableOverride>,
-    /// New descriptions by output name.
-    pub outputs: IndexMap<String, OutputOverride>,
+/// The same for a map and each of its entries.
+fn nulls_as_defaults<'de, T, D>(deserializer: D) -> Result<IndexMap<String, T>, D::Error>
+where
+    T: Default + Deserialize<'de>,
+    D: Deserializer<'de>,
+{
+    let entries: IndexMap<String, Option<T>> = null_as_default(deserializer)?;
+    Ok(entries.into_iter().map(|(name, entry)| (name, entry.unwrap_or_default())).collect())
 }
 
-/// What changes in one variable.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct VariableOverride {
-    /// Its description.
-    pub description: Option<String>,
-    /// Its default; `Some(Value::Null)` is Terraform's `null`.
-    pub default: Option<Value>,
+/// A list of names of which each has to be known.
+fn named<'de, T, D>(deserializer: D, by_name: fn(&str) -> Option<T>) -> Result<Vec<T>, D::Error>
+where
+    D: Deserializer<'de>,
+{
+    let names = Vec::<String>::deserialize(deserializer)?;
+    names.iter().map(|name| by_name(name).ok_or_else(|| D::Error::custom(format!("unknown name `{name}`")))).collect()
 }
 
-/// What changes in one output.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct OutputOverride {
-    /// Its description.
-    pub description: Option<String>,
-}
-
-/// What the README shows.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Docs {
-    /// A Mermaid picture of the pull path.
-    pub diagram: bool,
-    /// Sections of the generated block, in this order.
-    pub sections: Vec<Section>,
-    /// Delimiter rows as terraform-docs wrote them before 0.22.
-    pub compact_separators: bool,
+fn roles<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<&'static PolicyRole>, D::Error> {
+    named(deserializer, PolicyRole::by_name)
 }

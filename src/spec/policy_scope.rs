@@ -21,7 +21,7 @@ pub fn policy_scope(
         secret_names: secrets.map(|credentials| credentials.secret_name.clone()).collect(),
         rule_roles: upstreams.clone().filter_map(|upstream| upstream.custom_role_arn.clone()).collect(),
         template_roles: repositories.and_then(|r| r.custom_role_arn.clone()).into_iter().collect(),
-        consumers: spec.registry_policy.as_ref().map(|policy| policy.principals.clone()),
+        consumers: spec.registry_policy.as_ref().map(|policy| policy.consumers()),
         ecr_upstreams: upstreams
             .filter_map(|upstream| {
                 let host = parse_ecr_host(&upstream.url)?;

@@ -12,7 +12,7 @@ use serde::Serialize;
 use super::patterns;
 use crate::aws::partition;
 use crate::spec::model::{Credentials, Spec, Upstream};
-use crate::spec::resolve::SECRET_PREFIX;
+use crate::spec::upstreams::SECRET_PREFIX;
 use crate::template::filters::HclExpr;
 
 /// What the templates of `classic` see.

@@ -182,7 +182,7 @@ fn template_role(spec: &Spec, repositories: &Repositories) -> Expression {
 }
 
 fn consumers(policy: &RegistryPolicy) -> Consumers<Expression> {
-    match &policy.principals {
+    match policy.consumers() {
         Consumers::Arns(arns) => Consumers::Arns(arns.iter().map(|arn| principal(arn)).collect()),
         Consumers::Organization(id) => Consumers::Organization(Expression::from(id.as_str())),
     }

@@ -100,18 +100,15 @@ fn other_occasions(applied_for: &[String]) -> Option<&'static str> {
 
 /// The lifecycle policy. A rule for any image must come last, so the order is not the spec's.
 pub(crate) fn lifecycle(lifecycle: &Lifecycle) -> Value {
-    let (keep, untagged, any) = match lifecycle {
-        Lifecycle::Rules(rules) => return json!({ "rules": rules }),
-        Lifecycle::Simple { keep_last, expire_untagged_after_days, expire_after_days } => {
-            (keep_last, expire_untagged_after_days, expire_after_days)
-        }
-    };
+    if let Some(rules) = &lifecycle.rules {
+        return json!({ "rules": rules });
+    }
     let mut rules = Vec::new();
-    if let Some(days) = untagged {
-        let selection = days_since_push("untagged", *days);
+    if let Some(days) = lifecycle.expire_untagged_after_days {
+        let selection = days_since_push("untagged", days);
         rules.push((format!("Expire what a refresh left untagged, {days} days after its import"), selection));
     }
-    if let Some(count) = keep {
+    if let Some(count) = lifecycle.keep_last {
         let selection = json!({
             "tagStatus": "tagged",
             "tagPatternList": ["*"],
@@ -120,8 +117,8 @@ pub(crate) fn lifecycle(lifecycle: &Lifecycle) -> Value {
         });
         rules.push((format!("Keep the last {count} tagged images"), selection));
     }
-    if let Some(days) = any {
-        rules.push((format!("Expire any image {days} days after its import"), days_since_push("any", *days)));
+    if let Some(days) = lifecycle.expire_after_days {
+        rules.push((format!("Expire any image {days} days after its import"), days_since_push("any", days)));
     }
     let rules: Vec<Value> = rules.into_iter().enumerate().map(|(index, rule)| rule_of(index + 1, rule)).collect();
     json!({ "rules": rules })

@@ -1,11 +1,16 @@
-//! Which registry an upstream of the spec means.
+//! The upstreams of a spec: which registry each means, and the defaults that follow from it.
 
+use indexmap::IndexMap;
+use serde::Deserialize;
+use serde_json::Value;
+
+use super::model::{Credentials, Upstream};
+use super::problem::{Path, Problem, path};
 use crate::aws::image::host;
 use crate::aws::registries::prose::HOW_MANY;
 use crate::aws::registries::{self, REGISTRIES, Registry};
 use crate::base::const_text::ConstText;
 use crate::diag::{Code, Example, did_you_mean};
-use crate::spec::problem::{Path, Problem, path};
 
 const REASON: ConstText<400> = ConstText::EMPTY.and("ECR caches ").and(HOW_MANY).and(
     " kinds of registry. `url` is a bare host, without scheme, path or port, and is the one that belongs to the preset; a \
@@ -19,6 +24,83 @@ pub(crate) const UNKNOWN_UPSTREAM: Code = Code::firm_rule(
     REASON.as_str(),
     Example { bad: "upstreams:\n  quay: { url: https://quay.io/ }\n", good: "upstreams:\n  quay: { url: quay.io }\n" },
 );
+
+/// What is in every placeholder unless the spec says otherwise.
+pub const PLACEHOLDER: &str = "FILL-ME";
+
+/// What the name of every upstream secret begins with; ECR reads no other one.
+pub const SECRET_PREFIX: &str = "ecr-pullthroughcache/";
+
+/// An upstream as a spec has it; what is missing depends on its key.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct UpstreamEntry {
+    preset: Option<String>,
+    url: Option<String>,
+    upstream_repository_prefix: Option<String>,
+    custom_role_arn: Option<String>,
+    create_role: bool,
+    credentials: Option<CredentialsEntry>,
+    secret_name: Option<String>,
+}
+
+/// `credentials`: whether there are any, or their placeholders.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum CredentialsEntry {
+    Needed(bool),
+    Placeholders(IndexMap<String, String>),
+}
+
+/// Reads `upstreams`; without any, Docker Hub is the one.
+///
+/// # Errors
+/// Returns serde's words where the value does not fit the schema.
+pub(super) fn read(entries: Value) -> Result<(Vec<Upstream>, Vec<Problem>), serde_json::Error> {
+    let entries: Option<IndexMap<String, Option<UpstreamEntry>>> = serde_json::from_value(entries)?;
+    let entries = entries.filter(|entries| !entries.is_empty());
+    let entries = entries.unwrap_or_else(|| IndexMap::from([("docker-hub".to_owned(), None)]));
+    let (mut upstreams, mut problems) = (Vec::new(), Vec::new());
+    for (prefix, entry) in entries {
+        match upstream(&prefix, entry.unwrap_or_default()) {
+            Ok(upstream) => upstreams.push(upstream),
+            Err(problem) => problems.push(*problem),
+        }
+    }
+    Ok((upstreams, problems))
+}
+
+fn upstream(prefix: &str, entry: UpstreamEntry) -> Result<Upstream, Box<Problem>> {
+    let preset = preset(prefix, entry.preset.as_deref(), entry.url.as_deref())?;
+    let url = entry.url.or_else(|| preset.host.fixed().map(str::to_owned));
+    let Some(url) = url else {
+        let problem =
+            Problem::at_key(&UNKNOWN_UPSTREAM, path(["upstreams", prefix]), format!("`{prefix}` has no `url`"))
+                .help(format!("{} has no host that is the same for everybody", preset.title))
+                .help(format!("set `url: {}`", preset.host.example()));
+        return Err(Box::new(problem));
+    };
+    let secret_name = entry.secret_name.unwrap_or_else(|| format!("{SECRET_PREFIX}{prefix}"));
+    let placeholders = match entry.credentials {
+        Some(CredentialsEntry::Placeholders(map)) => Some(map),
+        Some(CredentialsEntry::Needed(false)) => None,
+        Some(CredentialsEntry::Needed(true)) => Some(placeholders(preset)),
+        None => preset.needs_secret().then(|| placeholders(preset)),
+    };
+    Ok(Upstream {
+        prefix: prefix.to_owned(),
+        preset,
+        url,
+        upstream_repository_prefix: entry.upstream_repository_prefix,
+        custom_role_arn: entry.custom_role_arn,
+        create_role: entry.create_role,
+        credentials: placeholders.map(|placeholders| Credentials { secret_name, placeholders }),
+    })
+}
+
+fn placeholders(preset: &Registry) -> IndexMap<String, String> {
+    preset.secret_keys().iter().map(|key| ((*key).to_owned(), PLACEHOLDER.to_owned())).collect()
+}
 
 /// The preset by name, else by the key, else by the host.
 pub(super) fn preset(prefix: &str, name: Option<&str>, url: Option<&str>) -> Result<&'static Registry, Box<Problem>> {
