@@ -41,20 +41,23 @@ const WORDS: &[(&str, &str)] = &[
     ("Value", "data"),
 ];
 
-/// Every struct of `src/template/context.rs` and the files below it, by file and name.
+/// Every struct that templates can see of `src/template/context.rs` and the files below it, by file and name.
 static STRUCTS: LazyLock<BTreeMap<(String, String), Vec<Field>>> = LazyLock::new(|| {
     let mut structs = BTreeMap::new();
     let mut read = |path: &Path, file: String| {
         let text = fs::read_to_string(path).expect("a file");
         for item in syn::parse_file(&text).expect("Rust").items {
-            if let syn::Item::Struct(item) = item {
+            if let syn::Item::Struct(item) = item
+                && is_serialized(&item)
+            {
                 structs.insert((file.clone(), item.ident.to_string()), fields_of(&item, &file));
             }
         }
     };
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/template");
     read(&folder.join("context.rs"), "context.rs".to_owned());
-    for (path, _) in crate::support::tree(&folder.join("context")) {
+    let files = crate::support::tree(&folder.join("context")).into_iter().filter(|(path, _)| path.ends_with(".rs"));
+    for (path, _) in files {
         read(&folder.join("context").join(path.as_str()), format!("context/{path}"));
     }
     structs
@@ -65,13 +68,15 @@ fn fields_of(item: &syn::ItemStruct, file: &str) -> Vec<Field> {
     let fields = named.map(|(name, field)| {
         let says = doc(&field.attrs);
         let flattened = field.attrs.iter().any(is_flatten);
-        let is_seen =
-            item.attrs.iter().any(|attribute| attribute.path().is_ident("derive") && holds(attribute, "Serialize"));
-        assert!(flattened || !is_seen || !says.is_empty(), "{file}: {}: {name} has no words", item.ident);
+        assert!(flattened || !says.is_empty(), "{file}: {}: {name} has no words", item.ident);
         let (inner, around, step) = unwrapped(&field.ty);
         Field { name, says, flattened, inner, around, step }
     });
     fields.collect()
+}
+
+fn is_serialized(item: &syn::ItemStruct) -> bool {
+    item.attrs.iter().any(|attribute| attribute.path().is_ident("derive") && holds(attribute, "Serialize"))
 }
 
 /// The doc comment of a field, without the full stop.
