@@ -109,8 +109,6 @@ fn hcl_and_docs_could_be_crates_of_their_own() {
     }
 }
 
-/// Files that are still in a circle. The list only shrinks.
-
 #[test]
 fn no_files_import_each_other_in_a_circle() {
     let files = source_files();
@@ -125,7 +123,7 @@ fn no_files_import_each_other_in_a_circle() {
         seen
     };
     let circles = (0..files.len()).filter(|at| reached(*at)[*at]).map(|at| files[at].module.join("/"));
-    assert_eq!(circles.collect::<Vec<_>>(), IN_CIRCLES);
+    assert_eq!(circles.collect::<Vec<_>>(), Vec::<String>::new());
 }
 
 #[test]
