@@ -4,8 +4,8 @@ use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
 use ptcgen::policy::roles::{MAX_POLICY_BASE_LEN, MAX_POLICY_NAME_LEN, ROLES};
 use ptcgen::registries::REGISTRIES;
-use ptcgen::spec::{Document, resolve};
 use ptcgen::spec::schema::{ID, SCHEMA, accepts, check};
+use ptcgen::spec::{Document, resolve};
 use serde_json::{Value, json};
 
 use crate::support::golden;
