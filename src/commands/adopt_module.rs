@@ -19,7 +19,7 @@ use crate::edge::disk::{self, CommitRequest, DiskError, Folder};
 use crate::lint::check::Options;
 use crate::module::codes::NO_LOCK;
 use crate::module::lock::{LOCK_PATH, LockError, OWN_FOLDER};
-use crate::module::plan::{Found, FoundFiles, PEOPLES_WORK, Writes, same_text};
+use crate::module::plan::{FoundEntry, FoundFiles, PEOPLES_WORK, Writes, same_text};
 use crate::report::changes;
 use crate::report::file_report::{self, FileReport};
 use crate::report::module_report::ModuleReport;
@@ -117,12 +117,12 @@ fn records(module: &BuiltModule, found: &FoundFiles, dir: &str) -> Result<Writes
     for (path, bytes) in module.files.iter() {
         let is_spec = path.as_str() == lock.spec.file;
         match found.get(path) {
-            Some(Found::File(text)) if is_spec && !same_text(text, bytes) => {
+            Some(FoundEntry::File(text)) if is_spec && !same_text(text, bytes) => {
                 let finding = Diagnostic::new(&PEOPLES_WORK, format!("`{dir}/{path}` is another spec"));
                 let finding = finding.help("leave out `--spec`, or make the two the same; nothing was changed");
                 return Err(Failure::Findings { exit: Exit::Conflict, findings: vec![finding] });
             }
-            Some(Found::Other(what)) if is_spec || path.as_str().starts_with(OWN_FOLDER) => {
+            Some(FoundEntry::Other(what)) if is_spec || path.as_str().starts_with(OWN_FOLDER) => {
                 return Err(DiskError::InTheWay { path: format!("{dir}/{path}").into(), what }.into());
             }
             None if !is_spec && !path.as_str().starts_with(OWN_FOLDER) => lock.deleted.push(path.to_string()),
@@ -143,7 +143,7 @@ fn visible(module: &BuiltModule) -> impl Iterator<Item = (&RelPath, &[u8])> {
 
 fn text<'a>(found: &'a FoundFiles, path: &RelPath) -> Option<&'a [u8]> {
     match found.get(path) {
-        Some(Found::File(bytes)) => Some(bytes),
+        Some(FoundEntry::File(bytes)) => Some(bytes),
         _ => None,
     }
 }

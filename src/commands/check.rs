@@ -6,7 +6,7 @@ use clap::Args;
 
 use super::Common;
 use super::shared::failure::Failure;
-use super::shared::managed_module::{self, ManagedModule, unmanaged, wanted};
+use super::shared::managed_module::{self, ManagedModule, rendered, unmanaged};
 use super::shared::options::{FindingsOptions, RuleOptions, TemplateOptions};
 use super::shared::reporter::Reporter;
 use crate::base::outcome::{Exit, Outcome};
@@ -57,18 +57,18 @@ fn module(dir: &Path, args: &Check) -> Result<ModuleReport, Failure> {
     let lock = managed_module::read_lock(dir)?;
     let made = managed_module::build(dir, &lock, &args.rules, args.set.templates.as_deref())?;
     let present = ManagedModule::read(dir, Some(&made))?;
-    let before = present.before();
-    let checked = check(before, wanted(&made))?;
+    let current = present.current();
+    let checked = check(current, rendered(&made))?;
     let (exit, state) = match checked.verdict {
         Verdict::Current => (Exit::Done, "current"),
         Verdict::Drift => (Exit::Differences, "drift"),
         Verdict::Conflict => (Exit::Conflict, "conflict"),
     };
     let mut told = made.warnings.clone();
-    told.extend(findings::of_check(before, wanted(&made), &checked));
+    told.extend(findings::of_check(current, rendered(&made), &checked));
     Ok(ModuleReport {
         unmanaged: unmanaged(&present, &made),
-        files: file_report::of_check(before, &checked),
+        files: file_report::of_check(current, &checked),
         dir: present.dir,
         exit,
         state,

@@ -11,7 +11,7 @@ use super::shared::options::FindingsOptions;
 use super::shared::reporter::Reporter;
 use crate::base::outcome::{Exit, Outcome};
 use crate::edge::disk::{self, Recovery};
-use crate::module::update::Before;
+use crate::module::update::CurrentModule;
 use crate::report::changes;
 
 /// Show what people changed since a module was rendered.
@@ -33,7 +33,7 @@ pub fn run(args: &Diff, common: &Common) -> Outcome {
     let reporter = Reporter { common, findings: &args.findings };
     let whole = disk::recover_if_needed(&args.dir).map_err(Failure::from);
     let shown = whole.and_then(|mended| {
-        let diff = edits(ManagedModule::read(&args.dir, None)?.before())?;
+        let diff = edits(ManagedModule::read(&args.dir, None)?.current())?;
         let exit = if diff.is_empty() { Exit::Done } else { Exit::Differences };
         let findings: Vec<_> = mended.iter().flat_map(Recovery::findings).collect();
         Ok(Outcome { data: diff, ..reporter.report(exit, &findings)? })
@@ -41,12 +41,12 @@ pub fn run(args: &Diff, common: &Common) -> Outcome {
     shown.unwrap_or_else(|failure| failure.report(&reporter))
 }
 
-fn edits(before: Before<'_>) -> Result<String, Failure> {
+fn edits(current: CurrentModule<'_>) -> Result<String, Failure> {
     let mut out = String::new();
-    for path in before.recorded() {
-        if !before.untouched(&path) {
-            let base = before.base(&path, None)?.unwrap_or_default();
-            out.push_str(&changes::between(before.dir, path.as_str(), Some(&base), before.file(path.as_str())));
+    for path in current.recorded() {
+        if !current.untouched(&path) {
+            let base = current.base(&path, None)?.unwrap_or_default();
+            out.push_str(&changes::between(current.dir, path.as_str(), Some(&base), current.file(path.as_str())));
         }
     }
     Ok(out)

@@ -10,7 +10,7 @@ use crate::aws::image::answer::{self, Answer};
 use crate::base::outcome::{Exit, Outcome};
 use crate::diag::Severity;
 use crate::edge::disk::{self, DiskError};
-use crate::edge::lines::{self, Said};
+use crate::edge::lines::{self, LineOutput};
 use crate::edge::terminal;
 use crate::report::text::{self, Style};
 use crate::report::{Format, images};
@@ -97,7 +97,7 @@ struct Answers<'a> {
 
 impl<'a> Answers<'a> {
     fn text(&mut self, references: &[String]) -> Result<Outcome, DiskError> {
-        let mut waiting = Said::default();
+        let mut waiting = LineOutput::default();
         for reference in references {
             if reference == "-" {
                 lines::print(&mut waiting)?;
@@ -105,11 +105,11 @@ impl<'a> Answers<'a> {
             } else {
                 let said = self.said(reference);
                 waiting.data.push_str(&said.data);
-                waiting.words.push_str(&said.words);
+                waiting.messages.push_str(&said.messages);
             }
         }
-        waiting.words.push_str(&text::count(self.severities.iter().copied()));
-        Ok(Outcome { exit: self.exit, data: waiting.data, words: waiting.words })
+        waiting.messages.push_str(&text::count(self.severities.iter().copied()));
+        Ok(Outcome { exit: self.exit, data: waiting.data, words: waiting.messages })
     }
 
     /// One report of all answers in the place of lines.
@@ -119,7 +119,7 @@ impl<'a> Answers<'a> {
             if reference == "-" {
                 lines::each(|line| {
                     answers.extend((!says_nothing(line.trim())).then(|| self.answer(line.trim())));
-                    Said::default()
+                    LineOutput::default()
                 })?;
             } else {
                 answers.push(self.answer(reference));
@@ -147,16 +147,16 @@ impl<'a> Answers<'a> {
     }
 
     /// An empty line stays one, and so does a comment, so that lines in and lines out can be laid side by side.
-    fn said(&mut self, line: &str) -> Said {
+    fn said(&mut self, line: &str) -> LineOutput {
         let reference = line.trim();
         if says_nothing(reference) {
-            return Said { data: format!("{reference}\n"), words: String::new() };
+            return LineOutput { data: format!("{reference}\n"), messages: String::new() };
         }
         let answer = self.answer(reference);
         let told = |severity| !self.quiet || severity == Severity::Error;
         let findings: Vec<_> = answer.findings.iter().filter(|finding| told(finding.severity)).cloned().collect();
         self.severities.extend(findings.iter().map(|finding| finding.severity));
-        let said = Said { data: format!("{}\n", answer.result), words: text::each(&findings, self.style) };
+        let said = LineOutput { data: format!("{}\n", answer.result), messages: text::each(&findings, self.style) };
         if !self.args.findings.outputs.is_empty() {
             self.kept.push(answer);
         }

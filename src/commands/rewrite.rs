@@ -18,7 +18,7 @@ use super::shared::target;
 use crate::aws::image::Cache;
 use crate::base::outcome::Outcome;
 use crate::diag::Diagnostic;
-use crate::edge::docs_fs::Replaced;
+use crate::edge::docs_fs::ReplaceResult;
 use crate::edge::image_files;
 use crate::rewrite::emit::{self, Target};
 use crate::rewrite::key::KeyPath;
@@ -115,8 +115,8 @@ pub fn run(args: &Rewrite, common: &Common) -> Outcome {
             Ok(Some(rewritten)) => match &rewritten.text {
                 None => tally.noted(rewritten),
                 Some(text) => match image_files::replace(&path, &rewritten.source.text, text) {
-                    Ok(Replaced::Written) => tally.wrote(rewritten),
-                    Ok(Replaced::ChangedMeanwhile) => tally.changed_meanwhile(&rewritten),
+                    Ok(ReplaceResult::Written) => tally.wrote(rewritten),
+                    Ok(ReplaceResult::ChangedMeanwhile) => tally.changed_meanwhile(&rewritten),
                     Err(finding) => tally.failed(finding),
                 },
             },

@@ -1,6 +1,6 @@
 //! Reads specs and modules, writes modules: staged, then renamed. Never through a symlink, never half.
 //!
-//! A module that is there is taken first ([`hold`]), then all of it is written or nothing ([`Held::commit`]); a new one
+//! A module that is there is taken first ([`hold`]), then all of it is written or nothing ([`HeldModule::commit`]); a new one
 //! appears by one rename ([`write_new`]). Reading comes first in this file, writing is in the ones below.
 
 #![expect(clippy::disallowed_methods, reason = "the one place that touches the disk")]
@@ -28,7 +28,7 @@ pub use apply::{ApplyResult, apply, kept_folder};
 pub use commit::CommitRequest;
 pub(crate) use error::failed;
 pub use error::{CODES, DiskError, aside};
-pub use held::{Held, Recovery};
+pub use held::{HeldModule, Recovery};
 pub use hold::{hold, recover_if_needed};
 pub use new_module::write_new;
 pub use single_files::write_single_files;
@@ -36,7 +36,7 @@ pub use single_files::write_single_files;
 use crate::base::files::FileSet;
 use crate::base::path::RelPath;
 use crate::module::lock::{LOCK_PATH, Lock};
-use crate::module::plan::{Found, FoundFiles};
+use crate::module::plan::{FoundEntry, FoundFiles};
 
 /// Reads a file, or one byte more than `limit` of it, so that the caller sees that it is too long.
 ///
@@ -117,8 +117,8 @@ pub fn read_lock(dir: &Path) -> Result<Option<Lock>, DiskError> {
     let relative = RelPath::new(LOCK_PATH).expect("a constant path");
     match found(dir, &relative)? {
         None => Ok(None),
-        Some(Found::Other(what)) => Err(DiskError::InTheWay { path: dir.join(LOCK_PATH), what }),
-        Some(Found::File(bytes)) => {
+        Some(FoundEntry::Other(what)) => Err(DiskError::InTheWay { path: dir.join(LOCK_PATH), what }),
+        Some(FoundEntry::File(bytes)) => {
             let parsed = Lock::parse(&bytes).map_err(|source| DiskError::Lock { path: dir.join(LOCK_PATH), source });
             parsed.map(Some)
         }
@@ -154,7 +154,7 @@ pub fn read_at(dir: &Path, paths: &BTreeSet<RelPath>) -> Result<FoundFiles, Disk
 ///
 /// # Errors
 /// Something is there and can't be read.
-pub fn found(dir: &Path, path: &RelPath) -> Result<Option<Found>, DiskError> {
+pub fn found(dir: &Path, path: &RelPath) -> Result<Option<FoundEntry>, DiskError> {
     found_below(dir, path, &mut BTreeSet::new())
 }
 
@@ -163,26 +163,26 @@ fn found_below<'path>(
     dir: &Path,
     path: &'path RelPath,
     folders: &mut BTreeSet<&'path str>,
-) -> Result<Option<Found>, DiskError> {
+) -> Result<Option<FoundEntry>, DiskError> {
     let whole = path.as_str();
     for (end, _) in whole.match_indices('/') {
         let folder = &whole[..end];
         if !folders.contains(folder) {
             match look_at(&dir.join(folder))? {
                 None => return Ok(None),
-                Some(metadata) if metadata.is_symlink() => return Ok(Some(Found::Other("a symlink"))),
+                Some(metadata) if metadata.is_symlink() => return Ok(Some(FoundEntry::Other("a symlink"))),
                 Some(metadata) if metadata.is_dir() => folders.insert(folder),
-                Some(_) => return Ok(Some(Found::Other("a file where a folder should be"))),
+                Some(_) => return Ok(Some(FoundEntry::Other("a file where a folder should be"))),
             };
         }
     }
     let at = dir.join(whole);
     match look_at(&at)? {
         None => Ok(None),
-        Some(metadata) if metadata.is_symlink() => Ok(Some(Found::Other("a symlink"))),
-        Some(metadata) if metadata.is_dir() => Ok(Some(Found::Other("a folder"))),
-        Some(metadata) if !metadata.is_file() => Ok(Some(Found::Other("no regular file"))),
-        Some(_) => fs::read(&at).map(|bytes| Some(Found::File(bytes))).map_err(failed("read", &at)),
+        Some(metadata) if metadata.is_symlink() => Ok(Some(FoundEntry::Other("a symlink"))),
+        Some(metadata) if metadata.is_dir() => Ok(Some(FoundEntry::Other("a folder"))),
+        Some(metadata) if !metadata.is_file() => Ok(Some(FoundEntry::Other("no regular file"))),
+        Some(_) => fs::read(&at).map(|bytes| Some(FoundEntry::File(bytes))).map_err(failed("read", &at)),
     }
 }
 

@@ -15,8 +15,8 @@ use crate::diag::Diagnostic;
 use crate::docs::sub_modules::FolderEntry;
 use crate::docs::{Folder, ReadError, codes, load};
 pub use listed::{FILE_LIMIT, ListedFolder};
-pub use replace::{Replaced, replace};
-use staged::Staged;
+pub use replace::{ReplaceResult, replace};
+use staged::StagedFile;
 pub use staged::sweep;
 
 /// A module folder on disk.
@@ -78,7 +78,7 @@ pub fn read_optional(path: &Path) -> Result<Option<Vec<u8>>, Diagnostic> {
 pub fn write(path: &Path, text: &[u8]) -> Result<(), Diagnostic> {
     let failed = |error| read_error(path, &error);
     let target = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    let staged = Staged::beside(&target, text).map_err(failed)?;
+    let staged = StagedFile::beside(&target, text).map_err(failed)?;
     if let Ok(old) = std::fs::metadata(&target) {
         staged.take_mode(&old).map_err(failed)?;
     }

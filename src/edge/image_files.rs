@@ -8,7 +8,7 @@ use std::io::Read as _;
 use std::path::Path;
 
 use super::disk::{self, DiskError};
-use super::docs_fs::{self, FILE_LIMIT, Replaced};
+use super::docs_fs::{self, FILE_LIMIT, ReplaceResult};
 use crate::diag::Diagnostic;
 
 thread_local! {
@@ -47,7 +47,7 @@ pub fn with_bytes<R>(path: &Path, look: impl FnOnce(&[u8]) -> R) -> Result<Optio
 ///
 /// # Errors
 /// What the operating system says.
-pub fn replace(path: &Path, old: &str, new: &str) -> Result<Replaced, Diagnostic> {
+pub fn replace(path: &Path, old: &str, new: &str) -> Result<ReplaceResult, Diagnostic> {
     let real = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     let (folder, name) = (real.parent().unwrap_or(Path::new("")), real.file_name().unwrap_or_default());
     docs_fs::replace(folder, &name.to_string_lossy(), Some(old.as_bytes()), new.as_bytes())

@@ -13,11 +13,11 @@ const MAX_LINE: usize = 64 * 1024;
 
 /// What a line becomes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Said {
+pub struct LineOutput {
     /// For standard output.
     pub data: String,
     /// For standard error.
-    pub words: String,
+    pub messages: String,
 }
 
 /// Hands each line of standard input to `answer`, without its end, and prints what that returns. Whenever no more input
@@ -25,10 +25,10 @@ pub struct Said {
 ///
 /// # Errors
 /// Standard input can't be read, holds a line of more than 64 KiB, or standard output can't be written.
-pub fn each(mut answer: impl FnMut(&str) -> Said) -> Result<(), DiskError> {
+pub fn each(mut answer: impl FnMut(&str) -> LineOutput) -> Result<(), DiskError> {
     let reading = || failed("read", Path::new("standard input"));
     let mut input = BufReader::new(io::stdin().lock());
-    let (mut line, mut waiting) = (Vec::new(), Said::default());
+    let (mut line, mut waiting) = (Vec::new(), LineOutput::default());
     loop {
         line.clear();
         let read = (&mut input).take(MAX_LINE as u64 + 1).read_until(b'\n', &mut line).map_err(reading())?;
@@ -39,7 +39,7 @@ pub fn each(mut answer: impl FnMut(&str) -> Said) -> Result<(), DiskError> {
         if read > 0 {
             let said = answer(String::from_utf8_lossy(&line).trim_end_matches(['\r', '\n']));
             waiting.data.push_str(&said.data);
-            waiting.words.push_str(&said.words);
+            waiting.messages.push_str(&said.messages);
         }
         let ended = read == 0;
         if ended || input.buffer().is_empty() {
@@ -64,9 +64,9 @@ pub(crate) enum Reader {
 ///
 /// # Errors
 /// Standard output can't be written.
-pub(crate) fn print(said: &mut Said) -> Result<Reader, DiskError> {
-    let Said { data, words } = std::mem::take(said);
-    terminal::tell(&words);
+pub(crate) fn print(said: &mut LineOutput) -> Result<Reader, DiskError> {
+    let LineOutput { data, messages } = std::mem::take(said);
+    terminal::tell(&messages);
     let mut stdout = io::stdout().lock();
     match stdout.write_all(data.as_bytes()).and_then(|()| stdout.flush()) {
         Ok(()) => Ok(Reader::There),

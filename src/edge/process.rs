@@ -48,7 +48,7 @@ pub struct ProgramCall<'a> {
 
 /// A program that ended by itself.
 #[derive(Debug)]
-pub struct Ended {
+pub struct ProgramOutput {
     /// Its exit status.
     pub status: ExitStatus,
     /// What it printed.
@@ -92,7 +92,7 @@ pub fn find(program: &Path) -> Option<PathBuf> {
 ///
 /// # Errors
 /// It can't be run, or had to be ended.
-pub fn run(task: &ProgramCall<'_>, signals: &Signals) -> Result<Ended, ProcessError> {
+pub fn run(task: &ProgramCall<'_>, signals: &Signals) -> Result<ProgramOutput, ProcessError> {
     let mut command = Command::new(task.program);
     command.args(task.arguments).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).process_group(0);
     if !task.folder.as_os_str().is_empty() {
@@ -112,7 +112,7 @@ pub fn run(task: &ProgramCall<'_>, signals: &Signals) -> Result<Ended, ProcessEr
     let deadline = Instant::now() + task.timeout;
     let ended = watch(&mut child, [&stdout, &stderr], deadline, signals);
     match ended {
-        Ok((status, [stdout, stderr])) => Ok(Ended { status, stdout, stderr }),
+        Ok((status, [stdout, stderr])) => Ok(ProgramOutput { status, stdout, stderr }),
         Err(Stop::Signal) => Err(ProcessError::Interrupted),
         Err(Stop::Late) => Err(ProcessError::Timeout(task.timeout)),
         Err(Stop::Lost(error)) => Err(ProcessError::Start(error)),

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::plan::Found;
-use super::update::{Before, Stale, Undo, Wanted, stale};
+use super::plan::FoundEntry;
+use super::update::{CurrentModule, RenderedModule, Stale, Undo, stale};
 use crate::base::path::RelPath;
 use crate::diag::Diagnostic;
 
@@ -65,34 +65,34 @@ pub struct Checked {
 ///
 /// # Errors
 /// A base is lost.
-pub fn check(before: Before<'_>, wanted: Wanted<'_>) -> Result<Checked, Diagnostic> {
-    let open: BTreeSet<RelPath> = before.open().into_iter().map(|(path, _)| path).collect();
-    let (old, new) = (before.lock, wanted.lock);
+pub fn check(current: CurrentModule<'_>, rendered: RenderedModule<'_>) -> Result<Checked, Diagnostic> {
+    let open: BTreeSet<RelPath> = current.open().into_iter().map(|(path, _)| path).collect();
+    let (old, new) = (current.lock, rendered.lock);
     let is_spec = |path: &str| path == old.spec.file || path == new.spec.file;
-    let outdated = outdated(before, wanted);
+    let outdated = outdated(current, rendered);
     let changed = !outdated.is_empty();
     let spec = changed && old.spec != new.spec;
     let causes = Causes { spec, template: changed && (old.template != new.template || !spec) };
-    let (stale_file, docs_faults) = match stale(before) {
+    let (stale_file, docs_faults) = match stale(current) {
         Stale::No => (None, Vec::new()),
         Stale::Yes(file) => (Some(file), Vec::new()),
         Stale::Unknown(faults) => (None, faults),
     };
     let mut files = Vec::new();
-    for path in before.recorded() {
-        before.base(&path, wanted.files.get(path.as_str()).filter(|_| !is_spec(path.as_str())))?;
-        let state = match before.found.get(&path) {
+    for path in current.recorded() {
+        current.base(&path, rendered.files.get(path.as_str()).filter(|_| !is_spec(path.as_str())))?;
+        let state = match current.found.get(&path) {
             _ if open.contains(&path) => State::Conflict,
             None if old.deleted.iter().any(|deleted| deleted == path.as_str()) => State::Deleted,
             None => State::Missing,
-            Some(Found::File(_)) if stale_file.as_deref() == Some(path.as_str()) => State::Stale,
+            Some(FoundEntry::File(_)) if stale_file.as_deref() == Some(path.as_str()) => State::Stale,
             // The spec is people's own.
-            Some(Found::File(_)) if is_spec(path.as_str()) || before.untouched(&path) => State::Current,
+            Some(FoundEntry::File(_)) if is_spec(path.as_str()) || current.untouched(&path) => State::Current,
             Some(_) => State::Edited,
         };
         files.push((path, state));
     }
-    let unfinished = open.is_empty() && before.found.contains_key(Undo::PATH);
+    let unfinished = open.is_empty() && current.found.contains_key(Undo::PATH);
     let drifts = |state: &State| matches!(state, State::Missing | State::Stale);
     let verdict = match open.is_empty() {
         false => Verdict::Conflict,
@@ -103,10 +103,10 @@ pub fn check(before: Before<'_>, wanted: Wanted<'_>) -> Result<Checked, Diagnost
 }
 
 /// Paths that are rendered otherwise than they were, or no longer, or for the first time. The spec is people's own.
-fn outdated(before: Before<'_>, wanted: Wanted<'_>) -> Vec<RelPath> {
-    let (old, new) = (&before.lock.files, &wanted.lock.files);
+fn outdated(current: CurrentModule<'_>, rendered: RenderedModule<'_>) -> Vec<RelPath> {
+    let (old, new) = (&current.lock.files, &rendered.lock.files);
     let paths: BTreeSet<&String> = old.keys().chain(new.keys()).collect();
-    let is_spec = |path: &str| path == before.lock.spec.file && path == wanted.lock.spec.file;
+    let is_spec = |path: &str| path == current.lock.spec.file && path == rendered.lock.spec.file;
     let differ = paths.into_iter().filter(|path| !is_spec(path) && old.get(*path) != new.get(*path));
     differ.filter_map(|path| RelPath::new(path.as_str()).ok()).collect()
 }

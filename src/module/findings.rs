@@ -8,7 +8,7 @@ use super::codes::{
     UNFINISHED,
 };
 use super::merge::Style;
-use super::update::{Abort, BESIDE, Before, FileChange, FileOutcome, Undo, Update, Wanted};
+use super::update::{Abort, BESIDE, CurrentModule, FileChange, FileOutcome, RenderedModule, Undo, Update};
 use crate::base::path::RelPath;
 use crate::diag::{Code, Diagnostic, Place, Severity, Source};
 use crate::docs::codes::STALE;
@@ -24,11 +24,11 @@ fn at_line(code: &'static Code, name: &str, text: &[u8], line: usize, message: S
 }
 
 /// Conflicts that nobody resolved yet.
-pub fn open(before: Before<'_>) -> Vec<Diagnostic> {
+pub fn open(current: CurrentModule<'_>) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
-    for (path, lines) in before.open() {
-        let name = format!("{}/{path}", before.dir);
-        let text = before.file(path.as_str()).unwrap_or_default();
+    for (path, lines) in current.open() {
+        let name = format!("{}/{path}", current.dir);
+        let text = current.file(path.as_str()).unwrap_or_default();
         for line in heads(text, &lines) {
             let message = format!("`{name}` has a conflict marker in line {line}");
             findings.push(at_line(&MARKERS, &name, text, line, message));
@@ -42,7 +42,7 @@ pub fn open(before: Before<'_>) -> Vec<Diagnostic> {
         }
     }
     if let Some(last) = findings.last_mut() {
-        last.help.extend(what_next(before.dir));
+        last.help.extend(what_next(current.dir));
     }
     findings
 }
@@ -135,16 +135,16 @@ pub fn of_abort(dir: &str, abort: &Abort) -> Vec<Diagnostic> {
 
 /// What the update breaks that was not broken before: a module that was wrong already is its owner's affair. While
 /// conflicts are open nobody can tell; once they are resolved, it is asked of the whole update.
-pub fn broken(before: Before<'_>, update: &Update) -> Vec<Diagnostic> {
+pub fn broken(current: CurrentModule<'_>, update: &Update) -> Vec<Diagnostic> {
     let is_hcl = |path: &str| path.ends_with(".tf") || path.ends_with(".tftest.hcl") || path.ends_with(".tf.json");
     let changed =
         |change: &FileChange| is_hcl(change.path.as_str()) && (change.from.is_some() || change.old != change.new);
-    let undo = before.file(Undo::PATH).and_then(Undo::parse);
+    let undo = current.file(Undo::PATH).and_then(Undo::parse);
     let is_open = update.files.iter().any(|change| change.outcome == FileOutcome::Conflict);
     if is_open || (undo.is_none() && !update.files.iter().any(changed)) {
         return Vec::new();
     }
-    let others = || before.others.iter().map(|(name, text)| (name.as_str(), text.as_slice()));
+    let others = || current.others.iter().map(|(name, text)| (name.as_str(), text.as_slice()));
     let mut after: Vec<(&str, &[u8])> =
         update.files.iter().filter_map(|change| Some((change.path.as_str(), change.new.as_deref()?))).collect();
     let new: Vec<_> = others().filter(|(name, _)| !after.iter().any(|(known, _)| known == name)).collect();
@@ -156,21 +156,22 @@ pub fn broken(before: Before<'_>, update: &Update) -> Vec<Diagnostic> {
     if found.is_empty() {
         return found;
     }
-    let named = undo.iter().flat_map(|undo| undo.before.keys()).filter(|path| is_hcl(path));
-    let paths: BTreeSet<&String> = before.lock.files.keys().chain(named).collect();
-    let text = |path: &str| undo.as_ref().and_then(|undo| undo.old(before, path)).unwrap_or_else(|| before.file(path));
+    let named = undo.iter().flat_map(|undo| undo.current.keys()).filter(|path| is_hcl(path));
+    let paths: BTreeSet<&String> = current.lock.files.keys().chain(named).collect();
+    let text =
+        |path: &str| undo.as_ref().and_then(|undo| undo.old(current, path)).unwrap_or_else(|| current.file(path));
     let old = paths.into_iter().filter_map(|path| Some((path.as_str(), text(path)?)));
     let known = errors(&old.chain(others()).collect::<Vec<_>>());
     found.retain(|finding| !known.iter().any(|old| old.code == finding.code && old.message == finding.message));
     for finding in &mut found {
         if let Some(place) = &mut finding.place {
-            place.source = Source::new(format!("{}/{}", before.dir, place.source.name), place.source.text.clone());
+            place.source = Source::new(format!("{}/{}", current.dir, place.source.name), place.source.text.clone());
         }
     }
     if let Some(last) = found.last_mut() {
         let help = match undo {
             None => "the update would bring this; nothing was changed".to_owned(),
-            Some(_) => format!("no marker is left, but this came of it: mend it, then `ptcgen update {}`", before.dir),
+            Some(_) => format!("no marker is left, but this came of it: mend it, then `ptcgen update {}`", current.dir),
         };
         last.help.push(help);
     }
@@ -178,20 +179,20 @@ pub fn broken(before: Before<'_>, update: &Update) -> Vec<Diagnostic> {
 }
 
 /// What a check has to say.
-pub fn of_check(before: Before<'_>, wanted: Wanted<'_>, checked: &Checked) -> Vec<Diagnostic> {
-    let dir = before.dir;
-    let mut findings = open(before);
+pub fn of_check(current: CurrentModule<'_>, rendered: RenderedModule<'_>, checked: &Checked) -> Vec<Diagnostic> {
+    let dir = current.dir;
+    let mut findings = open(current);
     let update = format!("`ptcgen update {dir}` brings it up to date; `ptcgen update --diff {dir}` shows how");
     let files = checked.outdated.iter().map(|path| format!("`{path}`")).collect::<Vec<_>>().join(", ");
     if checked.causes.spec {
-        let spec = &wanted.lock.spec.file;
+        let spec = &rendered.lock.spec.file;
         let message = format!("`{dir}/{spec}` changed since the module was rendered");
         findings.push(Diagnostic::new(&SPEC_CHANGED, message).help(format!("it changes {files}")).help(&update));
     }
     if checked.causes.template {
-        let (old, new) = (&before.lock.template, &wanted.lock.template);
+        let (old, new) = (&current.lock.template, &rendered.lock.template);
         let message = if old == new {
-            format!("`{dir}` was rendered by ptcgen {}, this one renders it otherwise", before.lock.ptcgen)
+            format!("`{dir}` was rendered by ptcgen {}, this one renders it otherwise", current.lock.ptcgen)
         } else if (&old.set, &old.version) == (&new.set, &new.version) {
             format!("the templates of {} {} changed since `{dir}` was rendered", old.set, old.version)
         } else {

@@ -10,7 +10,7 @@ use crate::diag::{Code, Diagnostic};
 
 /// What stands at a path.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Found {
+pub enum FoundEntry {
     /// A file with these bytes.
     File(Vec<u8>),
     /// A folder, a symlink, a device: nothing to write through or over.
@@ -18,7 +18,7 @@ pub enum Found {
 }
 
 /// What stands in the folder at the paths that matter.
-pub type FoundFiles = BTreeMap<RelPath, Found>;
+pub type FoundFiles = BTreeMap<RelPath, FoundEntry>;
 
 /// What a step wants written: the bytes that each file has from then on, or `None` where it goes.
 pub type Writes = BTreeMap<RelPath, Option<Vec<u8>>>;
@@ -74,7 +74,7 @@ pub fn plan(wanted: &FileSet, found: &FoundFiles, lock: Option<&Lock>) -> Change
     }
     for path in lock.into_iter().flat_map(Lock::paths) {
         let gone = wanted.get(path.as_str()).is_none();
-        if let Some(Found::File(bytes)) = found.get(&path).filter(|_| gone) {
+        if let Some(FoundEntry::File(bytes)) = found.get(&path).filter(|_| gone) {
             let ours = path.as_str().starts_with(OWN_FOLDER) || untouched(&path, bytes, lock);
             // Two specs in a module would contradict each other.
             let is_spec = lock.is_some_and(|lock| lock.spec.file == path.as_str());
@@ -89,15 +89,15 @@ pub fn plan(wanted: &FileSet, found: &FoundFiles, lock: Option<&Lock>) -> Change
     Changes { actions }
 }
 
-fn action(path: &RelPath, wanted: &[u8], found: Option<&Found>, lock: Option<&Lock>) -> Action {
+fn action(path: &RelPath, wanted: &[u8], found: Option<&FoundEntry>, lock: Option<&Lock>) -> Action {
     match found {
         None => Action::Create,
-        Some(Found::Other(what)) => Action::Conflict(Conflict::NoFile(what)),
-        Some(Found::File(bytes)) if same_text(bytes, wanted) => Action::Unchanged,
+        Some(FoundEntry::Other(what)) => Action::Conflict(Conflict::NoFile(what)),
+        Some(FoundEntry::File(bytes)) if same_text(bytes, wanted) => Action::Unchanged,
         // Nobody but ptcgen writes below its own folder.
-        Some(Found::File(_)) if path.as_str().starts_with(OWN_FOLDER) => Action::Replace,
-        Some(Found::File(bytes)) if untouched(path, bytes, lock) => Action::Replace,
-        Some(Found::File(_)) => {
+        Some(FoundEntry::File(_)) if path.as_str().starts_with(OWN_FOLDER) => Action::Replace,
+        Some(FoundEntry::File(bytes)) if untouched(path, bytes, lock) => Action::Replace,
+        Some(FoundEntry::File(_)) => {
             let ours = lock.is_some_and(|lock| lock.files.contains_key(path.as_str()));
             Action::Conflict(if ours { Conflict::Changed } else { Conflict::Foreign })
         }
@@ -193,7 +193,7 @@ mod tests {
     #[track_caller]
     fn check(wanted: Option<&str>, found: Option<&str>, recorded: Option<&str>, expected: Option<Action>) {
         let wanted = files(&wanted.map(|text| ("x", text)).into_iter().collect::<Vec<_>>());
-        let found = found.map(|text| (rel("x"), Found::File(text.into()))).into_iter().collect();
+        let found = found.map(|text| (rel("x"), FoundEntry::File(text.into()))).into_iter().collect();
         let lock = recorded.map(|text| lock(&[("x", text)]));
         assert_eq!(plan(&wanted, &found, lock.as_ref()).actions.get(&rel("x")).copied(), expected);
     }

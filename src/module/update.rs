@@ -10,7 +10,7 @@ use std::ops::RangeInclusive;
 use super::codes::{BLOCKED, LOST_BASE};
 use super::lock::{Lock, OWN_FOLDER, base_path};
 use super::merge::{Style, open_conflicts};
-use super::plan::{Found, FoundFiles, Writes, untouched, with_line_feeds};
+use super::plan::{FoundEntry, FoundFiles, Writes, untouched, with_line_feeds};
 use crate::base::files::FileSet;
 use crate::base::hash::sha256;
 use crate::base::path::RelPath;
@@ -22,7 +22,7 @@ pub use records::{Abort, Undo, abort};
 
 /// What lies in the module.
 #[derive(Clone, Copy, Debug)]
-pub struct Before<'a> {
+pub struct CurrentModule<'a> {
     /// The module's folder as it was typed.
     pub dir: &'a str,
     /// What was written last time.
@@ -35,7 +35,7 @@ pub struct Before<'a> {
 
 /// What the module's spec and templates make now.
 #[derive(Clone, Copy, Debug)]
-pub struct Wanted<'a> {
+pub struct RenderedModule<'a> {
     /// Every file; what lies below `.ptcgen/` is left out of account. The spec as it lies in the module is one of them.
     pub files: &'a FileSet,
     /// The lock that belongs to them.
@@ -122,18 +122,18 @@ pub fn beside(path: &RelPath) -> Option<RelPath> {
     RelPath::new(format!("{path}{BESIDE}")).ok()
 }
 
-impl<'a> Wanted<'a> {
+impl<'a> RenderedModule<'a> {
     /// The files that people see.
     pub fn visible(&self) -> impl Iterator<Item = (&'a RelPath, &'a [u8])> {
         self.files.iter().filter(|(path, _)| !path.as_str().starts_with(OWN_FOLDER))
     }
 }
 
-impl<'a> Before<'a> {
+impl<'a> CurrentModule<'a> {
     /// The file at this path, if a file is there.
     pub fn file(&self, path: &str) -> Option<&'a [u8]> {
         match self.found.get(path) {
-            Some(Found::File(bytes)) => Some(bytes),
+            Some(FoundEntry::File(bytes)) => Some(bytes),
             _ => None,
         }
     }
@@ -147,11 +147,11 @@ impl<'a> Before<'a> {
     ///
     /// # Errors
     /// Nobody knows any more.
-    pub fn base(&self, path: &RelPath, wanted: Option<&[u8]>) -> Result<Option<Vec<u8>>, Diagnostic> {
+    pub fn base(&self, path: &RelPath, rendered: Option<&[u8]>) -> Result<Option<Vec<u8>>, Diagnostic> {
         let Some(hash) = self.lock.files.get(path.as_str()) else { return Ok(None) };
         let stored = base_path(path).and_then(|base| self.file(base.as_str()));
         // A file that nobody touched is its own base, and so is one that is rendered as it was.
-        for text in [stored, self.file(path.as_str()), wanted].into_iter().flatten() {
+        for text in [stored, self.file(path.as_str()), rendered].into_iter().flatten() {
             if sha256(text) == *hash {
                 return Ok(Some(text.to_vec()));
             }
@@ -193,15 +193,19 @@ impl<'a> Before<'a> {
 ///
 /// # Errors
 /// What stands in the way of every update, whatever is chosen.
-pub fn update(before: Before<'_>, wanted: Wanted<'_>, choice: &Choice) -> Result<Update, Vec<Diagnostic>> {
-    let renamed = renamed(before, wanted);
+pub fn update(
+    current: CurrentModule<'_>,
+    rendered: RenderedModule<'_>,
+    choice: &Choice,
+) -> Result<Update, Vec<Diagnostic>> {
+    let renamed = renamed(current, rendered);
     let moved: BTreeSet<&RelPath> = renamed.values().copied().collect();
-    let mut paths: BTreeSet<RelPath> = before.recorded().filter(|path| !moved.contains(path)).collect();
-    paths.extend(wanted.visible().map(|(path, _)| path.clone()));
+    let mut paths: BTreeSet<RelPath> = current.recorded().filter(|path| !moved.contains(path)).collect();
+    paths.extend(rendered.visible().map(|(path, _)| path.clone()));
     let (mut files, mut faults) = (Vec::new(), Vec::new());
     for path in paths {
         let from = renamed.get(&path).copied();
-        match file::change(before, wanted, choice, &path, from) {
+        match file::change(current, rendered, choice, &path, from) {
             Ok(change) => files.extend(change),
             Err(fault) => faults.push(fault),
         }
@@ -209,25 +213,25 @@ pub fn update(before: Before<'_>, wanted: Wanted<'_>, choice: &Choice) -> Result
     if !faults.is_empty() {
         return Err(faults);
     }
-    let docs_faults = docs::document(before, wanted, choice.style, &mut files)?;
+    let docs_faults = docs::document(current, rendered, choice.style, &mut files)?;
     for change in files.iter_mut().filter(|change| !change.dropped.is_empty()) {
         let at = change.from.as_ref().unwrap_or(&change.path);
         change.kept = RelPath::new(format!("{}/{at}", choice.kept_in)).ok();
     }
-    let lock = records::lock(wanted.lock, &files);
-    let writes = records::writes(before, wanted, &files, &lock);
+    let lock = records::lock(rendered.lock, &files);
+    let writes = records::writes(current, rendered, &files, &lock);
     let modes = records::modes(&files, &writes);
     Ok(Update { files, writes, modes, docs_faults })
 }
 
 /// New path → old path of what the templates renamed and nobody put something at.
-fn renamed<'a>(before: Before<'_>, wanted: Wanted<'a>) -> BTreeMap<&'a RelPath, &'a RelPath> {
-    let knows = |path: &RelPath| before.lock.files.contains_key(path.as_str());
-    let writes = |path: &RelPath| wanted.files.get(path.as_str()).is_some();
+fn renamed<'a>(current: CurrentModule<'_>, rendered: RenderedModule<'a>) -> BTreeMap<&'a RelPath, &'a RelPath> {
+    let knows = |path: &RelPath| current.lock.files.contains_key(path.as_str());
+    let writes = |path: &RelPath| rendered.files.get(path.as_str()).is_some();
     let counts = |from: &RelPath, to: &RelPath| {
-        knows(from) && !writes(from) && writes(to) && !knows(to) && !before.found.contains_key(to)
+        knows(from) && !writes(from) && writes(to) && !knows(to) && !current.found.contains_key(to)
     };
-    wanted.renames.iter().filter(|name| counts(&name.from, &name.to)).map(|name| (&name.to, &name.from)).collect()
+    rendered.renames.iter().filter(|name| counts(&name.from, &name.to)).map(|name| (&name.to, &name.from)).collect()
 }
 
 /// Something stands at the path that nothing can be written over.

@@ -9,7 +9,7 @@ use similar::TextDiff;
 use crate::base::files::FileSet;
 use crate::base::path::RelPath;
 use crate::module::lock::OWN_FOLDER;
-use crate::module::plan::{Action, Changes, Found, FoundFiles};
+use crate::module::plan::{Action, Changes, FoundEntry, FoundFiles};
 use crate::module::update::Update;
 
 /// Unified diff of all that would change outside `.ptcgen/`.
@@ -17,7 +17,7 @@ pub fn diff(wanted: &FileSet, found: &FoundFiles, changes: &Changes) -> String {
     let mut out = String::new();
     for (path, action) in visible(changes) {
         let old = match found.get(path) {
-            Some(Found::File(bytes)) => bytes.as_slice(),
+            Some(FoundEntry::File(bytes)) => bytes.as_slice(),
             _ => &[],
         };
         let new = wanted.get(path.as_str()).unwrap_or_default();

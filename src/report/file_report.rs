@@ -8,7 +8,7 @@ use crate::base::hash::sha256;
 use crate::base::path::RelPath;
 use crate::module::check::{Checked, State};
 use crate::module::plan::Writes;
-use crate::module::update::{BESIDE, Before, FileOutcome, Update};
+use crate::module::update::{BESIDE, CurrentModule, FileOutcome, Update};
 
 /// One file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -84,7 +84,7 @@ pub fn of_update(update: &Update) -> Vec<FileReport> {
 }
 
 /// Every file of a check.
-pub fn of_check(before: Before<'_>, checked: &Checked) -> Vec<FileReport> {
+pub fn of_check(current: CurrentModule<'_>, checked: &Checked) -> Vec<FileReport> {
     let report = |(path, state): &(RelPath, State)| {
         let word = match state {
             State::Current => "current",
@@ -94,7 +94,7 @@ pub fn of_check(before: Before<'_>, checked: &Checked) -> Vec<FileReport> {
             State::Stale => "stale",
             State::Conflict => "conflict",
         };
-        plain(path, word, before.file(path.as_str()))
+        plain(path, word, current.file(path.as_str()))
     };
     checked.files.iter().map(report).collect()
 }

@@ -6,6 +6,8 @@ mod values;
 
 use std::path::{Path, PathBuf};
 
+use ptcgen::rewrite::FINDERS;
+
 use crate::support::{Run, golden, tree};
 
 const SPEC: &str = include_str!("../fixtures/rewrite/ptcgen.yaml");
@@ -40,6 +42,15 @@ fn every_file_of_the_corpus_comes_out_as_its_golden() {
     }
     let paths = |side| corpus(side).into_iter().map(|(path, _)| path).collect::<Vec<_>>();
     assert_eq!(paths("after"), paths("before"), "each golden has a file that it is made from");
+}
+
+#[test]
+fn the_page_lists_every_kind_of_file() {
+    let page = include_str!("../../docs/rewrite.md");
+    let (_, section) = page.split_once("## What is rewritten\n").expect("the section");
+    let (table, _) = section.split_once("\n\n`--kind").expect("its end");
+    let listed: Vec<_> = table.lines().filter_map(|line| line.strip_prefix("| `")?.split('`').next()).collect();
+    assert_eq!(listed, FINDERS.iter().map(|finder| finder.name).collect::<Vec<_>>());
 }
 
 #[test]

@@ -14,7 +14,7 @@ use crate::docs::codes;
 use crate::docs::config::{Config, ConfigValue};
 use crate::edge::process::scratch::{self, Scratch};
 use crate::edge::process::signals::Signals;
-use crate::edge::process::{self, Ended, ProcessError, ProgramCall};
+use crate::edge::process::{self, ProcessError, ProgramCall, ProgramOutput};
 use crate::edge::walk::Listing;
 
 /// The oldest release that knows all that we pass to it.
@@ -48,7 +48,7 @@ impl Program {
         Ok(program)
     }
 
-    fn run(&self, arguments: &[String], folder: &Path, signals: &Signals) -> Result<Ended, ProcessError> {
+    fn run(&self, arguments: &[String], folder: &Path, signals: &Signals) -> Result<ProgramOutput, ProcessError> {
         let task = ProgramCall { program: &self.path, arguments, folder, variables: &[], timeout: self.timeout };
         process::run(&task, signals)
     }
@@ -103,7 +103,7 @@ impl Documenter<'_> {
         );
         scratch.write("config.yml", json(&tree).to_string().as_bytes()).map_err(failed)?;
         let arguments = self.arguments_for(&scratch, &module);
-        let run = || -> Result<Ended, Findings> {
+        let run = || -> Result<ProgramOutput, Findings> {
             let ended = program.run(&arguments, &self.surroundings.working_directory, &self.signals);
             let ended = ended.map_err(|error| one(program.fault(&error)))?;
             if ended.status.success() { Ok(ended) } else { Err(one(complaint(program, &ended))) }
@@ -158,7 +158,7 @@ fn path_from(module: &Path, scratch: &Path) -> String {
     format!("{up}{}/{FILE}", scratch.display().to_string().trim_start_matches('/'))
 }
 
-fn complaint(program: &Program, ended: &Ended) -> Diagnostic {
+fn complaint(program: &Program, ended: &ProgramOutput) -> Diagnostic {
     let text = String::from_utf8_lossy(&ended.stderr);
     let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty()).take(LINES);
     let first =

@@ -15,7 +15,7 @@ use super::{Findings, Surroundings, one};
 use crate::diag::{Diagnostic, Place, Source};
 use crate::docs::config::{Config, ConfigValue, OutputTo};
 use crate::docs::{codes, document, format, inject, markers};
-use crate::edge::docs_fs::{self, ListedFolder, Replaced};
+use crate::edge::docs_fs::{self, ListedFolder, ReplaceResult};
 use crate::edge::process::signals::Signals;
 use crate::edge::walk::Listing;
 
@@ -126,7 +126,7 @@ impl Documenter<'_> {
             if !writes {
                 return Ok(stale(file, old.as_deref(), &new, path));
             }
-            if docs_fs::replace(path, &output.file, old.as_deref(), &new).map_err(one)? == Replaced::Written {
+            if docs_fs::replace(path, &output.file, old.as_deref(), &new).map_err(one)? == ReplaceResult::Written {
                 return Ok(ModuleOutcome::Written(file));
             }
         }

@@ -12,13 +12,13 @@ use super::template_set;
 use crate::base::path::RelPath;
 use crate::diag::Diagnostic;
 use crate::docs::Folder as _;
-use crate::edge::disk::{self, DiskError, Folder, Held, Recovery};
+use crate::edge::disk::{self, DiskError, Folder, HeldModule, Recovery};
 use crate::edge::docs_fs::DiskFolder;
 use crate::lint::check::Options;
 use crate::module::codes::{NO_LOCK, NO_SPEC};
 use crate::module::lock::{LOCK_PATH, Lock, OWN_FOLDER, base_path};
-use crate::module::plan::{Found, FoundFiles};
-use crate::module::update::{Before, Undo, Wanted, beside};
+use crate::module::plan::{FoundEntry, FoundFiles};
+use crate::module::update::{CurrentModule, RenderedModule, Undo, beside};
 use crate::report::module_report::ModuleReport;
 use crate::spec::document::MAX_LEN;
 use crate::spec::schema;
@@ -42,7 +42,7 @@ pub fn report(dir: &Path, step: impl FnOnce() -> Result<ModuleReport, Failure>) 
 ///
 /// # Errors
 /// It has no record that can be trusted, or another run has it.
-pub fn hold(dir: &Path) -> Result<Held, Failure> {
+pub fn hold(dir: &Path) -> Result<HeldModule, Failure> {
     read_lock(dir)?;
     Ok(disk::hold(dir)?)
 }
@@ -61,21 +61,21 @@ pub struct ManagedModule {
 
 impl ManagedModule {
     /// The same, for the pure steps.
-    pub fn before(&self) -> Before<'_> {
-        Before { dir: &self.dir, lock: &self.lock, found: &self.found, others: &self.others }
+    pub fn current(&self) -> CurrentModule<'_> {
+        CurrentModule { dir: &self.dir, lock: &self.lock, found: &self.found, others: &self.others }
     }
 
     /// Reads a module; `wanted` are the files that should be there besides those of its lock.
     ///
     /// # Errors
     /// It is no module of ptcgen's, or can't be read.
-    pub fn read(path: &Path, wanted: Option<&BuiltModule>) -> Result<Self, Failure> {
+    pub fn read(path: &Path, rendered: Option<&BuiltModule>) -> Result<Self, Failure> {
         let dir = path.to_string_lossy().into_owned();
         let lock = read_lock(path)?;
         let mut paths = paths(&lock);
-        paths.extend(wanted.into_iter().flat_map(|module| module.files.iter().map(|(path, _)| path.clone())));
+        paths.extend(rendered.into_iter().flat_map(|module| module.files.iter().map(|(path, _)| path.clone())));
         let mut found = disk::read_at(path, &paths)?;
-        if let Some(Found::File(text)) = found.get(Undo::PATH)
+        if let Some(FoundEntry::File(text)) = found.get(Undo::PATH)
             && let Some(undo) = Undo::parse(text)
         {
             let kept: BTreeSet<RelPath> = undo.paths().flat_map(|(path, kept)| [path, kept]).collect();
@@ -139,7 +139,7 @@ pub fn read_spec(path: &Path, lock: &Lock) -> Result<LoadedSpec, Failure> {
     let own = SPEC_FILES.iter().filter(|(file, _)| *file == lock.spec.file);
     for (file, syntax) in own.chain(&SPEC_FILES) {
         let relative = RelPath::new(*file).expect("a constant path");
-        if let Some(Found::File(text)) = disk::found(path, &relative)? {
+        if let Some(FoundEntry::File(text)) = disk::found(path, &relative)? {
             let name = path.join(file).to_string_lossy().into_owned();
             let text = &text[..text.len().min(MAX_LEN + 1)];
             return spec_input::with_sets(&name, text, *syntax, &[]);
@@ -164,8 +164,8 @@ pub fn has_spec(path: &Path) -> Result<bool, DiskError> {
 }
 
 /// A rendered module, for the pure steps.
-pub fn wanted(module: &BuiltModule) -> Wanted<'_> {
-    Wanted { files: &module.files, lock: &module.lock, renames: &module.renames }
+pub fn rendered(module: &BuiltModule) -> RenderedModule<'_> {
+    RenderedModule { files: &module.files, lock: &module.lock, renames: &module.renames }
 }
 
 /// The root module's files that people wrote.

@@ -5,11 +5,11 @@ use std::path::Path;
 
 use super::build_module::BuiltModule;
 use super::failure::Failure;
-use super::managed_module::{ManagedModule, unmanaged, wanted};
+use super::managed_module::{ManagedModule, rendered, unmanaged};
 use crate::base::outcome::Exit;
 use crate::base::path::RelPath;
 use crate::diag::Severity;
-use crate::edge::disk::{self, CommitRequest, Held};
+use crate::edge::disk::{self, CommitRequest, HeldModule};
 use crate::module::findings;
 use crate::module::merge::Style;
 use crate::module::update::{Choice, update};
@@ -38,20 +38,20 @@ pub struct MergeOptions {
 /// Says what stands in the way, or what the module would no longer be.
 pub fn merge_module(
     dir: &Path,
-    held: Option<&Held>,
+    held: Option<&HeldModule>,
     made: &BuiltModule,
     options: &MergeOptions,
 ) -> Result<ModuleReport, Failure> {
     let present = ManagedModule::read(dir, Some(made))?;
-    let before = present.before();
-    let open = findings::open(before);
+    let current = present.current();
+    let open = findings::open(current);
     if !open.is_empty() {
         return Err(Failure::Findings { exit: Exit::Conflict, findings: open });
     }
     let choice = Choice { style: options.style, restore: options.restore.clone(), kept_in: disk::kept_folder(dir) };
-    let planned = update(before, wanted(made), &choice)
+    let planned = update(current, rendered(made), &choice)
         .map_err(|findings| Failure::Findings { exit: Exit::Conflict, findings })?;
-    let broken = findings::broken(before, &planned);
+    let broken = findings::broken(current, &planned);
     if !broken.is_empty() {
         return Err(Failure::Findings { exit: Exit::Unverified, findings: broken });
     }

@@ -156,7 +156,7 @@ pub fn read_presets(names: &[String], sets: &[String]) -> Result<LoadedSpec, Fai
 fn from_dir(dir: &Path) -> Result<Option<Text>, Failure> {
     for (file, syntax) in SPEC_FILES {
         let relative = RelPath::new(file).expect("a constant path");
-        if let Some(crate::module::plan::Found::File(bytes)) = disk::found(dir, &relative)? {
+        if let Some(crate::module::plan::FoundEntry::File(bytes)) = disk::found(dir, &relative)? {
             return Ok(Some((PathBuf::from(dir).join(file).to_string_lossy().into_owned(), bytes, syntax)));
         }
     }

@@ -9,7 +9,7 @@ use super::options::PreviewOptions;
 use super::reporter::{self, Reporter};
 use crate::base::outcome::{Exit, Outcome};
 use crate::diag::Diagnostic;
-use crate::edge::disk::{self, DiskError, Folder, Held};
+use crate::edge::disk::{self, DiskError, Folder, HeldModule};
 use crate::module::merge::Style;
 use crate::module::plan::{Changes, Conflict, FoundFiles, plan};
 use crate::report::{self, changes, next_steps};
@@ -124,7 +124,11 @@ fn attempt(request: &WriteRequest<'_>, reporter: &Reporter<'_>, folder: Folder) 
 }
 
 /// Brings a module to another spec or template set, with people's edits kept.
-fn merge(request: &WriteRequest<'_>, reporter: &Reporter<'_>, held: Option<&Held>) -> Result<WriteResult, DiskError> {
+fn merge(
+    request: &WriteRequest<'_>,
+    reporter: &Reporter<'_>,
+    held: Option<&HeldModule>,
+) -> Result<WriteResult, DiskError> {
     let diff = request.preview.diff;
     let options = MergeOptions { style: Style::Diff3, fails: false, restore: BTreeSet::new(), check: false, diff };
     let report = match merge_module(request.dir, held, request.module, &options) {
@@ -158,7 +162,7 @@ fn quieted(reporter: &Reporter<'_>, words: String) -> String {
 
 fn write(
     request: &WriteRequest<'_>,
-    held: Option<&Held>,
+    held: Option<&HeldModule>,
     found: &FoundFiles,
     changes: &Changes,
 ) -> Result<(String, Vec<Diagnostic>), DiskError> {

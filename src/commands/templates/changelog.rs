@@ -19,7 +19,7 @@ use crate::diag::Diagnostic;
 use crate::edge::disk::{self};
 use crate::lint::check::Options;
 use crate::module::lock::OWN_FOLDER;
-use crate::module::plan::Found;
+use crate::module::plan::FoundEntry;
 use crate::report::{Format, changes};
 use crate::template::codes::NO_BASE;
 
@@ -107,7 +107,7 @@ fn base(dir: &Path) -> Result<(String, FileSet), Failure> {
         let stored = RelPath::new(format!("{OWN_FOLDER}base/{path}.base"));
         let (Ok(path), Ok(stored)) = (RelPath::new(path.as_str()), stored) else { continue };
         match disk::found(dir, &stored)? {
-            Some(Found::File(bytes)) => files.insert(path, bytes),
+            Some(FoundEntry::File(bytes)) => files.insert(path, bytes),
             _ => return Err(nothing(&format!("`{stored}`"))),
         }
     }

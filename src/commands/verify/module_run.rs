@@ -12,7 +12,7 @@ use crate::diag::{Diagnostic, Place, has_errors};
 use crate::edge::copy;
 use crate::edge::disk::DiskError;
 use crate::edge::process::scratch::Scratch;
-use crate::edge::process::{Ended, Variables};
+use crate::edge::process::{ProgramOutput, Variables};
 use crate::terraform::check;
 use crate::terraform::run::codes::NO_MODULE;
 use crate::terraform::run::diagnostic::Texts;
@@ -129,7 +129,12 @@ impl ModuleRun<'_> {
         Err(Halted)
     }
 
-    pub(super) fn run(&mut self, program: &TerraformCli, step: Step, more: &Variables) -> Result<Ended, Halted> {
+    pub(super) fn run(
+        &mut self,
+        program: &TerraformCli,
+        step: Step,
+        more: &Variables,
+    ) -> Result<ProgramOutput, Halted> {
         self.run_with(program, (step, &[]), more)
     }
 
@@ -139,14 +144,19 @@ impl ModuleRun<'_> {
         program: &TerraformCli,
         (step, arguments): (Step, &[String]),
         more: &Variables,
-    ) -> Result<Ended, Halted> {
+    ) -> Result<ProgramOutput, Halted> {
         let variables = [&self.variables, more].concat();
         self.shared.at(self.number, step);
         let ended = program.step((step, arguments), &self.folder, &variables, &self.shared.signals);
         ended.or_else(|fault| self.verified.failed(Exit::Failed, fault))
     }
 
-    pub(super) fn garbage<T>(&mut self, program: &TerraformCli, step: Step, ended: &Ended) -> Result<T, Halted> {
+    pub(super) fn garbage<T>(
+        &mut self,
+        program: &TerraformCli,
+        step: Step,
+        ended: &ProgramOutput,
+    ) -> Result<T, Halted> {
         self.verified.failed(Exit::Failed, program.garbage(step, ended))
     }
 

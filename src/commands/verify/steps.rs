@@ -10,7 +10,7 @@ use super::terraform_cli::TerraformCli;
 use super::verification::Halted;
 use crate::base::outcome::Exit;
 use crate::diag::{Diagnostic, has_errors};
-use crate::edge::process::{Ended, cache};
+use crate::edge::process::{ProgramOutput, cache};
 use crate::edge::{copy, providers};
 use crate::terraform::run::codes::NO_PROVIDER;
 use crate::terraform::run::json_output::{self, NoJson, TestResults};
@@ -65,7 +65,7 @@ impl ModuleRun<'_> {
     pub(super) fn judge_init(
         &mut self,
         program: &TerraformCli,
-        ended: &Ended,
+        ended: &ProgramOutput,
         texts: &CopySources<'_>,
     ) -> Result<(), Halted> {
         let said = [&ended.stdout, &ended.stderr].map(|bytes| String::from_utf8_lossy(bytes).into_owned()).join("\n");
@@ -122,8 +122,8 @@ impl ModuleRun<'_> {
         program: &TerraformCli,
         step: Step,
         providers: Providers,
-        judge: &dyn Fn(&Ended) -> Result<T, NoJson>,
-    ) -> Result<(Ended, Result<T, NoJson>), Halted> {
+        judge: &dyn Fn(&ProgramOutput) -> Result<T, NoJson>,
+    ) -> Result<(ProgramOutput, Result<T, NoJson>), Halted> {
         if providers == Providers::Running && !program.is_attached {
             let shared = self.shared;
             let data = self.data_folder(program);

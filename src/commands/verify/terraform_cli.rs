@@ -8,7 +8,7 @@ use super::TerraformOptions;
 use crate::diag::Diagnostic;
 use crate::edge::process::scratch::Scratch;
 use crate::edge::process::signals::Signals;
-use crate::edge::process::{self, Ended, ProcessError, ProgramCall, Variables};
+use crate::edge::process::{self, ProcessError, ProgramCall, ProgramOutput, Variables};
 use crate::edge::{disk, terminal};
 use crate::terraform::run::cli_config;
 use crate::terraform::run::codes::{BROKEN, LATE, NO_SETTINGS, NO_TERRAFORM};
@@ -144,7 +144,7 @@ impl TerraformCli {
         folder: &Path,
         own: &Variables,
         signals: &Signals,
-    ) -> Result<Ended, Diagnostic> {
+    ) -> Result<ProgramOutput, Diagnostic> {
         let variables = [&self.variables, own].concat();
         let words = step.arguments().iter().map(|word| (*word).to_owned());
         let arguments: Vec<String> = words.chain(more.iter().cloned()).collect();
@@ -178,7 +178,7 @@ impl TerraformCli {
     }
 
     /// It ended without saying what it was asked for.
-    pub(super) fn garbage(&self, step: Step, ended: &Ended) -> Diagnostic {
+    pub(super) fn garbage(&self, step: Step, ended: &ProgramOutput) -> Diagnostic {
         let what = match ended.status.code() {
             None => format!("was killed ({})", ended.status),
             Some(code) => format!("ended with {code} and without an answer"),

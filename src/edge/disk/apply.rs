@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use super::{CommitRequest, DiskError, Held};
+use super::{CommitRequest, DiskError, HeldModule};
 use crate::base::files::FileSet;
 use crate::base::path::RelPath;
 use crate::module::lock::OWN_FOLDER;
-use crate::module::plan::{Action, Changes, Conflict, Found, FoundFiles, Writes};
+use crate::module::plan::{Action, Changes, Conflict, FoundEntry, FoundFiles, Writes};
 
 /// Where replaced files of people went.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -23,7 +23,12 @@ pub struct ApplyResult {
 ///
 /// # Errors
 /// Says what could not be written; the folder is then as it was before.
-pub fn apply(held: &Held, files: &FileSet, found: &FoundFiles, changes: &Changes) -> Result<ApplyResult, DiskError> {
+pub fn apply(
+    held: &HeldModule,
+    files: &FileSet,
+    found: &FoundFiles,
+    changes: &Changes,
+) -> Result<ApplyResult, DiskError> {
     let (mut writes, mut written) = (Writes::new(), ApplyResult::default());
     for (path, action) in &changes.actions {
         match action {
@@ -39,7 +44,7 @@ pub fn apply(held: &Held, files: &FileSet, found: &FoundFiles, changes: &Changes
             Action::Conflict(_) => {
                 let kept_in = written.kept_in.get_or_insert_with(|| kept_folder(&held.root.path));
                 let kept = RelPath::new(format!("{kept_in}/{path}")).map_err(|_| too_deep(held, path))?;
-                if let Some(Found::File(old)) = found.get(path) {
+                if let Some(FoundEntry::File(old)) = found.get(path) {
                     writes.insert(kept, Some(old.clone()));
                 }
             }
@@ -50,7 +55,7 @@ pub fn apply(held: &Held, files: &FileSet, found: &FoundFiles, changes: &Changes
     Ok(written)
 }
 
-fn too_deep(held: &Held, path: &RelPath) -> DiskError {
+fn too_deep(held: &HeldModule, path: &RelPath) -> DiskError {
     DiskError::InTheWay { path: held.root.at(path.as_str()), what: "too long a path to keep its old text" }
 }
 

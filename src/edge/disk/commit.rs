@@ -10,7 +10,7 @@ use std::os::fd::AsFd as _;
 
 use rustix::fs::Mode;
 
-use super::held::{HELD, Held, STAGE};
+use super::held::{HELD, HeldModule, STAGE};
 use super::journal::{Journal, Step};
 use super::open_folder::{OpenFolder, OpenFolders, split};
 use super::replay::{Entry, FORWARD, entry_at, half_written, replay};
@@ -18,7 +18,7 @@ use super::{DiskError, failed, staged_file, system};
 use crate::base::hash::sha256;
 use crate::base::path::RelPath;
 use crate::module::lock::OWN_FOLDER;
-use crate::module::plan::{Found, FoundFiles, Writes};
+use crate::module::plan::{FoundEntry, FoundFiles, Writes};
 
 /// The journal before it counts.
 const DRAFT: &str = "draft";
@@ -46,7 +46,7 @@ pub struct CommitResult {
     pub kept: Vec<String>,
 }
 
-impl Held {
+impl HeldModule {
     /// Does all of it or nothing. A file that is as it should be is not touched, a replaced one keeps its mode, and a
     /// folder that a removal leaves empty goes.
     ///
@@ -158,7 +158,7 @@ struct Planned<'a> {
 /// The hash of what was seen.
 fn seen(files: &FoundFiles, path: &str) -> Option<String> {
     match files.get(path) {
-        Some(Found::File(bytes)) => Some(sha256(bytes)),
+        Some(FoundEntry::File(bytes)) => Some(sha256(bytes)),
         _ => None,
     }
 }

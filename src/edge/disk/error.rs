@@ -31,7 +31,7 @@ pub enum DiskError {
     },
     /// Another run writes there.
     #[error("`{}` is held by {}", path.display(), by.as_deref().unwrap_or("another run"))]
-    Held {
+    Busy {
         /// The module.
         path: PathBuf,
         /// The process and its host.
@@ -196,8 +196,8 @@ impl DiskError {
                 Diagnostic::new(&IN_THE_WAY, self.to_string()).help("move it away, or name another folder")
             }
             Self::Appeared { .. } => Diagnostic::new(&IN_THE_WAY, self.to_string()).help("run this once more"),
-            Self::Held { by: None, .. } => Diagnostic::new(&HELD, self.to_string()).help("wait until it ends"),
-            Self::Held { path, .. } => Diagnostic::new(&HELD, self.to_string()).help(format!(
+            Self::Busy { by: None, .. } => Diagnostic::new(&HELD, self.to_string()).help("wait until it ends"),
+            Self::Busy { path, .. } => Diagnostic::new(&HELD, self.to_string()).help(format!(
                 "wait until it ends; where no such process runs, remove `{}`",
                 path.join(".ptcgen/held").display()
             )),

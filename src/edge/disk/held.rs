@@ -20,7 +20,7 @@ pub(super) const STAGE: &str = "stage";
 
 /// A module's folder that no other run writes in as long as this value lives.
 #[derive(Debug)]
-pub struct Held {
+pub struct HeldModule {
     pub(super) root: OpenFolder,
     pub(super) own: OpenFolder,
     pub(super) file: File,
@@ -39,7 +39,7 @@ pub struct Recovery {
     pub kept: Vec<String>,
 }
 
-impl Held {
+impl HeldModule {
     /// What was found half done when the folder was taken, and is whole now.
     pub const fn recovered(&self) -> Option<&Recovery> {
         self.recovered.as_ref()
@@ -71,7 +71,7 @@ impl Held {
     }
 }
 
-impl Drop for Held {
+impl Drop for HeldModule {
     fn drop(&mut self) {
         // As long as there is something to mend, the file says so.
         if matches!(self.own.has(STAGE), Ok(false)) {

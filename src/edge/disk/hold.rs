@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 use rustix::fs::{FileType, Mode, OFlags, fstat, openat};
 use rustix::process::{Pid, test_kill_process};
 
-use super::held::{HELD, Held, OWN, Recovery, host};
+use super::held::{HELD, HeldModule, OWN, Recovery, host};
 use super::open_folder::OpenFolder;
 use super::replay::read;
 use super::system::{self, Locked};
@@ -27,11 +27,11 @@ const PATIENCE: Duration = Duration::from_secs(5);
 ///
 /// # Errors
 /// Another run has it and does not end soon, what a killed run left can't be mended, or the disk says no.
-pub fn hold(dir: &Path) -> Result<Held, DiskError> {
+pub fn hold(dir: &Path) -> Result<HeldModule, DiskError> {
     hold_for(dir, PATIENCE)
 }
 
-pub(super) fn hold_for(dir: &Path, patience: Duration) -> Result<Held, DiskError> {
+pub(super) fn hold_for(dir: &Path, patience: Duration) -> Result<HeldModule, DiskError> {
     let signals = Signals::catch();
     let begin = Instant::now();
     let mut pause = Duration::from_millis(1);
@@ -47,7 +47,7 @@ pub(super) fn hold_for(dir: &Path, patience: Duration) -> Result<Held, DiskError
             Attempt::Theirs(by) => by,
         };
         if begin.elapsed() >= patience {
-            return Err(DiskError::Held { path: dir.to_owned(), by });
+            return Err(DiskError::Busy { path: dir.to_owned(), by });
         }
         std::thread::sleep(pause);
         pause = (pause * 2).min(Duration::from_millis(50));
@@ -82,7 +82,7 @@ pub fn recover_if_needed(dir: &Path) -> Result<Option<Recovery>, DiskError> {
 }
 
 enum Attempt {
-    Ours(Box<Held>),
+    Ours(Box<HeldModule>),
     /// By whom, if that is known.
     Theirs(Option<String>),
 }
@@ -117,7 +117,7 @@ fn attempt(dir: &Path, signals: &Signals) -> Result<Attempt, DiskError> {
     if !ours {
         return Ok(Attempt::Theirs(Some(text(&own)).filter(|text| !text.is_empty()).map(|text| who(&text))));
     }
-    let held = Held { root, own, file, signals: signals.clone(), recovered: None };
+    let held = HeldModule { root, own, file, signals: signals.clone(), recovered: None };
     held.sign()?;
     Ok(Attempt::Ours(Box::new(held)))
 }

@@ -88,7 +88,7 @@ impl<'a> Stage<'a> {
                         what: "the stage of a run that was killed, or still runs",
                     });
                 }
-                _ if begin.elapsed() >= PATIENCE => return Err(DiskError::Held { path, by: None }),
+                _ if begin.elapsed() >= PATIENCE => return Err(DiskError::Busy { path, by: None }),
                 Some((Locked::Theirs, _)) => std::thread::sleep(Duration::from_millis(2)),
                 _ => {}
             }

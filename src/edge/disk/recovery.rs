@@ -1,11 +1,11 @@
 //! What a killed run left half done → a module that is whole.
 
-use super::held::{Held, Recovery, STAGE};
+use super::held::{HeldModule, Recovery, STAGE};
 use super::journal::Journal;
 use super::replay::{BACK, FORWARD, Kept, read, replay};
 use super::{DiskError, failed};
 
-impl Held {
+impl HeldModule {
     /// Finishes or undoes what a killed run left.
     pub(super) fn recover(&self) -> Result<Option<Recovery>, DiskError> {
         let Some(stage) = self.own.child(STAGE)? else { return Ok(None) };

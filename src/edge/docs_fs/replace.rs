@@ -8,13 +8,13 @@ use rustix::fs::{CWD, Mode, OFlags};
 use rustix::io::Errno;
 
 use super::read_error;
-use super::staged::Staged;
+use super::staged::StagedFile;
 use crate::diag::Diagnostic;
 use crate::docs::codes;
 
 /// What became of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Replaced {
+pub enum ReplaceResult {
     /// The new text stands there.
     Written,
     /// Somebody wrote the file after it was read; theirs stands there.
@@ -25,7 +25,7 @@ pub enum Replaced {
 ///
 /// # Errors
 /// A link that leaves the module, or what the operating system says.
-pub fn replace(module: &Path, file: &str, old: Option<&[u8]>, new: &[u8]) -> Result<Replaced, Diagnostic> {
+pub fn replace(module: &Path, file: &str, old: Option<&[u8]>, new: &[u8]) -> Result<ReplaceResult, Diagnostic> {
     let path = module.join(file);
     // Nearly every file is no link and stands in the folder itself: nothing has to be asked first.
     if !file.contains('/')
@@ -36,30 +36,30 @@ pub fn replace(module: &Path, file: &str, old: Option<&[u8]>, new: &[u8]) -> Res
     let target = target(module, file)?;
     let done = put(&target, old, new).map_err(|error| read_error(&target, &error))?;
     // A link that was none a moment ago is a change too.
-    Ok(done.unwrap_or(Replaced::ChangedMeanwhile))
+    Ok(done.unwrap_or(ReplaceResult::ChangedMeanwhile))
 }
 
 /// Puts the new text there if the old one still is; `None`: a link stands there.
-fn put(target: &Path, old: Option<&[u8]>, new: &[u8]) -> io::Result<Option<Replaced>> {
-    let staged = Staged::beside(target, new)?;
+fn put(target: &Path, old: Option<&[u8]>, new: &[u8]) -> io::Result<Option<ReplaceResult>> {
+    let staged = StagedFile::beside(target, new)?;
     let how = OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::CLOEXEC;
     match rustix::fs::openat(CWD, target, how, Mode::empty()) {
         Err(Errno::LOOP) => return Ok(None),
         Err(Errno::NOENT) if old.is_none() => {}
-        Err(Errno::NOENT) => return Ok(Some(Replaced::ChangedMeanwhile)),
+        Err(Errno::NOENT) => return Ok(Some(ReplaceResult::ChangedMeanwhile)),
         Err(error) => return Err(error.into()),
         Ok(there) => {
             let mut there = File::from(there);
             if old.is_none_or(|old| !holds(&mut there, old)) {
-                return Ok(Some(Replaced::ChangedMeanwhile));
+                return Ok(Some(ReplaceResult::ChangedMeanwhile));
             }
             staged.take_mode(&there.metadata()?)?;
         }
     }
     match staged.put() {
-        Ok(()) => Ok(Some(Replaced::Written)),
+        Ok(()) => Ok(Some(ReplaceResult::Written)),
         // Another run took it for left behind, in the moment before it was locked.
-        Err(error) if error.kind() == ErrorKind::NotFound => Ok(Some(Replaced::ChangedMeanwhile)),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(Some(ReplaceResult::ChangedMeanwhile)),
         Err(error) => Err(error),
     }
 }
@@ -105,10 +105,10 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("README.md");
         fs::write(&file, "theirs").unwrap();
-        assert_eq!(replace(folder.path(), "README.md", Some(b"read"), b"new"), Ok(Replaced::ChangedMeanwhile));
-        assert_eq!(replace(folder.path(), "README.md", None, b"new"), Ok(Replaced::ChangedMeanwhile));
+        assert_eq!(replace(folder.path(), "README.md", Some(b"read"), b"new"), Ok(ReplaceResult::ChangedMeanwhile));
+        assert_eq!(replace(folder.path(), "README.md", None, b"new"), Ok(ReplaceResult::ChangedMeanwhile));
         assert_eq!(fs::read(&file).unwrap(), b"theirs");
-        assert_eq!(replace(folder.path(), "README.md", Some(b"theirs"), b"new"), Ok(Replaced::Written));
+        assert_eq!(replace(folder.path(), "README.md", Some(b"theirs"), b"new"), Ok(ReplaceResult::Written));
         assert_eq!(fs::read(&file).unwrap(), b"new");
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "nothing is left beside it");
     }

@@ -19,7 +19,7 @@ use super::super::walk::Listing;
 const SUFFIX: &str = ".tmp";
 
 /// A text beside its file. Dropped, it is gone.
-pub(super) struct Staged<'a> {
+pub(super) struct StagedFile<'a> {
     target: &'a Path,
     /// Where it is until it is put in its place.
     path: Option<PathBuf>,
@@ -27,7 +27,7 @@ pub(super) struct Staged<'a> {
     file: File,
 }
 
-impl<'a> Staged<'a> {
+impl<'a> StagedFile<'a> {
     /// Writes the text beside the file.
     pub(super) fn beside(target: &'a Path, text: &[u8]) -> io::Result<Self> {
         let name = target.file_name().unwrap_or_default().to_string_lossy();
@@ -61,7 +61,7 @@ impl<'a> Staged<'a> {
     }
 }
 
-impl Drop for Staged<'_> {
+impl Drop for StagedFile<'_> {
     fn drop(&mut self) {
         if let Some(path) = &self.path {
             // What went wrong before is the thing to tell.
@@ -77,7 +77,7 @@ pub fn sweep(folder: &Path, listing: &Listing, file: &str) {
     }
 }
 
-/// Whether this is what [`Staged::beside`] calls a text for `file`.
+/// Whether this is what [`StagedFile::beside`] calls a text for `file`.
 fn is_staged(name: &str, file: &str) -> bool {
     let number =
         name.strip_prefix('.').and_then(|rest| rest.strip_prefix(file)?.strip_prefix('.')?.strip_suffix(SUFFIX));

@@ -1,6 +1,6 @@
 //! The generated block of a module's docs: prose is merged, the block is made anew from the merged `.tf` files.
 
-use super::{Before, FileChange, FileOutcome, Wanted, file};
+use super::{CurrentModule, FileChange, FileOutcome, RenderedModule, file};
 use crate::diag::Diagnostic;
 use crate::docs::{self, load, markers};
 use crate::module::merge::{Style, dropped};
@@ -16,8 +16,8 @@ type Files<'a> = Vec<(&'a str, &'a [u8])>;
 /// # Errors
 /// Nobody knows any more how the docs were rendered.
 pub(super) fn document(
-    before: Before<'_>,
-    wanted: Wanted<'_>,
+    current: CurrentModule<'_>,
+    rendered: RenderedModule<'_>,
     style: Style,
     changes: &mut [FileChange],
 ) -> Result<Vec<Diagnostic>, Vec<Diagnostic>> {
@@ -28,7 +28,7 @@ pub(super) fn document(
     let name = settings.output.file.as_str();
     let Some(index) = changes.iter().position(|change| change.path.as_str() == name) else { return Ok(Vec::new()) };
     let (Some(Ok(ours)), Some(theirs)) =
-        (changes[index].old.as_deref().map(std::str::from_utf8), wanted.files.get(name).map(String::from_utf8_lossy))
+        (changes[index].old.as_deref().map(std::str::from_utf8), rendered.files.get(name).map(String::from_utf8_lossy))
     else {
         return Ok(Vec::new());
     };
@@ -41,7 +41,7 @@ pub(super) fn document(
     let made = if in_conflict {
         Ok(None)
     } else {
-        docs::render_block(&with_others(before, after), &config).map(|(block, _)| Some(block))
+        docs::render_block(&with_others(current, after), &config).map(|(block, _)| Some(block))
     };
     let (block, faults) = made.map_or_else(|faults| (None, faults), |block| (block, Vec::new()));
     let own = markers::span(ours, &settings.output).map(|span| &ours[span]);
@@ -52,7 +52,7 @@ pub(super) fn document(
         None => text.to_owned(),
     };
     let at = changes[index].from.as_ref().unwrap_or(&changes[index].path);
-    let base = before.base(at, wanted.files.get(name)).map_err(|fault| vec![fault])?.unwrap_or_default();
+    let base = current.base(at, rendered.files.get(name)).map_err(|fault| vec![fault])?.unwrap_or_default();
     let base = String::from_utf8_lossy(&base).into_owned();
     let mut sides = [ours, &base, &theirs].map(with_block);
     sides[0] = ours_with_its_line_ends(ours, &sides[0]);
@@ -68,13 +68,13 @@ pub(super) fn document(
     if matches!(change.outcome, FileOutcome::Unchanged | FileOutcome::Kept)
         && change.new.as_deref() != Some(ours.as_bytes())
     {
-        change.outcome = if before.untouched(at) { FileOutcome::Replaced } else { FileOutcome::Merged };
+        change.outcome = if current.untouched(at) { FileOutcome::Replaced } else { FileOutcome::Merged };
     }
-    if change.outcome == FileOutcome::Replaced && !before.untouched(at) {
+    if change.outcome == FileOutcome::Replaced && !current.untouched(at) {
         change.outcome = FileOutcome::Merged;
     }
     let new = String::from_utf8_lossy(change.new.as_deref().unwrap_or_default()).into_owned();
-    if own.is_some_and(|own| !is_generated(own, &base, before, &settings.output)) {
+    if own.is_some_and(|own| !is_generated(own, &base, current, &settings.output)) {
         change.dropped = dropped(ours, &base, &new);
     }
     changes[index] = change;
@@ -91,25 +91,25 @@ fn ours_with_its_line_ends(ours: &str, with_block: &str) -> String {
 }
 
 /// Whether a block is what was rendered, or what the docs engine makes of the files that lie there now.
-fn is_generated(own: &str, base: &str, before: Before<'_>, output: &docs::config::OutputTo) -> bool {
+fn is_generated(own: &str, base: &str, current: CurrentModule<'_>, output: &docs::config::OutputTo) -> bool {
     let own = own.replace("\r\n", "\n");
-    markers::span(base, output).is_some_and(|span| base[span] == own) || now(before).is_some_and(|block| block == own)
+    markers::span(base, output).is_some_and(|span| base[span] == own) || now(current).is_some_and(|block| block == own)
 }
 
 /// The block that fits what lies in the module.
-fn now(before: Before<'_>) -> Option<String> {
-    let files = present(before);
+fn now(current: CurrentModule<'_>) -> Option<String> {
+    let files = present(current);
     let config = text_of(&files, CONFIG)?;
     docs::render_block(&files, &config).ok().map(|(block, _)| block)
 }
 
-fn present(before: Before<'_>) -> Files<'_> {
-    let managed = before.lock.files.keys().filter_map(move |path| Some((path.as_str(), before.file(path)?)));
-    with_others(before, managed.collect())
+fn present(current: CurrentModule<'_>) -> Files<'_> {
+    let managed = current.lock.files.keys().filter_map(move |path| Some((path.as_str(), current.file(path)?)));
+    with_others(current, managed.collect())
 }
 
-fn with_others<'a>(before: Before<'a>, mut files: Files<'a>) -> Files<'a> {
-    let others = before.others.iter().map(|(name, text)| (name.as_str(), text.as_slice()));
+fn with_others<'a>(current: CurrentModule<'a>, mut files: Files<'a>) -> Files<'a> {
+    let others = current.others.iter().map(|(name, text)| (name.as_str(), text.as_slice()));
     let others: Vec<_> = others.filter(|(name, _)| !files.iter().any(|(known, _)| known == name)).collect();
     files.extend(others);
     files
@@ -132,8 +132,8 @@ pub enum Stale {
 }
 
 /// Compares the docs that lie in a module with its files.
-pub fn stale(before: Before<'_>) -> Stale {
-    let files = present(before);
+pub fn stale(current: CurrentModule<'_>) -> Stale {
+    let files = present(current);
     let Some(config) = text_of(&files, CONFIG) else { return Stale::No };
     match docs::render_block(&files, &config) {
         Err(faults) => Stale::Unknown(faults),

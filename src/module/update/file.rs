@@ -1,10 +1,10 @@
 //! One file: what a person made of it, what the templates make of it → what it becomes.
 
-use super::{Before, Choice, FileChange, FileOutcome, Wanted, blocked};
+use super::{Choice, CurrentModule, FileChange, FileOutcome, RenderedModule, blocked};
 use crate::base::path::RelPath;
 use crate::diag::Diagnostic;
 use crate::module::merge::{Style, dropped, merge};
-use crate::module::plan::{Found, same_text};
+use crate::module::plan::{FoundEntry, same_text};
 use crate::render::check::Language;
 
 /// Longer files are not merged by lines.
@@ -12,20 +12,20 @@ const MAX_MERGED: usize = 8 << 20;
 
 /// Decides about one path; `from` is where the file was, if the templates renamed it. `None`: it plays no part any more.
 pub(super) fn change(
-    before: Before<'_>,
-    wanted: Wanted<'_>,
+    current: CurrentModule<'_>,
+    rendered: RenderedModule<'_>,
     choice: &Choice,
     path: &RelPath,
     from: Option<&RelPath>,
 ) -> Result<Option<FileChange>, Diagnostic> {
-    let theirs = wanted.files.get(path.as_str());
+    let theirs = rendered.files.get(path.as_str());
     let at = from.unwrap_or(path);
-    let ours = before.found.get(at);
-    let is_spec = path.as_str() == wanted.lock.spec.file;
-    let base = if is_spec { None } else { before.base(at, theirs)? };
+    let ours = current.found.get(at);
+    let is_spec = path.as_str() == rendered.lock.spec.file;
+    let base = if is_spec { None } else { current.base(at, theirs)? };
     let made = |outcome, new: Option<&[u8]>| {
         let old = match ours {
-            Some(Found::File(bytes)) => Some(bytes.clone()),
+            Some(FoundEntry::File(bytes)) => Some(bytes.clone()),
             _ => None,
         };
         let new = new.map(<[u8]>::to_vec);
@@ -46,17 +46,17 @@ pub(super) fn change(
         (None, None, Some(theirs)) => made(FileOutcome::Created, Some(theirs)),
         (None, Some(_), Some(theirs)) if choice.restore.contains(path) => made(FileOutcome::Created, Some(theirs)),
         (None, Some(_), Some(_)) => made(FileOutcome::Deleted, None),
-        (None | Some(Found::Other(_)), _, None) => return Ok(None),
-        (Some(Found::Other(_)), Some(base), Some(theirs)) if base == theirs => made(FileOutcome::Kept, None),
-        (Some(Found::Other(what)), _, Some(_)) => return Err(blocked(before.dir, at, what)),
-        (Some(Found::File(_)), _, None) if before.untouched(path) => made(FileOutcome::Removed, None),
-        (Some(Found::File(ours)), _, None) => made(FileOutcome::Left, Some(ours)),
-        (Some(Found::File(ours)), _, Some(theirs)) if is_spec && same_text(ours, theirs) => {
+        (None | Some(FoundEntry::Other(_)), _, None) => return Ok(None),
+        (Some(FoundEntry::Other(_)), Some(base), Some(theirs)) if base == theirs => made(FileOutcome::Kept, None),
+        (Some(FoundEntry::Other(what)), _, Some(_)) => return Err(blocked(current.dir, at, what)),
+        (Some(FoundEntry::File(_)), _, None) if current.untouched(path) => made(FileOutcome::Removed, None),
+        (Some(FoundEntry::File(ours)), _, None) => made(FileOutcome::Left, Some(ours)),
+        (Some(FoundEntry::File(ours)), _, Some(theirs)) if is_spec && same_text(ours, theirs) => {
             made(FileOutcome::Unchanged, Some(ours))
         }
         // Somebody asked for another spec or template set.
-        (Some(Found::File(_)), _, Some(theirs)) if is_spec => made(FileOutcome::Replaced, Some(theirs)),
-        (Some(Found::File(ours)), base, Some(theirs)) => {
+        (Some(FoundEntry::File(_)), _, Some(theirs)) if is_spec => made(FileOutcome::Replaced, Some(theirs)),
+        (Some(FoundEntry::File(ours)), base, Some(theirs)) => {
             let sides = [ours.as_slice(), base.as_deref().unwrap_or_default(), theirs];
             merged(made(FileOutcome::Unchanged, Some(ours)), sides, choice.style)
         }

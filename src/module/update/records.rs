@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::{Before, FileChange, FileOutcome, Wanted, beside};
+use super::{CurrentModule, FileChange, FileOutcome, RenderedModule, beside};
 use crate::base::hash::sha256;
 use crate::base::path::RelPath;
 use crate::module::lock::{LOCK_PATH, Lock, OWN_FOLDER, base_path};
-use crate::module::plan::{Found, FoundFiles, Writes};
+use crate::module::plan::{FoundEntry, FoundFiles, Writes};
 use crate::spec::schema;
 
 /// What was there before an update that ended in conflicts.
@@ -17,7 +17,7 @@ pub struct Undo {
     /// 1.
     pub schema_version: u32,
     /// SHA-256 of each file before, by path; `null`: it was not there.
-    pub before: BTreeMap<String, Option<String>>,
+    pub current: BTreeMap<String, Option<String>>,
     /// The same of what the update wrote: whoever changed a file since did work on it.
     pub after: BTreeMap<String, Option<String>>,
 }
@@ -29,19 +29,19 @@ impl Undo {
     /// Reads it; `None` where it is damaged, or names a path that leaves the module.
     pub fn parse(text: &[u8]) -> Option<Self> {
         let undo: Self = serde_json::from_slice(text).ok()?;
-        let sound = undo.schema_version == 1 && undo.before.keys().all(|path| RelPath::new(path.as_str()).is_ok());
+        let sound = undo.schema_version == 1 && undo.current.keys().all(|path| RelPath::new(path.as_str()).is_ok());
         sound.then_some(undo)
     }
 
     /// The old text of a file that it names; `None`: the update did not touch it. `Some(None)`: it was not there.
-    pub fn old<'a>(&self, before: Before<'a>, path: &str) -> Option<Option<&'a [u8]>> {
-        let hash = self.before.get(path)?.as_ref();
-        Some(hash.and_then(|_| before.file(original(path)?.as_str())))
+    pub fn old<'a>(&self, current: CurrentModule<'a>, path: &str) -> Option<Option<&'a [u8]>> {
+        let hash = self.current.get(path)?.as_ref();
+        Some(hash.and_then(|_| current.file(original(path)?.as_str())))
     }
 
     /// The path of every file that it names, and of its old text.
     pub fn paths(&self) -> impl Iterator<Item = (RelPath, RelPath)> {
-        self.before.keys().filter_map(|path| Some((RelPath::new(path.as_str()).ok()?, original(path)?)))
+        self.current.keys().filter_map(|path| Some((RelPath::new(path.as_str()).ok()?, original(path)?)))
     }
 }
 
@@ -50,15 +50,20 @@ fn original(path: &str) -> Option<RelPath> {
 }
 
 /// The lock afterwards: the wanted one, with what people deleted.
-pub(super) fn lock(wanted: &Lock, files: &[FileChange]) -> Lock {
-    let mut lock = wanted.clone();
+pub(super) fn lock(rendered: &Lock, files: &[FileChange]) -> Lock {
+    let mut lock = rendered.clone();
     let deleted = files.iter().filter(|change| change.outcome == FileOutcome::Deleted);
     lock.deleted = deleted.map(|change| change.path.to_string()).collect();
     lock
 }
 
 /// All that differs from what is there.
-pub(super) fn writes(before: Before<'_>, wanted: Wanted<'_>, files: &[FileChange], lock: &Lock) -> Writes {
+pub(super) fn writes(
+    current: CurrentModule<'_>,
+    rendered: RenderedModule<'_>,
+    files: &[FileChange],
+    lock: &Lock,
+) -> Writes {
     let mut writes = Writes::new();
     for change in files {
         if let Some(from) = &change.from {
@@ -75,21 +80,21 @@ pub(super) fn writes(before: Before<'_>, wanted: Wanted<'_>, files: &[FileChange
         }
     }
     // A symlink in the place of a file stays.
-    writes.retain(|path, text| text.is_some() || before.file(path.as_str()).is_some());
-    let undo = undo_paths(before.found);
-    if writes.is_empty() && undo.is_empty() && !is_news(before.lock, lock) {
+    writes.retain(|path, text| text.is_some() || current.file(path.as_str()).is_some());
+    let undo = undo_paths(current.found);
+    if writes.is_empty() && undo.is_empty() && !is_news(current.lock, lock) {
         return Writes::new();
     }
-    let bases = wanted.visible().filter_map(|(path, bytes)| Some((base_path(path)?, Some(bytes.to_vec()))));
+    let bases = rendered.visible().filter_map(|(path, bytes)| Some((base_path(path)?, Some(bytes.to_vec()))));
     writes.extend(bases);
-    let recorded = before.recorded().filter(|path| wanted.files.get(path.as_str()).is_none());
+    let recorded = current.recorded().filter(|path| rendered.files.get(path.as_str()).is_none());
     writes.extend(recorded.filter_map(|path| Some((base_path(&path)?, None))));
     writes.insert(constant(schema::PATH), Some(schema::SCHEMA.as_bytes().to_vec()));
     writes.insert(constant(LOCK_PATH), Some(lock.to_json().into_bytes()));
-    writes.retain(|path, text| before.file(path.as_str()) != text.as_deref());
+    writes.retain(|path, text| current.file(path.as_str()) != text.as_deref());
     writes.extend(undo.into_iter().map(|path| (path, None)));
     if files.iter().any(|change| change.outcome == FileOutcome::Conflict) {
-        let kept = keep(before, &writes);
+        let kept = keep(current, &writes);
         writes.extend(kept);
     }
     writes
@@ -124,12 +129,12 @@ pub(super) fn modes(files: &[FileChange], writes: &Writes) -> BTreeMap<RelPath, 
 }
 
 /// The old text of all that is written, and the list of it.
-fn keep(before: Before<'_>, writes: &Writes) -> Writes {
+fn keep(current: CurrentModule<'_>, writes: &Writes) -> Writes {
     let mut kept = Writes::new();
-    let mut undo = Undo { schema_version: 1, before: BTreeMap::new(), after: BTreeMap::new() };
+    let mut undo = Undo { schema_version: 1, current: BTreeMap::new(), after: BTreeMap::new() };
     for (path, new) in writes {
-        let old = before.file(path.as_str());
-        undo.before.insert(path.to_string(), old.map(sha256));
+        let old = current.file(path.as_str());
+        undo.current.insert(path.to_string(), old.map(sha256));
         undo.after.insert(path.to_string(), new.as_deref().map(sha256));
         if let (Some(old), Some(to)) = (old, original(path.as_str())) {
             kept.insert(to, Some(old.to_vec()));
@@ -142,7 +147,7 @@ fn keep(before: Before<'_>, writes: &Writes) -> Writes {
 
 /// What an earlier update kept, as far as it was looked for.
 fn undo_paths(found: &FoundFiles) -> BTreeSet<RelPath> {
-    let Some(Found::File(text)) = found.get(Undo::PATH) else { return BTreeSet::new() };
+    let Some(FoundEntry::File(text)) = found.get(Undo::PATH) else { return BTreeSet::new() };
     let kept = Undo::parse(text).into_iter().flat_map(|undo| undo.paths().map(|(_, kept)| kept).collect::<Vec<_>>());
     kept.filter(|path| found.contains_key(path)).chain([constant(Undo::PATH)]).collect()
 }
@@ -161,18 +166,18 @@ pub struct Abort {
 /// What takes an update back; `None`: the record of it is damaged. `kept_in` is a folder below the module that is not
 /// there, for what people did since.
 pub fn abort(found: &FoundFiles, kept_in: &str) -> Option<Abort> {
-    let Some(Found::File(text)) = found.get(Undo::PATH) else { return None };
+    let Some(FoundEntry::File(text)) = found.get(Undo::PATH) else { return None };
     let undo = Undo::parse(text)?;
     let mut abort = Abort::default();
     for (path, original) in undo.paths() {
-        let old = match (undo.before.get(path.as_str())?, found.get(&original)) {
+        let old = match (undo.current.get(path.as_str())?, found.get(&original)) {
             (None, _) => None,
-            (Some(hash), Some(Found::File(bytes))) if sha256(bytes) == *hash => Some(bytes.clone()),
+            (Some(hash), Some(FoundEntry::File(bytes))) if sha256(bytes) == *hash => Some(bytes.clone()),
             _ => return None,
         };
         let now = match found.get(&path) {
-            Some(Found::File(bytes)) => Some(bytes),
-            Some(Found::Other(_)) => return None,
+            Some(FoundEntry::File(bytes)) => Some(bytes),
+            Some(FoundEntry::Other(_)) => return None,
             None => None,
         };
         if now == old.as_ref() {
