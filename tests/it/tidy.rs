@@ -143,7 +143,7 @@ fn every_file_is_reached_from_the_top() {
 #[test]
 fn effects_stand_at_the_edge() {
     for (path, text) in sources(&["src"]) {
-        let at_the_edge = path.strip_prefix(root().join("src/edge")).is_ok();
+        let at_the_edge = path.strip_prefix(root().join("src/edge")).is_ok() || path.ends_with("tests.rs");
         assert!(at_the_edge || !text.contains("expect(clippy::disallowed_methods"), "{}", path.display());
     }
 }
@@ -173,14 +173,19 @@ fn templates_and_their_sets_agree() {
     }
 }
 
-/// Runs a cargo command of the project; says so where the machine lacks its component.
-fn cargo(component: &str, args: &[&str]) {
-    let there = crate::support::cargo().args([component, "--version"]).output().expect("cargo starts");
-    if !there.status.success() {
-        crate::support::not_tested(&format!("cargo {component} is not installed"));
-        return;
+/// Runs a component of cargo on the project; says so where the machine lacks it.
+fn component(name: &str, args: &[&str]) {
+    let there = crate::support::cargo().args([name, "--version"]).output().expect("cargo starts");
+    if there.status.success() {
+        succeeds(name, args);
+    } else {
+        crate::support::not_tested(&format!("cargo {name} is not installed"));
     }
-    let done = crate::support::cargo().arg(component).args(args).output().expect("cargo starts");
+}
+
+#[track_caller]
+fn succeeds(command: &str, args: &[&str]) {
+    let done = crate::support::cargo().arg(command).args(args).output().expect("cargo starts");
     assert!(
         done.status.success(),
         "{}{}",
@@ -191,10 +196,15 @@ fn cargo(component: &str, args: &[&str]) {
 
 #[test]
 fn the_source_is_formatted() {
-    cargo("fmt", &["--check"]);
+    component("fmt", &["--check"]);
 }
 
 #[test]
 fn the_lints_find_nothing() {
-    cargo("clippy", &["--locked", "--all-targets", "--quiet", "--", "-D", "warnings"]);
+    component("clippy", &["--locked", "--all-targets", "--quiet", "--", "-D", "warnings"]);
+}
+
+#[test]
+fn the_lints_of_the_docs_find_nothing() {
+    succeeds("rustdoc", &["--locked", "--lib", "--quiet", "--", "-D", "warnings"]);
 }

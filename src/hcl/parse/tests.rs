@@ -1,5 +1,7 @@
 //! The reader beside hcl-edit, which serves as its oracle.
 
+#![expect(clippy::disallowed_methods, reason = "a test reads its own files")]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 

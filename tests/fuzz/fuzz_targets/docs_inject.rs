@@ -2,7 +2,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use ptcgen::docs::{block, Config, inject, OutputTo};
+use ptcgen::docs::{Config, OutputTo, block, inject};
 
 fuzz_target!(|input: (String, Vec<u8>)| {
     let (content, readme) = input;

@@ -2,8 +2,8 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use ptcgen::lint::{check, Options};
-use ptcgen::spec::{parse, Syntax};
+use ptcgen::lint::{Options, check};
+use ptcgen::spec::{Syntax, parse};
 
 fuzz_target!(|bytes: &[u8]| {
     for syntax in [Syntax::Yaml, Syntax::Json, Syntax::Toml] {
