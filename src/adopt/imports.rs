@@ -56,7 +56,7 @@ pub fn imports(spec: &Spec, inventory: &Inventory) -> Result<Vec<Import>, Vec<Di
         import(format!("aws_ecr_registry_policy.{label}"), account);
     }
     for role in &spec.policy.roles {
-        let Some(name) = spec.region.as_deref().map(|region| policy_name(spec, region, *role)) else { continue };
+        let Some(name) = spec.region.as_deref().map(|region| policy_name(spec, region, role)) else { continue };
         if let Some((_, arn)) = inventory.policies.iter().find(|(existing, _)| *existing == name) {
             import(keyed("aws_iam_policy", role.name), arn);
         }
