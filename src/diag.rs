@@ -1,7 +1,7 @@
-//! One finding: a stable code, one sentence, the place, what was expected, what to type next.
+//! A finding: a stable code, one sentence, its place, what was expected and what to type next.
 //!
-//! Every step of the flow has its own errors and turns them into [`Diagnostic`]s; nothing here
-//! prints. [`crate::report`] makes text or JSON of them.
+//! Every step of the flow turns its own errors into [`Diagnostic`]s. Nothing here prints;
+//! [`crate::report`] renders them as text or JSON.
 
 pub(crate) mod code;
 
@@ -14,7 +14,7 @@ pub use code::{Code, Example};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum Severity {
-    /// The input works, yet will surprise someone; an error under `--strict`.
+    /// The input works but may surprise the user; an error under `--strict`.
     Warning,
     /// The input is refused.
     Error,
@@ -23,11 +23,11 @@ pub enum Severity {
 /// A text that findings point into: a spec file, standard input, one `--set`, a template.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Source {
-    /// What the user calls it: a path, `<stdin>`, `--set`.
+    /// The name that the user knows it by: a path, `<stdin>` or `--set`.
     pub name: String,
-    /// The text as it was read, byte for byte.
+    /// The text, byte for byte as it was read.
     pub text: String,
-    /// Byte ranges that never reach an output: credentials. Sorted, not overlapping.
+    /// Byte ranges that hold credentials and never reach an output. Sorted, without overlaps.
     pub secrets: Vec<Range<usize>>,
 }
 
@@ -37,7 +37,7 @@ impl Source {
         Arc::new(Self { name: name.into(), text: text.into(), secrets: Vec::new() })
     }
 
-    /// Returns line and column (both from 1, the column in characters) of a byte offset.
+    /// Returns the line and column of a byte offset, both counted from 1, the column in characters.
     pub fn line_column(&self, offset: usize) -> (usize, usize) {
         let mut end = offset.min(self.text.len());
         while !self.text.is_char_boundary(end) {
@@ -59,14 +59,14 @@ pub struct Place {
     pub span: Range<usize>,
 }
 
-/// What wrote the line that a finding is about.
+/// The template line that generated the line a finding is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Origin {
     /// The template's path.
     pub template: String,
     /// The line in it, from 1.
     pub line: usize,
-    /// The field of the spec whose value stands in the line, if there is just one.
+    /// The field of the spec whose value is in the line, if there is exactly one.
     pub field: Option<OriginField>,
 }
 
@@ -82,7 +82,7 @@ pub struct OriginField {
 }
 
 impl Origin {
-    /// What to say of it, a line each.
+    /// Returns the notes about it, one per line.
     pub fn notes(&self) -> Vec<String> {
         let mut notes = vec![format!("comes from {}:{}", self.template, self.line)];
         if let Some(OriginField { name, file, line }) = &self.field {
@@ -98,25 +98,25 @@ impl Origin {
 pub struct Diagnostic {
     /// The stable code.
     pub code: &'static Code,
-    /// Usually the code's own; `--strict` makes errors of warnings.
+    /// Usually the code's own; `--strict` turns warnings into errors.
     pub severity: Severity,
     /// One lower-case sentence without a full stop, literals in backticks.
     pub message: String,
     /// Where it is, if it is in a text.
     pub place: Option<Place>,
-    /// What wrote that text, if it was generated and nobody has changed it.
+    /// Where that text was generated, if it was generated and has not been edited since.
     pub origin: Option<Box<Origin>>,
-    /// What to know and what to type next, a line each.
+    /// What to know and what to type next, one entry per line.
     pub help: Vec<String>,
 }
 
 impl Diagnostic {
-    /// A finding with the code's own severity, without place or help.
+    /// Creates a finding with the code's own severity, without a place or help.
     pub fn new(code: &'static Code, message: impl Into<String>) -> Self {
         Self { code, severity: code.severity, message: message.into(), place: None, origin: None, help: Vec::new() }
     }
 
-    /// Points the finding at a place.
+    /// Sets the place of the finding.
     #[must_use]
     pub fn at(mut self, place: Place) -> Self {
         self.place = Some(place);
@@ -131,12 +131,12 @@ impl Diagnostic {
     }
 }
 
-/// Whether any finding is an error.
+/// Returns whether any finding is an error.
 pub fn has_errors(diagnostics: &[Diagnostic]) -> bool {
     diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
 }
 
-/// Returns the candidate that `typed` most likely meant, if one is close enough.
+/// Returns the candidate that is closest to `typed`, if one is close enough to suggest.
 pub fn did_you_mean<'a>(typed: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let typed = typed.to_lowercase();
     candidates

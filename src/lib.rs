@@ -1,21 +1,21 @@
 //! ptcgen: from a small spec to a complete Terraform module for Amazon ECR pull through cache.
 //!
-//! The library is what the program `ptcgen` is made of; [`run`] is the program itself. Each area is a module of pure
-//! functions: nothing but [`run`] opens a file, starts a process or prints.
+//! The program `ptcgen` is built from this library; [`run`] is the program itself. Each area is a module of pure
+//! functions: only [`run`] opens files, starts processes and prints.
 //!
 //! | area | does |
 //! | --- | --- |
 //! | [`spec`] | reads a spec, changes it, and fills in its defaults |
 //! | [`lint`] | finds what AWS or Terraform would refuse later |
-//! | [`render`] | renders a spec with a template set to the files of a module |
-//! | [`terraform`] | finds in a module's files what `terraform validate` would refuse, without terraform |
+//! | [`render`] | renders a spec and a template set into the files of a module |
+//! | [`terraform`] | finds what `terraform validate` would refuse in a module's files, without running terraform |
 //! | [`docs`] | documents a module as terraform-docs does |
-//! | [`image`] | maps names of images to the cache and back |
-//! | [`rewrite`] | rewrites the images in Dockerfiles, manifests and workflows |
+//! | [`image`] | maps image names to the cache and back |
+//! | [`rewrite`] | rewrites image names in Dockerfiles, manifests and workflows |
 //! | [`policy`] | writes the IAM documents that a cache needs |
 //! | [`hcl`] | formats HCL as `terraform fmt` does |
-//! | [`diag`] | findings, their codes and places |
-//! | [`report`] | findings as text, JSON, SARIF and so on |
+//! | [`diag`] | defines findings, their codes and their places |
+//! | [`report`] | writes findings as text, JSON, SARIF and other formats |
 //!
 //! # A module from a spec
 //!
@@ -111,12 +111,12 @@ pub use aws::{image, partition, policy, registries};
 use base::outcome::Exit;
 use diag::Code;
 
-/// Every code that a finding can have, in the order of the ids.
+/// Returns every code that a finding can have, in the order of their ids.
 pub fn codes() -> impl Iterator<Item = &'static Code> {
     codes::all()
 }
 
-/// Runs a command line, its first word the program's name, and returns its exit code.
+/// Runs a command line, whose first word is the program's name, and returns the exit code.
 pub fn run(argv: impl IntoIterator<Item = OsString>) -> u8 {
     let outcome = commands::run(argv);
     match edge::terminal::print(&outcome) {

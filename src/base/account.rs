@@ -1,6 +1,6 @@
-//! The id of an AWS account.
+//! AWS account ids as text.
 
-/// Whether a text is the id of an account: 12 digits.
+/// Returns whether a text is an AWS account id: 12 digits.
 pub fn is_account(text: &str) -> bool {
     text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit())
 }

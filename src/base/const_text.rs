@@ -1,6 +1,6 @@
-//! Text that is put together at compile time, for constants that name what a table has.
+//! Text that is concatenated at compile time, for constants that list the rows of a table.
 
-/// A text of at most `N` bytes. One that is longer does not compile.
+/// A text of at most `N` bytes. A longer one fails to compile.
 #[derive(Clone, Copy, Debug)]
 pub struct ConstText<const N: usize> {
     bytes: [u8; N],
@@ -11,7 +11,7 @@ impl<const N: usize> ConstText<N> {
     /// The empty text.
     pub const EMPTY: Self = Self { bytes: [0; N], len: 0 };
 
-    /// The text with another one after it.
+    /// Appends another text.
     #[must_use]
     pub const fn and(mut self, text: &str) -> Self {
         let mut at = 0;
@@ -23,7 +23,7 @@ impl<const N: usize> ConstText<N> {
         self
     }
 
-    /// The text itself.
+    /// Returns the text.
     pub const fn as_str(&self) -> &str {
         match std::str::from_utf8(self.bytes.split_at(self.len).0) {
             Ok(text) => text,

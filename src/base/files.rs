@@ -1,4 +1,4 @@
-//! The files of a module in memory, by path.
+//! A module's files in memory, by path.
 
 use std::collections::BTreeMap;
 
@@ -16,22 +16,22 @@ impl FileSet {
         self.files.insert(path, bytes.into());
     }
 
-    /// The file at this path.
+    /// Returns the contents of the file at this path.
     pub fn get(&self, path: &str) -> Option<&[u8]> {
         self.files.get(path).map(Vec::as_slice)
     }
 
-    /// All files, sorted by path.
+    /// Returns all files, sorted by path.
     pub fn iter(&self) -> impl Iterator<Item = (&RelPath, &[u8])> {
         self.files.iter().map(|(path, bytes)| (path, bytes.as_slice()))
     }
 
-    /// How many files there are.
+    /// Returns the number of files.
     pub fn len(&self) -> usize {
         self.files.len()
     }
 
-    /// Whether there is none.
+    /// Returns whether there are no files.
     pub fn is_empty(&self) -> bool {
         self.files.is_empty()
     }

@@ -1,15 +1,15 @@
-//! Hashes, as the record of a module stores them.
+//! SHA-256 in the form that the record of a module stores.
 
 use std::fmt::Write as _;
 
 use sha2::{Digest, Sha256};
 
-/// SHA-256 in hexadecimal.
+/// Returns the SHA-256 in hexadecimal.
 pub fn sha256(bytes: &[u8]) -> String {
     sha256_of_parts([bytes])
 }
 
-/// SHA-256 in hexadecimal of all parts, one after the other.
+/// Returns the SHA-256 of the concatenated parts in hexadecimal.
 pub fn sha256_of_parts<Part: AsRef<[u8]>>(parts: impl IntoIterator<Item = Part>) -> String {
     let mut hasher = Sha256::new();
     parts.into_iter().for_each(|part| hasher.update(part));

@@ -1,19 +1,19 @@
-//! A relative path inside a module. A path that leaves the folder can't be built.
+//! Relative paths inside a module. A path that leaves the folder cannot be constructed.
 
 use std::borrow::Borrow;
 use std::fmt;
 
-/// Longest path that is accepted, in bytes: well below what file systems take.
+/// The longest path that is accepted, in bytes: well below the limit of any file system.
 pub const MAX_PATH_LEN: usize = 512;
 
-/// A relative path inside a module: forward slashes, no `.` or `..`, nothing absolute or Windows-like.
+/// A relative path inside a module, with forward slashes, no `.` or `..`, and no Windows syntax.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct RelPath(String);
 
-/// Why a text is no [`RelPath`].
+/// Why a text is not a [`RelPath`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum PathError {
-    /// Nothing, or more than [`MAX_PATH_LEN`] bytes, or a part of more than 200.
+    /// Empty, longer than [`MAX_PATH_LEN`] bytes, or with a part of more than 200 bytes.
     #[error("a path has 1 to 512 bytes, each part at most 200")]
     Length,
     /// `/x`, `C:\x`, `\\server`.
@@ -28,10 +28,10 @@ pub enum PathError {
 }
 
 impl RelPath {
-    /// Checks a path.
+    /// Checks a path and wraps it.
     ///
     /// # Errors
-    /// Returns what is wrong with it.
+    /// Returns what is wrong with the path.
     pub fn new(path: impl Into<String>) -> Result<Self, PathError> {
         let path = path.into();
         if path.is_empty() || path.len() > MAX_PATH_LEN {
@@ -54,18 +54,18 @@ impl RelPath {
         Ok(Self(path))
     }
 
-    /// The path as text, with `/`.
+    /// Returns the path as text, with `/` as the separator.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// What follows the last dot of the last part, if anything.
+    /// Returns what follows the last dot of the last part, if it has a dot.
     pub fn extension(&self) -> Option<&str> {
         self.0.rsplit('/').next()?.rsplit_once('.').map(|(_, extension)| extension)
     }
 }
 
-// A path is found in a map by its text; both are ordered by the same bytes.
+// Lets maps be searched by text: a path and its text compare by the same bytes.
 impl Borrow<str> for RelPath {
     fn borrow(&self) -> &str {
         &self.0
