@@ -1,7 +1,7 @@
-//! HCL native syntax: a file's tokens ([`lex`]), its text as `terraform fmt` leaves it ([`fmt`]), its blocks and
-//! attributes ([`parse`]), values ([`value`]), and values as text ([`write`]).
+//! HCL native syntax: splitting a file into tokens ([`lex`]), formatting it as `terraform fmt` does ([`fmt`]), parsing
+//! its blocks and attributes ([`parse`]), values ([`value`]), and writing values as HCL ([`write`]).
 //!
-//! Nothing here knows what a block or an argument means: that is Terraform's.
+//! Nothing here knows what a block or an argument means to Terraform.
 
 pub(crate) mod fmt;
 pub(crate) mod lex;

@@ -1,31 +1,32 @@
 //! Formats HCL as `terraform fmt` does, byte for byte, for every text that Terraform accepts.
 //!
-//! What it won't do: sort, wrap, join or split lines, touch literal text and comments, or judge expressions. The rules,
-//! read in HCL's `hclwrite` package (2.23) and in Terraform's `fmt` command, and compared with Terraform 1.11.4; they
-//! are the same for `.tf`, `.tfvars` and `.tftest.hcl`.
+//! It does not sort, wrap, join or split lines, touch literal text or comments, or check expressions. The rules below
+//! come from HCL's `hclwrite` package (2.23) and Terraform's `fmt` command, and were compared with Terraform 1.11.4.
+//! They are the same for `.tf`, `.tfvars` and `.tftest.hcl`.
 //!
 //! White space (`hclwrite`)
-//! - Line breaks stay as they are: blank lines, CRLF, a missing last one (`terraform fmt -` prints one, but in a file
-//!   none is added). A heredoc belongs to the line that opens it.
+//! - Line breaks stay as they are: blank lines, CRLF, a missing final newline (`terraform fmt -` prints one, but does
+//!   not add one to a file). A heredoc belongs to the line that opens it.
 //! - A line is indented by two spaces for each earlier *line* that opened more brackets than it closed, however many
 //!   it opened; template sequences count as brackets. A line that closes more than it opens is itself moved back.
-//! - Between two tokens of a line is one space or none (`space.rs`). Spaces and tabs after the last token of the text
-//!   stay, each as a space. A byte order mark is dropped; where it is all there is, three spaces take its place.
+//! - Two tokens of a line are separated by one space or none (`space.rs`). Spaces and tabs after the last token of the
+//!   text stay, each as a space. A byte order mark is dropped; a text with nothing else becomes three spaces.
 //! - The first `=` of a line is aligned with those of the lines around it, if its value ends on the line; a blank line,
-//!   a comment line or a value that goes on ends the run. So are trailing comments, over lines that have one.
-//!   Widths are extended grapheme clusters of Unicode 15.0, so a wide East Asian character counts as one.
+//!   a comment line or a value that continues on the next line ends the run. Trailing comments are aligned in the same
+//!   way, over runs of lines that have one. Widths are counted in extended grapheme clusters of Unicode 15.0, so a wide
+//!   East Asian character counts as one.
 //!
-//! Rewrites (Terraform), for arguments and blocks, never inside object or list values
+//! Rewrites (Terraform), in arguments and blocks, never inside object or list values
 //! - `a = "${x}"` → `a = x`, one layer; in parentheses if `x` goes over several lines and has none (`replacements.rs`).
 //! - `type` in a top-level `variable` block: `"string"` → `string`, `"list"` → `list(string)`, `"map"` → `map(string)`;
 //!   bare `list`, `map`, `set` → the same of `any`. No `${…}` is unwrapped there.
-//! - Labels are quoted and escaped anew, and comments before the last of them are dropped. Terraform forgets a
-//!   label with a literal `$` or `%` beside other text; so do we, as that is what the file will become.
+//! - Labels are unescaped, quoted and escaped again, and comments before the last label are dropped. Terraform drops a
+//!   label that has a literal `$` or `%` beside other text; ptcgen drops it too, because `terraform fmt` would.
 //!
-//! Known to differ: Terraform also brings labels to Unicode's normal form C.
+//! Known difference: Terraform also converts labels to Unicode's normal form C.
 //!
-//! Formatting twice changes nothing, but for what Terraform itself changes again: `"${"${x}"}"` loses a layer each
-//! time, `a.0 .1` becomes `a.0.1`, which is no longer valid, and so does `"${ # comment` when it is unwrapped.
+//! Formatting twice changes nothing, except where Terraform also changes its own output: `"${"${x}"}"` loses a layer
+//! each time; `a.0 .1` becomes `a.0.1`, which is no longer valid, and neither is `"${ # comment` once it is unwrapped.
 
 mod align;
 mod body;
@@ -42,7 +43,7 @@ use super::lex::{self, LexError, LexErrorKind, Token, TokenKind};
 struct SpacedToken<'a> {
     kind: TokenKind,
     text: &'a str,
-    /// How many spaces stand before it.
+    /// The number of spaces before it.
     spaces: usize,
 }
 
@@ -59,7 +60,7 @@ impl<'a> SpacedToken<'a> {
         }
     }
 
-    /// Returns how the piece changes the number of open brackets.
+    /// Returns by how much the token changes the number of open brackets.
     fn bracket_change(&self) -> isize {
         match self.kind {
             TokenKind::OpenBrace | TokenKind::OpenBracket | TokenKind::OpenParen => 1,
@@ -72,12 +73,12 @@ impl<'a> SpacedToken<'a> {
 
 /// Returns the text as `terraform fmt` leaves it in a file.
 ///
-/// A text that Terraform refuses may pass, as expressions are not checked; its tokens stay in their order.
+/// Expressions are not checked, so a text that Terraform refuses may be formatted; its tokens keep their order.
 ///
 /// # Errors
 ///
 /// Lexical errors, an item of a body that is neither an argument nor a block, and a text whose indentation and
-/// alignment would need more than 64 times its length (a mebibyte is always free).
+/// alignment would make it more than 64 times as long (one mebibyte is always allowed).
 pub fn format(text: &str) -> Result<String, LexError> {
     let tokens = lex::tokens(text)?;
     let edits = body::edits(text, &tokens)?;
@@ -89,8 +90,8 @@ pub fn format(text: &str) -> Result<String, LexError> {
     write(text, &tokens, &pieces)
 }
 
-/// Returns the text as [`format`] does, but with one space where that aligns: two texts that differ in nothing but
-/// their layout become one. Each line stays a line.
+/// Returns the text as [`format`] does, but with a single space wherever that one aligns, so that two texts that
+/// differ only in alignment become equal. Line breaks stay.
 ///
 /// # Errors
 ///

@@ -1,10 +1,10 @@
-//! Splits a text into the tokens of HCL native syntax; every byte belongs to one.
+//! Splits a text into the tokens of HCL native syntax.
 //!
-//! What is not in a token is a space or a tab between two tokens. Strict: open strings, heredocs, comments and
-//! brackets, brackets of the wrong kind and characters that the language does not use are errors with a span.
-//! Nesting is kept on a heap stack, so no text can exhaust the call stack. Escapes are not decoded and grammar is not
-//! checked. The token boundaries follow `hclsyntax/spec.md` and, where it is silent, the scanner of HCL 2.23; runs of
-//! literal text that the scanner cuts at a lone `$` or `%` are one token here.
+//! Every byte belongs to a token, except for spaces and tabs between tokens. Unclosed strings, heredocs, comments and
+//! brackets, brackets of the wrong kind, and characters that the language does not use are errors with a span.
+//! Nesting is kept on a heap stack, so no text can exhaust the call stack. Escapes are not decoded and the grammar is
+//! not checked. The token boundaries follow `hclsyntax/spec.md` and, where that is silent, the scanner of HCL 2.23;
+//! runs of literal text that the scanner cuts at a lone `$` or `%` are one token here.
 
 mod identifiers;
 mod scan;
@@ -15,7 +15,7 @@ use std::sync::Arc;
 
 use crate::diag::{Code, Diagnostic, Place, Source};
 
-/// What a token is. Names follow the HCL specification.
+/// The kind of a token. The names follow the HCL specification.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum TokenKind {
     /// The byte order mark; only as the first token.
@@ -26,7 +26,7 @@ pub enum TokenKind {
     Comment,
     /// A name or keyword; may hold `-`.
     Ident,
-    /// A number; greedy like Terraform's, so `1.2.3` is one (bad) number.
+    /// A number; scanned greedily as in Terraform, so `1.2.3` is one (invalid) number.
     Number,
     /// The `"` that opens a string.
     OpenQuote,
@@ -36,7 +36,7 @@ pub enum TokenKind {
     CloseQuote,
     /// `<<X` or `<<-X` with its line end.
     OpenHeredoc,
-    /// One line of a heredoc with its line end, or the part of it beside a template sequence.
+    /// One line of a heredoc with its line end, or the part of it before or after a template sequence.
     HeredocText,
     /// The closing marker with the blanks around it, without its line end.
     CloseHeredoc,
@@ -104,14 +104,14 @@ pub enum TokenKind {
     DoubleColon,
 }
 
-/// A token: its kind and the bytes of the text that it covers; never empty.
+/// A token: its kind and the bytes of the text that it covers. Never empty.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Token {
     /// What it is.
     pub kind: TokenKind,
     /// The first byte.
     pub start: usize,
-    /// The byte behind the last.
+    /// The byte after the last.
     pub end: usize,
 }
 
@@ -127,7 +127,7 @@ impl Token {
     }
 }
 
-/// What is wrong with a text.
+/// The kinds of lexical errors.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum LexErrorKind {
     /// A character that HCL does not use outside strings and comments.
@@ -151,10 +151,10 @@ pub enum LexErrorKind {
     /// The text ends before the bracket or template sequence is closed.
     #[error("this bracket is never closed")]
     OpenBracket,
-    /// A closing bracket that closes nothing, or not the bracket that is open.
+    /// A closing bracket that closes nothing, or does not match the bracket that is open.
     #[error("this bracket does not close the one that is open")]
     WrongBracket,
-    /// Found by the formatter: something other than an argument or a block stands in a body.
+    /// Found by the formatter: a body has something other than an argument or a block.
     #[error("an argument or a block is expected here")]
     ExpectedItem,
     /// Found by the formatter: a block's labels are followed by something other than `{`.
@@ -166,18 +166,18 @@ pub enum LexErrorKind {
     /// Found by the formatter: something follows an argument or a block on its line.
     #[error("the line must end after an argument or a block")]
     ExpectedLineEnd,
-    /// Found by the formatter: alignment or indentation would blow the text up.
-    #[error("the text is nested or aligned so far to the right that formatting it would blow it up")]
+    /// Found by the formatter: alignment or indentation would make the text far too large.
+    #[error("the text is nested or aligned so far to the right that formatting would make it too large")]
     TooWide,
 }
 
-/// A text that is not HCL: what is wrong and which bytes.
+/// Why a text is not HCL: what is wrong, and where.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{kind}")]
 pub struct LexError {
     /// What is wrong.
     pub kind: LexErrorKind,
-    /// Where; what was opened but never closed is at its opening.
+    /// Where it is wrong; for something that is never closed, where it was opened.
     pub span: Range<usize>,
 }
 
@@ -188,11 +188,11 @@ impl LexError {
     }
 }
 
-/// Splits a text into tokens, in order, not overlapping; between two of them are only spaces and tabs.
+/// Splits a text into tokens, in order and without overlaps; only spaces and tabs are between two of them.
 ///
 /// # Errors
 ///
-/// The first lexical error, by position at which it is noticed.
+/// Returns the first lexical error, by the position where it is noticed.
 pub fn tokens(text: &str) -> Result<Vec<Token>, LexError> {
     scan::Scanner::new(text).run()
 }

@@ -1,11 +1,13 @@
-//! The one reader of HCL: bytes to blocks, attributes and expressions as spans of the text. As strict as Terraform about
-//! tokens and grammar, and evaluates nothing but literals.
+//! The only parser of HCL: it reads bytes into blocks, attributes and expressions, which are spans of the text. It is
+//! as strict as Terraform about tokens and grammar, and evaluates nothing but constants.
 //!
-//! - A file: [`parse`] reads a [`Body`] of [`Attribute`]s and [`Block`]s; [`parse_documented`] keeps only what documentation
-//!   reads, [`parse_with_references`] also returns every [`Reference`], [`first_fault`] only says what is wrong.
-//! - An expression's source: [`string_value`] reads a quoted string, [`literal_value`] any literal, [`constant_value`] also
-//!   computes what needs no scope; [`object_entries`] and [`is_reference_list`] look inside without evaluating.
-//! - A name: [`name`] makes text of an identifier, [`identifier_length`] finds its end.
+//! - A file: [`parse`] reads a [`Body`] of [`Attribute`]s and [`Block`]s; [`parse_documented`] keeps only what
+//!   documentation reads, [`parse_with_references`] also returns every [`Reference`], [`first_fault`] only reports what
+//!   is wrong.
+//! - An expression's source: [`string_value`] reads a quoted string, [`literal_value`] any literal, and
+//!   [`constant_value`] also computes what needs no scope; [`object_entries`] and [`is_reference_list`] look inside
+//!   without evaluating.
+//! - A name: [`name`] converts an identifier to text, [`identifier_length`] finds its end.
 
 mod collections;
 mod evaluate;
@@ -31,12 +33,12 @@ pub(crate) use syntax::{parse, parse_documented, parse_with_references};
 
 use super::value::Value;
 
-/// Where Terraform's grammar is broken first, in bytes, and how: one lower-case sentence. Expressions are read too.
+/// Returns the byte offset of the first syntax error and a lower-case sentence about it. Expressions are checked too.
 pub fn first_fault(text: &str) -> Option<(usize, &'static str)> {
     parse_documented(text.as_bytes()).err().map(|error| (error.offset, error.message))
 }
 
-/// The value of an expression that was parsed, `None` where it needs a scope.
+/// Returns the value of an expression that was parsed, `None` if it needs a scope.
 pub(crate) fn constant_value(source: &[u8]) -> Option<Value> {
     match strings::plain(source) {
         Some(plain) => Some(Value::String(plain.to_owned())),

@@ -1,11 +1,11 @@
-//! The value of a default or an output, written as indented JSON or as a number in one of two styles.
+//! The value of a default or an output, and how to write it as indented JSON and numbers in two styles.
 //!
-//! Evaluates nothing; [`crate::docs::load`] does.
+//! Nothing is evaluated here; [`crate::hcl::parse`] does that.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-/// What a default can hold. Numbers are IEEE doubles, as in terraform-docs.
+/// The value of a default. Numbers are IEEE doubles, as in terraform-docs.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Value {
     /// `null`.
@@ -14,7 +14,7 @@ pub enum Value {
     Bool(bool),
     /// Finite; `-0.0` keeps its sign.
     Number(f64),
-    /// NFC where it comes from HCL.
+    /// In NFC if it comes from HCL.
     String(String),
     /// Sets, tuples and lists, in order.
     List(Vec<Value>),
@@ -32,14 +32,14 @@ pub enum HtmlEscape {
 }
 
 impl Value {
-    /// Returns the JSON text with an indent of two, as defaults show in tables.
+    /// Returns the value as JSON with an indent of two spaces, as tables show defaults.
     pub fn json(&self, escape: HtmlEscape) -> String {
         let mut out = String::with_capacity(32);
         self.write_json(&mut out, 0, escape);
         out
     }
 
-    /// Appends the JSON text; lines after the first are indented by `depth` times two.
+    /// Appends the value as JSON; lines after the first are indented by two spaces per level of `depth`.
     pub fn write_json(&self, out: &mut String, depth: usize, escape: HtmlEscape) {
         match self {
             Self::Null => out.push_str("null"),
@@ -80,7 +80,7 @@ fn new_line(out: &mut String, depth: usize) {
 /// Appends a quoted JSON string; line and paragraph separators are always escaped.
 pub fn write_json_string(out: &mut String, text: &str, escape: HtmlEscape) {
     out.push('"');
-    // Nearly all of nearly all texts stands for itself.
+    // Most texts need no escaping, so the part up to the first special byte is copied at once.
     let is_plain = |byte: &u8| !matches!(byte, ..b' ' | b'"' | b'\\' | b'<' | b'>' | b'&' | 0x80..);
     let plain = text.bytes().position(|byte| !is_plain(&byte)).unwrap_or(text.len());
     out.push_str(&text[..plain]);
@@ -107,7 +107,7 @@ fn push_unicode(out: &mut String, c: char) {
     let _ = write!(out, "\\u{:04x}", c as u32);
 }
 
-/// A number as JSON has it: plain digits from 1e-6 to below 1e21, else `1e+21`, `1e-7`.
+/// Writes a number as Go's JSON does: plain digits from 1e-6 to below 1e21, otherwise `1e+21` or `1e-7`.
 pub fn json_number(value: f64) -> String {
     let size = value.abs();
     if size == 0.0 || (1e-6..1e21).contains(&size) {
@@ -116,12 +116,12 @@ pub fn json_number(value: f64) -> String {
     exponent(value, 1)
 }
 
-/// A number as YAML, TOML and XML have it: exponent below 1e-4 and from 1e+06 on, two digits at least.
+/// Writes a number as in YAML, TOML and XML: with an exponent of at least two digits below 1e-4 and from 1e+06 on.
 pub fn g_number(value: f64) -> String {
     g_number_until(value, 6)
 }
 
-/// The same with the exponent starting at 1e+`digits`; content templates print with 21.
+/// Writes the same with exponents from 1e+`digits` on; content templates use 21.
 pub fn g_number_until(value: f64, digits: i32) -> String {
     if value == 0.0 {
         return plain(value);

@@ -1,16 +1,16 @@
-//! Expressions and texts as HCL. Writes no heredoc.
+//! Writes expressions and texts as HCL, never as heredocs.
 
 use hcl::expr::{Expression, ObjectKey};
 use hcl::format::{Format, Formatter};
 
-/// Writes an expression with two spaces for each level; the formatter aligns it.
+/// Writes an expression with an indent of two spaces per level; the formatter aligns it later.
 pub fn expression_text(expression: &Expression) -> String {
     let mut out = String::new();
     write(&mut out, expression, 0);
     out
 }
 
-/// Lists of scalars up to this many characters stand on one line.
+/// Lists of scalars of up to this many characters are written on one line.
 const SHORT: usize = 88;
 
 fn write(out: &mut String, expression: &Expression, depth: usize) {
@@ -66,7 +66,7 @@ fn write_key(out: &mut String, key: &ObjectKey) {
     }
 }
 
-/// A key that Terraform reads as text without quotes.
+/// Whether a key needs no quotes to be read as text.
 fn is_identifier(text: &str) -> bool {
     let mut chars = text.chars();
     chars.next().is_some_and(|c| c.is_ascii_alphabetic())
@@ -74,7 +74,7 @@ fn is_identifier(text: &str) -> bool {
         && !matches!(text, "for" | "null" | "true" | "false")
 }
 
-/// Everything but literals: references, calls, templates.
+/// Formats everything except literals: references, calls and templates.
 fn formatted(expression: &Expression) -> String {
     let mut formatter = Formatter::builder().prefer_ident_keys(true).build_vec();
     let text = expression.format(&mut formatter).map(|()| formatter.into_inner()).unwrap_or_default();
@@ -86,14 +86,14 @@ fn new_line(out: &mut String, depth: usize) {
     out.extend(std::iter::repeat_n("  ", depth));
 }
 
-/// A text as a quoted string that evaluates to it.
+/// Returns a quoted string that evaluates to the text.
 pub fn quoted(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 8);
     write_quoted(&mut out, text);
     out
 }
 
-/// hcl-rs leaves the second marker of `${a}$${b}` alone, so the escaping is our own.
+/// Appends a quoted string. hcl-rs does not escape the second marker of `${a}$${b}`, so the escaping is done here.
 fn write_quoted(out: &mut String, text: &str) {
     out.push('"');
     let mut chars = text.chars().peekable();

@@ -1,3 +1,3 @@
-//! HCL as it is read and formatted.
+//! How HCL is read and formatted.
 
 pub(crate) mod fmt;

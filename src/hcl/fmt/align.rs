@@ -1,10 +1,10 @@
-//! Aligns `=` and trailing comments over runs of lines that have one.
+//! Aligns `=` and trailing comments over runs of lines that have them.
 
 use super::SpacedToken;
 use super::columns;
 use super::line::Line;
 
-/// Sets the spaces before each `=` cell and each trailing comment; needs all other spaces.
+/// Sets the spaces before each `=` cell and each trailing comment. All other spaces must be set already.
 pub(super) fn align(lines: &mut [Line], pieces: &mut [SpacedToken<'_>]) {
     for line in lines.iter_mut().filter(|line| line.has_assign() || line.has_comment()) {
         line.lead_width = width(&pieces[line.start..line.assign]);

@@ -1,17 +1,17 @@
-//! Finds the places where `terraform fmt` changes more than white space: labels of blocks and values of arguments.
+//! Finds where `terraform fmt` changes more than white space: the labels of blocks and the values of arguments.
 //!
-//! Walks bodies only, with a counter instead of recursion; what a value means is not looked at.
+//! Only bodies are walked, with a counter instead of recursion; values are not interpreted.
 
 use std::ops::Range;
 
 use super::super::lex::{LexError, LexErrorKind, Token, TokenKind};
 use super::replacements::{self, NewToken};
 
-/// Tokens to replace by others.
+/// A run of tokens and its replacement.
 pub(super) struct TokenEdit<'a> {
-    /// Indexes of the tokens that go.
+    /// Indexes of the tokens that are removed.
     pub(super) tokens: Range<usize>,
-    /// What stands there instead.
+    /// The tokens that replace them.
     pub(super) with: Vec<NewToken<'a>>,
 }
 
@@ -108,7 +108,7 @@ impl<'a> BodyWalk<'a, '_> {
         }
     }
 
-    /// Reads `name = value }`: a block on one line holds one argument.
+    /// Reads `name = value }`: a block on one line has at most one argument.
     fn only_argument(&mut self) -> Result<(), LexError> {
         let name = self.at;
         self.at += 1;
@@ -168,7 +168,7 @@ impl<'a> BodyWalk<'a, '_> {
         }
     }
 
-    /// Skips comments that do not end the line; returns the kind of what follows.
+    /// Skips comments that do not end the line, and returns the kind of the next token.
     fn skip_comments(&mut self) -> Option<TokenKind> {
         while let Some(token) = self.tokens.get(self.at) {
             if token.kind != TokenKind::Comment || self.ends_line(token) {

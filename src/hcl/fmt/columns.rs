@@ -1,7 +1,7 @@
-//! Counts the columns of a text as `hclwrite` does: extended grapheme clusters of Unicode 15.0, a line break included.
+//! Counts the columns of a text as `hclwrite` does: in extended grapheme clusters of Unicode 15.0, with line breaks.
 //!
-//! Follows the grammar of Go's `textseg` 15, which leaves UAX #29 in rare places: U+FFFD stands alone, and Hangul with
-//! a zero width joiner takes a pictograph behind it.
+//! It follows the grammar of Go's `textseg` 15, which deviates from UAX #29 in rare cases: U+FFFD is always a cluster
+//! of its own, and Hangul followed by a zero width joiner absorbs a pictograph.
 
 use super::graphemes::{CONTROL, EXTEND, PICTOGRAPHIC, PREPEND, SPACING_MARK};
 
@@ -35,7 +35,7 @@ struct Clusters<'a> {
 }
 
 impl Clusters<'_> {
-    /// Drops the first cluster; false at the end of the text.
+    /// Drops the first cluster. Returns false at the end of the text.
     fn skip(&mut self) -> bool {
         let Some(first) = self.peek() else { return false };
         if is_control(first) {
@@ -50,7 +50,7 @@ impl Clusters<'_> {
         true
     }
 
-    /// Drops what a cluster holds behind its prepended characters, if anything.
+    /// Drops what follows the prepended characters of a cluster, if anything.
     fn base(&mut self) {
         let Some(first) = self.peek().filter(|c| !is_control(*c)) else { return };
         self.bump();
@@ -67,7 +67,7 @@ impl Clusters<'_> {
         }
     }
 
-    /// Drops extenders, and pictographs behind a joiner.
+    /// Drops extenders, and pictographs after a joiner.
     fn glued(&mut self) {
         while let Some(c) = self.peek() {
             if c == ZWJ {
@@ -94,7 +94,7 @@ impl Clusters<'_> {
         }
         let vowels = last != Hangul::Lvt && last != Hangul::T;
         let taken = if vowels { self.take_all(|c| hangul(c) == Some(Hangul::V)) } else { 0 };
-        // Behind leading consonants, a final one needs a vowel of its own.
+        // After leading consonants, a final consonant needs a vowel of its own.
         if first != Hangul::L || last != Hangul::Lv || taken > 0 {
             self.take_all(|c| hangul(c) == Some(Hangul::T));
         }

@@ -1,8 +1,8 @@
 //! Unicode 15.0's grapheme cluster classes: data from `GraphemeBreakProperty.txt` and `emoji-data.txt`.
 //!
-//! Each table is a sorted list of borders: a range's first code point, then the first behind it. A code point is
-//! in the class if an odd number of borders is not above it. Hangul and the single code points are arithmetic in
-//! `columns.rs`.
+//! Each table is a sorted list of borders: the first code point of a range, then the first one after it. A code point
+//! is in the class if the number of borders at or below it is odd. Hangul and classes of a single code point are
+//! computed in `columns.rs`.
 
 /// `Control` without CR and LF; terraform also counts U+FFFD here.
 pub(super) const CONTROL: &[u32] = &[

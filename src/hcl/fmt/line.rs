@@ -1,16 +1,16 @@
-//! Groups tokens into lines with up to three cells, and finds their indentation.
+//! Groups tokens into lines of up to three cells, and computes their indentation.
 
 use super::super::lex::TokenKind;
 use super::SpacedToken;
 
-/// A line as indexes of pieces: `start..assign` is the lead, `assign..comment` the `=` with its value,
+/// A line as indexes of tokens: `start..assign` is the lead, `assign..comment` the `=` with its value, and
 /// `comment..end` the trailing comment. The last two may be empty.
 pub(super) struct Line {
     pub(super) start: usize,
     pub(super) assign: usize,
     pub(super) comment: usize,
     pub(super) end: usize,
-    /// Columns of the lead, once known.
+    /// The width of the lead in columns, once known.
     pub(super) lead_width: usize,
 }
 
@@ -24,9 +24,9 @@ impl Line {
     }
 }
 
-/// Splits at line breaks of the token stream; those inside a heredoc or a block comment do not count.
+/// Splits the tokens at line breaks; those inside a heredoc or a block comment do not count.
 pub(super) fn split(pieces: &[SpacedToken<'_>]) -> Vec<Line> {
-    // Configuration averages five to ten tokens a line.
+    // Configuration averages five to ten tokens per line.
     let mut lines = Vec::with_capacity(pieces.len() / 5 + 1);
     let mut start = 0;
     for (index, piece) in pieces.iter().enumerate() {
@@ -41,15 +41,15 @@ pub(super) fn split(pieces: &[SpacedToken<'_>]) -> Vec<Line> {
 fn cells(pieces: &[SpacedToken<'_>], start: usize, end: usize) -> Line {
     let has_comment = end - start > 1 && pieces[end - 1].kind == TokenKind::Comment;
     let comment = if has_comment { end - 1 } else { end };
-    // A `=` that starts the line is the rest of something else; only the first one behind that can align.
+    // A `=` that starts the line continues an earlier line; only the first one after that can be aligned.
     let equal = (start + 1..comment).find(|index| pieces[*index].kind == TokenKind::Equal);
     let is_whole = |equal: &usize| pieces[*equal..comment].iter().map(SpacedToken::bracket_change).sum::<isize>() == 0;
     Line { start, assign: equal.filter(is_whole).unwrap_or(comment), comment, end, lead_width: 0 }
 }
 
-/// Sets the spaces before the first piece of each line.
+/// Sets the spaces before the first token of each line.
 pub(super) fn indent(lines: &[Line], pieces: &mut [SpacedToken<'_>]) {
-    // For each line that opened more than it closed: how much of that is still open.
+    // For each line that opened more brackets than it closed: how many of them are still open.
     let mut opened: Vec<isize> = Vec::new();
     for line in lines {
         if pieces[line.start].kind == TokenKind::Newline {
@@ -66,7 +66,8 @@ pub(super) fn indent(lines: &[Line], pieces: &mut [SpacedToken<'_>]) {
     }
 }
 
-/// Brackets of the line's trailing comment can't be; those of its lead count up to a heredoc.
+/// Returns how many more brackets the line opens than it closes. A trailing comment has none, and in the lead only
+/// those before a heredoc count.
 fn net_brackets(line: &Line, pieces: &[SpacedToken<'_>]) -> isize {
     let lead = &pieces[line.start..line.assign];
     let end = lead.iter().position(|piece| piece.kind == TokenKind::OpenHeredoc).unwrap_or(lead.len());

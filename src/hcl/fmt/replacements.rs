@@ -1,11 +1,11 @@
-//! The tokens that `terraform fmt` puts in the place of a label, a value or a type, where it changes them.
+//! The tokens with which `terraform fmt` replaces labels, values and types.
 
 use std::borrow::Cow;
 use std::fmt::Write;
 
 use super::super::lex::{Token, TokenKind};
 
-/// A token that stands in no source: its kind and text.
+/// A token that is not in the source: its kind and text.
 pub(super) type NewToken<'a> = (TokenKind, Cow<'a, str>);
 
 /// Returns `x` for `"${x}"`, unless there is more in the string than that one interpolation.
@@ -27,7 +27,7 @@ pub(super) fn value<'a>(text: &'a str, tokens: &[Token]) -> Option<Vec<NewToken<
     }
 }
 
-/// Whether nothing outside nested strings shows that the outer string holds more than one interpolation.
+/// Whether the outer string is one interpolation: nothing outside nested strings starts or ends another one.
 fn is_one_expression(inside: &[Token]) -> bool {
     let mut quotes = 0_isize;
     for token in inside {
@@ -48,7 +48,7 @@ fn trim_newlines(tokens: &[Token]) -> &[Token] {
     &tokens[start..end]
 }
 
-/// Whether the value would end at its first line break; comments with a line break are not seen, as in Terraform.
+/// Whether the value would end at its first line break. As in Terraform, line breaks in comments are not counted.
 fn needs_parentheses(tokens: &[Token]) -> bool {
     let is_kind = |token: Option<&Token>, kind| token.is_some_and(|token| token.kind == kind);
     let has_newline = tokens.iter().any(|token| token.kind == TokenKind::Newline);
@@ -56,7 +56,7 @@ fn needs_parentheses(tokens: &[Token]) -> bool {
     has_newline && !has_both
 }
 
-/// Returns today's spelling of a variable's type as it was written for Terraform 0.11 and 0.12.
+/// Returns the current spelling of a variable type that was written for Terraform 0.11 or 0.12.
 pub(super) fn type_value<'a>(text: &'a str, tokens: &[Token]) -> Option<Vec<NewToken<'a>>> {
     let kinds: Vec<TokenKind> = tokens.iter().take(4).map(|token| token.kind).collect();
     match kinds[..] {
@@ -82,7 +82,7 @@ fn call<'a>(name: &'a str, argument: &'static str) -> Vec<NewToken<'a>> {
     ]
 }
 
-/// Returns the labels quoted, without comments; nothing if that is how they stand.
+/// Returns the labels quoted and without comments, or `None` if they are that already.
 pub(super) fn labels<'a>(text: &'a str, tokens: &[Token]) -> Option<Vec<NewToken<'a>>> {
     let is_canonical = |token: &Token| match token.kind {
         TokenKind::OpenQuote | TokenKind::CloseQuote => true,
@@ -103,7 +103,7 @@ fn is_quoted(kind: TokenKind) -> bool {
     matches!(kind, TokenKind::OpenQuote | TokenKind::QuotedText | TokenKind::CloseQuote)
 }
 
-/// Returns the label quoted; nothing for a comment and for a label that Terraform forgets.
+/// Returns the label quoted, or `None` for a comment and for a label that Terraform drops.
 fn label<'a>(text: &'a str, tokens: &[Token]) -> Option<[NewToken<'a>; 3]> {
     let content = match tokens {
         [name] if name.kind == TokenKind::Ident => name.text(text).into(),
@@ -114,7 +114,7 @@ fn label<'a>(text: &'a str, tokens: &[Token]) -> Option<[NewToken<'a>; 3]> {
     Some([(TokenKind::OpenQuote, "\"".into()), (TokenKind::QuotedText, content), (TokenKind::CloseQuote, "\"".into())])
 }
 
-/// Returns what a string's literal text means, if Terraform's scanner takes it as one token and knows the escapes.
+/// Returns the value of a string's literal text, if it is one token to Terraform's scanner and its escapes are valid.
 fn unescape(text: &str) -> Option<String> {
     if let "$" | "%" = text {
         return Some(text.to_owned());
@@ -174,8 +174,8 @@ fn escape(text: &str) -> String {
     out
 }
 
-/// Whether Go's `unicode.IsPrint` holds: no control, format or private character, and no blank but the space.
-/// Unassigned code points are taken for printed.
+/// Whether Go's `unicode.IsPrint` is true: not a control, format or private character, and no white space except the
+/// space. Unassigned code points count as printable.
 fn is_printed(c: char) -> bool {
     let is_format = matches!(
         u32::from(c),

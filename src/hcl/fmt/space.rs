@@ -1,10 +1,10 @@
-//! Whether a space stands between two neighbours of a cell.
+//! Decides whether there is a space between two neighbouring tokens of a cell.
 
 use super::super::lex::TokenKind;
 use super::SpacedToken;
 use super::line::Line;
 
-/// Sets the spaces before each piece but the first of a line and the trailing comments.
+/// Sets the spaces before each token, except for the first of a line and trailing comments.
 pub(super) fn set(lines: &[Line], pieces: &mut [SpacedToken<'_>]) {
     for line in lines {
         set_cell(&mut pieces[line.start..line.assign]);
@@ -22,7 +22,7 @@ fn set_cell(cell: &mut [SpacedToken<'_>]) {
     }
 }
 
-/// Whether a space stands after `subject`; the first rule that fits decides, in the order of `hclwrite`.
+/// Whether `subject` is followed by a space; the first rule that matches decides, in the order of `hclwrite`.
 fn is_spaced(before: Option<TokenKind>, subject: &SpacedToken<'_>, after: TokenKind) -> bool {
     use TokenKind::{Bang, CloseBrace, Comma, Control, Dot, DoubleColon, Ellipsis, Ident, Interpolation, Minus};
     use TokenKind::{Newline, OpenBrace, OpenBracket, OpenParen, TemplateEnd};
@@ -32,7 +32,7 @@ fn is_spaced(before: Option<TokenKind>, subject: &SpacedToken<'_>, after: TokenK
         (Dot, _) | (_, Dot | Comma | Ellipsis) => false,
         (Comma, _) => true,
         (subject, after) if opens_text(subject) || closes_text(after) => false,
-        // `[for x in [a]: x]` is no index into something named `in`.
+        // In `[for x in [a]: x]`, `[a]` is not an index into something named `in`.
         (Ident, _) if before == Some(Ident) && subject.text == "in" => true,
         (kind, OpenBracket) if ends_operand(kind) => false,
         (Bang, _) => false,
@@ -55,7 +55,7 @@ fn closes_text(kind: TokenKind) -> bool {
     matches!(kind, QuotedText | HeredocText | CloseQuote | CloseHeredoc)
 }
 
-/// Whether a `[` behind it is an index.
+/// Whether a `[` after it is an index.
 fn ends_operand(kind: TokenKind) -> bool {
     matches!(kind, TokenKind::Ident | TokenKind::Number) || closes(kind)
 }
@@ -70,7 +70,7 @@ fn closes(kind: TokenKind) -> bool {
     matches!(kind, CloseBrace | CloseBracket | CloseParen | TemplateEnd)
 }
 
-/// Whether a minus behind it can only negate; `=>` and `${` are not in Terraform's list.
+/// Whether a minus after it can only be a negation; `=>` and `${` are not in Terraform's list.
 fn precedes_negation(kind: TokenKind) -> bool {
     use TokenKind::{
         And, Bang, Colon, Comma, Equal, EqualEqual, Greater, GreaterEqual, Less, LessEqual, Minus, NotEqual,

@@ -1,11 +1,11 @@
-//! Promises of the lexer and the formatter over random texts.
+//! Properties of the lexer and the formatter, checked on random texts.
 
 use crate::hcl::fmt::format;
 use crate::hcl::lex::{self, TokenKind};
 use proptest::collection::vec;
 use proptest::prelude::*;
 
-/// Pieces of HCL; strung together they are seldom valid, but reach every corner of the scanner.
+/// Pieces of HCL. Concatenated they are seldom valid, but they reach every branch of the scanner.
 const SOUP: &[&str] = &[
     "a",
     "in",
@@ -130,13 +130,13 @@ fn body() -> impl Strategy<Value = String> {
         .prop_map(|(name, gap, value, end)| format!("{gap}{name}{gap}={gap}{value}{end}"));
     let body = vec(argument, 0..5).prop_map(|lines| lines.concat());
     body.prop_recursive(3, 20, 3, |inner| {
-        // No comment before the label: it would go.
+        // No comment before the label, because formatting drops it.
         (inner.clone(), inner.clone(), inner, noise(NOISE_ON_A_LINE))
             .prop_map(|(before, inside, after, gap)| format!("{before}b\t \"l\"{gap}{{ # c\n{inside}}}\n{after}"))
     })
 }
 
-/// Returns kind and text of each token but the byte order mark.
+/// Returns the kind and text of each token except the byte order mark.
 fn tokens(text: &str) -> Vec<(TokenKind, &str)> {
     let tokens = lex::tokens(text).expect("it was formatted");
     tokens.iter().filter(|token| token.kind != TokenKind::Bom).map(|token| (token.kind, token.text(text))).collect()
@@ -189,7 +189,7 @@ proptest! {
     #[test]
     fn formats_soup_twice_alike(text in soup()) {
         let text = format!("a = [{text}]\n");
-        // `! ==` is no expression, and fuses to `!==`.
+        // `! ==` is not an expression, and fuses into `!==`.
         if let Some(formatted) = format(&text).ok().filter(|formatted| tokens(formatted) == tokens(&text)) {
             prop_assert_eq!(format(&formatted), Ok(formatted));
         }
@@ -200,7 +200,7 @@ proptest! {
 fn nesting_costs_no_stack() {
     for (open, close) in [("[", "]"), ("(", ")"), ("{\n", "}"), ("\"${", "}\""), ("f(", ")")] {
         let text = format!("a = {}1{}\n", open.repeat(50_000), close.repeat(50_000));
-        // Such indentation and alignment is refused, not written.
+        // Indentation as deep as this is refused instead of written.
         assert!(format(&text).is_ok() || open.ends_with('\n'), "{open}");
     }
     let blocks = format!("{}{}", "a {\n".repeat(50_000), "}\n".repeat(50_000));

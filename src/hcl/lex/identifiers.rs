@@ -1,7 +1,7 @@
 //! Unicode 9.0's `ID_Start` and `ID_Continue` above ASCII: data from `DerivedCoreProperties.txt`, the version
 //! that Terraform's scanner was built from.
 //!
-//! Each table is a sorted list of borders: a range's first code point, then the first behind it.
+//! Each table is a sorted list of borders: the first code point of a range, then the first one after it.
 
 /// `ID_Start` above ASCII.
 pub(super) const START: &[u32] = &[

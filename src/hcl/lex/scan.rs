@@ -1,6 +1,7 @@
 //! Scans what is not literal text: white space, names, numbers, operators and brackets.
 //!
-//! Strings and heredocs are read in [`super::template`]; the stack of open brackets says which of the two is due.
+//! Strings and heredocs are read in [`super::template`]; the stack of open delimiters decides which of the two
+//! continues.
 
 use super::identifiers::{CONTINUE_ONLY, START};
 use super::{LexError, LexErrorKind, Token, TokenKind};
@@ -10,7 +11,7 @@ const BOM: &str = "\u{feff}";
 /// What is open, innermost last.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum OpenDelimiter {
-    /// `{`, `[` or `(`, or a template sequence; holds the kind of what must close it.
+    /// `{`, `[` or `(`, or a template sequence, with the kind of the token that must close it.
     Bracket(TokenKind),
     /// `"`.
     Quote,
@@ -22,14 +23,14 @@ pub(super) struct Scanner<'a> {
     pub(super) text: &'a str,
     pub(super) bytes: &'a [u8],
     pub(super) at: usize,
-    /// With the offset of each opening.
+    /// Each open delimiter, with the offset where it was opened.
     pub(super) open: Vec<(OpenDelimiter, usize)>,
     tokens: Vec<Token>,
 }
 
 impl<'a> Scanner<'a> {
     pub(super) fn new(text: &'a str) -> Self {
-        // Configuration averages four to five bytes a token.
+        // Configuration averages four to five bytes per token.
         let tokens = Vec::with_capacity(text.len() / 4 + 1);
         Self { text, bytes: text.as_bytes(), at: 0, open: Vec::new(), tokens }
     }
@@ -55,7 +56,7 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    /// Takes the next `len` bytes as a token.
+    /// Makes the next `len` bytes a token.
     pub(super) fn push(&mut self, kind: TokenKind, len: usize) {
         self.tokens.push(Token { kind, start: self.at, end: self.at + len });
         self.at += len;
@@ -65,7 +66,7 @@ impl<'a> Scanner<'a> {
         self.bytes.get(self.at + ahead).copied().unwrap_or(0)
     }
 
-    /// Returns the length of the line end at `offset`, 0 if there is none.
+    /// Returns the length in bytes of the line end at `offset`, 0 if there is none.
     pub(super) fn line_end(&self, offset: usize) -> usize {
         match &self.bytes[offset.min(self.bytes.len())..] {
             [b'\n', ..] => 1,
@@ -124,7 +125,7 @@ impl<'a> Scanner<'a> {
         Ok(())
     }
 
-    /// Returns the length of the number here: digits, dots and exponents, not ending in a dot.
+    /// Returns the length of the number at this position: digits, dots and exponents, not ending in a dot.
     fn number(&self) -> usize {
         let (mut len, mut ahead) = (1, 1);
         loop {
@@ -226,7 +227,7 @@ fn is_continue(c: char) -> bool {
     }
 }
 
-/// Whether a sorted table of borders has `c` inside one of its ranges.
+/// Whether `c` is inside one of the ranges of a sorted table of borders.
 fn within(borders: &[u32], c: char) -> bool {
     borders.partition_point(|border| *border <= u32::from(c)) % 2 == 1
 }

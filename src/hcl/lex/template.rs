@@ -1,4 +1,4 @@
-//! The scanner inside literal text: strings and heredocs, up to the next template sequence or their end.
+//! Scans literal text: strings and heredocs, up to the next template sequence or their end.
 
 use super::scan::{OpenDelimiter, Scanner, error, identifier_len};
 use super::{LexError, LexErrorKind, TokenKind};
@@ -86,7 +86,7 @@ impl Scanner<'_> {
         Ok(())
     }
 
-    /// Takes the closing marker and its line end, if this line is nothing else.
+    /// Takes the closing marker and its line end, if there is nothing else on the line.
     fn close_heredoc(&mut self, (start, end): (usize, usize)) -> bool {
         let rest = &self.text[self.at..];
         let Some(newline) = rest.find('\n') else { return false };
@@ -101,7 +101,7 @@ impl Scanner<'_> {
         true
     }
 
-    /// Returns the sequence that starts at `$` or `%`, or how many bytes there are literal: `$${` is an escape.
+    /// Returns the sequence that starts at `$` or `%`, or the number of literal bytes there: `$${` is an escape.
     fn sequence(&self, at: usize) -> Result<TokenKind, usize> {
         let sign = self.bytes[at];
         match (self.bytes.get(at + 1), self.bytes.get(at + 2)) {

@@ -1,4 +1,4 @@
-//! Passes over tuples, objects and `for` expressions.
+//! Scans tuples, objects and `for` expressions.
 
 use std::ops::Range;
 
@@ -26,7 +26,7 @@ impl Scanner<'_> {
         self.close(b']', "expected `,` or `]`")
     }
 
-    /// Whether a `for` expression begins; line ends mean nothing to this question.
+    /// Whether a `for` expression begins here, possibly after line ends.
     fn at_for(&mut self) -> Parsed<bool> {
         let before = self.at;
         self.with_line_ends(false, Self::skip)?;
@@ -38,7 +38,7 @@ impl Scanner<'_> {
         Ok(false)
     }
 
-    /// `for k, v in x : key => value... if condition`, without the brackets.
+    /// Scans `for k, v in x : key => value... if condition`, without the brackets.
     fn for_clause(&mut self) -> Parsed<()> {
         self.take(3);
         self.for_intro()?;
@@ -68,7 +68,7 @@ impl Scanner<'_> {
         Ok(())
     }
 
-    /// `k, v in x`, here and in `%{ for }`. From here on the names belong to the loop.
+    /// Scans `k, v in x`, here and in `%{ for }`. After it, the names belong to the loop.
     pub(crate) fn for_intro(&mut self) -> Parsed<()> {
         self.skip()?;
         let mut variables = [self.loop_variable()?, 0..0];
@@ -88,7 +88,7 @@ impl Scanner<'_> {
         self.skip()
     }
 
-    /// The names of the innermost loop mean nothing any more.
+    /// Ends the scope of the innermost loop's names.
     pub(crate) fn leave_loop(&mut self) {
         if let Some(recorder) = &mut self.recorder {
             recorder.loops.pop();
@@ -129,13 +129,13 @@ impl Scanner<'_> {
     fn object_item(&mut self) -> Parsed<()> {
         let start = self.at;
         self.expression()?;
-        // A bare name is a key, not a reference; one in parentheses is.
+        // A bare name is a key and not a reference, unless it is in parentheses.
         if let Some(recorder) = &mut self.recorder {
             recorder.forget(start..self.last_end);
         }
         self.skip()?;
         if self.peek() != b':' && (self.peek() != b'=' || matches!(self.peek_at(1), b'=' | b'>')) {
-            return self.fail("expected `=` or `:` behind the key");
+            return self.fail("expected `=` or `:` after the key");
         }
         self.take(1);
         self.expression()?;

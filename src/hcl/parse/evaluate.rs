@@ -1,13 +1,13 @@
-//! Computes the rare expression that is no literal but needs no scope either: `1 + 2`, `cond ? a : b`.
+//! Computes the rare expression that is not a literal but needs no scope either, such as `1 + 2` or `true ? 1 : 2`.
 //!
-//! hcl-rs computes; functions and references end in `None`.
+//! hcl-rs does the computing; functions and references return `None`.
 
 use hcl::eval::{Context, Evaluate};
 
 use super::strings;
 use crate::hcl::value::Value;
 
-/// Returns the value of a checked expression, `None` when it needs a scope.
+/// Returns the value of an expression that was checked, `None` if it needs a scope.
 pub(crate) fn value(text: &[u8]) -> Option<Value> {
     let text = format!("value = {}\n", strings::lossy(text));
     let body = hcl::parse(&text).ok()?;

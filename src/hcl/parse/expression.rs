@@ -1,11 +1,11 @@
-//! Passes over an HCL expression, checking its grammar; values are [`super::literal`]'s matter.
+//! Scans an HCL expression and checks its grammar; [`super::literal`] reads values.
 //!
-//! Precedence means nothing to a span, so operators simply chain operands.
+//! A span does not depend on precedence, so operators simply chain operands.
 
 use super::scanner::{Parsed, Scanner};
 
 impl Scanner<'_> {
-    /// Passes an expression; afterwards `last_end` is where it ended.
+    /// Scans an expression; afterwards `last_end` is where it ended.
     pub(crate) fn expression(&mut self) -> Parsed<()> {
         self.deeper(Self::expression_here)
     }
@@ -66,7 +66,7 @@ impl Scanner<'_> {
         }
     }
 
-    /// Passes what a bracket opens.
+    /// Scans what a bracket opens.
     #[inline(always)]
     fn bracket(&mut self, unclosed: &'static str, inner: impl FnOnce(&mut Self) -> Parsed<()>) -> Parsed<()> {
         let start = self.at;
@@ -168,7 +168,7 @@ impl Scanner<'_> {
         self.close(b')', "expected `,` or `)`")
     }
 
-    /// `.name`, `.0`, `.*`, `[index]` and `[*]`, as many as there are.
+    /// Scans any number of `.name`, `.0`, `.*`, `[index]` and `[*]`.
     fn traversal(&mut self) -> Parsed<()> {
         loop {
             let before = self.at;
@@ -211,7 +211,7 @@ impl Scanner<'_> {
             b'*' => self.take(1),
             b'0'..=b'9' => self.number()?,
             _ => {
-                let Some(name) = self.identifier() else { return self.fail("expected a name behind `.`") };
+                let Some(name) = self.identifier() else { return self.fail("expected a name after `.`") };
                 if let Some(recorder) = &mut self.recorder {
                     recorder.step(before, name);
                 }

@@ -1,4 +1,4 @@
-//! Reads the value of an expression that is a plain literal; [`super::evaluate`] does the others.
+//! Reads the value of an expression that is a plain literal; [`super::evaluate`] handles other expressions.
 
 use std::collections::BTreeMap;
 
@@ -6,7 +6,7 @@ use super::scanner::Scanner;
 use super::strings;
 use crate::hcl::value::Value;
 
-/// Returns the value of a literal that [`super::syntax`] has accepted, `None` for anything more.
+/// Returns the value of a literal that [`super::syntax`] has accepted, `None` for any other expression.
 pub(crate) fn value(text: &[u8]) -> Option<Value> {
     let mut scanner = Scanner::new(text);
     scanner.line_ends = false;
@@ -42,7 +42,7 @@ impl Scanner<'_> {
 
     fn literal_heredoc(&mut self) -> Option<Value> {
         let start = self.at;
-        // The marker has to end its line, and a span ends at the marker.
+        // The scanner expects a line end after the closing marker, but the span of a heredoc ends at the marker.
         let mut token = self.text[start..].to_vec();
         token.push(b'\n');
         let mut inner = Scanner::new(&token);
@@ -98,7 +98,7 @@ impl Scanner<'_> {
             self.take(1);
             let value = self.literal()?;
             entries.insert(key, value);
-            // Line ends separate entries here, so an operator behind the value shows only up to the line end.
+            // Line ends separate entries here, so only the rest of the line may show that the value is not a literal.
             self.line_ends = true;
             self.skip().ok()?;
             self.line_ends = false;

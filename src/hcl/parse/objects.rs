@@ -1,9 +1,9 @@
-//! The inside of an object or list expression, without the values.
+//! Reads the structure of an object or list expression without evaluating it.
 
 use super::scanner::{Parsed, Scanner, identifier_length};
 use super::strings;
 
-/// Keys and source texts of the values of an object, `None` when it is a `for` or has a computed key.
+/// Returns the keys of an object and the source of their values, `None` for a `for` expression or a computed key.
 pub(crate) fn object_entries(text: &[u8]) -> Option<Vec<(String, &[u8])>> {
     let mut scanner = Scanner::new(text);
     scanner.at = 1;
@@ -32,7 +32,7 @@ pub(crate) fn object_entries(text: &[u8]) -> Option<Vec<(String, &[u8])>> {
     }
 }
 
-/// Whether the text is `[aws.west, aws.east]`.
+/// Whether the text is a list of references such as `[aws.west, aws.east]`.
 pub(crate) fn is_reference_list(text: &[u8]) -> bool {
     let Some(items) = text.strip_prefix(b"[").and_then(|rest| rest.strip_suffix(b"]")) else { return false };
     let mut scanner = Scanner::new(items);

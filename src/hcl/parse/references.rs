@@ -1,26 +1,26 @@
-//! What expressions refer to, recorded while a scanner passes over them.
+//! Records what expressions refer to while they are scanned.
 //!
-//! Names of `for` loops are no references, nor are bare object keys and names of functions. What a reference means, and
-//! whether it must resolve, is for the caller to say: a type or a `provider` argument looks like one.
+//! The names of `for` loops, bare object keys and names of functions are not references. The caller decides what a
+//! reference means and whether it must resolve, because a type or a `provider` argument looks like one.
 
 use std::ops::Range;
 
-/// How many names behind the root are kept: enough for `data.TYPE.NAME.attribute`.
+/// How many names after the root are kept: enough for `data.TYPE.NAME.attribute`.
 const STEPS: usize = 3;
 
-/// `root.name.name`: spans of the text; of what follows an index or a splat nothing is kept.
+/// `root.name.name`, as spans of the text; whatever follows an index or a splat is dropped.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Reference {
     /// The first name.
     pub(crate) root: Range<usize>,
     steps: [Range<usize>; STEPS],
     count: usize,
-    /// Behind the last name, kept or not.
+    /// The offset after the last name, kept or not.
     end: usize,
 }
 
 impl Reference {
-    /// The names behind the root.
+    /// Returns the names after the root.
     pub(crate) fn steps(&self) -> &[Range<usize>] {
         &self.steps[..self.count]
     }
@@ -30,12 +30,12 @@ impl Reference {
 #[derive(Default)]
 pub(crate) struct Recorder {
     pub(crate) found: Vec<Reference>,
-    /// The names of the loops that are open, innermost last; the second is empty where a loop has one.
+    /// The names of the open loops, innermost last; the second is empty if a loop has only one.
     pub(crate) loops: Vec<[Range<usize>; 2]>,
 }
 
 impl Recorder {
-    /// Begins a reference with this name, unless it is a keyword or belongs to a loop.
+    /// Begins a reference with this name, unless the name is a keyword or belongs to a loop.
     pub(crate) fn begin(&mut self, text: &[u8], root: Range<usize>) {
         let name = &text[root.clone()];
         let is_loops = |range: &Range<usize>| &text[range.clone()] == name;
@@ -46,7 +46,7 @@ impl Recorder {
         }
     }
 
-    /// Adds a name to the reference that ended at `before`, if one did.
+    /// Adds a name to the reference that ends at `before`, if there is one.
     pub(crate) fn step(&mut self, before: usize, name: Range<usize>) {
         let Some(last) = self.found.last_mut().filter(|last| last.end == before) else { return };
         last.end = name.end;
@@ -56,7 +56,7 @@ impl Recorder {
         }
     }
 
-    /// Drops the last reference if it is this one name.
+    /// Drops the last reference if it is exactly this name.
     pub(crate) fn forget(&mut self, key: Range<usize>) {
         self.found.pop_if(|last| last.root == key);
     }

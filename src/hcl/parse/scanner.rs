@@ -1,26 +1,26 @@
-//! A position in HCL bytes, and what the grammar needs around it: blanks, comments, line ends, identifiers.
+//! The scanner: a position in HCL bytes, and how to skip blanks, comments and line ends and read identifiers there.
 
 use std::ops::Range;
 
 use super::references::Recorder;
 
-/// Deeper nesting is refused instead of using up the stack.
+/// Deeper nesting is refused, so that it cannot exhaust the stack.
 const DEPTH_LIMIT: usize = 400;
 
-/// The message for a text that goes deeper; terraform would read it.
+/// The message for a text that is nested more deeply; terraform would accept it.
 pub(crate) const TOO_DEEP: &str = "nested too deeply";
 
-/// What is wrong, and the byte offset where.
+/// What is wrong with a text, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct SyntaxError {
-    /// Offset into the file.
+    /// The byte offset in the file.
     pub(crate) offset: usize,
     /// One lower-case sentence.
     pub(crate) message: &'static str,
 }
 
 impl SyntaxError {
-    /// In a box, so that results without an error fit a register.
+    /// Creates an error in a box, so that a result without an error fits into a register.
     pub(crate) fn at(offset: usize, message: &'static str) -> Box<Self> {
         Box::new(Self { offset, message })
     }
@@ -28,22 +28,22 @@ impl SyntaxError {
 
 pub(crate) type Parsed<T> = Result<T, Box<SyntaxError>>;
 
-/// A position in a text, and what the grammar needs to know around it.
+/// A position in a text, and the state that the grammar needs there.
 pub(crate) struct Scanner<'a> {
     pub(crate) text: &'a [u8],
     pub(crate) at: usize,
     /// Where the last token ended: expressions end there, before blanks and comments.
     pub(crate) last_end: usize,
-    /// Whether a line end closes the expression; not within brackets.
+    /// Whether a line end ends the expression; false inside brackets.
     pub(crate) line_ends: bool,
-    /// Names of the arguments in the bodies that are open, innermost last.
+    /// The names of the arguments in all open bodies, innermost last.
     pub(crate) names: Vec<&'a [u8]>,
     /// Records what expressions refer to, if the caller wants it.
     pub(crate) recorder: Option<Recorder>,
     depth: usize,
-    /// What was skipped last: from, to, and what line ends meant. Several rules look behind the same blanks.
+    /// The last skip: from, to, and `line_ends`. Kept because several rules skip the same blanks.
     skipped: (usize, usize, bool),
-    /// Where all is valid UTF-8 nothing has to be looked at again; invalid bytes may stand in comments only.
+    /// Whether the whole text is valid UTF-8, so that nothing has to be checked again; only comments may be invalid.
     valid_utf8: bool,
 }
 
@@ -63,7 +63,7 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    /// A scanner that records references.
+    /// Creates a scanner that records references.
     pub(crate) fn recording(text: &'a [u8]) -> Self {
         Self { recorder: Some(Recorder::default()), ..Self::new(text) }
     }
@@ -85,7 +85,7 @@ impl<'a> Scanner<'a> {
         Err(SyntaxError::at(self.at, message))
     }
 
-    /// Lets an error at the end of the text point at what was opened and never closed: its `open`ing is where to look.
+    /// Moves an error at the end of the text to `open`, where the bracket that is never closed was opened.
     pub(crate) fn closed<T>(&self, result: Parsed<T>, open: usize, message: &'static str) -> Parsed<T> {
         result.map_err(|error| if error.offset >= self.text.len() { SyntaxError::at(open, message) } else { error })
     }
@@ -105,7 +105,7 @@ impl<'a> Scanner<'a> {
         result
     }
 
-    /// Runs `inner` with line ends meaning something or not.
+    /// Runs `inner` with `line_ends` set to `on`.
     pub(crate) fn with_line_ends<T>(&mut self, on: bool, inner: impl FnOnce(&mut Self) -> Parsed<T>) -> Parsed<T> {
         let before = std::mem::replace(&mut self.line_ends, on);
         let result = inner(self);
@@ -113,7 +113,7 @@ impl<'a> Scanner<'a> {
         result
     }
 
-    /// Skips blanks and comments, and line ends where they mean nothing.
+    /// Skips blanks and comments, and line ends where they do not end the expression.
     #[inline(always)]
     pub(crate) fn skip(&mut self) -> Parsed<()> {
         match self.peek() {
@@ -124,14 +124,14 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    /// Skips spaces and looks whether that was all, as it is between nearly all tokens.
+    /// Skips spaces first, because between most tokens there is nothing else to skip.
     #[inline(always)]
     fn skip_spaces(&mut self, line_ends: bool) -> Parsed<()> {
         self.at += leading_spaces(&self.text[self.at..]);
         if SKIPPED[usize::from(self.peek())] { self.skip_over(line_ends) } else { Ok(()) }
     }
 
-    /// The same at a place where most often something is to be skipped.
+    /// Does the same, for positions where there usually is something to skip.
     #[inline(never)]
     pub(crate) fn skip_over(&mut self, line_ends: bool) -> Parsed<()> {
         let start = self.at;
@@ -183,7 +183,7 @@ impl<'a> Scanner<'a> {
         self.skip_spaces(false)
     }
 
-    /// Takes an identifier; `None` where none begins.
+    /// Takes an identifier; returns `None` where none begins.
     #[inline]
     pub(crate) fn identifier(&mut self) -> Option<Range<usize>> {
         let start = self.at;
@@ -206,7 +206,7 @@ impl<'a> Scanner<'a> {
     }
 }
 
-/// The bytes that may begin what is skipped.
+/// The bytes that can begin something to skip.
 static SKIPPED: [bool; 256] = {
     let mut table = [false; 256];
     let bytes = b" \t\n\r#/";
@@ -218,7 +218,7 @@ static SKIPPED: [bool; 256] = {
     table
 };
 
-/// The number of spaces at the start, eight at most.
+/// Returns the number of spaces at the start, at most eight.
 #[inline(always)]
 fn leading_spaces(text: &[u8]) -> usize {
     const SPACES: u64 = u64::from_ne_bytes([b' '; 8]);
@@ -228,7 +228,7 @@ fn leading_spaces(text: &[u8]) -> usize {
     }
 }
 
-/// The ASCII bytes that an identifier may hold.
+/// The ASCII bytes that an identifier may contain.
 static IN_NAMES: [bool; 256] = {
     let mut table = [false; 256];
     let mut byte = 0;
@@ -239,7 +239,7 @@ static IN_NAMES: [bool; 256] = {
     table
 };
 
-/// Length in bytes of the identifier at the start, 0 for none.
+/// Returns the length in bytes of the identifier at the start, 0 if there is none.
 #[inline]
 pub(crate) fn identifier_length(text: &[u8]) -> usize {
     let mut length = 0;
@@ -271,7 +271,7 @@ fn unicode_identifier_length(text: &[u8]) -> usize {
     length
 }
 
-/// Combining marks may stand inside an identifier.
+/// Whether `c` is a combining mark, which may be part of an identifier.
 fn is_mark(c: char) -> bool {
     unicode_normalization::char::is_combining_mark(c)
 }

@@ -1,26 +1,26 @@
-//! Decodes literal strings and heredocs: escapes, indentation, NFC.
+//! Decodes literal strings and heredocs: escapes, indentation and NFC.
 //!
-//! Anything with an interpolation or a directive is `None` here.
+//! A string with an interpolation or a directive is not a literal: these functions return `None` for it.
 
 use std::borrow::Cow;
 
 use unicode_normalization::UnicodeNormalization;
 
-/// The byte order mark that may stand in front of a file.
+/// The byte order mark that a file may begin with.
 pub(crate) const BOM: &[u8] = b"\xef\xbb\xbf";
 
-/// Bytes as text; what is not UTF-8 (it can only stand in comments) becomes U+FFFD.
+/// Converts bytes to text; what is not UTF-8, which only comments can contain, becomes U+FFFD.
 pub(crate) fn lossy(bytes: &[u8]) -> Cow<'_, str> {
-    // Finding out that all is well is many times faster than looking for the first replacement.
+    // Checking that everything is valid is many times faster than searching for the first replacement.
     std::str::from_utf8(bytes).map_or_else(|_| String::from_utf8_lossy(bytes), Cow::Borrowed)
 }
 
-/// Normalises to NFC, as all strings of HCL are.
+/// Normalises to NFC, as HCL does with all strings.
 pub(crate) fn nfc(text: String) -> String {
     if text.is_ascii() { text } else { text.nfc().collect() }
 }
 
-/// An identifier as text, in NFC, so that two spellings are one name.
+/// Converts an identifier to text in NFC, so that two spellings become the same name.
 pub(crate) fn name(bytes: &[u8]) -> Cow<'_, str> {
     match lossy(bytes) {
         Cow::Borrowed(text) if text.is_ascii() => Cow::Borrowed(text),
@@ -28,7 +28,7 @@ pub(crate) fn name(bytes: &[u8]) -> Cow<'_, str> {
     }
 }
 
-/// The ASCII bytes that mean nothing in a quoted string.
+/// The ASCII bytes that have no special meaning in a quoted string.
 static PLAIN: [bool; 256] = {
     let mut table = [false; 256];
     let mut byte = 0;
@@ -39,13 +39,13 @@ static PLAIN: [bool; 256] = {
     table
 };
 
-/// The inside of one quoted string of plain ASCII, as nearly all are; `None` where more has to be looked at.
+/// Returns the inside of a quoted string of plain ASCII, which most strings are; `None` for any other.
 pub(crate) fn plain(token: &[u8]) -> Option<&str> {
     let inside = token.strip_prefix(b"\"")?.strip_suffix(b"\"")?;
     if inside.iter().all(|byte| PLAIN[usize::from(*byte)]) { std::str::from_utf8(inside).ok() } else { None }
 }
 
-/// The text of `"..."`, checked before; `None` where a template stands in it.
+/// Returns the text of `"..."`, which was checked before; `None` if it contains a template.
 pub(crate) fn quoted(token: &[u8]) -> Option<String> {
     if let Some(plain) = plain(token) {
         return Some(plain.to_owned());
@@ -83,7 +83,7 @@ fn code_point(digits: Option<&str>) -> char {
         .unwrap_or(char::REPLACEMENT_CHARACTER)
 }
 
-/// `$${` and `%%{` are a literal `${` and `%{`.
+/// Reads a `$` or `%`: `$${` and `%%{` are a literal `${` and `%{`.
 fn sign<'a>(rest: &'a str, out: &mut String) -> Option<&'a str> {
     let bytes = rest.as_bytes();
     if bytes.get(1) == bytes.first() && bytes.get(2) == Some(&b'{') {
@@ -97,7 +97,7 @@ fn sign<'a>(rest: &'a str, out: &mut String) -> Option<&'a str> {
     Some(&rest[1..])
 }
 
-/// The text of `<<MARK ... MARK`, checked before; `None` where a template stands in it.
+/// Returns the text of `<<MARK ... MARK`, which was checked before; `None` if it contains a template.
 pub(crate) fn heredoc(token: &[u8]) -> Option<String> {
     let token = lossy(token);
     let (mark, body) = token.split_once('\n')?;
@@ -114,7 +114,7 @@ pub(crate) fn heredoc(token: &[u8]) -> Option<String> {
     Some(nfc(out))
 }
 
-/// Takes the smallest indentation away from all lines; blank lines neither count nor change.
+/// Removes the smallest indentation from all lines; blank lines neither count nor change.
 pub(crate) fn flush(body: &str) -> String {
     let is_blank = |line: &str| line.trim_start().is_empty() && line.ends_with('\n');
     let indent = |line: &str| line.chars().take_while(|c| c.is_whitespace()).count();

@@ -1,6 +1,6 @@
-//! What a parsed file consists of, as spans of its text, and how to ask for it.
+//! The blocks and attributes of a parsed file, as spans of its text, and how to look them up.
 //!
-//! The text is not kept: whoever asks hands over the one that was parsed.
+//! The text is not kept: each lookup takes the text that was parsed.
 
 use std::ops::Range;
 
@@ -20,17 +20,17 @@ pub(crate) struct Attribute {
 pub(crate) struct Block {
     /// The block type.
     pub(crate) kind: Range<usize>,
-    /// Quotes and escapes resolved.
+    /// The labels, without quotes and with escapes resolved.
     pub(crate) labels: Vec<String>,
     /// From the block type to the last label.
     pub(crate) header: Range<usize>,
-    /// Behind the closing brace.
+    /// The offset after the closing brace.
     pub(crate) end: usize,
-    /// All of it, or what [`super::parse_documented`] keeps.
+    /// The whole body, or the part that [`super::parse_documented`] keeps.
     pub(crate) body: Body,
 }
 
-/// What stands between two braces, or in a file.
+/// What is between two braces, or in a file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Body {
     /// In file order.
@@ -40,36 +40,36 @@ pub(crate) struct Body {
 }
 
 impl Body {
-    /// The argument of this name.
+    /// Returns the argument of this name.
     pub(crate) fn attribute(&self, text: &[u8], name: &str) -> Option<&Attribute> {
         self.attributes.iter().find(|attribute| &text[attribute.name.clone()] == name.as_bytes())
     }
 
-    /// The text of an argument, if it has this name and is a quoted string without a template.
+    /// Returns the text of the argument of this name, if that is a quoted string without a template.
     pub(crate) fn string(&self, text: &[u8], name: &str) -> Option<String> {
         strings::quoted(self.attribute(text, name)?.source(text))
     }
 
-    /// The blocks of this type, in file order.
+    /// Returns the blocks of this type, in file order.
     pub(crate) fn blocks_of(&self, text: &[u8], kind: &str) -> impl Iterator<Item = &Block> {
         self.blocks.iter().filter(move |block| &text[block.kind.clone()] == kind.as_bytes())
     }
 }
 
 impl Attribute {
-    /// The bytes of the expression.
+    /// Returns the bytes of the expression.
     pub(crate) fn source<'t>(&self, text: &'t [u8]) -> &'t [u8] {
         &text[self.value.clone()]
     }
 }
 
 impl Block {
-    /// The label at this place, from 0; empty where the block has fewer.
+    /// Returns the label at this index, counted from 0; empty if the block has fewer.
     pub(crate) fn label(&self, at: usize) -> &str {
         self.labels.get(at).map_or("", String::as_str)
     }
 
-    /// Everything behind the labels: the braces and what stands between them.
+    /// Returns everything after the labels: the braces and what is between them.
     pub(crate) fn body_source<'t>(&self, text: &'t [u8]) -> &'t [u8] {
         &text[self.header.end..self.end]
     }

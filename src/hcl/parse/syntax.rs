@@ -1,6 +1,6 @@
-//! Reads blocks and attributes as spans, in one pass, as strict as Terraform about tokens and grammar.
+//! Reads blocks and attributes as spans in one pass, as strict as Terraform about tokens and grammar.
 //!
-//! Evaluates nothing. What a caller does not ask for is checked like everything else, and dropped.
+//! Nothing is evaluated. What the caller does not ask for is checked like everything else, then dropped.
 
 use std::collections::HashSet;
 use std::ops::Range;
@@ -10,13 +10,13 @@ use super::scanner::{Parsed, Scanner, SyntaxError};
 use super::strings;
 use super::structure::{Attribute, Block, Body};
 
-/// From here on a set finds repeated attributes faster than a look at each.
+/// With more names than this, a set finds repeated attributes faster than comparing each of them.
 const MANY_NAMES: usize = 32;
 
-/// As many blocks as most files have.
+/// The number of blocks to reserve room for: most files have at most this many.
 const USUAL_BLOCKS: usize = 16;
 
-/// What documentation reads of a top-level block of this type.
+/// Returns what documentation reads of a top-level block of this type.
 fn keep_of(kind: &[u8]) -> Keep {
     match kind {
         b"terraform" => Keep::All,
@@ -25,17 +25,17 @@ fn keep_of(kind: &[u8]) -> Keep {
     }
 }
 
-/// Parses a whole file; a byte order mark in front is passed over.
+/// Parses a whole file; a byte order mark at its start is skipped.
 pub(crate) fn parse(text: &[u8]) -> Parsed<Body> {
     parse_keeping(Scanner::new(text), Keep::All).map(|(body, _)| body)
 }
 
-/// The same, but keeps only the bodies and arguments that documentation reads.
+/// Parses a whole file, but keeps only the bodies and arguments that documentation reads.
 pub(crate) fn parse_documented(text: &[u8]) -> Parsed<Body> {
     parse_keeping(Scanner::new(text), Keep::TopLevel).map(|(body, _)| body)
 }
 
-/// As [`parse`], and what the expressions refer to, in file order.
+/// Parses as [`parse`] does, and also returns what the expressions refer to, in file order.
 pub(crate) fn parse_with_references(text: &[u8]) -> Parsed<(Body, Vec<Reference>)> {
     let (body, scanner) = parse_keeping(Scanner::recording(text), Keep::All)?;
     Ok((body, scanner.recorder.map(|recorder| recorder.found).unwrap_or_default()))
@@ -57,7 +57,7 @@ fn parse_keeping(mut scanner: Scanner<'_>, keep: Keep) -> Parsed<(Body, Scanner<
 enum Keep {
     TopLevel,
     All,
-    /// Only the arguments that documentation reads outside of `terraform` blocks.
+    /// Only the arguments that documentation reads outside `terraform` blocks.
     Wanted,
     Nothing,
 }
@@ -80,7 +80,7 @@ impl Keep {
 }
 
 impl<'a> Scanner<'a> {
-    /// Passes a body; what is kept of it goes into `kept`.
+    /// Scans a body, and adds what `keep` asks for to `kept`.
     fn body(&mut self, keep: Keep, kept: &mut Body) -> Parsed<()> {
         let mut names = Names::from(self.names.len());
         loop {
@@ -106,7 +106,7 @@ impl<'a> Scanner<'a> {
     }
 
     fn is_new(&mut self, name: &'a [u8], names: &mut Names<'a>) -> bool {
-        // Most names differ in length, first or last byte: then nothing has to be compared.
+        // Most names differ in their length, first byte or last byte, so that comparing them is rarely needed.
         let mark = 1 << ((name.len() * 5 + usize::from(name[0]) + usize::from(name[name.len() - 1]) * 3) % 64);
         let few = &self.names[names.start..];
         if names.marks & mark != 0 && few.contains(&name) {
@@ -163,7 +163,7 @@ impl<'a> Scanner<'a> {
         Ok(())
     }
 
-    /// Passes what stands between the braces of the block that begins at `start`, and the closing one.
+    /// Scans the body of the block that begins at `start`, and its closing brace.
     fn block_body(&mut self, start: usize, keep: Keep, kept: &mut Body) -> Parsed<()> {
         let inside = self.deeper(|scanner| {
             scanner.skip()?;
@@ -173,7 +173,7 @@ impl<'a> Scanner<'a> {
         self.closed(inside, start, "this block is never closed")
     }
 
-    /// `{}` or `{ name = value }`: one line holds one argument at most.
+    /// Scans `{}` or `{ name = value }`: a block on one line has at most one argument.
     fn one_line_body(&mut self, keep: Keep, kept: &mut Body) -> Parsed<()> {
         if self.peek() == b'}' {
             return Ok(());
@@ -183,7 +183,7 @@ impl<'a> Scanner<'a> {
         };
         self.skip()?;
         if self.peek() != b'=' {
-            return self.fail("expected `=`; a block inside a block needs lines of its own");
+            return self.fail("expected `=`; a nested block must start on a line of its own");
         }
         let mut names = Names::from(self.names.len());
         self.attribute(name, &mut names, keep, kept)?;
@@ -192,15 +192,15 @@ impl<'a> Scanner<'a> {
     }
 }
 
-/// The text of a label; `None` where a template stands in it.
+/// Returns the text of a label; `None` if it contains a template.
 fn label_text(label: &[u8]) -> Option<String> {
     if label.starts_with(b"\"") { strings::quoted(label) } else { Some(strings::lossy(label).into_owned()) }
 }
 
-/// Argument names of one body: the first ones in [`Scanner::names`] from `start` on, further ones here.
+/// The argument names of one body: the first ones are in [`Scanner::names`] from `start` on, the others in `many`.
 struct Names<'a> {
     start: usize,
-    /// A bit for each name that may be there.
+    /// A small Bloom filter: if the bit of a name is not set, the name is new.
     marks: u64,
     many: Option<HashSet<&'a [u8]>>,
 }

@@ -1,10 +1,10 @@
-//! Passes over quoted strings and heredocs with the templates in them, checking escapes and directives.
+//! Scans quoted strings and heredocs with the templates in them, and checks escapes and directives.
 //!
-//! Where a string or heredoc is literal, [`super::strings`] makes text of it.
+//! [`super::strings`] decodes literal strings and heredocs.
 
 use super::scanner::{Parsed, Scanner, SyntaxError};
 
-/// A directive that waits for its end.
+/// A directive that has not ended yet.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum OpenDirective {
     If,
@@ -12,7 +12,7 @@ enum OpenDirective {
     For,
 }
 
-/// What means something in a quoted string.
+/// The bytes that have a special meaning in a quoted string.
 static STOPS: [bool; 256] = {
     let mut table = [false; 256];
     let mut at = 0;
@@ -25,7 +25,7 @@ static STOPS: [bool; 256] = {
 const STOP_BYTES: &[u8] = b"\"\\\n\r$%";
 
 impl Scanner<'_> {
-    /// Passes a quoted string.
+    /// Scans a quoted string.
     pub(crate) fn string(&mut self) -> Parsed<()> {
         let start = self.at;
         self.at += 1;
@@ -39,7 +39,7 @@ impl Scanner<'_> {
                     return self.check_utf8(start..self.at);
                 }
                 b'\\' => self.escape()?,
-                b'\n' | b'\r' => return self.fail("a quoted string ends on its own line"),
+                b'\n' | b'\r' => return self.fail("a quoted string must end on the line where it starts"),
                 0 if self.at >= self.text.len() => {
                     return Err(SyntaxError::at(start, "this string is never closed"));
                 }
@@ -147,7 +147,7 @@ impl Scanner<'_> {
         Ok(())
     }
 
-    /// Passes `<<MARK` up to and including the mark that ends it, not the line end behind.
+    /// Scans `<<MARK` up to and including the closing mark, without the line end after it.
     pub(crate) fn heredoc(&mut self) -> Parsed<()> {
         let start = self.at;
         self.at += 2;
@@ -156,7 +156,7 @@ impl Scanner<'_> {
         }
         let Some(mark) = self.identifier() else { return self.fail("expected the marker of a heredoc") };
         if !self.at_line_end() || self.at >= self.text.len() {
-            return self.fail("the marker of a heredoc ends its line");
+            return self.fail("the marker of a heredoc must be the last thing on its line");
         }
         self.at += if self.peek() == b'\r' { 2 } else { 1 };
         let mark = &self.text[mark];
@@ -185,7 +185,7 @@ impl Scanner<'_> {
         }
     }
 
-    /// If the line that begins here holds nothing but `mark` and blanks: up to and including the mark.
+    /// Returns the length up to and including `mark`, if the line that begins here has nothing but it and blanks.
     fn line_of(&self, mark: &[u8]) -> Option<usize> {
         let rest = &self.text[self.at..];
         let indent = rest.iter().position(|byte| *byte == b'\n' || !byte.is_ascii_whitespace())?;
@@ -201,5 +201,5 @@ fn closed(open: &[OpenDirective], start: usize) -> Parsed<()> {
     if open.is_empty() {
         return Ok(());
     }
-    Err(SyntaxError::at(start, "a directive in this template is never ended"))
+    Err(SyntaxError::at(start, "a directive in this template is never closed"))
 }

@@ -1,4 +1,4 @@
-//! The reader beside hcl-edit, which serves as its oracle.
+//! Compares the parser with hcl-edit, which serves as its oracle.
 
 #![expect(clippy::disallowed_methods, reason = "a test reads its own files")]
 
@@ -20,7 +20,7 @@ fn same_body(text: &str, ours: &Body, theirs: &theirs::Body) {
     for (ours, theirs) in ours.attributes.iter().zip(attributes) {
         assert_eq!(name(&bytes[ours.name.clone()]), theirs.key.as_str());
         assert_eq!(ours.value, theirs.value.span().expect("a span"), "{}", theirs.key.as_str());
-        // hcl-edit keeps the second marker of `$${`, and knows no NFC.
+        // hcl-edit keeps the second marker of `$${` and does not normalise to NFC.
         if let Some(string) = theirs.value.as_str().filter(|string| string.is_ascii() && !string.contains(['$', '%'])) {
             assert_eq!(string_value(ours.source(bytes)).as_deref(), Some(string));
         }

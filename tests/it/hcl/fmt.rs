@@ -1,8 +1,8 @@
-//! `hcl::lex` and `hcl::fmt` against stored goldens, against Terraform itself and against their promises.
+//! `hcl::lex` and `hcl::fmt`, compared with stored goldens and with Terraform itself.
 //!
 //! A new case is a new file in `tests/fixtures/hcl/fmt/`, with a copy named `….out` on which `terraform fmt` was run.
-//! `err_*` is refused; its `.out` holds the offset and the message. `unstable_*` is what Terraform itself changes again,
-//! or spoils, when it formats its own output.
+//! `err_*` is refused; its `.out` holds the offset and the message. `unstable_*` is text whose formatted version
+//! Terraform changes again, or breaks, when it formats it once more.
 
 pub(crate) mod mutate;
 mod real_terraform;
@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 
 use ptcgen::hcl::format;
 
-/// A text and what becomes of it.
+/// A text and the expected result.
 struct Fixture {
     path: PathBuf,
     text: String,

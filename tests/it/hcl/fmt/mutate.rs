@@ -1,6 +1,6 @@
-//! Text → a text with other white space, and now and then other tokens; Terraform says which of them are valid.
+//! Mutates the white space of a text, and sometimes its tokens. Terraform decides which mutants are valid.
 
-/// xorshift64*: the same numbers everywhere for a seed.
+/// xorshift64*: a seed gives the same numbers on every machine.
 pub(crate) struct Random(u64);
 
 impl Random {
@@ -18,7 +18,7 @@ impl Random {
     }
 }
 
-/// What may be put somewhere.
+/// Texts to insert.
 const INSERTS: &[&str] = &[
     " ",
     "  ",
@@ -62,7 +62,7 @@ const INSERTS: &[&str] = &[
     "\u{feff}",
 ];
 
-/// Where white space alone is put or taken, most mutants stay valid.
+/// How many of the first texts are only white space. Inserting those keeps most mutants valid.
 const BLANKS: usize = 6;
 
 /// Returns the text with one to three changes.
@@ -74,7 +74,7 @@ pub(crate) fn mutate(text: &str, random: &mut Random) -> String {
     text
 }
 
-/// Returns the text with up to eight blanks more or less: where it was valid it mostly still is.
+/// Returns the text with up to eight blanks added or removed, after which a valid text is usually still valid.
 pub(crate) fn blanks(text: &str, random: &mut Random) -> String {
     let mut text = text.to_owned();
     for _ in 0..random.below(9) {
@@ -109,7 +109,7 @@ fn change(text: &str, random: &mut Random) -> String {
     }
 }
 
-/// Returns an offset between two characters; half of the time beside something that is no letter.
+/// Returns an offset between two characters, half of the time next to one that is not a letter.
 fn border(text: &str, random: &mut Random) -> usize {
     let mut at = random.below(text.len() + 1);
     if random.below(2) == 0 {

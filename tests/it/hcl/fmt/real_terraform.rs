@@ -1,4 +1,4 @@
-//! The same bytes as the `terraform` on PATH writes: fixtures, and mutants of them under a fixed seed.
+//! Compares formatted fixtures, and mutants of them from a fixed seed, with the output of `terraform` on PATH.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -85,7 +85,7 @@ fn writes_what_terraform_writes() {
     assert!(compared >= 300, "terraform accepted {compared} of {} texts only", texts.len());
 }
 
-/// Whole modules: generated, written by hand, and mutants of both; of how many each file has the same bytes.
+/// Whole modules, generated, written by hand, and mutants of both: every file must be formatted to the same bytes.
 #[test]
 fn leaves_whole_modules_as_terraform_does() {
     let Some(mut terraform) = terraform() else { return };
@@ -160,7 +160,7 @@ fn file(folder: &Path, index: usize) -> std::path::PathBuf {
     folder.join(format!("t{index:05}.tf"))
 }
 
-/// Reads the indexes of the files that terraform complained of: `on path/t00012.tf line 3`.
+/// Reads the indexes of the files that terraform reported, as in `on path/t00012.tf line 3`.
 fn refused(stderr: &[u8]) -> BTreeSet<usize> {
     let stderr = String::from_utf8_lossy(stderr);
     let numbers = stderr.lines().filter_map(|line| {
