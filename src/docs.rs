@@ -1,8 +1,8 @@
 //! Module documentation, byte for byte as terraform-docs 0.24.0 writes it.
 //!
-//! A folder's files are loaded ([`load`]) to a [`module::Module`], formatted ([`format`]) by a
-//! [`config::Config`], and put into a file ([`inject`]). Every step is a pure function on values:
-//! nothing here opens a file, [`crate::edge::docs_fs`] does.
+//! A folder's files are loaded ([`load`]) into a [`module::Module`], formatted ([`format`]) according to a
+//! [`config::Config`], and inserted into a file ([`inject`]). Every step is a pure function on values:
+//! nothing here opens a file; [`crate::edge::docs_fs`] does.
 
 pub(crate) mod codes;
 pub mod config;

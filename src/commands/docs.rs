@@ -1,4 +1,5 @@
-//! `docs`: writes the same bytes as terraform-docs for its own arguments; with ptcgen's flags, for many modules at once.
+//! `docs`: writes the same bytes as terraform-docs, given its arguments; with ptcgen's own flags, it documents many
+//! modules at once.
 
 mod arguments;
 mod changes;
@@ -38,32 +39,32 @@ pub use terraform_docs_flags::FLAGS;
 #[derive(Args, Debug)]
 #[command(disable_help_flag = true)]
 pub struct Docs {
-    /// What terraform-docs takes
+    /// The arguments of terraform-docs, and flags of ptcgen
     #[arg(trailing_var_arg = true, allow_hyphen_values = true, value_name = "ARGUMENTS")]
     pub arguments: Vec<OsString>,
 }
 
-/// What terraform-docs would have printed, and what went wrong.
+/// What terraform-docs would have printed, and the findings.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct CompatibleOutcome {
-    /// 0 or 1, as terraform-docs.
+    /// The exit code, 0 or 1 as in terraform-docs.
     pub code: u8,
-    /// For standard output.
+    /// The text for standard output.
     pub stdout: String,
-    /// What went wrong, or is worth knowing.
+    /// Errors and warnings.
     pub findings: Vec<Diagnostic>,
 }
 
-/// The folders that the process stands in and belongs to; relative paths start there.
+/// The folders around the process: where it was started, and the user's home.
 #[derive(Clone, Debug, Default)]
 pub struct Surroundings {
-    /// Usually `.`.
+    /// The folder that relative paths start from, usually `.`.
     pub working_directory: PathBuf,
-    /// `$HOME`, where it is set.
+    /// `$HOME`, if it is set.
     pub home: Option<PathBuf>,
 }
 
-/// Runs the command: as terraform-docs would, or over many modules where it could not.
+/// Runs the command: as terraform-docs would, or over many modules if the arguments ask for more than it can do.
 pub fn command(argv: &[OsString], surroundings: &Surroundings, common: &Common) -> Outcome {
     let parsed = parse(argv).and_then(|arguments| {
         let options = arguments.options.clone().or_environment(&terminal::variable)?;
@@ -73,7 +74,7 @@ pub fn command(argv: &[OsString], surroundings: &Surroundings, common: &Common) 
         Ok((arguments, _)) if arguments.help => {}
         Ok((arguments, options)) if options.go_beyond_terraform_docs() || needs_more(&arguments, surroundings) => {
             return match twice(&arguments.paths) {
-                Some(path) => reporter::usage(&format!("`{path}` is there twice")),
+                Some(path) => reporter::usage(&format!("`{path}` is given twice")),
                 None => walk::run(&arguments, &options, surroundings, common),
             };
         }
@@ -99,7 +100,7 @@ fn twice(paths: &[String]) -> Option<&String> {
     paths.iter().enumerate().find(|(at, path)| paths[..*at].contains(path)).map(|(_, path)| path)
 }
 
-/// Whether terraform-docs would only print its help, or document a folder that is no module.
+/// Whether terraform-docs would only print its help, or document a folder that is not a module.
 fn needs_more(arguments: &Arguments, surroundings: &Surroundings) -> bool {
     let [path] = arguments.paths.as_slice() else { return arguments.paths.len() > 1 };
     if arguments.format.is_some() || !arguments.flags.is_empty() {

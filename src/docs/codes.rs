@@ -1,4 +1,4 @@
-//! What can go wrong while a module is documented, each with its stable id.
+//! The codes of findings about module documentation.
 
 use crate::diag::Code;
 
@@ -10,7 +10,7 @@ pub const CODES: &[&Code] =
 pub const SYNTAX: Code = Code::error(
     "PTC601",
     "a module file is not valid",
-    "nothing of a file that cannot be read may be missing from the documentation silently",
+    "whatever a file that cannot be parsed declares would silently be missing from the documentation",
     None,
 );
 
@@ -18,15 +18,15 @@ pub const SYNTAX: Code = Code::error(
 pub const VALUE: Code = Code::error(
     "PTC602",
     "a value cannot be known without running Terraform",
-    "defaults, descriptions, versions and sources stand in the documentation, so they must be constants",
+    "defaults, descriptions, versions and sources appear in the documentation, so they must be constants",
     None,
 );
 
-/// Blocks that do not fit together.
+/// A block whose labels or arguments do not have the form that Terraform requires.
 pub const STRUCTURE: Code = Code::error(
     "PTC603",
-    "a block is not built as Terraform wants it",
-    "labels and provider sources say what a block is about",
+    "a block does not have the form that Terraform requires",
+    "labels and provider sources identify what a block declares",
     None,
 );
 
@@ -38,11 +38,11 @@ pub const CONFIG: Code = Code::error(
     None,
 );
 
-/// The file of the header, the footer or the output values.
+/// The file with the header, the footer or the output values.
 pub const SOURCE_FILE: Code = Code::error(
     "PTC605",
-    "a file that the documentation takes text from cannot be used",
-    "header, footer, included files and output values come from files that must exist",
+    "a file that the documentation includes cannot be used",
+    "the header, footer, included files and output values are read from files that must exist",
     None,
 );
 
@@ -54,18 +54,18 @@ pub const TEMPLATE: Code = Code::error(
     None,
 );
 
-/// The file that the documentation goes into.
+/// The file that the documentation is inserted into.
 pub const TARGET: Code = Code::error(
     "PTC607",
-    "the documentation cannot be put into its file",
-    "text outside of the two markers is never touched, so both must be there, in order",
+    "the documentation cannot be inserted into its file",
+    "text outside the two markers is never touched, so both must be present and in order",
     None,
 );
 
 /// Documentation that is older than its module.
 pub const STALE: Code = Code::error(
     "PTC608",
-    "the documentation does not fit its module",
+    "the documentation is out of date",
     "the module changed after its documentation was written",
     None,
 );
@@ -74,7 +74,7 @@ pub const STALE: Code = Code::error(
 pub const READ: Code = Code::error(
     "PTC609",
     "a file or folder cannot be read or written",
-    "see the message of the operating system",
+    "the operating system's message says why",
     None,
 );
 
@@ -89,7 +89,7 @@ pub const ENGINE: Code = Code::error(
 /// `--changed-since`.
 pub const CHANGES: Code = Code::error(
     "PTC611",
-    "git does not tell what changed",
+    "git cannot report what changed",
     "`--changed-since` asks git for the files that differ from a revision",
     None,
 );

@@ -1,6 +1,6 @@
-//! Settings of a run: defaults, then `.terraform-docs.yml`, then flags, as one plain value.
+//! The settings of a run as one plain value: defaults, overridden by `.terraform-docs.yml`, overridden by flags.
 //!
-//! Reads no file: `commands::docs` says which ones may exist, [`value`] parses their text.
+//! No file is read here: `commands::docs` knows where they can be, and [`value`] parses their text.
 
 pub(crate) mod check;
 pub(crate) mod keys;
@@ -9,7 +9,7 @@ pub(crate) mod value;
 pub use keys::{KEYS, Key};
 pub use value::{ConfigValue, Syntax};
 
-/// The block that `inject` writes where the configuration has no template of its own.
+/// The block that `inject` writes if the configuration does not set a template.
 pub const DEFAULT_TEMPLATE: &str = "<!-- BEGIN_TF_DOCS -->\n{{ .Content }}\n<!-- END_TF_DOCS -->";
 
 /// A part of the documentation that can be shown or hidden.
@@ -25,7 +25,7 @@ pub enum Section {
     Modules,
     /// `output` blocks.
     Outputs,
-    /// What resources need.
+    /// The providers that resources need.
     Providers,
     /// Version constraints.
     Requirements,
@@ -35,7 +35,7 @@ pub enum Section {
     DataSources,
 }
 
-/// The names of the sections; `all` stands for every one.
+/// The names of the sections; `all` means every section.
 pub const SECTIONS: [(&str, Section); 9] = [
     ("header", Section::Header),
     ("footer", Section::Footer),
@@ -60,30 +60,30 @@ pub enum SortBy {
     Type,
 }
 
-/// Everything that can be configured, with terraform-docs' names.
+/// Everything that can be configured, under terraform-docs' names.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Config {
-    /// `markdown table` and so on; empty: none is configured.
+    /// The format, such as `markdown table`; empty if none is configured.
     pub formatter: String,
-    /// The terraform-docs versions that this file is written for.
+    /// The versions of terraform-docs that the file is written for.
     pub version: String,
-    /// The file of the header, relative to the module.
+    /// The file with the header, relative to the module.
     pub header_from: String,
-    /// The file of the footer; empty: none.
+    /// The file with the footer; empty if there is none.
     pub footer_from: String,
-    /// A template that replaces the standard order of sections; empty: none.
+    /// A template that replaces the standard order of sections; empty if there is none.
     pub content: String,
-    /// Sub modules.
+    /// Which sub modules are documented.
     pub recursive: Recursive,
-    /// What is shown.
+    /// Which sections are shown.
     pub sections: Sections,
     /// The file to write.
     pub output: OutputTo,
-    /// Values of outputs.
+    /// Whether and from where outputs get values.
     pub output_values: OutputValues,
     /// The order of items.
     pub sort: Sort,
-    /// How things are shown.
+    /// How items are shown.
     pub settings: Settings,
     /// The folder of the module, as typed; content templates may show it.
     pub module_root: String,
@@ -98,31 +98,31 @@ pub struct Recursive {
     pub path: String,
     /// Whether the main module is documented.
     pub include_main: bool,
-    /// Folder names that are left out with all below them.
+    /// Names of folders that are skipped with everything below them.
     pub exclude: Vec<String>,
 }
 
 /// `sections`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Sections {
-    /// Only these, if any.
+    /// If not empty, only these sections.
     pub show: Vec<String>,
-    /// All but these.
+    /// All sections except these.
     pub hide: Vec<String>,
-    /// `sections.footer: true`, which needs a file.
+    /// `sections.footer: true`, which requires `footer-from`.
     pub footer: bool,
 }
 
 /// `output`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OutputTo {
-    /// Relative to the module; empty: standard output.
+    /// The file to write, relative to the module; empty for standard output.
     pub file: String,
-    /// `replace`, or anything else for inject.
+    /// `replace`; any other text means `inject`.
     pub mode: String,
     /// The block around the content.
     pub template: String,
-    /// Whether the file is only compared.
+    /// Whether the file is only compared, not written.
     pub check: bool,
 }
 
@@ -138,44 +138,44 @@ pub struct OutputValues {
 /// `sort`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sort {
-    /// Off: by file and line.
+    /// Whether items are sorted; if not, they are in order of file and line.
     pub enabled: bool,
-    /// The order when on.
+    /// The order, if items are sorted.
     pub by: SortBy,
 }
 
 /// `settings`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Settings {
-    /// `<a name=...>` in front of names.
+    /// `<a name=...>` before names.
     pub anchor: bool,
     /// Closing hashes of headings.
     pub atx_closed: bool,
-    /// Colours of `pretty`.
+    /// Colours in `pretty`.
     pub color: bool,
-    /// Delimiter rows without spaces, as terraform-docs wrote them before 0.22; our own key.
+    /// Delimiter rows without spaces, as terraform-docs wrote them before 0.22. Only ptcgen has this key.
     pub compact_separators: bool,
-    /// The default of inputs.
+    /// Whether the defaults of inputs are shown.
     pub default: bool,
     /// Descriptions as comments in tfvars.
     pub description: bool,
-    /// Escapes `_`, and `<`, `>`, `&` in JSON.
+    /// Whether `_` is escaped, and `<`, `>` and `&` in JSON.
     pub escape: bool,
-    /// Sections without items leave nothing.
+    /// Whether sections without items are omitted.
     pub hide_empty: bool,
     /// `<br/>` and `<pre>` in table cells.
     pub html: bool,
-    /// Level of headings, 1 to 5; others count as 2.
+    /// Level of headings, 1 to 5; any other number counts as 2.
     pub indent: i64,
-    /// Provider versions come from `.terraform.lock.hcl`.
+    /// Whether provider versions are read from `.terraform.lock.hcl`.
     pub lockfile: bool,
-    /// Comments above blocks are descriptions.
+    /// Whether comments above blocks serve as descriptions.
     pub read_comments: bool,
-    /// Whether inputs are required.
+    /// Whether to show which inputs are required.
     pub required: bool,
-    /// Whether outputs are sensitive.
+    /// Whether to show which outputs are sensitive.
     pub sensitive: bool,
-    /// The type of inputs.
+    /// Whether the types of inputs are shown.
     pub kind: bool,
 }
 
@@ -226,7 +226,7 @@ impl Default for Settings {
 }
 
 impl Config {
-    /// Whether a section is visible.
+    /// Returns whether a section is shown.
     pub fn shows(&self, section: Section) -> bool {
         let names = |list: &[String]| {
             list.iter().any(|name| name == "all" || SECTIONS.iter().any(|row| row.0 == name && row.1 == section))
@@ -237,7 +237,7 @@ impl Config {
         if self.sections.show.is_empty() { !names(&self.sections.hide) } else { names(&self.sections.show) }
     }
 
-    /// Whether the common section of resources and data sources is visible.
+    /// Returns whether the section that resources and data sources share is shown.
     pub fn shows_any_resource(&self) -> bool {
         self.shows(Section::Resources) || self.shows(Section::DataSources)
     }
@@ -249,7 +249,8 @@ const EXTENSIONS: [&str; 12] =
 /// The name of every configuration file, without its extension.
 pub const FILE_STEM: &str = ".terraform-docs";
 
-/// File names to look for in one folder, in order; the first that exists is taken alone. Whatever the extension, the text is YAML.
+/// Returns the file names to look for in a folder, in order; only the first that exists is used. The text is YAML,
+/// whatever the extension.
 pub fn file_names() -> impl Iterator<Item = String> {
     EXTENSIONS.iter().map(|extension| format!("{FILE_STEM}.{extension}")).chain([FILE_STEM.to_owned()])
 }

@@ -1,4 +1,4 @@
-//! The folder of a module, as documentation reads it.
+//! How documentation reads the folder of a module.
 
 use super::load;
 use crate::diag::Diagnostic;
@@ -8,26 +8,26 @@ use crate::diag::Diagnostic;
 pub enum ReadError {
     /// There is no such file.
     NotFound,
-    /// The operating system's words.
+    /// The file cannot be read; holds the operating system's message.
     Unreadable(String),
 }
 
-/// The files of one module folder. The edge reads a disk, tests and rendered modules hold them in memory.
+/// The files of a module's folder: on disk in `edge`, in memory for tests and rendered modules.
 pub trait Folder {
-    /// Names and contents of the files that [`load::is_module_file`] accepts, in any order.
+    /// Returns the names and contents of the files that [`load::is_module_file`] accepts, in any order.
     ///
     /// # Errors
     /// A folder or file that cannot be read.
     fn module_files(&self) -> Result<Vec<(String, Vec<u8>)>, Diagnostic>;
 
-    /// The content of a file, by its path relative to the folder.
+    /// Returns the content of a file, given its path relative to the folder.
     ///
     /// # Errors
-    /// Why there is none.
+    /// Returns why the file cannot be read.
     fn read(&self, path: &str) -> Result<Vec<u8>, ReadError>;
 }
 
-/// A folder in memory: path and content.
+/// A folder in memory: the paths and contents of its files.
 pub struct MemoryFolder<'a>(pub &'a [(&'a str, &'a [u8])]);
 
 impl Folder for MemoryFolder<'_> {

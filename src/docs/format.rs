@@ -1,4 +1,4 @@
-//! FORMATTERS: one row per format, and nothing else lists them.
+//! The output formats: one row per format in `FORMATTERS`, the only list of them.
 
 mod asciidoc_table;
 mod data;
@@ -17,29 +17,29 @@ use super::config::Config;
 use super::module::Module;
 pub use page_sections::PageSections;
 
-/// What a formatter made.
+/// The output of a formatter.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Formatted {
-    /// The standard text.
+    /// The whole document.
     pub content: String,
-    /// The same in parts, for content templates; all empty where the format has none.
+    /// The same in parts, for content templates; all of them are empty if the format has none.
     pub sections: PageSections,
 }
 
-/// A format: all that ptcgen knows of it.
+/// A format.
 pub struct Formatter {
-    /// The configured name first, then the shorter ones. The first words of a command line may be any of them.
+    /// The name used in configurations, then its aliases. A command line may begin with any of them.
     pub names: &'static [&'static str],
-    /// What it knows of `settings`, beside what all formats know; the flags of the same names go with it.
+    /// The keys of `settings` that it supports beside those of all formats; they are also its flags.
     pub settings: &'static [&'static str],
     /// Whether `content` templates apply.
     pub takes_content: bool,
-    /// The file of a module that holds it where no configuration names one; `None`: it is only printed.
+    /// The file that it is written to if no configuration names one; `None` if it is only printed.
     pub file: Option<&'static str>,
     /// Renders a sorted module.
     ///
     /// # Errors
-    /// What the format cannot express, as a sentence.
+    /// Returns what the format cannot express, as a sentence.
     pub render: fn(&Module, &Config) -> Result<Formatted, String>,
 }
 
@@ -47,7 +47,7 @@ const MARKDOWN: &[&str] =
     &["anchor", "atx-closed", "default", "escape", "hide-empty", "html", "indent", "required", "sensitive", "type"];
 const ASCIIDOC: &[&str] = &["anchor", "default", "hide-empty", "indent", "required", "sensitive", "type"];
 
-/// Data: nothing to set, no templates, only printed.
+/// Creates a data format: no settings, no templates, only printed.
 const fn data(names: &'static [&'static str], render: fn(&Module, &Config) -> Result<Formatted, String>) -> Formatter {
     Formatter { names, settings: &[], takes_content: false, file: None, render }
 }
@@ -85,7 +85,7 @@ pub const FORMATTERS: &[Formatter] = &[
     Formatter { settings: &["color"], takes_content: true, ..data(&["pretty"], pretty::render) },
 ];
 
-/// The format where neither a configuration nor the command line names one.
+/// The format that is used if neither a configuration nor the command line names one.
 pub const DEFAULT: Formatter = Formatter {
     names: &["markdown table", "markdown", "md", "markdown tbl", "md table", "md tbl"],
     settings: MARKDOWN,
@@ -95,35 +95,35 @@ pub const DEFAULT: Formatter = Formatter {
 };
 
 impl Formatter {
-    /// Its name in a configuration.
+    /// Returns its name in configurations.
     pub const fn name(&self) -> &'static str {
         self.names[0]
     }
 
-    /// Whether it has this key of `settings` to itself or shares it with some other formats.
+    /// Returns whether the format supports this key of `settings`, which not all formats do.
     pub fn knows_setting(&self, setting: &str) -> bool {
         self.settings.contains(&setting)
     }
 }
 
 impl Formatted {
-    /// A text without sections.
+    /// Creates output without sections.
     fn data(content: String) -> Self {
         Self { content, sections: PageSections::default() }
     }
 }
 
-/// Returns the formatter of a name as configured or typed.
+/// Returns the formatter with this name or alias.
 pub fn find(name: &str) -> Option<&'static Formatter> {
     FORMATTERS.iter().find(|formatter| formatter.names.contains(&name))
 }
 
-/// Whether only some formats know this key of `settings`.
+/// Returns whether this key of `settings` is supported by some formats only.
 pub fn is_of_some_formats(setting: &str) -> bool {
     FORMATTERS.iter().any(|formatter| formatter.knows_setting(setting))
 }
 
-/// Whether a word is the first of some names, but is none itself.
+/// Returns whether a word is the first word of some names, but not a name itself.
 pub fn begins_names(word: &str) -> bool {
     let begins = |name: &&str| name.split_once(' ').is_some_and(|(first, _)| first == word);
     find(word).is_none() && FORMATTERS.iter().any(|formatter| formatter.names.iter().any(begins))

@@ -1,7 +1,7 @@
-//! Go templates: `content` of the configuration and `output.template`.
+//! Go templates: `content` in the configuration and `output.template`.
 //!
-//! Parsed ([`parse`]) and run ([`run`]) here, over the data of a module ([`data`]) and with the functions
-//! of Go, Sprig and terraform-docs ([`functions`]). Nothing reads the clock, the environment or random numbers.
+//! They are parsed ([`parse`]) and run ([`run`]) over the data of a module ([`data`]), with the functions of Go, Sprig
+//! and terraform-docs ([`functions`]). No function reads the clock, the environment or random numbers.
 
 mod data;
 mod datum;
@@ -18,15 +18,15 @@ use super::module::Module;
 use crate::diag::Diagnostic;
 use datum::Datum;
 
-/// What a content template sees.
+/// The input of a content template.
 pub struct TemplateData<'a> {
-    /// Not filtered by sections.
+    /// The whole module, hidden sections included.
     pub module: &'a Module,
     /// The settings of the run.
     pub config: &'a Config,
-    /// The finished texts.
+    /// The rendered sections.
     pub formatted: &'a Formatted,
-    /// For `include`.
+    /// The folder that `include` reads from.
     pub folder: &'a dyn Folder,
 }
 
@@ -34,7 +34,7 @@ fn failed(place: &str, reason: String) -> Diagnostic {
     Diagnostic::new(&codes::TEMPLATE, format!("`{place}`: {reason}"))
 }
 
-/// Renders `output.template`, which knows `.Content` and Go's own functions.
+/// Renders `output.template`, which can use `.Content` and Go's own functions.
 ///
 /// # Errors
 /// A template that does not parse or fails.
@@ -44,7 +44,7 @@ pub fn output_block(text: &str, content: &str) -> Result<String, Diagnostic> {
         && let Some(after) = text[at..].strip_prefix(CONTENT)
         && memchr::memchr(b'{', after.as_bytes()).is_none()
     {
-        // Nearly every template: nothing to parse.
+        // Nearly every template has only this one action, so there is nothing to parse.
         return Ok([&text[..at], content, after].concat());
     }
     let render = || {
@@ -55,7 +55,7 @@ pub fn output_block(text: &str, content: &str) -> Result<String, Diagnostic> {
     render().map_err(|reason| failed("output.template", reason))
 }
 
-/// Renders `content`; one line feed at its end is cut.
+/// Renders `content`, without one line feed at its end.
 ///
 /// # Errors
 /// A template that does not parse or fails.

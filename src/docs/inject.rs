@@ -1,4 +1,4 @@
-//! Puts the content into its template, and the result into a file. Bytes outside of the two markers stay as they are.
+//! Inserts the content into its template, and the result into a file. Bytes outside the two markers stay as they are.
 
 use super::codes;
 use super::config::OutputTo;
@@ -6,7 +6,7 @@ use super::markers::{find, markers};
 use crate::diag::Diagnostic;
 use crate::docs::go_template;
 
-/// The place of the content in `output.template`, to the letter.
+/// The exact text that `output.template` must have in place of the content.
 const CONTENT: &str = "{{ .Content }}";
 
 fn refuse(message: impl Into<String>) -> Diagnostic {
@@ -21,7 +21,7 @@ pub fn check(output: &OutputTo) -> Vec<Diagnostic> {
     let replaces = output.mode == "replace";
     let mut findings = Vec::new();
     if output.mode.is_empty() {
-        findings.push(refuse("`output.mode` is `inject` or `replace`"));
+        findings.push(refuse("`output.mode` must be `inject` or `replace`"));
     }
     if replaces && output.template.is_empty() {
         return findings;
@@ -36,7 +36,7 @@ pub fn check(output: &OutputTo) -> Vec<Diagnostic> {
     findings
 }
 
-/// Puts the content into its template.
+/// Inserts the content into its template.
 ///
 /// # Errors
 /// A template that does not parse or fails.
@@ -48,10 +48,10 @@ pub fn block(content: &str, output: &OutputTo) -> Result<String, Diagnostic> {
     go_template::output_block(&text, content)
 }
 
-/// Returns the new content of the file: the block alone, or the old bytes with the block between its markers.
+/// Returns the new content of the file: only the block, or the old bytes with the block between the markers.
 ///
 /// # Errors
-/// Only one marker, or the end before the beginning.
+/// A file with only one of the markers, or with the end marker before the begin marker.
 pub fn inject(old: Option<&[u8]>, block: &str, output: &OutputTo) -> Result<Vec<u8>, Diagnostic> {
     let old = old.unwrap_or_default();
     if output.mode == "replace" || old.is_empty() {
@@ -71,7 +71,7 @@ pub fn inject(old: Option<&[u8]>, block: &str, output: &OutputTo) -> Result<Vec<
         (Some(first), Some(last)) => (first, last),
     };
     if spans.1 < spans.0 {
-        let message = format!("in `{}` the end marker stands before the begin marker", output.file);
+        let message = format!("in `{}` the end marker is before the begin marker", output.file);
         return Err(Diagnostic::new(&codes::TARGET, message).help("put the two lines in order"));
     }
     Ok([&old[..spans.0], block.as_bytes(), &old[spans.1 + end.len()..]].concat())

@@ -1,6 +1,6 @@
-//! Reads the files of a module to a [`Module`] as terraform-docs does, and reports what cannot be read.
+//! Reads the files of a module into a [`Module`] as terraform-docs does, and reports what cannot be read.
 //!
-//! Opens nothing. Later blocks replace earlier ones of the same name, override files come last.
+//! No file is opened here. Later blocks replace earlier ones of the same name; override files come last.
 
 mod collect;
 mod comments;
@@ -15,7 +15,7 @@ use super::config::Config;
 use super::module::Module;
 use crate::diag::Diagnostic;
 
-/// Whether a file of this name belongs to a module.
+/// Returns whether a file of this name belongs to a module.
 pub fn is_module_file(name: &str) -> bool {
     const SUFFIXES: [&str; 5] = [".tf", ".tofu", ".tf.json", ".pkr.hcl", ".pkr.json"];
     let temporary = name.starts_with('.') || name.ends_with('~') || (name.starts_with('#') && name.ends_with('#'));
@@ -28,9 +28,10 @@ fn is_override(name: &str) -> bool {
     base == "override" || base.ends_with("_override")
 }
 
-/// Loads the module files among `files` (name without folder, content); `lock` is `.terraform.lock.hcl`.
+/// Loads the module files among `files`, pairs of a name without its folder and the content; `lock` is the content of
+/// `.terraform.lock.hcl`.
 ///
-/// Best effort: what cannot be read is missing from the module and named by a finding.
+/// What cannot be read is missing from the module, and a finding reports it.
 pub fn load(files: &[(&str, &[u8])], lock: Option<&[u8]>, config: &Config) -> (Module, Vec<Diagnostic>) {
     let mut files: Vec<_> = files.iter().copied().filter(|(name, _)| is_module_file(name)).collect();
     files.sort_by_key(|(name, _)| (is_override(name), *name));

@@ -1,4 +1,4 @@
-//! The two markers around the generated block of a file: what they are, where they are, and what is wrong with them.
+//! The two markers around the generated block of a file: which they are, where they are, and what is wrong with them.
 
 use std::borrow::Cow;
 use std::fmt::Display;
@@ -8,9 +8,9 @@ use super::codes;
 use super::config::OutputTo;
 use crate::diag::{Diagnostic, Place, Source};
 
-/// The first and the last line of the template, trimmed, if both are comments and there is a line between.
+/// Returns the first and last line of the template, trimmed, if both are comments and there is a line between them.
 pub(super) fn markers(template: &str) -> Option<(String, String)> {
-    // A line end may be typed as `\n` too.
+    // A line end may also be typed as `\n`.
     let template = if template.contains('\\') { template.replace("\\n", "\n").into() } else { Cow::Borrowed(template) };
     let (first, rest) = template.split_once('\n')?;
     let (_, last) = rest.rsplit_once('\n')?;
@@ -28,7 +28,7 @@ fn is_comment(line: &str) -> bool {
         || between("[]: # '", "'")
 }
 
-/// Where the block stands in a text, markers included; `None` where there is not exactly one whole block.
+/// Returns where the block is in a text, markers included; `None` unless there is exactly one whole block.
 pub fn span(text: &str, output: &OutputTo) -> Option<Range<usize>> {
     let (begin, end) = markers(&output.template).filter(|_| output.mode != "replace")?;
     let (first, last) = (text.find(&begin)?, text.find(&end)?);
@@ -40,8 +40,8 @@ pub(super) fn find(text: &[u8], wanted: &[u8]) -> Option<usize> {
     if wanted.is_empty() { None } else { memchr::memmem::find(text, wanted) }
 }
 
-/// Returns what is wrong with the markers of `text`, a file called `name`; empty where a block has its one place, or
-/// none yet. terraform-docs reports less, and accepts two pairs.
+/// Returns what is wrong with the markers in `text`, a file called `name`; empty if there is one pair of them or none.
+/// terraform-docs reports less, and accepts two pairs.
 pub fn faults(name: &dyn Display, text: &[u8], output: &OutputTo) -> Vec<Diagnostic> {
     if output.mode == "replace" {
         return Vec::new();
@@ -55,12 +55,12 @@ pub fn faults(name: &dyn Display, text: &[u8], output: &OutputTo) -> Vec<Diagnos
     let alone = "add the missing marker, or remove this one to get a new block at the end";
     match (begins.as_slice(), ends.as_slice()) {
         ([], []) => Vec::new(),
-        ([at, ..], []) => fault(at, format!("`{begin}` stands alone, there is no `{end}`"), alone),
-        ([], [at, ..]) => fault(at, format!("`{end}` stands alone, there is no `{begin}`"), alone),
+        ([at, ..], []) => fault(at, format!("`{begin}` has no matching `{end}`"), alone),
+        ([], [at, ..]) => fault(at, format!("`{end}` has no matching `{begin}`"), alone),
         ([first], [last]) if first.start < last.start => Vec::new(),
-        ([_], [last]) => fault(last, format!("`{end}` stands before `{begin}`"), "put the two lines in order"),
-        ([_, second, ..], _) => fault(second, format!("`{begin}` is there twice"), "keep one pair of markers"),
-        (_, [_, second, ..]) => fault(second, format!("`{end}` is there twice"), "keep one pair of markers"),
+        ([_], [last]) => fault(last, format!("`{end}` is before `{begin}`"), "put the two lines in order"),
+        ([_, second, ..], _) => fault(second, format!("there is a second `{begin}`"), "keep one pair of markers"),
+        (_, [_, second, ..]) => fault(second, format!("there is a second `{end}`"), "keep one pair of markers"),
     }
 }
 

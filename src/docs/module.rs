@@ -1,6 +1,6 @@
 //! A Terraform module as its documentation sees it, and the orders in which it can be shown.
 //!
-//! Plain data: reads nothing and writes no text.
+//! This is plain data; reading and formatting happen elsewhere.
 
 use std::borrow::Cow;
 use std::cmp::Ordering;
@@ -22,9 +22,9 @@ pub struct Position {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Module {
-    /// The text before everything; empty when there is none.
+    /// The text before all sections; empty if there is none.
     pub header: String,
-    /// The text after everything; empty when there is none.
+    /// The text after all sections; empty if there is none.
     pub footer: String,
     /// `variable` blocks.
     pub inputs: Vec<Input>,
@@ -32,11 +32,11 @@ pub struct Module {
     pub modules: Vec<ModuleCall>,
     /// `output` blocks.
     pub outputs: Vec<Output>,
-    /// What resources and data sources need.
+    /// The providers that resources and data sources need.
     pub providers: Vec<Provider>,
     /// Version constraints, `terraform` first.
     pub requirements: Vec<Requirement>,
-    /// Managed ones before data sources.
+    /// Managed resources before data sources.
     pub resources: Vec<Resource>,
 }
 
@@ -50,19 +50,19 @@ pub struct Input {
     pub kind: String,
     /// Empty when there is none.
     pub description: String,
-    /// `None`: the caller has to give a value.
+    /// The default; `None` if the caller has to pass a value.
     pub default: Option<Value>,
     /// Where the block begins.
     pub position: Position,
 }
 
 impl Input {
-    /// Whether the caller has to give a value.
+    /// Returns whether the caller has to pass a value.
     pub const fn required(&self) -> bool {
         self.default.is_none()
     }
 
-    /// The default as JSON text; empty when required.
+    /// Returns the default as JSON; empty if the input is required.
     pub fn value_text(&self) -> Cow<'static, str> {
         match &self.default {
             None => Cow::Borrowed(""),
@@ -78,7 +78,7 @@ impl Input {
 pub struct ModuleCall {
     /// Its label.
     pub name: String,
-    /// Without `?ref=` where that became the version.
+    /// The source, without `?ref=` if that became the version.
     pub source: String,
     /// Empty when there is none.
     pub version: String,
@@ -96,18 +96,18 @@ pub struct Output {
     pub name: String,
     /// Empty when there is none.
     pub description: String,
-    /// From the file of output values, where one is used.
+    /// The value in the file of output values, if one is used.
     pub value: Option<OutputValue>,
     /// Where the block begins.
     pub position: Position,
 }
 
-/// What `terraform output -json` says about an output.
+/// What `terraform output -json` reports about an output.
 #[derive(Clone, Debug, PartialEq)]
 pub struct OutputValue {
-    /// Masked already when sensitive.
+    /// The value; already masked if it is sensitive.
     pub value: Value,
-    /// As the file says, not the code.
+    /// Whether the file, not the code, marks it as sensitive.
     pub sensitive: bool,
 }
 
@@ -119,14 +119,14 @@ pub struct Provider {
     pub name: String,
     /// Empty when there is none.
     pub alias: String,
-    /// From the lock file, else the constraints; empty when there is none.
+    /// The version from the lock file, otherwise the constraints; empty if there are none.
     pub version: String,
-    /// The first resource that needs it.
+    /// The position of the first resource that needs it.
     pub position: Position,
 }
 
 impl Provider {
-    /// `aws` or `aws.west`.
+    /// Returns `aws` or `aws.west`.
     pub fn full_name(&self) -> String {
         if self.alias.is_empty() { self.name.clone() } else { format!("{}.{}", self.name, self.alias) }
     }
@@ -138,11 +138,11 @@ impl Provider {
 pub struct Requirement {
     /// `terraform` or a provider.
     pub name: String,
-    /// As written.
+    /// The constraint as written.
     pub version: String,
 }
 
-/// Managed by Terraform, or only read.
+/// Whether a resource is managed by Terraform or only read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Mode {
@@ -156,7 +156,7 @@ pub enum Mode {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Resource {
-    /// Without the provider's name in front.
+    /// The type, without the provider's name at its start.
     pub kind: String,
     /// Its second label.
     pub name: String,
@@ -166,7 +166,7 @@ pub struct Resource {
     pub source: Arc<str>,
     /// Managed or data.
     pub mode: Mode,
-    /// For its address in the registry; `latest` where the constraint names no single one.
+    /// The version in the URL of its page; `latest` if the constraint does not name a single one.
     pub version: Arc<str>,
     /// From the comment above.
     pub description: String,
@@ -175,12 +175,12 @@ pub struct Resource {
 }
 
 impl Resource {
-    /// `aws_vpc.this`.
+    /// Returns its address, such as `aws_vpc.this`.
     pub fn spec(&self) -> String {
         format!("{}_{}.{}", self.provider, self.kind, self.name)
     }
 
-    /// Compares [`Resource::spec`] without making it.
+    /// Compares by [`Resource::spec`], usually without building it.
     fn cmp_specs(&self, other: &Self) -> Ordering {
         if self.provider == other.provider {
             let [one, two] = [self, other].map(|it| it.kind.as_bytes());
@@ -197,12 +197,12 @@ impl Resource {
         spec(self).cmp(&spec(other))
     }
 
-    /// Its page in the registry; `None` for a source with a host.
+    /// Returns the URL of its page in the registry; `None` for a source with a host.
     pub fn url(&self) -> Option<String> {
         self.url_parts().map(|parts| parts.concat())
     }
 
-    /// The same in pieces.
+    /// Returns the same in parts.
     pub fn url_parts(&self) -> Option<[&str; 6]> {
         if self.source.bytes().filter(|byte| *byte == b'/').count() > 1 {
             return None;
@@ -214,7 +214,7 @@ impl Resource {
 }
 
 impl Mode {
-    /// As the tables call it.
+    /// Returns its name in tables.
     pub const fn label(self) -> &'static str {
         match self {
             Self::Managed => "resource",
@@ -224,7 +224,7 @@ impl Mode {
 }
 
 impl Module {
-    /// Puts everything in the order that the configuration asks for.
+    /// Sorts everything in the configured order.
     pub fn sort(&mut self, config: &Config) {
         self.resources.sort_by(|a, b| a.mode.cmp(&b.mode).then_with(|| a.cmp_specs(b)));
         if !config.sort.enabled {

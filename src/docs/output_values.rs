@@ -1,4 +1,4 @@
-//! The values of outputs, from `terraform output -json`.
+//! Reads the values of outputs from the text that `terraform output -json` prints.
 
 use std::collections::BTreeMap;
 
@@ -7,7 +7,7 @@ use super::module::{Output, OutputValue};
 use crate::diag::Diagnostic;
 use crate::hcl::value::Value;
 
-/// Shown instead of a sensitive value.
+/// The text that replaces a sensitive value.
 const MASK: &str = "<sensitive>";
 
 #[derive(serde::Deserialize)]
@@ -18,12 +18,12 @@ struct Entry {
     value: serde_json::Value,
 }
 
-/// Gives every output its value. One that the file lacks gets the text `null`, as in terraform-docs.
+/// Sets the value of every output. As in terraform-docs, one that is missing from the file gets the text `null`.
 pub fn fill(outputs: &mut [Output], file: &[u8]) -> Option<Diagnostic> {
     let entries: BTreeMap<String, Entry> = match serde_json::from_slice(file) {
         Ok(entries) => entries,
         Err(error) => {
-            let message = format!("the output values are not what `terraform output -json` writes: {error}");
+            let message = format!("the output values are not in the format of `terraform output -json`: {error}");
             return Some(Diagnostic::new(&codes::SOURCE_FILE, message));
         }
     };

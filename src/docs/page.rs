@@ -1,4 +1,4 @@
-//! The text of a module's documentation, from its folder and a configuration.
+//! Documents a module: from its folder and a configuration to the text.
 
 use std::borrow::Cow;
 
@@ -10,7 +10,7 @@ use crate::diag::{Diagnostic, has_errors};
 use crate::docs::go_template;
 use crate::docs::go_template::TemplateData;
 
-/// Returns the content for a module, without the final line feed. `values` is the file that
+/// Returns the documentation of a module, without the final line feed. `values` is the content of the file that
 /// `output-values.from` names.
 ///
 /// # Errors
@@ -44,7 +44,7 @@ pub fn document(folder: &dyn Folder, config: &Config, values: Option<&[u8]>) -> 
         .map_err(|finding| vec![finding])
 }
 
-/// The text of header or footer, which may be one of the module's own `files`.
+/// Returns the text of the header or footer, which may come from one of the module's own `files`.
 fn section_text(
     folder: &dyn Folder,
     files: &[(&str, &[u8])],
@@ -57,7 +57,7 @@ fn section_text(
     }
     let refuse = |message: String| Err(Diagnostic::new(&codes::SOURCE_FILE, message));
     let Some(kind) = header::kind(path) else {
-        return refuse(format!("`{path}` is no file for a header or footer; use .md, .txt, .adoc or .tf"));
+        return refuse(format!("`{path}` cannot be a header or footer; use a .md, .txt, .adoc or .tf file"));
     };
     let own = files.iter().find(|(name, _)| name == path).map(|(_, text)| Ok(Cow::Borrowed(*text)));
     let text = match own.unwrap_or_else(|| folder.read(path).map(Cow::Owned)) {
@@ -72,7 +72,7 @@ fn section_text(
     })
 }
 
-/// Reads the text of a `.terraform-docs.yml`, every default filled in.
+/// Parses the text of a `.terraform-docs.yml` and fills in all defaults.
 ///
 /// # Errors
 /// Everything that is wrong with it.
@@ -88,8 +88,8 @@ pub fn settings(config_text: &str) -> Result<Config, Vec<Diagnostic>> {
     if has_errors(&findings) { Err(findings) } else { Ok(config) }
 }
 
-/// Documents a module that exists only in memory, by the text of its `.terraform-docs.yml`.
-/// Returns the block, markers included, and the output settings for [`super::inject::inject`].
+/// Documents a module that exists only in memory, according to the text of its `.terraform-docs.yml`.
+/// Returns the block with its markers, and the output settings for [`super::inject::inject`].
 ///
 /// # Errors
 /// Everything that is wrong with the module or the configuration.

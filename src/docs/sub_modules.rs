@@ -1,20 +1,20 @@
-//! Which folders below a main module are modules too.
+//! Finds the folders below a main module that are modules too.
 //!
-//! Walks by asking for the entries of one folder at a time; the edge answers.
+//! Nothing is read here: the caller passes a function that lists one folder.
 
 /// An entry of a folder.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FolderEntry {
-    /// Without path.
+    /// The name, without its path.
     pub name: String,
-    /// A real folder, no link to one.
+    /// Whether it is a folder itself and not a symlink to one.
     pub is_folder: bool,
 }
 
-/// Deeper folders are left alone, so that no tree can use up the stack.
+/// Deeper folders are skipped, so that no tree can exhaust the stack.
 const DEPTH_LIMIT: usize = 100;
 
-/// Returns the modules below `root`, relative to it, depth first and by name; `root` itself is none.
+/// Returns the modules below a root folder, as relative paths, depth first and by name, without the root itself.
 ///
 /// # Errors
 /// What `entries` returns for a folder that cannot be read.

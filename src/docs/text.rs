@@ -1,6 +1,6 @@
-//! How texts look in Markdown and AsciiDoc: names, cells, paragraphs, fences.
+//! Formats texts for Markdown and AsciiDoc: names, cells, paragraphs and fences.
 //!
-//! Every function takes a text and returns one; what looks odd here is what terraform-docs writes.
+//! Every function maps a text to a text. Results that look odd are exactly what terraform-docs writes.
 
 mod cell;
 mod lines;
@@ -26,13 +26,13 @@ fn push_escaped(out: &mut String, text: &str) {
     out.push_str(&text[start..]);
 }
 
-/// Stands for a missing text or value.
+/// Replaces a missing text or value.
 pub const NOT_AVAILABLE: &str = "n/a";
 
-/// Blanks as regular expressions know them; Unicode spaces are not among them.
+/// The blanks that `\s` matches in Go's regular expressions; Unicode spaces are not among them.
 pub(crate) const BLANKS: [char; 5] = ['\t', '\n', '\u{c}', '\r', ' '];
 
-/// What a text goes through, by the settings.
+/// The settings that decide how a text is formatted.
 #[derive(Clone, Copy, Debug)]
 pub struct Markup {
     /// `settings.escape`.
@@ -41,13 +41,13 @@ pub struct Markup {
     pub html: bool,
 }
 
-/// One piece between two marks.
+/// A piece of text between two marks.
 enum MarkedPiece<'a> {
     Text(&'a str),
     Code(&'a str),
 }
 
-/// Cuts a text at every `mark`. Empty pieces are left out and do not switch between text and code.
+/// Splits a text at every `mark`. Empty pieces are left out and do not switch between text and code.
 fn pieces<'a>(text: &'a str, mark: &'a str) -> impl Iterator<Item = MarkedPiece<'a>> {
     let mut code = text.starts_with(mark);
     text.split(mark).filter(|piece| !piece.is_empty()).map(move |piece| {
@@ -57,7 +57,7 @@ fn pieces<'a>(text: &'a str, mark: &'a str) -> impl Iterator<Item = MarkedPiece<
     })
 }
 
-/// Applies `change` outside of backticks; code pieces get both their backticks, even one that was never closed.
+/// Applies `change` outside backticks. Code pieces get both backticks, even one that was never closed.
 fn outside_backticks(text: &str, change: impl Fn(&str) -> String) -> String {
     if !text.contains('`') {
         return change(text);
@@ -81,14 +81,14 @@ fn escape_pipes(text: &str) -> String {
 }
 
 impl Markup {
-    /// A name outside of links and code.
+    /// Formats a name outside links and code.
     pub fn name(self, name: &str) -> String {
         let mut out = String::with_capacity(name.len() + 8);
         self.push_name(&mut out, name);
         out
     }
 
-    /// Appends a name outside of links and code.
+    /// Appends a name outside links and code.
     pub fn push_name(self, out: &mut String, name: &str) {
         if self.escape { push_escaped(out, name) } else { out.push_str(name) }
     }
@@ -133,7 +133,7 @@ impl Markup {
         self.urls(text)
     }
 
-    /// A description in a Markdown or AsciiDoc document.
+    /// Formats a description in a Markdown or AsciiDoc document.
     pub fn paragraph(self, text: &str) -> String {
         self.fenced(
             text,
@@ -142,7 +142,7 @@ impl Markup {
         )
     }
 
-    /// The header or the footer.
+    /// Formats the header or the footer.
     pub fn section(self, text: &str) -> String {
         let ends_well = |code: &str| code.rsplit('\n').next().is_some_and(|last| last.trim().is_empty());
         self.fenced(text, |piece| self.urls(self.underscores(piece)), ends_well)
@@ -167,7 +167,7 @@ impl Markup {
     }
 }
 
-/// A cell of an AsciiDoc table.
+/// Formats a cell of an AsciiDoc table.
 pub fn asciidoc_cell(text: &str) -> String {
     if text.is_empty() {
         return NOT_AVAILABLE.into();

@@ -1,4 +1,4 @@
-//! Module docs: `ptcgen docs`, and the steps that it is made of.
+//! Module docs: `ptcgen docs` and its steps.
 
 mod cases;
 mod engine;

@@ -1,4 +1,4 @@
-//! The arguments that were typed: terraform-docs' own, and those that it does not have.
+//! Parses the arguments of `docs`: those of terraform-docs, and those that only ptcgen has.
 
 use std::ffi::OsString;
 
@@ -9,22 +9,22 @@ use crate::diag::Diagnostic;
 use crate::docs::config::Config;
 use crate::docs::{codes, format};
 
-/// What was typed.
+/// The arguments that were typed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Arguments {
-    /// `markdown table`, as typed; `None`: the configuration decides.
+    /// The format as typed, such as `markdown table`; `None` if the configuration decides.
     pub format: Option<String>,
-    /// One at most for terraform-docs.
+    /// The paths; terraform-docs accepts only one.
     pub paths: Vec<String>,
-    /// In order.
+    /// The flags of terraform-docs, in order.
     pub flags: Vec<TypedFlag>,
-    /// `--help`, or `tfvars` without a format behind.
+    /// Whether to print the help: for `--help`, or for `tfvars` without a format after it.
     pub help: bool,
-    /// What terraform-docs does not have.
+    /// The flags that terraform-docs does not have.
     pub options: PtcgenOptions,
 }
 
-/// Parses the arguments; flags may stand anywhere.
+/// Parses the arguments; flags may be anywhere among them.
 ///
 /// # Errors
 /// An unknown flag, a flag of another format, a missing value.
@@ -58,14 +58,14 @@ pub fn parse(argv: &[OsString]) -> Result<Arguments, Diagnostic> {
     take_format(&mut arguments, words);
     for TypedFlag { flag, .. } in &arguments.flags {
         if !flag.fits(arguments.format.as_deref()) {
-            let format = arguments.format.as_deref().unwrap_or("this command without a format");
-            return refuse(format!("`--{}` is no flag of {format}", flag.name));
+            let format = arguments.format.as_deref().unwrap_or("`docs` without a format");
+            return refuse(format!("`--{}` is not a flag of {format}", flag.name));
         }
     }
     Ok(arguments)
 }
 
-/// The flag of `--name`, `--name=value`, `-c`, `-cvalue` or `-c=value`.
+/// Returns the flag and value in `--name`, `--name=value`, `-c`, `-cvalue` or `-c=value`.
 fn find_flag(word: &str) -> Result<(&'static Flag, Option<String>), Diagnostic> {
     let (name, value) = match word.split_once('=') {
         Some((name, value)) => (name, Some(value.to_owned())),
@@ -88,7 +88,7 @@ fn find_flag(word: &str) -> Result<(&'static Flag, Option<String>), Diagnostic> 
     })
 }
 
-/// The first words may name a format. `tfvars` alone is no format, but the first word of some.
+/// Takes the format from the first words, if they name one. `tfvars` alone is only the first word of some formats.
 fn take_format(arguments: &mut Arguments, words: Vec<String>) {
     let first = words.first().map(String::as_str).unwrap_or_default();
     let both = words.get(1).map(|second| format!("{first} {second}")).filter(|both| format::find(both).is_some());
@@ -107,10 +107,10 @@ fn take_format(arguments: &mut Arguments, words: Vec<String>) {
 }
 
 impl Arguments {
-    /// Puts format and flags over a configuration; `present` are the keys that its file had.
+    /// Applies the format and flags to a configuration; `present` are the keys that its file has.
     ///
     /// # Errors
-    /// A value that its flag does not take.
+    /// A value that its flag does not accept.
     pub fn apply(&self, config: &mut Config, present: &[&str]) -> Result<(), Diagnostic> {
         if let Some(format) = &self.format {
             config.formatter.clone_from(format);
@@ -130,7 +130,7 @@ impl Arguments {
         Ok(())
     }
 
-    /// The value of `--config`, if given.
+    /// Returns the value of `--config`, if it was given.
     pub fn config_file(&self) -> Option<&str> {
         self.flags.iter().rev().find(|given| given.flag.name == "config").map(|given| given.value.as_str())
     }

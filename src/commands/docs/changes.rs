@@ -1,4 +1,4 @@
-//! `--changed-since REV`: the modules that contain what git says has changed.
+//! `--changed-since REV`: asks git which files changed, and finds the modules that contain them.
 
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
@@ -11,20 +11,20 @@ use crate::edge::process::signals::Signals;
 use crate::edge::process::{self, ProcessError, ProgramCall};
 use crate::edge::walk::Listing;
 
-/// No repository takes git longer to compare.
+/// How long git may take; comparing is faster than this in any repository.
 const PATIENCE: Duration = Duration::from_secs(120);
 
-/// What git is asked for.
+/// The revision that git compares with.
 pub(super) struct ChangesSince<'a> {
     pub(super) revision: &'a str,
     pub(super) signals: &'a Signals,
 }
 
 impl ChangesSince<'_> {
-    /// The modules at or below `folder` that a change belongs to: each file to the nearest module above it.
+    /// Returns the modules at or below `folder` with changes; a changed file belongs to the nearest module above it.
     ///
     /// # Errors
-    /// git is not there, or does not know the revision.
+    /// git is not installed, or does not know the revision.
     pub(super) fn modules(&self, folder: &Path) -> Result<HashSet<PathBuf>, Diagnostic> {
         let files = self.files(folder, ".")?;
         let folders: HashSet<&Path> = files.iter().filter_map(|file| Path::new(file).parent()).collect();
@@ -35,7 +35,7 @@ impl ChangesSince<'_> {
         Ok(folders.into_iter().filter_map(nearest).collect())
     }
 
-    /// Whether a file changed.
+    /// Returns whether a file changed.
     ///
     /// # Errors
     /// As [`ChangesSince::modules`].
@@ -45,7 +45,7 @@ impl ChangesSince<'_> {
         Ok(!self.files(folder, &name)?.is_empty())
     }
 
-    /// Changed and new files below a folder, relative to it.
+    /// Returns the changed and new files below a folder, relative to it.
     fn files(&self, folder: &Path, what: &str) -> Result<Vec<String>, Diagnostic> {
         if self.revision.starts_with('-') {
             return Err(fault(format!("`--changed-since` takes a git revision, not `{}`", self.revision)));
@@ -62,17 +62,16 @@ impl ChangesSince<'_> {
         let ended = process::run(&task, self.signals).map_err(|error| {
             let finding = fault(format!("`git` {error}"));
             match error {
-                ProcessError::Missing => finding.help("install git, or leave `--changed-since` out"),
+                ProcessError::Missing => finding.help("install git, or remove `--changed-since`"),
                 _ => finding,
             }
         })?;
         if !ended.status.success() {
             let words = String::from_utf8_lossy(&ended.stderr);
             let first = words.lines().next().unwrap_or("it failed").trim_start_matches("fatal: ");
-            let finding = fault(format!("`git` does not tell what changed since `{}`: {first}", self.revision));
-            return Err(
-                finding.help("name a commit, branch or tag that is in this clone; CI often fetches only one commit")
-            );
+            let finding = fault(format!("`git` cannot report what changed since `{}`: {first}", self.revision));
+            return Err(finding
+                .help("name a commit, branch or tag that exists in this clone; CI often fetches only one commit"));
         }
         let names = ended.stdout.split(|byte| *byte == 0).filter(|name| !name.is_empty());
         Ok(names.map(|name| String::from_utf8_lossy(name).into_owned()).collect())

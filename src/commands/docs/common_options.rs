@@ -1,6 +1,7 @@
-//! Takes the common options that are typed behind `docs`; terraform-docs' own flags stay where they are.
+//! Takes the common options that are typed after `docs` out of its arguments; terraform-docs' own flags stay.
 //!
-//! `--color` is also a switch of terraform-docs' `pretty`: there it is ours only as `--color=always`, `auto` or `never`.
+//! `--color` is also a switch of terraform-docs' `pretty`. With that format, only `--color=always`, `--color=auto` and
+//! `--color=never` are the common option.
 
 use std::ffi::{OsStr, OsString};
 
@@ -12,15 +13,15 @@ use crate::commands::Common;
 use crate::docs::format;
 use crate::edge::terminal::Color;
 
-/// What the help says of them.
-pub(super) const HELP: &str = "\nCommon options, before or behind `docs`:
+/// Their part of the help.
+pub(super) const HELP: &str = "\nCommon options, before or after `docs`:
   -C, --directory DIR        work as if started in DIR
   -q, --quiet                print errors only
   -v, --verbose              print what is done and why
-      --color WHEN           auto, always or never; of `pretty` only as --color=WHEN
+      --color WHEN           auto, always or never; with `pretty` only as --color=WHEN
 ";
 
-/// Takes the common options out of the arguments, up to `--`; what is typed here counts more than what stood in front.
+/// Takes the common options out of the arguments, up to `--`. They override those that were typed before `docs`.
 ///
 /// # Errors
 /// A missing value, or both `--quiet` and `--verbose`.
@@ -62,7 +63,7 @@ pub fn take_common(arguments: &mut Vec<OsString>, common: &mut Common) -> Result
     }
     *arguments = rest;
     if common.quiet && common.verbose {
-        return Err("`--quiet` and `--verbose` exclude each other".to_owned());
+        return Err("`--quiet` and `--verbose` cannot be used together".to_owned());
     }
     Ok(())
 }
@@ -76,7 +77,7 @@ fn is_coloured(format: &OsString) -> bool {
     format.to_str().and_then(format::find).is_some_and(|formatter| formatter.knows_setting("color"))
 }
 
-/// Whether the next word belongs to this flag, whatever it looks like.
+/// Whether the next word is the value of this flag, even if it looks like a flag.
 fn takes_a_value(word: &str) -> bool {
     let Some(name) = word.strip_prefix("--") else { return word == "-c" };
     FLAGS.iter().any(|flag| flag.name == name && flag.takes != FlagTakes::Bool)

@@ -1,4 +1,4 @@
-//! A run as terraform-docs makes it: one module, or with `recursive` also those below it, printed, written or compared.
+//! A run as terraform-docs does it: one module, with `recursive` also those below it, is printed, written or compared.
 
 use std::path::Path;
 
@@ -12,7 +12,7 @@ use crate::docs::sub_modules::sub_modules;
 use crate::docs::{self, codes, inject};
 use crate::edge::docs_fs::{self, DiskFolder};
 
-/// Runs what was typed; `outcome` keeps what was said before an error.
+/// Runs the command; what it prints before an error is kept in `outcome`.
 pub(super) fn run(
     arguments: &Arguments,
     surroundings: &Surroundings,
@@ -61,7 +61,7 @@ pub(super) fn run(
     Ok(())
 }
 
-/// Documents a module into a file, which it needs in a recursive run.
+/// Documents a module into a file, which a recursive run requires.
 fn document_file(
     settings: &Settings<'_>,
     module: &Path,
@@ -74,7 +74,7 @@ fn document_file(
     document(settings, module, config, outcome)
 }
 
-/// Documents one module: prints, writes or compares.
+/// Documents one module: prints the text, writes it or compares it.
 fn document(
     settings: &Settings<'_>,
     module: &Path,

@@ -1,4 +1,4 @@
-//! The configuration file of a module: which one counts, and where in it a fault is.
+//! The configuration file of a module: which file is used, and where in it a finding is.
 
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -16,7 +16,7 @@ use crate::edge::walk::Listing;
 /// A configuration file.
 #[derive(Debug)]
 pub(super) struct ConfigFile {
-    /// As a user would type it.
+    /// The path as a user would type it.
     pub(super) path: PathBuf,
     /// Its text.
     pub(super) text: String,
@@ -26,13 +26,13 @@ pub(super) struct ConfigFile {
 
 /// The configuration of modules that have none of their own.
 pub(super) struct ConfigLookup {
-    /// By `--config`: nothing else counts.
+    /// Whether `--config` names the file, so that no other is used.
     explicit: bool,
     shared: Option<Arc<ConfigFile>>,
 }
 
 impl ConfigLookup {
-    /// Reads what holds for all modules: `--config`, or what lies in the working directory or at home.
+    /// Reads the file for all modules: that of `--config`, or one in the working directory or the home folder.
     pub(super) fn new(arguments: &Arguments, surroundings: &Surroundings) -> Result<Self, Findings> {
         let here = &surroundings.working_directory;
         if let Some(name) = arguments.config_file() {
@@ -49,17 +49,17 @@ impl ConfigLookup {
         Ok(Self { explicit: false, shared: None })
     }
 
-    /// The file that a sub module lays over the configuration of the module above.
+    /// Reads the file with which a sub module overrides the configuration of the module above.
     pub(super) fn beside(&self, folder: &Path) -> Result<Option<Arc<ConfigFile>>, Findings> {
         read(&folder.join(format!("{}.yml", config::FILE_STEM)), Syntax::Yaml)
     }
 
-    /// The file for modules that have none of their own.
+    /// Returns the path of the file for modules that have none of their own.
     pub(super) fn shared(&self) -> Option<&Path> {
         self.shared.as_ref().map(|found| found.path.as_path())
     }
 
-    /// The configuration of the module in a folder.
+    /// Returns the configuration file of the module in a folder.
     pub(super) fn of(&self, folder: &Path, listing: &Listing) -> Result<Option<Arc<ConfigFile>>, Findings> {
         if !self.explicit {
             if listing.files.iter().any(|name| name.starts_with(config::FILE_STEM))
@@ -77,7 +77,7 @@ impl ConfigLookup {
     }
 }
 
-/// The configuration file that counts where terraform-docs looks for one.
+/// Returns the configuration file that terraform-docs would use.
 pub(super) fn find(
     arguments: &Arguments,
     module: &Path,
@@ -90,7 +90,7 @@ pub(super) fn find(
     let home = surroundings.home.as_ref().map(|home| home.join(".tfdocs.d"));
     let near = [module.to_owned(), module.join(".config"), here.clone(), here.join(".config")];
     for folder in near.into_iter().chain(home) {
-        // One listing costs less than asking for every name.
+        // Listing the folder once is cheaper than looking for every name.
         let Ok(present) = docs_fs::entries(&folder) else { continue };
         let found = first(&folder, &|name| present.iter().any(|entry| entry.name == name))?;
         if found.is_some() {
@@ -100,16 +100,17 @@ pub(super) fn find(
     Ok(None)
 }
 
-/// The file that `--config` names.
+/// Reads the file that `--config` names.
 fn named(here: &Path, name: &str) -> Result<Arc<ConfigFile>, Findings> {
     let Some(syntax) = Syntax::of_file(name) else {
-        return refuse(format!("`{name}` is no configuration file; use .yml, .yaml, .json or .toml")).map_err(one);
+        return refuse(format!("`{name}` cannot be a configuration file; use a .yml, .yaml, .json or .toml file"))
+            .map_err(one);
     };
     let found = read(&here.join(name), syntax)?;
     found.ok_or_else(|| one(Diagnostic::new(&codes::READ, format!("`{name}` does not exist"))))
 }
 
-/// The first of the possible names, among those that are there.
+/// Reads the first of the possible files for which `there` returns true.
 fn first(folder: &Path, there: &dyn Fn(&str) -> bool) -> Result<Option<Arc<ConfigFile>>, Findings> {
     for name in config::file_names().filter(|name| there(name)) {
         if let Some(found) = read(&folder.join(name), Syntax::Yaml)? {
@@ -137,12 +138,12 @@ pub(super) fn parse(text: &[u8], syntax: Syntax) -> Result<ConfigValue, Diagnost
 }
 
 impl ConfigFile {
-    /// No file at all.
+    /// Creates the configuration for a module without a file.
     pub(super) const fn none() -> Self {
         Self { path: PathBuf::new(), text: String::new(), values: ConfigValue::Null }
     }
 
-    /// Gives a finding about this file its place.
+    /// Adds the place in this file to a finding.
     pub(super) fn points_at(&self, finding: Diagnostic) -> Diagnostic {
         let word = finding.message.split('`').nth(1).unwrap_or_default();
         if self.path.as_os_str().is_empty() || word.starts_with("--") {
@@ -156,7 +157,7 @@ impl ConfigFile {
     }
 }
 
-/// Where a key like `settings.anchor` stands: each part on a line of its own, below the one before.
+/// Finds a key such as `settings.anchor`, whose parts are on lines of their own, each below the one before.
 fn locate(text: &str, key: &str) -> Option<Range<usize>> {
     let mut parts = key.split('.').peekable();
     let mut offset = 0;
@@ -176,7 +177,7 @@ fn locate(text: &str, key: &str) -> Option<Range<usize>> {
     None
 }
 
-/// Where a parser says `line 3`.
+/// Finds the line that a parser names as `line 3`.
 fn line(text: &str, message: &str) -> Option<Range<usize>> {
     let number: usize = message.split("line ").nth(1)?.split(|c: char| !c.is_ascii_digit()).next()?.parse().ok()?;
     let before: usize = text.split_inclusive('\n').take(number.checked_sub(1)?).map(str::len).sum();

@@ -1,4 +1,5 @@
-//! `--engine terraform-docs`: hands a module's settings to the program as arguments and a configuration, and takes its text.
+//! `--engine terraform-docs`: passes a module's settings to the program as arguments and a configuration file, and
+//! reads the text that it writes.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -17,20 +18,20 @@ use crate::edge::process::signals::Signals;
 use crate::edge::process::{self, ProcessError, ProgramCall, ProgramOutput};
 use crate::edge::walk::Listing;
 
-/// The oldest release that knows all that we pass to it.
+/// The oldest release that supports everything that is passed to it.
 const OLDEST: [u32; 2] = [0, 16];
 
-/// How many lines of its complaints are shown.
+/// How many lines of its error output are shown.
 const LINES: usize = 20;
 
-/// The program, found and new enough.
+/// The terraform-docs program, found and new enough.
 pub(super) struct Program {
     path: PathBuf,
     timeout: Duration,
 }
 
 impl Program {
-    /// Looks for the program and asks for its version.
+    /// Finds the program and checks its version.
     pub(super) fn find(options: &PtcgenOptions, signals: &Signals) -> Result<Self, Diagnostic> {
         let path = options.program.clone().unwrap_or_else(|| "terraform-docs".into());
         let program = Self { path, timeout: options.timeout.unwrap_or(Duration::from_secs(60)) };
@@ -39,7 +40,7 @@ impl Program {
         let text = String::from_utf8_lossy(&ended.stdout).into_owned();
         let name = program.path.display();
         let Some(version) = version(&text) else {
-            return Err(advise(format!("`{name} version` does not say which version it is")));
+            return Err(advise(format!("`{name} version` does not print a version")));
         };
         if version < OLDEST {
             let [major, minor] = version;
@@ -57,7 +58,7 @@ impl Program {
         let message = format!("`{}` {error}", self.path.display());
         match error {
             ProcessError::Timeout(_) => {
-                Diagnostic::new(&codes::ENGINE, message).help("give it longer with `--timeout SECONDS`")
+                Diagnostic::new(&codes::ENGINE, message).help("allow more time with `--timeout SECONDS`")
             }
             ProcessError::Interrupted => Diagnostic::new(&codes::ENGINE, message),
             ProcessError::Missing | ProcessError::Start(_) => advise(message),
@@ -68,7 +69,7 @@ impl Program {
 fn advise(message: String) -> Diagnostic {
     Diagnostic::new(&codes::ENGINE, message)
         .help("install terraform-docs from https://terraform-docs.io/user-guide/installation/, or name it with `--terraform-docs-bin`")
-        .help("the native engine needs nothing and writes the same: leave `--engine` out")
+        .help("or remove `--engine`: the native engine writes the same without another program")
 }
 
 /// `terraform-docs version v0.24.0 …` → 0 and 24.
@@ -113,7 +114,9 @@ impl Documenter<'_> {
                 return Err(one(nothing_to_compare(path)));
             }
             let text = String::from_utf8(run()?.stdout);
-            return text.map(ModuleOutcome::Printed).map_err(|_| one(garbage(program, "printed what is no text")));
+            return text
+                .map(ModuleOutcome::Printed)
+                .map_err(|_| one(garbage(program, "printed something that is not text")));
         }
         self.put(path, listing, &config.output, &|old| {
             if let Some(old) = old {
@@ -121,11 +124,11 @@ impl Documenter<'_> {
             }
             run()?;
             let new = scratch.read(FILE).filter(|new| std::str::from_utf8(new).is_ok());
-            new.ok_or_else(|| one(garbage(program, "ended well, but wrote no documentation")))
+            new.ok_or_else(|| one(garbage(program, "succeeded, but wrote no documentation")))
         })
     }
 
-    /// The program knows one configuration: what a module inherits lies below its own.
+    /// Merges the module's configuration over the one that it inherits, because the program reads a single file.
     fn merged(&self, (own, above): (Option<&Arc<ConfigFile>>, Option<&Arc<ConfigFile>>)) -> ConfigValue {
         match (above, own) {
             (None, None) => self.fallback(),
@@ -149,10 +152,10 @@ impl Documenter<'_> {
     }
 }
 
-/// What the program writes, in its folder.
+/// The name of the file that the program writes, in the temporary folder.
 const FILE: &str = "documentation";
 
-/// The program takes its output file from the module's folder on: up to the root and down again.
+/// Returns the output file relative to the module's folder, as the program expects: up to the root and down again.
 fn path_from(module: &Path, scratch: &Path) -> String {
     let up = "../".repeat(module.components().count().saturating_sub(1));
     format!("{up}{}/{FILE}", scratch.display().to_string().trim_start_matches('/'))
@@ -171,7 +174,7 @@ fn garbage(program: &Program, what: &str) -> Diagnostic {
     advise(format!("`{}` {what}", program.path.display()))
 }
 
-/// Puts a value under a key, whatever its letter case is there.
+/// Sets the value of a key, ignoring the letter case of the existing one.
 fn set(tree: &mut ConfigValue, key: &str, value: ConfigValue) {
     if let ConfigValue::Map(entries) = tree {
         entries.retain(|(name, _)| !name.eq_ignore_ascii_case(key));
@@ -203,7 +206,7 @@ fn over(mut below: ConfigValue, own: &ConfigValue) -> ConfigValue {
             _ => None,
         };
         match name.to_lowercase().as_str() {
-            // The module above decides these.
+            // These are decided by the module above.
             "version" | "recursive" => {}
             "sections" => set(&mut below, name, value.clone()),
             _ => set(

@@ -1,4 +1,5 @@
-//! Documents one module of a run over many: settings, text, comparison with the file, and writing where needed.
+//! Documents one module of a run over many: finds its settings, renders the text, compares it with the file, and writes
+//! the file if needed.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -19,13 +20,13 @@ use crate::edge::docs_fs::{self, ListedFolder, ReplaceResult};
 use crate::edge::process::signals::Signals;
 use crate::edge::walk::Listing;
 
-/// How often a file is read again that another program writes at the same time.
+/// How often a file is read again if another program changes it at the same time.
 const ATTEMPTS: usize = 3;
 
-/// Makes the new text of a file from the old one.
+/// Computes the new text of a file from the old one.
 pub(super) type MakeText<'a> = &'a dyn Fn(Option<&[u8]>) -> Result<Vec<u8>, Findings>;
 
-/// What every module of a run is documented with.
+/// What all modules of a run share.
 pub(super) struct Documenter<'a> {
     pub(super) arguments: &'a Arguments,
     pub(super) options: &'a PtcgenOptions,
@@ -33,14 +34,14 @@ pub(super) struct Documenter<'a> {
     pub(super) signals: Signals,
 }
 
-/// A module's configuration: from its own file, the one that it inherits from, and the flags.
+/// The configuration of a module, merged from its own file, the inherited one and the flags.
 pub(super) struct ModuleConfig {
     pub(super) config: Config,
     pub(super) warnings: Findings,
 }
 
 impl Documenter<'_> {
-    /// The configuration of a module; `above` is the configuration of the module that documents it with its own.
+    /// Returns the configuration of a module; `above` is the file of the module that documents it as its sub module.
     pub(super) fn configuration(
         &self,
         path: &Path,
@@ -66,7 +67,7 @@ impl Documenter<'_> {
         Ok(ModuleConfig { config, warnings: placed(warnings) })
     }
 
-    /// What holds where there is no configuration at all.
+    /// Returns the configuration for a module that has no configuration file.
     pub(super) fn fallback(&self) -> ConfigValue {
         let text = |text: &str| ConfigValue::Text(text.to_owned());
         let mut entries = vec![("formatter".to_owned(), text(format::DEFAULT.name()))];
@@ -78,7 +79,7 @@ impl Documenter<'_> {
         ConfigValue::Map(entries)
     }
 
-    /// Documents a module by its configuration.
+    /// Documents a module according to its configuration.
     pub(super) fn document(&self, path: &Path, listing: &Listing, config: &Config) -> Result<ModuleOutcome, Findings> {
         let root = ConfigValue::Null;
         let settings = Settings { arguments: self.arguments, root: &root, here: &self.surroundings.working_directory };
@@ -97,7 +98,7 @@ impl Documenter<'_> {
         self.put(path, listing, &config.output, &|old| inject::inject(old, &block, &config.output).map_err(one))
     }
 
-    /// Compares the file with what it should be, and writes it where that is wanted.
+    /// Compares the file with what it should be, and writes it unless the run only compares.
     pub(super) fn put(
         &self,
         path: &Path,
@@ -130,14 +131,14 @@ impl Documenter<'_> {
                 return Ok(ModuleOutcome::Written(file));
             }
         }
-        let message = format!("`{}` changes again and again while its documentation is written", file.display());
-        Err(one(Diagnostic::new(&codes::TARGET, message).help("close what writes it, and run ptcgen once more")))
+        let message = format!("`{}` keeps changing while its documentation is written", file.display());
+        Err(one(Diagnostic::new(&codes::TARGET, message).help("stop the program that writes it and rerun ptcgen")))
     }
 }
 
 pub(super) fn nothing_to_compare(path: &Path) -> Diagnostic {
-    let message = format!("the settings of `{}` name no file to compare", path.display());
-    Diagnostic::new(&codes::CONFIG, message).help("set `output.file: README.md`, or type `--output-file README.md`")
+    let message = format!("the settings of `{}` do not name a file to compare with", path.display());
+    Diagnostic::new(&codes::CONFIG, message).help("set `output.file: README.md`, or add `--output-file README.md`")
 }
 
 fn stale(file: PathBuf, old: Option<&[u8]>, new: &[u8], module: &Path) -> ModuleOutcome {
@@ -151,11 +152,11 @@ fn stale(file: PathBuf, old: Option<&[u8]>, new: &[u8], module: &Path) -> Module
     let source = Source::new(name.clone(), before.as_ref());
     let finding = Diagnostic::new(&codes::STALE, format!("`{name}` is out of date"))
         .at(Place { source, span: line..line })
-        .help(format!("`ptcgen docs {}` brings it up to date", module.display()));
+        .help(format!("to update it, run `ptcgen docs {}`", module.display()));
     ModuleOutcome::Stale(file, text, Box::new(finding))
 }
 
-/// A finding names files of its module without their folder.
+/// Adds the module's folder to the file name in a finding.
 fn within(module: &Path, mut finding: Diagnostic) -> Diagnostic {
     if let Some(place) = &mut finding.place {
         let name = module.join(&place.source.name).display().to_string();

@@ -1,4 +1,4 @@
-//! Which folders are modules, and what their names and files say of them.
+//! Decides from the names of files which folders are modules.
 
 use crate::docs::load;
 use crate::edge::walk::Listing;
@@ -8,10 +8,10 @@ pub(super) fn is_module(listing: &Listing) -> bool {
     listing.files.iter().any(|name| is_terraform(name))
 }
 
-/// Where a module keeps modules that stand for themselves, in Terraform's standard module structure.
+/// The folder for nested modules, which are documented on their own, in Terraform's standard module structure.
 pub(super) const NESTED: &str = "modules";
 
-/// Whether a folder has a document or a configuration of its own.
+/// Whether a folder has documentation or a configuration of its own.
 pub(super) fn has_docs(listing: &Listing) -> bool {
     let endings = [".md", ".adoc", ".terraform-docs.yml", ".terraform-docs.yaml"];
     listing.files.iter().any(|name| endings.iter().any(|ending| name.ends_with(ending)))

@@ -1,26 +1,26 @@
-//! What became of the modules of a run.
+//! The results of the modules of a run.
 
 use std::path::PathBuf;
 
 use super::Findings;
 use crate::diag::Diagnostic;
 
-/// What became of a module.
+/// The result of a module.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum ModuleOutcome {
-    /// Nothing to do.
+    /// The file is up to date.
     Fresh,
     /// This file was written.
     Written(PathBuf),
-    /// This file is not what it should be: the unified diff, and the finding.
+    /// This file is out of date; holds the unified diff and the finding.
     Stale(PathBuf, String, Box<Diagnostic>),
-    /// For standard output.
+    /// The text for standard output.
     Printed(String),
 }
 
-/// A folder with what became of its module, and what there is to say about it.
+/// The result and the findings of the module in a folder.
 pub(super) struct FolderReport {
-    /// The PATH that it belongs to, and its own.
+    /// The index of the PATH that it is below, and its own path; reports are sorted by these.
     pub(super) order: (usize, PathBuf),
     pub(super) outcome: Option<ModuleOutcome>,
     pub(super) findings: Findings,

@@ -1,4 +1,4 @@
-//! PTCGEN_FLAGS: the flags that terraform-docs does not have, and which of them were typed.
+//! The flags that terraform-docs does not have, and their values.
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -10,7 +10,7 @@ use crate::diag::Diagnostic;
 use crate::docs::codes;
 use crate::report::Format;
 
-/// Who writes the documentation.
+/// What renders the documentation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DocsEngine {
     /// ptcgen itself.
@@ -19,30 +19,30 @@ pub enum DocsEngine {
     TerraformDocs,
 }
 
-/// What was typed.
+/// The values of the flags.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PtcgenOptions {
-    /// Every module below each PATH.
+    /// Document every module below each PATH.
     pub all: bool,
-    /// Compare, change nothing, and exit 1 where something is stale.
+    /// Compare without changing anything, and exit 1 if a file is stale.
     pub check: bool,
-    /// Print what would change, change nothing.
+    /// Print what would change, without changing anything.
     pub diff: bool,
-    /// List what would change, change nothing.
+    /// List what would change, without changing anything.
     pub dry_run: bool,
-    /// Who writes; `None`: ptcgen itself.
+    /// What renders; `None` for ptcgen itself.
     pub engine: Option<DocsEngine>,
     /// The program to run instead of `terraform-docs`.
     pub program: Option<PathBuf>,
     /// How long the program may take for one module.
     pub timeout: Option<Duration>,
-    /// Only modules that were touched since this git revision.
+    /// Only modules that changed since this git revision.
     pub changed_since: Option<String>,
     /// How findings are printed.
     pub format: Option<Format>,
     /// Reports to write.
     pub outputs: Vec<ReportOutput>,
-    /// Whether any of the flags was typed that say what to do.
+    /// Whether any of these flags was typed, as opposed to set in the environment.
     pub typed: bool,
 }
 
@@ -50,9 +50,9 @@ pub struct PtcgenOptions {
 pub struct PtcgenFlag {
     /// Without dashes.
     pub name: &'static str,
-    /// What stands behind it; `None`: nothing.
+    /// The placeholder for its value in the help; `None` if it takes no value.
     pub value: Option<&'static str>,
-    /// One line; `{formats}` stands for the names of the formats of findings.
+    /// One line; `{formats}` is replaced by the names of the formats of findings.
     pub help: &'static str,
     set: fn(&mut PtcgenOptions, &str) -> Result<(), String>,
 }
@@ -77,21 +77,21 @@ macro_rules! valued {
     };
 }
 
-/// All of them. The variable of `--dry-run` is `PTCGEN_DRY_RUN`.
+/// All of these flags. The environment variable for `--dry-run` is `PTCGEN_DRY_RUN`.
 pub const PTCGEN_FLAGS: &[PtcgenFlag] = &[
-    switch!("all", all, "every module below each PATH, .gitignore honoured"),
-    switch!("check", check, "change nothing; a diff for each stale file, exit 1"),
+    switch!("all", all, "every module below each PATH; honours .gitignore"),
+    switch!("check", check, "change nothing; print a diff for each stale file and exit 1"),
     switch!("diff", diff, "change nothing; print a diff of what would change"),
     switch!("dry-run", dry_run, "change nothing; list what would change"),
-    valued!("changed-since", "REV", "only modules touched since this git revision", |options, value| {
+    valued!("changed-since", "REV", "only modules changed since this git revision", |options, value| {
         options.changed_since = Some(value.to_owned());
         Ok(())
     }),
-    valued!("engine", "ENGINE", "native, or terraform-docs as a process", |options, value| {
+    valued!("engine", "ENGINE", "native, or terraform-docs to run that program", |options, value| {
         options.engine = Some(match value {
             "native" => DocsEngine::Native,
             "terraform-docs" => DocsEngine::TerraformDocs,
-            _ => return Err("is `native` or `terraform-docs`".into()),
+            _ => return Err("must be `native` or `terraform-docs`".into()),
         });
         Ok(())
     }),
@@ -99,13 +99,14 @@ pub const PTCGEN_FLAGS: &[PtcgenFlag] = &[
         options.program = Some(value.into());
         Ok(())
     }),
-    valued!("timeout", "SECONDS", "how long that program may take for a module [default: 60]", |options, value| {
+    valued!("timeout", "SECONDS", "how long that program may take per module [default: 60]", |options, value| {
         let seconds = value.parse().ok().filter(|seconds| (0.001..1e6).contains(seconds));
-        options.timeout = Some(Duration::from_secs_f64(seconds.ok_or("takes seconds, for example `30`")?));
+        options.timeout = Some(Duration::from_secs_f64(seconds.ok_or("takes a number of seconds, for example `30`")?));
         Ok(())
     }),
     valued!("format", "FORMAT", "findings as {formats}", |options, value| {
-        options.format = Some(Format::from_str(value, false).map_err(|_| format!("knows no format `{value}`"))?);
+        options.format =
+            Some(Format::from_str(value, false).map_err(|_| format!("does not support the format `{value}`"))?);
         Ok(())
     }),
     valued!("output", "FORMAT=FILE", "write the findings to FILE as well; repeatable", |options, value| {
@@ -115,7 +116,7 @@ pub const PTCGEN_FLAGS: &[PtcgenFlag] = &[
 ];
 
 impl PtcgenFlag {
-    /// The environment variable that stands for the flag.
+    /// Returns the environment variable that sets the flag.
     pub fn variable(&self) -> String {
         match self.name {
             "terraform-docs-bin" => "PTCGEN_TERRAFORM_DOCS".to_owned(),
@@ -129,7 +130,7 @@ fn refuse<T>(message: String) -> Result<T, Diagnostic> {
 }
 
 impl PtcgenOptions {
-    /// Takes a word that is one of these flags, and its value from `rest`. Says whether it was one.
+    /// Takes a word if it is one of these flags, and its value from `rest`. Returns whether it was one.
     ///
     /// # Errors
     /// A missing or wrong value.
@@ -156,7 +157,7 @@ impl PtcgenOptions {
         }
     }
 
-    /// Fills in what the environment says, below what was typed.
+    /// Fills in values from the environment for flags that were not typed.
     ///
     /// # Errors
     /// A wrong value.
@@ -184,13 +185,13 @@ impl PtcgenOptions {
         })
     }
 
-    /// Whether the command line means more than terraform-docs could do.
+    /// Returns whether the flags ask for more than terraform-docs can do.
     pub fn go_beyond_terraform_docs(&self) -> bool {
         let says_what = self.all || self.check || self.diff || self.dry_run || self.changed_since.is_some();
         self.typed || says_what || self.engine == Some(DocsEngine::TerraformDocs)
     }
 
-    /// Whether files stay as they are.
+    /// Returns whether no file is written.
     pub const fn only_looks(&self) -> bool {
         self.check || self.diff || self.dry_run
     }

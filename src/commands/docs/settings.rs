@@ -1,4 +1,4 @@
-//! The settings of a module: its configuration files and the flags that were typed.
+//! The settings of a module: its configuration files, overridden by the flags that were typed.
 
 use std::path::Path;
 
@@ -18,7 +18,7 @@ pub(super) struct Settings<'a> {
 }
 
 impl Settings<'_> {
-    /// The root's configuration, a sub module's own over it, flags over both.
+    /// Returns the root's configuration, overridden by a sub module's own and by flags.
     pub(super) fn of_module(&self, own: Option<&ConfigValue>) -> Result<(Config, Findings), Findings> {
         let mut config = Config::default();
         let mut applied = config.apply(self.root).map_err(one)?;
@@ -32,7 +32,7 @@ impl Settings<'_> {
         if has_errors(&findings) { Err(applied.explain(findings)) } else { Ok((config, applied.warnings)) }
     }
 
-    /// The configuration in a sub module, by the name that the root's has.
+    /// Reads the configuration in a sub module, from a file with the same name as the root's.
     pub(super) fn own_values(&self, module: &Path) -> Result<Option<ConfigValue>, Diagnostic> {
         let name = self.arguments.config_file().unwrap_or(".terraform-docs.yml");
         let path = module.join(name.trim_start_matches('/'));

@@ -1,4 +1,4 @@
-//! FLAGS: every flag of terraform-docs, and the key of the configuration that it sets.
+//! The flags of terraform-docs, and the configuration key that each of them sets.
 
 use crate::diag::Diagnostic;
 use crate::docs::codes;
@@ -6,16 +6,16 @@ use crate::docs::config::value::{parse_bool, parse_integer};
 use crate::docs::config::{Config, ConfigValue, KEYS};
 use crate::docs::format;
 
-/// What stands behind a flag.
+/// The type of a flag's value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FlagTakes {
-    /// Nothing, or `=true` and `=false`.
+    /// No value, or `=true` or `=false`.
     Bool,
     /// A whole number.
     Integer,
     /// Any text.
     Text,
-    /// Texts, split at commas, as often as one likes.
+    /// Texts, separated by commas; the flag may be repeated.
     List,
 }
 
@@ -24,11 +24,11 @@ pub enum FlagTakes {
 pub struct Flag {
     /// Without dashes.
     pub name: &'static str,
-    /// The key of the configuration; empty for `--config`.
+    /// The configuration key; empty for `--config`.
     pub key: &'static str,
-    /// What stands behind it.
+    /// The type of its value.
     pub takes: FlagTakes,
-    /// Whether a value in the file beats the flag, as terraform-docs has it for these.
+    /// Whether a value in the configuration file overrides the flag, as in terraform-docs.
     pub file_wins: bool,
     /// One line.
     pub help: &'static str,
@@ -44,7 +44,7 @@ impl Flag {
         self
     }
 
-    /// Whether a format, as typed, knows this flag. Without a format only the flags of all formats are known.
+    /// Returns whether a format, as typed, has this flag. Without a format, only the flags of all formats exist.
     pub fn fits(&self, format: Option<&str>) -> bool {
         let Some(setting) = self.key.strip_prefix("settings.").filter(|setting| format::is_of_some_formats(setting))
         else {
@@ -65,7 +65,7 @@ pub const FLAGS: &[Flag] = &[
     flag("hide", "sections.hide", FlagTakes::List, "hide these sections"),
     flag("output-file", "output.file", FlagTakes::Text, "the file to write, relative to the module"),
     flag("output-mode", "output.mode", FlagTakes::Text, "inject or replace"),
-    flag("output-template", "output.template", FlagTakes::Text, "what stands around the content"),
+    flag("output-template", "output.template", FlagTakes::Text, "the template around the content"),
     flag("output-check", "output.check", FlagTakes::Bool, "only compare the file").file_wins(),
     flag("sort", "sort.enabled", FlagTakes::Bool, "sort items"),
     flag("sort-by", "sort.by", FlagTakes::Text, "name, required or type"),
@@ -74,32 +74,32 @@ pub const FLAGS: &[Flag] = &[
     flag("lockfile", "settings.lockfile", FlagTakes::Bool, "read versions from the lock file").file_wins(),
     flag("output-values", "output-values.enabled", FlagTakes::Bool, "show the values of outputs"),
     flag("output-values-from", "output-values.from", FlagTakes::Text, "a file of `terraform output -json`"),
-    flag("read-comments", "settings.read-comments", FlagTakes::Bool, "take comments for descriptions"),
-    flag("anchor", "settings.anchor", FlagTakes::Bool, "anchors at names"),
+    flag("read-comments", "settings.read-comments", FlagTakes::Bool, "use comments as descriptions"),
+    flag("anchor", "settings.anchor", FlagTakes::Bool, "anchors for names"),
     flag("atx-closed", "settings.atx-closed", FlagTakes::Bool, "closing hashes of headings").file_wins(),
     flag("default", "settings.default", FlagTakes::Bool, "defaults of inputs"),
     flag("escape", "settings.escape", FlagTakes::Bool, "escape special characters"),
-    flag("hide-empty", "settings.hide-empty", FlagTakes::Bool, "leave empty sections out").file_wins(),
+    flag("hide-empty", "settings.hide-empty", FlagTakes::Bool, "leave out empty sections").file_wins(),
     flag("html", "settings.html", FlagTakes::Bool, "HTML in table cells").file_wins(),
     flag("indent", "settings.indent", FlagTakes::Integer, "level of headings"),
-    flag("required", "settings.required", FlagTakes::Bool, "whether inputs are required"),
-    flag("sensitive", "settings.sensitive", FlagTakes::Bool, "whether outputs are sensitive"),
+    flag("required", "settings.required", FlagTakes::Bool, "show which inputs are required"),
+    flag("sensitive", "settings.sensitive", FlagTakes::Bool, "show which outputs are sensitive"),
     flag("type", "settings.type", FlagTakes::Bool, "types of inputs"),
     flag("color", "settings.color", FlagTakes::Bool, "colours"),
     flag("description", "settings.description", FlagTakes::Bool, "descriptions as comments"),
 ];
 
-/// A flag with its value.
+/// A flag that was typed, and its value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TypedFlag {
     /// Its row.
     pub flag: &'static Flag,
-    /// As typed; `true` for a bare switch.
+    /// The value as typed; `true` for a switch without a value.
     pub value: String,
 }
 
 impl TypedFlag {
-    /// Sets the key of the flag; `lists` are the list keys that were given before.
+    /// Sets the key of the flag; `lists` are the keys of list flags that came before, to which it adds.
     pub(super) fn apply(&self, config: &mut Config, lists: &mut Vec<&'static str>) -> Result<(), Diagnostic> {
         let Some(key) = KEYS.iter().find(|key| key.path == self.flag.key) else { return Ok(()) };
         let name = self.flag.name;

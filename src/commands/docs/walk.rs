@@ -1,4 +1,4 @@
-//! Walks over the PATHs and documents the modules at or below them, in parallel; reports in the order of the paths.
+//! Walks the PATHs and documents the modules at or below them in parallel; reports are in the order of the paths.
 
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
@@ -28,20 +28,20 @@ use crate::edge::{docs_fs, parallel, terminal};
 struct Walk<'a> {
     documenter: Documenter<'a>,
     lookup: ConfigLookup,
-    /// Who writes, if not we.
+    /// The program that renders instead of ptcgen, if any.
     program: Option<Program>,
-    /// With `--changed-since`: the modules that count.
+    /// With `--changed-since`, the modules that changed.
     touched: Option<HashSet<PathBuf>>,
-    /// Modules seen.
+    /// The number of modules seen.
     seen: AtomicUsize,
 }
 
 /// A folder or module to visit.
 enum Visit {
-    /// A folder to walk; what lies below `claimed` is documented by a module above it. One that is `part` of a module
-    /// above, as its examples are, is documented only where it says so.
+    /// A folder to walk. A module above documents what is below `claimed`. A folder that is `part` of a module above,
+    /// such as its examples, is documented only if it has documentation or a configuration of its own.
     Folder { root: usize, path: PathBuf, ignored: Ignored, claimed: Vec<PathBuf>, part: bool },
-    /// A module; `above` has the configuration that it inherits.
+    /// A module; `above` holds the configuration that it inherits.
     Module { root: usize, path: PathBuf, above: Option<ParentModule> },
 }
 
@@ -49,19 +49,19 @@ enum Visit {
 #[derive(Clone)]
 struct ParentModule {
     config_file: Arc<ConfigFile>,
-    /// Whether it was touched itself: its configuration may have changed.
+    /// Whether it has changes itself, which may include its configuration.
     touched: bool,
 }
 
-/// What a visit brings beside the outcome.
+/// What a visit returns beside the outcome.
 #[derive(Default)]
 struct VisitNotes {
     findings: Findings,
-    /// Its module documents what is in here; the walk does not.
+    /// Folders that the visited module documents, so that the walk skips them.
     claimed: Vec<PathBuf>,
 }
 
-/// Runs over all PATHs.
+/// Documents the modules of all PATHs.
 pub(super) fn run(
     arguments: &Arguments,
     options: &PtcgenOptions,
@@ -125,7 +125,7 @@ impl<'a> Walk<'a> {
     fn no_module(&self) -> Diagnostic {
         let paths: Vec<String> = self.paths().map(|path| format!("`{path}`")).collect();
         Diagnostic::new(&codes::READ, format!("there is no module below {}", paths.join(", ")))
-            .help("a module is a folder with a `.tf` file; hidden and ignored folders are left out")
+            .help("a module is a folder with a `.tf` file; hidden and ignored folders are skipped")
     }
 
     fn paths(&self) -> impl Iterator<Item = &str> {
@@ -147,7 +147,7 @@ impl<'a> Walk<'a> {
         });
         let mut visits: Vec<Visit> = visits.collect();
         let walked: Vec<PathBuf> = visits.iter().filter_map(Visit::walked).cloned().collect();
-        // Two walks over one folder would write the same file twice.
+        // Two walks over the same folder would write its files twice.
         visits.retain(|visit| !walked.iter().any(|folder| visit.lies_below(folder)));
         visits
     }
@@ -204,7 +204,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Documents a module, and asks for its sub modules where its configuration says so.
+    /// Documents a module, and adds visits to its sub modules if its configuration asks for them.
     fn module(
         &self,
         root: usize,
@@ -276,7 +276,7 @@ impl Visit {
     }
 }
 
-/// `.` is the folder itself: findings then name `a/main.tf`, not `./a/main.tf`.
+/// Removes `.` from a path, so that findings name `a/main.tf`, not `./a/main.tf`.
 fn plain(path: &str) -> &str {
     let short = path.strip_prefix("./").unwrap_or(path).trim_end_matches('/');
     match short {
@@ -286,7 +286,7 @@ fn plain(path: &str) -> &str {
     }
 }
 
-/// A finding without a place is about the folder of its module.
+/// Sets the place of a finding that has none: the file that it names, or the folder of its module.
 fn placed(path: &Path, finding: Diagnostic) -> Diagnostic {
     if finding.place.is_some() {
         return finding;

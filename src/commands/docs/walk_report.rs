@@ -1,4 +1,4 @@
-//! The report of a run over many modules: exit code, data and words.
+//! The report of a run over many modules: its exit code, data and messages.
 
 use std::fmt::Write as _;
 
@@ -11,7 +11,7 @@ use crate::commands::shared::reporter::Reporter;
 use crate::diag::{Diagnostic, has_errors};
 use crate::report::Format;
 
-/// The run could not begin.
+/// Reports a run that could not begin.
 pub(super) fn failed(options: &PtcgenOptions, common: &Common, findings: &[Diagnostic]) -> Outcome {
     report(options, common, Exit::Failed, findings)
 }
@@ -22,7 +22,7 @@ fn report(options: &PtcgenOptions, common: &Common, exit: Exit, findings: &[Diag
     if reporter.format() != Format::Text {
         return reporter.report(exit, findings).unwrap_or_else(|error| reporter.failed(&error));
     }
-    // People read the folder in the sentence; an excerpt of nothing would only be longer.
+    // A place in an empty text has no excerpt, so the message names the folder instead.
     let shown: Vec<Diagnostic> = findings.iter().cloned().map(without_empty_place).collect();
     let written = reporter.report(exit, findings);
     match written {
@@ -40,7 +40,7 @@ fn without_empty_place(mut finding: Diagnostic) -> Diagnostic {
     finding
 }
 
-/// Numbers of a run.
+/// How many modules had which result.
 #[derive(Default)]
 struct ModuleCount {
     written: usize,
@@ -48,7 +48,7 @@ struct ModuleCount {
     failed: usize,
 }
 
-/// The outcome of a whole run: everything in the order of the paths.
+/// Returns the outcome of a whole run, with everything in the order of the paths.
 pub(super) fn finished(options: &PtcgenOptions, common: &Common, seen: usize, reports: Vec<FolderReport>) -> Outcome {
     let (mut count, mut pages, mut diffs, mut list) =
         (ModuleCount::default(), String::new(), String::new(), String::new());
@@ -82,14 +82,14 @@ pub(super) fn finished(options: &PtcgenOptions, common: &Common, seen: usize, re
     let findings_options = options::FindingsOptions { format: options.format, outputs: Vec::new() };
     let format = Reporter { common, findings: &findings_options }.format();
     let mut outcome = if format == Format::Text {
-        // Reports list stale files too; on a terminal they show as diffs and in the list.
+        // Reports contain stale files as findings; as text, they are shown as diffs and in the list.
         text(options, common, exit, &findings, &stale)
     } else {
         let whole: Vec<Diagnostic> = findings.into_iter().chain(stale).collect();
         report(options, common, exit, &whole)
     };
     let data = if options.dry_run && !options.diff { pages } else { pages + &diffs };
-    // Diff lines can't be taken for workflow commands; JSON and XML can't hold them.
+    // Diff lines cannot be mistaken for workflow commands, but would break JSON and XML.
     if matches!(format, Format::Text | Format::Github) {
         outcome.data.insert_str(0, &data);
     }
@@ -137,7 +137,7 @@ fn summary(options: &PtcgenOptions, seen: usize, count: &ModuleCount) -> String 
     format!("{}: {}\n", modules(seen), parts.join(", "))
 }
 
-/// `1 module`, `2 modules`.
+/// Returns a count such as `1 module` or `2 modules`.
 pub(super) fn modules(count: usize) -> String {
     format!("{count} module{}", if count == 1 { "" } else { "s" })
 }

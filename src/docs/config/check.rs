@@ -1,4 +1,4 @@
-//! Rules that a whole configuration must keep before anything is read.
+//! Rules for a configuration as a whole, checked before any file of a module is read.
 
 use super::{Config, SECTIONS};
 use crate::diag::{Diagnostic, did_you_mean};
@@ -7,7 +7,7 @@ use crate::docs::{codes, format, inject};
 /// The terraform-docs release whose output is reproduced.
 pub const RELEASE: [u64; 3] = [0, 24, 0];
 
-/// Said of a configuration that leaves the format out.
+/// The message for a configuration that does not set a format.
 pub(super) const NO_FORMATTER: &str = "no `formatter` is configured";
 
 impl Config {
@@ -28,7 +28,7 @@ impl Config {
             refuse("`sections.footer` needs `footer-from`".into());
         }
         if !self.sections.show.is_empty() && !self.sections.hide.is_empty() {
-            refuse("`sections.show` and `sections.hide` exclude each other".into());
+            refuse("`sections.show` and `sections.hide` cannot both be set".into());
         }
         if self.output_values.enabled && self.output_values.from.is_empty() {
             refuse("`output-values.enabled` needs `output-values.from`".into());
@@ -37,7 +37,7 @@ impl Config {
         findings
     }
 
-    /// Formats and sections that there are not.
+    /// Returns findings about formats and sections that do not exist.
     fn unknown_names(&self) -> Vec<Diagnostic> {
         let mut findings = Vec::new();
         if !self.formatter.is_empty() && format::find(&self.formatter).is_none() {
@@ -53,14 +53,14 @@ impl Config {
         findings
     }
 
-    /// Returns an error when `version` asks for another release than the one reproduced.
+    /// Returns an error if `version` does not allow the release that ptcgen reproduces.
     pub fn check_version(&self) -> Option<Diagnostic> {
         let constraints = self.version.trim();
         if constraints.is_empty() || constraints.split(',').all(|part| satisfied(part) == Some(true)) {
             return None;
         }
         let finding =
-            format!("this engine writes what terraform-docs 0.24.0 writes, `version` asks for `{constraints}`");
+            format!("the native engine reproduces terraform-docs 0.24.0, but `version` requires `{constraints}`");
         let finding = Diagnostic::new(&codes::CONFIG, finding);
         let old = constraints.split(',').any(|part| {
             let (operator, version) = split(part);
@@ -68,9 +68,9 @@ impl Config {
                 && numbers(version).is_some_and(|(parts, _)| parts < [0, 24, 0])
         });
         Some(if old {
-            finding.help("for delimiter rows as before 0.22 set `settings.compact-separators: true`")
+            finding.help("for delimiter rows as before 0.22, set `settings.compact-separators: true`")
         } else {
-            finding.help("leave `version` out, or run that release by `--engine terraform-docs`")
+            finding.help("remove `version`, or run that release with `--engine terraform-docs`")
         })
     }
 }
@@ -89,7 +89,7 @@ fn split(constraint: &str) -> (&str, &str) {
     (&constraint[..length], constraint[length..].trim())
 }
 
-/// The version, missing parts zero, and how many parts it had.
+/// Parses a version; returns its parts, the missing ones as zero, and how many parts it had.
 fn numbers(version: &str) -> Option<([u64; 3], usize)> {
     let version = version.strip_prefix('v').unwrap_or(version);
     let mut parts = [0; 3];
@@ -101,7 +101,7 @@ fn numbers(version: &str) -> Option<([u64; 3], usize)> {
     Some((parts, count))
 }
 
-/// Whether the release satisfies one constraint; `None` when it is none.
+/// Returns whether the release satisfies one constraint; `None` if the text is not a constraint.
 fn satisfied(constraint: &str) -> Option<bool> {
     let (operator, version) = split(constraint);
     let (wanted, count) = numbers(version)?;
@@ -112,7 +112,7 @@ fn satisfied(constraint: &str) -> Option<bool> {
         ">=" => RELEASE >= wanted,
         "<" => RELEASE < wanted,
         "<=" => RELEASE <= wanted,
-        // All parts but the last one given are fixed.
+        // All parts except the last one given are fixed.
         "~>" => RELEASE >= wanted && RELEASE[..count - 1] == wanted[..count - 1],
         _ => return None,
     })

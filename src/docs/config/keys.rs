@@ -1,14 +1,14 @@
-//! KEYS: every key of `.terraform-docs.yml` and how its value gets into [`Config`].
+//! Every key of `.terraform-docs.yml`, and how its value is set in [`Config`].
 
 use super::{Config, ConfigValue, SortBy, check};
 use crate::diag::{Diagnostic, Severity, did_you_mean};
 use crate::docs::codes;
 
-/// A key; letter case does not matter in files.
+/// A key. Its letter case does not matter in files.
 pub struct Key {
     /// `settings.anchor`.
     pub path: &'static str,
-    /// Puts a value into its place, or says what it should be.
+    /// Sets the field of the key, or returns what the value should be.
     pub set: fn(&mut Config, &ConfigValue) -> Result<(), String>,
 }
 
@@ -59,20 +59,20 @@ keys! {
     "settings.type" => boolean settings.kind,
 }
 
-/// What applying a file did: the keys that it has, and warnings about unknown ones.
+/// The result of applying a file: the keys that it has, and warnings about unknown ones.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Applied {
-    /// Paths of [`KEYS`].
+    /// The paths of the keys in the file, as in [`KEYS`].
     pub present: Vec<&'static str>,
-    /// One for each unknown key.
+    /// One warning for each unknown key.
     pub warnings: Vec<Diagnostic>,
 }
 
 impl Config {
-    /// Puts the values of a file over the present ones.
+    /// Overrides the present values with those of a file.
     ///
     /// # Errors
-    /// A value that cannot be converted to what its key wants.
+    /// A value that cannot be converted to the type of its key.
     pub fn apply(&mut self, tree: &ConfigValue) -> Result<Applied, Diagnostic> {
         let mut applied = Applied::default();
         let ConfigValue::Map(entries) = tree else {
@@ -82,8 +82,8 @@ impl Config {
         Ok(applied)
     }
 
-    /// Puts the values of a sub module's file over those of the root: its `show` or `hide` replaces both lists,
-    /// its `version` and `recursive` do not count.
+    /// Overrides the values of the root's file with those of a sub module's file. Its `show` or `hide` replaces both
+    /// lists; its `version` and `recursive` are ignored.
     ///
     /// # Errors
     /// As [`Config::apply`].
@@ -128,8 +128,8 @@ impl Config {
 }
 
 impl Applied {
-    /// What is said of a configuration with errors: its unknown keys too, which may be why. A misspelt `formatter`
-    /// says it all.
+    /// Returns the findings about a configuration with errors, including its unknown keys, which may be the cause. If
+    /// `formatter` is misspelt, that finding replaces the one about a missing formatter.
     pub fn explain(mut self, mut findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
         let misspelt = self.warnings.iter_mut().find(|warning| warning.help.contains(&meant("formatter")));
         if let Some(misspelt) = misspelt
@@ -168,7 +168,7 @@ impl ConfigValue {
 }
 
 impl SortBy {
-    /// Takes the name of an order.
+    /// Parses the name of an order.
     ///
     /// # Errors
     /// Any other text.
@@ -177,7 +177,7 @@ impl SortBy {
             "name" => Ok(Self::Name),
             "required" => Ok(Self::Required),
             "type" => Ok(Self::Type),
-            _ => Err(format!("is `name`, `required` or `type`, not `{name}`")),
+            _ => Err(format!("must be `name`, `required` or `type`, not `{name}`")),
         }
     }
 }

@@ -1,11 +1,11 @@
-//! Parses a configuration file to a [`ConfigValue`], and converts loosely: `"3"` is a number where one is expected.
+//! Parses a configuration file into a [`ConfigValue`] and converts leniently: `"3"` is a number where one is expected.
 
 use saphyr_parser::{Event, Parser, ScalarStyle, Tag};
 
 use crate::diag::Diagnostic;
 use crate::docs::codes;
 
-/// What YAML, TOML and JSON have in common.
+/// A value that YAML, TOML and JSON can all express.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ConfigValue {
     /// Nothing, the same as a missing key.
@@ -24,19 +24,19 @@ pub enum ConfigValue {
     Map(Vec<(String, ConfigValue)>),
 }
 
-/// How a configuration file is written.
+/// The syntax of a configuration file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Syntax {
-    /// Also what every file found by lookup is read as.
+    /// YAML; also the syntax of every file that is not given by `--config`.
     Yaml,
-    /// Only by `--config`.
+    /// JSON; only for a file given by `--config`.
     Json,
-    /// Only by `--config`.
+    /// TOML; only for a file given by `--config`.
     Toml,
 }
 
 impl Syntax {
-    /// How a file given by `--config` is parsed, `None` for an extension that is not supported.
+    /// Returns the syntax of a file given by `--config`, `None` for an extension that is not supported.
     pub fn of_file(path: &str) -> Option<Self> {
         match path.rsplit('/').next()?.rsplit_once('.')?.1.to_lowercase().as_str() {
             "yml" | "yaml" => Some(Self::Yaml),
@@ -51,7 +51,7 @@ impl ConfigValue {
     /// Parses a whole file; an empty one is [`ConfigValue::Null`].
     ///
     /// # Errors
-    /// Text that is not of that syntax.
+    /// A text that is not valid in that syntax.
     pub fn parse(text: &str, syntax: Syntax) -> Result<Self, Diagnostic> {
         let broken =
             |reason: String| Diagnostic::new(&codes::CONFIG, format!("the configuration cannot be parsed: {reason}"));
@@ -63,7 +63,7 @@ impl ConfigValue {
         }
     }
 
-    /// As a bool: words, numbers and bools convert.
+    /// Converts the value to a bool, from a bool, a number or a text.
     ///
     /// # Errors
     /// What the value should be.
@@ -73,12 +73,12 @@ impl ConfigValue {
             Self::Integer(number) => Ok(*number != 0),
             Self::Float(number) => Ok(*number != 0.0),
             Self::Text(text) if text.is_empty() => Ok(false),
-            Self::Text(text) => parse_bool(text).ok_or_else(|| format!("is `true` or `false`, not `{text}`")),
-            _ => Err("is `true` or `false`".into()),
+            Self::Text(text) => parse_bool(text).ok_or_else(|| format!("must be `true` or `false`, not `{text}`")),
+            _ => Err("must be `true` or `false`".into()),
         }
     }
 
-    /// As a whole number, fractions cut.
+    /// Converts the value to a whole number; fractions are truncated.
     ///
     /// # Errors
     /// What the value should be.
@@ -86,15 +86,15 @@ impl ConfigValue {
         match self {
             Self::Bool(value) => Ok(i64::from(*value)),
             Self::Integer(number) => Ok(*number),
-            #[expect(clippy::cast_possible_truncation, reason = "the reference cuts as well")]
+            #[expect(clippy::cast_possible_truncation, reason = "terraform-docs truncates as well")]
             Self::Float(number) => Ok(*number as i64),
             Self::Text(text) if text.is_empty() => Ok(0),
-            Self::Text(text) => parse_integer(text).ok_or_else(|| format!("is a whole number, not `{text}`")),
-            _ => Err("is a whole number".into()),
+            Self::Text(text) => parse_integer(text).ok_or_else(|| format!("must be a whole number, not `{text}`")),
+            _ => Err("must be a whole number".into()),
         }
     }
 
-    /// As a string.
+    /// Converts the value to a string.
     ///
     /// # Errors
     /// What the value should be.
@@ -104,11 +104,11 @@ impl ConfigValue {
             Self::Bool(value) => Ok(String::from(if *value { "1" } else { "0" })),
             Self::Integer(number) => Ok(number.to_string()),
             Self::Float(number) => Ok(number.to_string()),
-            _ => Err("is a text".into()),
+            _ => Err("must be a text".into()),
         }
     }
 
-    /// As a list of strings; one string is split at its commas.
+    /// Converts the value to a list of strings; a single string is split at its commas.
     ///
     /// # Errors
     /// What the value should be.
@@ -117,13 +117,13 @@ impl ConfigValue {
             Self::Text(text) if text.is_empty() => Ok(Vec::new()),
             Self::Text(text) => Ok(text.split(',').map(str::to_owned).collect()),
             Self::List(items) => items.iter().map(Self::text).collect(),
-            Self::Map(_) => Err("is a list of texts".into()),
+            Self::Map(_) => Err("must be a list of texts".into()),
             single => Ok(vec![single.text()?]),
         }
     }
 }
 
-/// The words that Go takes for a bool.
+/// Parses the words that Go accepts as a bool.
 pub fn parse_bool(text: &str) -> Option<bool> {
     match text {
         "1" | "t" | "T" | "TRUE" | "true" | "True" => Some(true),
@@ -132,7 +132,7 @@ pub fn parse_bool(text: &str) -> Option<bool> {
     }
 }
 
-/// A whole number, decimal or with `0x`, `0o`, `0b`.
+/// Parses a whole number, decimal or with `0x`, `0o` or `0b`.
 pub fn parse_integer(text: &str) -> Option<i64> {
     let (sign, digits) = match text.strip_prefix('-') {
         Some(digits) => (-1, digits),
@@ -177,13 +177,13 @@ fn from_toml_value(value: toml::Value) -> ConfigValue {
     }
 }
 
-/// A collection whose end has not come yet.
+/// A collection whose end has not been read yet.
 enum OpenCollection {
     List(Vec<ConfigValue>, usize),
     Map(Vec<(String, ConfigValue)>, Option<String>, usize),
 }
 
-/// Parses the first document; events are folded, so depth costs no stack.
+/// Parses the first document. Open collections are kept on the heap, so that nesting does not use the call stack.
 fn yaml(text: &str) -> Result<ConfigValue, String> {
     let mut anchors: Vec<(usize, ConfigValue)> = Vec::new();
     let mut open: Vec<OpenCollection> = Vec::new();
@@ -225,7 +225,7 @@ fn yaml(text: &str) -> Result<ConfigValue, String> {
 
 fn add(entries: &mut Vec<(String, ConfigValue)>, key: &mut Option<String>, value: ConfigValue) -> Result<(), String> {
     let Some(name) = key.take() else {
-        *key = Some(value.text().map_err(|_| "a key is a plain text")?);
+        *key = Some(value.text().map_err(|_| "a key must be a plain text")?);
         return Ok(());
     };
     if name == "<<"
@@ -239,7 +239,7 @@ fn add(entries: &mut Vec<(String, ConfigValue)>, key: &mut Option<String>, value
         return Ok(());
     }
     if entries.iter().any(|(known, _)| *known == name) {
-        return Err(format!("key `{name}` is there twice"));
+        return Err(format!("key `{name}` is set twice"));
     }
     entries.push((name, value));
     Ok(())

@@ -1,4 +1,4 @@
-//! `asciidoc table`: a table a section.
+//! `asciidoc table`: one table per section.
 
 use super::writer::{Dialect, Writer, or_not_available, output_text, sensitive_text, visible_resources, yes_no};
 use super::{Formatted, PageSections};
@@ -87,7 +87,7 @@ fn inputs(page: Writer<'_>, inputs: &[Input]) -> String {
     table(page, "Inputs", &columns, &rows.collect::<Vec<_>>())
 }
 
-/// Code in backticks, or as a block of its own when it has several lines.
+/// Writes code in backticks, or as a separate block if it has several lines.
 fn code(text: &str) -> String {
     match text {
         "" => NOT_AVAILABLE.into(),
@@ -115,7 +115,7 @@ fn outputs(page: Writer<'_>, outputs: &[Output]) -> String {
     table(page, "Outputs", &columns, &rows.collect::<Vec<_>>())
 }
 
-/// A value with several lines keeps the fence of Markdown here, as in the reference.
+/// Writes a value; as in terraform-docs, one with several lines gets a Markdown fence even here.
 fn fenced(text: &str) -> String {
     match text {
         "" => NOT_AVAILABLE.into(),

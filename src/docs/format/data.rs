@@ -1,20 +1,20 @@
-//! A module as the data formats see it: named fields in a fixed order, hidden sections empty.
+//! A module as the data formats see it: named fields in a fixed order, with hidden sections empty.
 
 use super::writer::visible_resources;
 use crate::docs::config::{Config, Section};
 use crate::docs::module::{Mode, Module};
 use crate::hcl::value::Value;
 
-/// A field's content.
+/// The value of a field.
 #[derive(Clone, Debug)]
 pub(super) enum FieldValue<'a> {
-    /// A text that is not there.
+    /// A missing text.
     Null,
     Bool(bool),
     Text(&'a str),
     /// A default or the value of an output.
     Value(&'a Value),
-    /// Items and the name of one.
+    /// The name of a single item, and the items.
     List(&'static str, Vec<Fields<'a>>),
 }
 
@@ -26,7 +26,7 @@ fn optional(text: &str) -> FieldValue<'_> {
     if text.is_empty() { FieldValue::Null } else { FieldValue::Text(text) }
 }
 
-/// All of a module, in the order in which the data formats write it.
+/// Returns all fields of a module, in the order in which the data formats write them.
 pub(super) fn fields<'a>(module: &'a Module, config: &Config) -> Fields<'a> {
     let text = |section, text: &'a str| FieldValue::Text(if config.shows(section) { text } else { "" });
     let list = |section, item, rows: &dyn Fn() -> Vec<Fields<'a>>| {

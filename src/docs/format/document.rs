@@ -1,4 +1,4 @@
-//! `markdown document` and `asciidoc document`: a paragraph an item.
+//! `markdown document` and `asciidoc document`: one paragraph per item.
 
 use super::writer::{Dialect, Writer, output_text, sensitive_text, visible_resources};
 use super::{Formatted, PageSections};
@@ -76,7 +76,7 @@ fn inputs(page: Writer<'_>, module: &Module) -> String {
     let required = match (required.is_empty(), page.dialect, page.config.settings.hide_empty) {
         (true, Dialect::Markdown, true) => "\n".into(),
         (true, Dialect::Asciidoc, true) => String::new(),
-        // The reference forgets the blank line behind this one.
+        // terraform-docs writes no blank line after this one.
         (true, Dialect::Asciidoc, false) => page.empty("Required Inputs").trim_end().to_owned() + "\n",
         _ => list(page, "Required Inputs", "The following input variables are required:", required),
     };
@@ -99,7 +99,7 @@ fn input(page: Writer<'_>, input: &Input) -> String {
     out
 }
 
-/// Code in backticks, or as a block of its own when it has several lines.
+/// Writes code in backticks, or as a separate block if it has several lines.
 fn code(page: Writer<'_>, text: &str, language: &str) -> String {
     match page.dialect {
         _ if !text.contains('\n') => format!("`{text}`\n"),

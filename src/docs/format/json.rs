@@ -1,4 +1,4 @@
-//! `json`: the fields of a module, indented by two.
+//! `json`: the fields of a module as an object, indented by two spaces.
 
 use super::Formatted;
 use super::data::{FieldValue, Fields, fields};

@@ -1,4 +1,4 @@
-//! `markdown table`: a table a section.
+//! `markdown table`: one table per section.
 
 use super::writer::{Dialect, Writer, or_not_available, output_text, sensitive_text, visible_resources, yes_no};
 use super::{Formatted, PageSections};
@@ -21,14 +21,14 @@ pub(super) fn render(module: &Module, config: &Config) -> Result<Formatted, Stri
     .finish(config))
 }
 
-/// Heads of the columns, and which of them are centred.
+/// The heading of a column, and its delimiter, which also says whether it is centred.
 struct Column(&'static str, &'static str);
 
 const NAME: Column = Column("Name", "----");
 const VERSION: Column = Column("Version", "-------");
 const DESCRIPTION: Column = Column("Description", "-----------");
 
-/// A table; `row` appends the cells of an item, each by [`cell`].
+/// Writes a table; `row` appends the cells of an item with [`cell`].
 fn table<T>(page: Writer<'_>, title: &str, columns: &[Column], items: &[T], row: impl Fn(&mut String, &T)) -> String {
     if items.is_empty() { page.empty(title) } else { filled(page, title, columns, items, row) }
 }

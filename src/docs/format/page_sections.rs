@@ -1,10 +1,10 @@
-//! The parts of a page and how they become one text.
+//! The parts of a page, and how they are joined into one text.
 
 use super::Formatted;
 use crate::docs::config::{Config, Section};
 use crate::docs::text::squeeze;
 
-/// A page in parts, in the order in which it is read.
+/// The parts of a page, in the order in which they appear.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PageSections {
     /// Text from `header-from`.
@@ -26,7 +26,7 @@ pub struct PageSections {
 }
 
 impl PageSections {
-    /// All parts, in order.
+    /// Returns all parts, in order.
     pub const fn parts(&self) -> [&String; 8] {
         [
             &self.header,
@@ -40,7 +40,7 @@ impl PageSections {
         ]
     }
 
-    /// Hides what is not visible, then makes the whole page and its single parts.
+    /// Clears hidden parts, then joins the rest into the page and tidies each part.
     pub(super) fn finish(mut self, config: &Config) -> Formatted {
         let visible = [
             (config.shows(Section::Header), &mut self.header),

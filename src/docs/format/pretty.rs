@@ -1,4 +1,4 @@
-//! `pretty`: for terminals, in colours unless they are off.
+//! `pretty`: for terminals, in colour unless colours are off.
 
 use super::writer::{output_text, visible_resources};
 use super::{Formatted, PageSections};

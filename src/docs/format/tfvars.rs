@@ -8,7 +8,7 @@ use crate::docs::module::{Input, Module};
 use crate::docs::text::squeeze;
 use crate::hcl::value::{HtmlEscape, Value, write_json_string};
 
-/// `tfvars hcl`: `name = default`, aligned in runs.
+/// Writes `tfvars hcl`: `name = default`, aligned in runs.
 pub(super) fn hcl(module: &Module, config: &Config) -> Result<Formatted, String> {
     let described = config.settings.description;
     let mut content = String::new();
@@ -30,7 +30,7 @@ pub(super) fn hcl(module: &Module, config: &Config) -> Result<Formatted, String>
     Ok(Formatted::data(content))
 }
 
-/// Values with several lines, and inputs below a comment, are aligned with no others.
+/// Whether an input is aligned with no others: one whose value has several lines or that has a comment above it.
 fn stands_alone(input: &Input, described: bool) -> bool {
     let long = match &input.default {
         Some(Value::List(items)) => !items.is_empty(),
@@ -42,7 +42,7 @@ fn stands_alone(input: &Input, described: bool) -> bool {
 }
 
 fn write_run(out: &mut String, run: &mut Vec<&Input>, described: bool) {
-    // Measured in bytes, padded in characters, as the reference does.
+    // terraform-docs measures in bytes and pads in characters.
     let width = run.iter().map(|input| input.name.len()).max().unwrap_or(0);
     for input in run.drain(..) {
         let commented = described && !input.description.is_empty();
@@ -60,7 +60,7 @@ fn write_run(out: &mut String, run: &mut Vec<&Input>, described: bool) {
     }
 }
 
-/// `tfvars json`: an object of names and defaults.
+/// Writes `tfvars json`: an object of names and defaults.
 pub(super) fn json(module: &Module, _: &Config) -> Result<Formatted, String> {
     if module.inputs.is_empty() {
         return Ok(Formatted::data("{}".into()));

@@ -1,4 +1,4 @@
-//! `toml`: the fields of a module, items as arrays of tables.
+//! `toml`: the fields of a module, with items as arrays of tables.
 
 use std::collections::BTreeMap;
 
@@ -35,14 +35,14 @@ pub(super) fn render(module: &Module, config: &Config) -> Result<Formatted, Stri
     Ok(Formatted::data(content))
 }
 
-/// Plain values first, then what becomes a table.
+/// Writes an item: plain values first, then those that become tables.
 fn item(out: &mut String, name: &str, fields: &Fields<'_>) -> Result<(), String> {
     for (key, node) in fields {
         let start = out.len();
         out.push_str(&format!("  {key} = "));
         match node {
             FieldValue::Null => string(out, ""),
-            // The reference leaves this one out when it is false.
+            // terraform-docs leaves `sensitive` out if it is false.
             FieldValue::Bool(false) if *key == "sensitive" => {
                 out.truncate(start);
                 continue;
@@ -67,7 +67,7 @@ fn item(out: &mut String, name: &str, fields: &Fields<'_>) -> Result<(), String>
     Ok(())
 }
 
-/// Whether a value stands behind `=`: everything but maps, and lists of nothing but maps.
+/// Whether a value is written after `=`: everything except maps and lists of only maps.
 fn is_plain(value: &Value) -> bool {
     match value {
         Value::Null | Value::Map(_) => false,
@@ -122,7 +122,7 @@ fn table_body(out: &mut String, keys: &[&str], entries: &BTreeMap<String, Value>
 
 fn inline(out: &mut String, value: &Value) -> Result<(), String> {
     match value {
-        Value::Null => return Err("TOML has no null inside of a list".into()),
+        Value::Null => return Err("TOML has no null inside a list".into()),
         Value::Bool(value) => out.push_str(if *value { "true" } else { "false" }),
         Value::Number(number) => {
             let text = g_number(*number);

@@ -1,4 +1,4 @@
-//! What the page formats share: headings, anchors, links, code; each in Markdown and AsciiDoc.
+//! What the page formats share: headings, anchors and links, each in Markdown and AsciiDoc.
 
 use crate::docs::config::{Config, Section};
 use crate::docs::module::{Mode, Module, Output, OutputValue, Resource};
@@ -10,11 +10,11 @@ use crate::hcl::value::{HtmlEscape, Value};
 pub(super) enum Dialect {
     /// `#`, `[a](b)`.
     Markdown,
-    /// `=`, `b[a]`; nothing is ever escaped but pipes.
+    /// `=`, `b[a]`; only pipes are escaped.
     Asciidoc,
 }
 
-/// Writes the parts of a page by the settings of a run.
+/// Writes the parts of a page according to the settings of a run.
 #[derive(Clone, Copy)]
 pub(super) struct Writer<'a> {
     pub(super) config: &'a Config,
@@ -22,7 +22,7 @@ pub(super) struct Writer<'a> {
     pub(super) markup: Markup,
 }
 
-/// The JSON text of an output's value; empty for null, without quotes for a sensitive one.
+/// Returns an output's value as JSON; empty for null, and without quotes for a sensitive one.
 pub(super) fn output_text(output: &Output) -> String {
     match &output.value {
         None | Some(OutputValue { value: Value::Null, .. }) => String::new(),
@@ -31,7 +31,7 @@ pub(super) fn output_text(output: &Output) -> String {
     }
 }
 
-/// `yes` or `no` for an output.
+/// Returns `yes` or `no` for whether an output is sensitive.
 pub(super) fn sensitive_text(output: &Output) -> &'static str {
     yes_no(output.value.as_ref().is_some_and(|value| value.sensitive))
 }
@@ -40,7 +40,7 @@ pub(super) const fn yes_no(yes: bool) -> &'static str {
     if yes { "yes" } else { "no" }
 }
 
-/// The text, or `n/a` for none.
+/// Returns the text, or `n/a` if it is empty.
 pub(super) fn or_not_available(text: &str) -> &str {
     if text.is_empty() { NOT_AVAILABLE } else { text }
 }
@@ -51,10 +51,10 @@ impl<'a> Writer<'a> {
         Self { config, dialect, markup: Markup { escape, html: config.settings.html } }
     }
 
-    /// `## Title` and a blank line; `deeper` levels below the section headings.
+    /// Returns `## Title` and a blank line, `deeper` levels below the section headings.
     pub(super) fn heading(self, title: &str, deeper: usize) -> String {
         let settings = &self.config.settings;
-        // What is out of range counts as two.
+        // A level out of range counts as 2.
         let level = usize::try_from(settings.indent).ok().filter(|level| (1..=5).contains(level)).unwrap_or(2) + deeper;
         let mark = if self.dialect == Dialect::Asciidoc { "=" } else { "#" };
         let mut out = String::with_capacity(title.len() + 2 * level + 4);
@@ -68,7 +68,7 @@ impl<'a> Writer<'a> {
         out
     }
 
-    /// The name of an item as a link to itself, or the bare name where anchors are off.
+    /// Returns the name of an item as a link to itself, or the bare name if anchors are off.
     pub(super) fn anchor(self, prefix: &str, name: &str) -> String {
         let mut out = String::new();
         self.push_anchor(&mut out, prefix, name);
@@ -90,12 +90,12 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// Header or footer with the blank line behind; nothing when empty.
+    /// Returns the header or footer followed by a blank line; nothing if it is empty.
     pub(super) fn section(self, text: &str) -> String {
         if text.is_empty() { String::new() } else { format!("{}\n\n", self.markup.section(text)) }
     }
 
-    /// What stands for a section without items.
+    /// Returns the text for a section without items.
     pub(super) fn empty(self, title: &str) -> String {
         if self.config.settings.hide_empty {
             return "\n\n".into();
@@ -103,7 +103,7 @@ impl<'a> Writer<'a> {
         format!("{}No {}.\n\n", self.heading(title, 0), title.to_lowercase())
     }
 
-    /// A resource, with a link where there is a page.
+    /// Returns a resource, with a link if it has a page in the registry.
     pub(super) fn link(self, resource: &Resource) -> String {
         let mut out = String::new();
         self.push_link(&mut out, resource);
@@ -132,7 +132,7 @@ impl<'a> Writer<'a> {
     }
 }
 
-/// The resources of the visible modes.
+/// Returns the resources whose section is shown.
 pub(super) fn visible_resources<'a>(module: &'a Module, config: &Config) -> Vec<&'a Resource> {
     let shown = |mode| config.shows(if mode == Mode::Managed { Section::Resources } else { Section::DataSources });
     module.resources.iter().filter(|resource| shown(resource.mode)).collect()

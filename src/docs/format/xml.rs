@@ -55,7 +55,7 @@ fn parent(out: &mut String, name: &str, depth: usize, inner: impl FnOnce(&mut St
 }
 
 fn value(out: &mut String, name: &str, default: &Value, depth: usize) {
-    // An empty key makes no element name.
+    // An empty key is not a valid element name.
     let name = if name.is_empty() { "xmlmapentry" } else { name };
     match default {
         Value::Null => null(out, name, depth),
@@ -77,7 +77,7 @@ fn value(out: &mut String, name: &str, default: &Value, depth: usize) {
     }
 }
 
-/// The reference loses lists and maps inside of lists.
+/// Writes an item of a list. terraform-docs loses lists and maps inside lists.
 fn item(out: &mut String, entry: &Value, depth: usize) {
     match entry {
         Value::List(_) | Value::Map(_) => leaf(out, "item", "", depth),

@@ -20,7 +20,7 @@ pub(super) fn render(module: &Module, config: &Config) -> Result<Formatted, Stri
 }
 
 fn indent(out: &mut String, depth: usize) {
-    // Behind `- ` or `? ` the first key stays on the line.
+    // After `- ` or `? ` the first key stays on the same line.
     if out.is_empty() || out.ends_with('\n') {
         out.extend(std::iter::repeat_n("  ", depth));
     }
@@ -55,13 +55,13 @@ fn mapping(out: &mut String, fields: &Fields<'_>, depth: usize) {
     }
 }
 
-/// The reference takes a text of exactly two double quotes for nothing.
+/// Writes a text. terraform-docs writes null for a text of exactly two double quotes.
 fn text_or_null(out: &mut String, text: &str, depth: usize) {
     out.push(' ');
     if text == "\"\"" { out.push_str("null") } else { scalar::write(out, text, depth + 1) }
 }
 
-/// A value behind a key or an indicator; nested ones begin on the next line or, with `-`, on this one.
+/// Writes a value after a key; nested values begin on the next line.
 fn value(out: &mut String, value: &Value, depth: usize) {
     match value {
         Value::String(text) => text_or_null(out, text, depth),
@@ -89,7 +89,7 @@ fn inline(out: &mut String, value: &Value, depth: usize) {
     }
 }
 
-/// What stands behind `-`, `?` or `:`, where nested values begin on the same line.
+/// Writes a value after `-`, `?` or `:`; nested values begin on the same line.
 fn behind_indicator(out: &mut String, value: &Value, depth: usize) {
     match value {
         Value::List(items) if !items.is_empty() => {

@@ -1,4 +1,4 @@
-//! The fields of a module and its settings that a content template sees.
+//! The fields of a module and of its settings that a content template can use.
 
 use super::TemplateData;
 use super::datum::Datum;
@@ -6,11 +6,11 @@ use crate::docs::config::{Config, Section, Settings, SortBy};
 use crate::docs::module::{Input, Mode, Module, Position};
 use crate::hcl::value::{HtmlEscape, Value};
 
-/// `.`: the finished texts, `.Module` and `.Config`.
+/// Returns `.`: the rendered sections, `.Module` and `.Config`.
 pub(super) fn root(data: &TemplateData<'_>) -> Datum {
     let sections = &data.formatted.sections;
     let text = |text: &str| Datum::Text(text.to_owned());
-    // Most templates name only texts; the rest costs more to build than they to run.
+    // Most templates use only the sections; building the rest would cost more than running the template.
     let wanted =
         |name: &str, build: &dyn Fn() -> Datum| if data.config.content.contains(name) { build() } else { Datum::Nil };
     Datum::object(

@@ -1,4 +1,4 @@
-//! What a template computes with: Go's values, their truth, their order and their printed form.
+//! The values that a template computes with: Go's values, their truth, order and printed form.
 
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
@@ -14,14 +14,14 @@ pub(super) enum Datum {
     Int(i64),
     Float(f64),
     Text(String),
-    /// A text of a type of its own: string functions refuse it until `tostring`.
+    /// A string of a named Go type: string functions refuse it unless `tostring` converts it.
     Named(String),
     List(Rc<Vec<Datum>>),
     Map(Rc<BTreeMap<String, Datum>>),
     Object(Rc<Object>),
 }
 
-/// A struct of Go: its fields and those methods that take no arguments.
+/// A Go struct: its fields, and its methods that take no arguments.
 #[derive(Debug, PartialEq)]
 pub(super) struct Object {
     kind: &'static str,
@@ -41,7 +41,7 @@ impl Datum {
         Self::list(items.into_iter().map(|text| Self::Text(text.to_owned())))
     }
 
-    /// A default as Go has it; a null prints as an empty struct.
+    /// Converts a default to its Go value; a null prints as an empty struct.
     pub(super) fn from_value(value: &Value) -> Self {
         match value {
             Value::Null => Self::object("&", Vec::new()),
@@ -55,7 +55,7 @@ impl Datum {
         }
     }
 
-    /// `.name` of this value.
+    /// Returns `.name` of this value.
     pub(super) fn field(&self, name: &str) -> Result<Self, String> {
         match self {
             Self::Object(object) => {
@@ -67,7 +67,7 @@ impl Datum {
         }
     }
 
-    /// Whether `if` takes it for true.
+    /// Whether `if` treats it as true.
     pub(super) fn truth(&self) -> bool {
         match self {
             Self::Nil => false,
@@ -81,7 +81,7 @@ impl Datum {
         }
     }
 
-    /// The name of its type, for messages and `kindOf`.
+    /// Returns the name of its type, for messages and `kindOf`.
     pub(super) fn kind(&self) -> &'static str {
         match self {
             Self::Nil => "invalid",
@@ -95,7 +95,7 @@ impl Datum {
         }
     }
 
-    /// As `{{ . }}` prints it.
+    /// Formats it as `{{ . }}` does.
     pub(super) fn print(&self) -> String {
         match self {
             Self::Nil => "<no value>".into(),
@@ -103,7 +103,7 @@ impl Datum {
         }
     }
 
-    /// As `%v` formats it.
+    /// Formats it as `%v` does.
     pub(super) fn format(&self) -> String {
         match self {
             Self::Nil => "<nil>".into(),
@@ -144,7 +144,7 @@ impl Datum {
         }
     }
 
-    /// As JSON; `indent` is what a level is indented by, `None` for one line.
+    /// Formats it as JSON; `indent` is the indent of one level, `None` for a single line.
     pub(super) fn json(&self, escape: HtmlEscape, indent: Option<&str>) -> String {
         let mut out = String::new();
         self.write_json(&mut out, escape, indent, 0);

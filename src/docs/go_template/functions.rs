@@ -1,4 +1,4 @@
-//! What templates can call: terraform-docs' own functions before Sprig's before Go's.
+//! The functions that templates can call: those of terraform-docs hide Sprig's, and Sprig's hide Go's.
 
 mod arguments;
 mod builtin;
@@ -14,13 +14,13 @@ use super::TemplateData;
 use super::datum::Datum;
 use arguments::Arguments;
 
-/// A function without effects; the arguments come in the order of the call, a piped one last.
+/// A pure function. The arguments are in the order of the call, a piped one last.
 type Function = fn(Arguments<'_>) -> Result<Datum, String>;
 
-/// Name and function, a row each.
+/// Names and functions, one row per function.
 type Table = &'static [(&'static str, Function)];
 
-/// Sprig before Go, where both know a name.
+/// All tables, Sprig's before Go's, so that Sprig's functions win.
 const TABLES: [Table; 7] =
     [text::TEXT, text::CASES, regexes::REGEXES, lists::LISTS, maps::MAPS, numbers::NUMBERS, builtin::BUILTINS];
 
@@ -28,7 +28,7 @@ fn lookup(table: Table, name: &str) -> Option<Function> {
     table.iter().find(|(known, _)| *known == name).map(|(_, function)| *function)
 }
 
-/// Whether an output template may call it.
+/// Whether an output template may call this function.
 pub(super) fn is_builtin(name: &str) -> bool {
     builtin(name).is_some()
 }
@@ -42,7 +42,7 @@ pub(super) fn call_builtin(name: &str, arguments: &[Datum]) -> Result<Datum, Str
     builtin(name).ok_or("is not defined")?(Arguments(arguments))
 }
 
-/// Whether a content template may call it.
+/// Whether a content template may call this function.
 pub(super) fn is_known(name: &str) -> bool {
     terraform_docs::NAMES.contains(&name) || TABLES.iter().any(|table| lookup(table, name).is_some())
 }

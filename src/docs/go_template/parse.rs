@@ -1,4 +1,4 @@
-//! Parses a template to a tree of actions. Functions must exist, and blocks must be closed.
+//! Parses a template into a tree of actions. Unknown functions and unclosed blocks are errors.
 
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -6,7 +6,7 @@ use std::rc::Rc;
 use super::datum::Datum;
 use super::token::{TemplatePiece, Token, pieces, tokens};
 
-/// Deeper nesting is refused instead of using up the stack.
+/// Deeper nesting is refused, so that it cannot exhaust the stack.
 const DEPTH_LIMIT: usize = 100;
 
 pub(super) type Nodes = Rc<Vec<Node>>;
@@ -15,7 +15,7 @@ pub(super) type Nodes = Rc<Vec<Node>>;
 #[derive(Debug, Default)]
 pub(super) struct Template {
     pub(super) main: Nodes,
-    /// `{{ define "name" }}`.
+    /// The bodies of `{{ define "name" }}`.
     pub(super) defined: HashMap<String, Nodes>,
 }
 
@@ -51,7 +51,7 @@ pub(super) enum Operand {
     Pipeline(Box<Pipeline>, Vec<String>),
 }
 
-/// Parses a template whose functions `is_known` knows.
+/// Parses a template; `is_known` decides which functions exist.
 pub(super) fn parse(text: &str, is_known: &dyn Fn(&str) -> bool) -> Result<Template, String> {
     let mut parser = Parser { pieces: pieces(text)?.into_iter(), defined: HashMap::new(), is_known, depth: 0 };
     let (main, end) = parser.nodes()?;
@@ -66,7 +66,7 @@ pub(super) fn parse(text: &str, is_known: &dyn Fn(&str) -> bool) -> Result<Templ
 enum End {
     Text,
     Closed,
-    /// With the words behind `else`.
+    /// With the words after `else`.
     Else(Vec<Token>),
 }
 
@@ -126,14 +126,14 @@ impl Parser<'_> {
         let value = self.pipeline(words)?;
         let (then, end) = self.nodes()?;
         let otherwise = match end {
-            End::Text => return Err(format!("`{{{{ {keyword} }}}}` is never ended")),
+            End::Text => return Err(format!("`{{{{ {keyword} }}}}` is never closed")),
             End::Closed => Nodes::default(),
             End::Else(words) => match words.first() {
                 None => match self.nodes()? {
                     (otherwise, End::Closed) => otherwise,
-                    _ => return Err(format!("`{{{{ {keyword} }}}}` is never ended")),
+                    _ => return Err(format!("`{{{{ {keyword} }}}}` is never closed")),
                 },
-                // `else if` brings no `end` of its own.
+                // `else if` has no `end` of its own.
                 Some(Token::Name(name)) if name == "if" || name == "with" => {
                     self.depth += 1;
                     if self.depth > DEPTH_LIMIT {
@@ -143,7 +143,7 @@ impl Parser<'_> {
                     self.depth -= 1;
                     Rc::new(vec![inner])
                 }
-                Some(_) => return Err("unexpected words behind `else`".into()),
+                Some(_) => return Err("unexpected words after `else`".into()),
             },
         };
         Ok(match keyword {
@@ -157,7 +157,7 @@ impl Parser<'_> {
         let (name, value) = self.name_and_value(words)?;
         let (body, end) = self.nodes()?;
         if end != End::Closed {
-            return Err(format!("`{{{{ {keyword} }}}}` is never ended"));
+            return Err(format!("`{{{{ {keyword} }}}}` is never closed"));
         }
         self.defined.insert(name.clone(), body);
         Ok((keyword == "block").then_some(Node::Template { name, value }))

@@ -6,11 +6,11 @@ use std::rc::Rc;
 use super::datum::Datum;
 use super::parse::{Command, Node, Operand, Pipeline, Template};
 
-/// Steps after which a template is given up: nothing sensible comes near.
+/// The number of steps after which a template is stopped; no sensible template needs nearly as many.
 const FUEL: u64 = 5_000_000;
-/// Bytes after which a template is given up.
+/// The number of bytes of output after which a template is stopped.
 const LONGEST_OUTPUT: usize = 64 << 20;
-/// Templates that call themselves end here.
+/// The depth at which templates that call themselves are stopped.
 const DEPTH_LIMIT: usize = 100;
 
 type Call<'a> = &'a dyn Fn(&str, &[Datum]) -> Result<Datum, String>;
@@ -89,17 +89,17 @@ impl Interpreter<'_> {
             Node::Continue => return Ok(Flow::Continue),
         }
         if self.out.len() > LONGEST_OUTPUT {
-            return Err("the text becomes too long".into());
+            return Err("the output is too long".into());
         }
         Ok(Flow::On)
     }
 
     fn step(&self) -> Result<(), String> {
         self.fuel.set(self.fuel.get().saturating_sub(1));
-        if self.fuel.get() == 0 { Err("the template runs too long".into()) } else { Ok(()) }
+        if self.fuel.get() == 0 { Err("the template runs for too long".into()) } else { Ok(()) }
     }
 
-    /// Variables that `inner` declares end with it.
+    /// Runs `inner`; the variables that it declares go out of scope afterwards.
     fn scoped<T>(
         &mut self,
         scope: &mut Scope,
@@ -139,7 +139,7 @@ impl Interpreter<'_> {
             }
             Datum::Int(count) => (0..(*count).min(1_000_000)).map(|at| (Datum::Int(at), Datum::Int(at))).collect(),
             Datum::Nil => Vec::new(),
-            other => return Err(format!("range can't iterate over a {}", other.kind())),
+            other => return Err(format!("`range` cannot iterate over a {}", other.kind())),
         };
         if items.is_empty() {
             self.nodes(otherwise, dot, scope)?;
@@ -206,7 +206,7 @@ impl Interpreter<'_> {
             }
             return self.operand(first, dot, scope);
         };
-        // These two stop at the first argument that decides.
+        // These two stop at the first argument that decides the result.
         let stops = match name.as_str() {
             "and" => Some(false),
             "or" => Some(true),

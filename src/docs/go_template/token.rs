@@ -12,7 +12,7 @@ pub(super) enum TemplatePiece<'a> {
 pub(super) enum Token {
     /// `name`, a keyword or a function.
     Name(String),
-    /// `.Name` behind nothing, or directly behind another token when `joined`.
+    /// `.Name`; `joined` if it directly follows another token.
     Field {
         name: String,
         joined: bool,
@@ -37,7 +37,7 @@ pub(super) enum Token {
 /// Blanks that `{{-` and `-}}` trim.
 const BLANKS: [char; 4] = [' ', '\t', '\r', '\n'];
 
-/// Cuts a template at its actions; comments are left out.
+/// Splits a template at its actions; comments are left out.
 pub(super) fn pieces(text: &str) -> Result<Vec<TemplatePiece<'_>>, String> {
     let mut pieces = Vec::new();
     let mut rest = text;
@@ -70,7 +70,7 @@ pub(super) fn pieces(text: &str) -> Result<Vec<TemplatePiece<'_>>, String> {
     }
 }
 
-/// Where the `}}` of an action is, outside of quotes and comments.
+/// Finds the `}}` that ends an action, outside quotes and comments.
 fn end_of_action(action: &str) -> Result<usize, String> {
     let unclosed = || "an action is never closed with `}}`".to_owned();
     let blank = action.len() - action.trim_start_matches(BLANKS).len();
@@ -92,7 +92,7 @@ fn end_of_action(action: &str) -> Result<usize, String> {
             None => {}
         }
         if !action.is_char_boundary(at + 1) {
-            // Inside a character; skip its other bytes.
+            // In the middle of a character: skip its other bytes.
             while action.len() > at + 1 && bytes.clone().next().is_some_and(|(next, _)| !action.is_char_boundary(next))
             {
                 bytes.next();
@@ -102,7 +102,7 @@ fn end_of_action(action: &str) -> Result<usize, String> {
     Err(unclosed())
 }
 
-/// Cuts an action into its words.
+/// Splits an action into its words.
 pub(super) fn tokens(action: &str) -> Result<Vec<Token>, String> {
     let mut tokens = Vec::new();
     let mut rest = action;
@@ -151,7 +151,7 @@ fn number(rest: &str) -> Result<(Token, usize), String> {
     if let Some(number) = crate::docs::config::value::parse_integer(&text) {
         return Ok((Token::Int(number), end));
     }
-    text.parse().map(|number| (Token::Float(number), end)).map_err(|_| format!("`{text}` is no number"))
+    text.parse().map(|number| (Token::Float(number), end)).map_err(|_| format!("`{text}` is not a number"))
 }
 
 fn character(rest: &str) -> Result<(Token, usize), String> {

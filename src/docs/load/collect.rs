@@ -1,4 +1,4 @@
-//! Collects the items of a module from the blocks of all its files, in order; the last block of a name wins.
+//! Collects the items of a module from the blocks of all its files, in order. The last block of a name wins.
 
 use std::cell::{Cell, OnceCell};
 use std::hash::Hash;
@@ -25,7 +25,7 @@ struct Collected<T> {
     hidden: bool,
 }
 
-/// Items by what names them. The hashes are the same in every run; whoever documents a module does not attack it.
+/// Items by name. The hash seed is fixed: crafted names could only slow down the documentation of their own module.
 type Items<K, T> = IndexMap<K, Collected<T>, FixedState>;
 
 /// What has been read so far.
@@ -52,7 +52,7 @@ impl Collector {
         }
     }
 
-    /// Takes all blocks of a file.
+    /// Adds all blocks of a file.
     pub(super) fn file(&mut self, name: &str, text: &[u8]) {
         let is_json = name.ends_with(".json");
         let (counted, source) = (Cell::new((0, 1)), OnceCell::new());
@@ -69,7 +69,7 @@ impl Collector {
         }
     }
 
-    /// Returns the module, its parts not yet sorted.
+    /// Returns the module, not yet sorted.
     pub(super) fn finish(mut self, versions: &Versions) -> (Module, Vec<Diagnostic>) {
         let mut module = Module {
             inputs: shown(self.inputs, |input, name| input.name = name),
@@ -88,7 +88,11 @@ impl Collector {
     fn block(&mut self, file: ModuleFile<'_>, mut block: RawBlock<'_>) {
         let Some(labels) = json::labels(&block.kind) else { return };
         if block.labels.len() != labels {
-            let message = format!("a `{}` block has {labels} labels, not {}", block.kind, block.labels.len());
+            let message = format!(
+                "wrong number of labels for a `{}` block: expected {labels}, found {}",
+                block.kind,
+                block.labels.len()
+            );
             self.findings.push(file.finding(&codes::STRUCTURE, message, block.offset));
             return;
         }
@@ -184,14 +188,14 @@ impl Collector {
     }
 
     fn unknown(&mut self, file: ModuleFile<'_>, value: Expression<'_>, name: &str) -> Value {
-        let message = format!("`{name}` is no constant that documentation can show");
+        let message = format!("`{name}` must be a constant, so that documentation can show it");
         let finding = file.finding(&codes::VALUE, message, value.offset());
-        self.findings.push(finding.help("functions and references cannot be evaluated here; write the value itself"));
+        self.findings.push(finding.help("functions and references cannot be evaluated here: write the value itself"));
         Value::Null
     }
 }
 
-/// Makes room for a usual number of items before the first one.
+/// Reserves room for a typical number of items before the first one is added.
 fn reserved<K: Hash + Eq, T>(items: &mut Items<K, T>) -> &mut Items<K, T> {
     if items.is_empty() {
         items.reserve(14);
@@ -199,7 +203,7 @@ fn reserved<K: Hash + Eq, T>(items: &mut Items<K, T>) -> &mut Items<K, T> {
     items
 }
 
-/// The items that no comment hides; each gets the name that it was kept by.
+/// Returns the items that no comment hides; `name` gives each the name that was its key.
 fn shown<K, T>(items: Items<K, T>, name: impl Fn(&mut T, K)) -> Vec<T> {
     let named = |(key, mut found): (K, Collected<T>)| {
         name(&mut found.item, key);
@@ -208,7 +212,7 @@ fn shown<K, T>(items: Items<K, T>, name: impl Fn(&mut T, K)) -> Vec<T> {
     items.into_iter().filter(|(_, found)| !found.hidden).map(named).collect()
 }
 
-/// The type of a default.
+/// Returns the type of a default.
 fn kind_of(default: Option<&Value>) -> &'static str {
     match default {
         Some(Value::String(_)) => "string",
@@ -221,7 +225,7 @@ fn kind_of(default: Option<&Value>) -> &'static str {
 }
 
 impl ModuleCall {
-    /// Without a version of its own it takes the text behind the last `?ref=` of the source.
+    /// Fills in a missing version from the text after the last `?ref=` of the source.
     fn with_version_from_source(mut self) -> Self {
         if self.version.is_empty()
             && let Some((source, version)) = self.source.rsplit_once("?ref=")

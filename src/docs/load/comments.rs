@@ -1,6 +1,6 @@
-//! The comment directly above a block: a description for it, or the order to hide it.
+//! The comment directly above a block, which describes or hides it.
 //!
-//! Only lines that begin with `#` or `//` in column one count, in one unbroken run.
+//! Only an unbroken run of lines that begin with `#` or `//` in the first column counts.
 
 use crate::hcl::parse::lossy;
 
@@ -10,11 +10,11 @@ const IGNORE: &str = "terraform-docs-ignore";
 /// The comment above a block.
 #[derive(Clone, Copy)]
 pub(super) struct Comment<'a> {
-    /// Whole lines; empty where there is none.
+    /// Whole lines; empty if there is no comment.
     lines: &'a [u8],
 }
 
-/// The run of comment lines that ends above the line of `offset`.
+/// Returns the run of comment lines directly above the line of `offset`.
 pub(super) fn above(text: &[u8], offset: usize) -> Comment<'_> {
     let end = start_of_line(text, offset);
     let mut start = end;
@@ -29,12 +29,12 @@ pub(super) fn above(text: &[u8], offset: usize) -> Comment<'_> {
 }
 
 impl Comment<'_> {
-    /// Whether the block is left out.
+    /// Whether the comment hides the block.
     pub(super) fn hides(self) -> bool {
         self.lines.len() > IGNORE.len() && memchr::memmem::find(self.lines, IGNORE.as_bytes()).is_some()
     }
 
-    /// Its lines joined by a space.
+    /// Returns its lines, joined by spaces.
     pub(super) fn text(self) -> String {
         let mut out = String::new();
         let Some(lines) = self.lines.strip_suffix(b"\n") else { return out };

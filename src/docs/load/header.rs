@@ -1,9 +1,9 @@
-//! The text of the file that `header-from` or `footer-from` names.
+//! Reads the file that `header-from` or `footer-from` names.
 
-/// What a file can be, by its extension.
+/// How a file is read, depending on its extension.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum HeaderKind {
-    /// Taken as it is.
+    /// The whole text.
     Text,
     /// The comment at the start of a Terraform file.
     Comment,
@@ -19,12 +19,12 @@ pub fn kind(path: &str) -> Option<HeaderKind> {
     }
 }
 
-/// A file as text; what is not UTF-8 becomes U+FFFD.
+/// Converts a file to text; what is not UTF-8 becomes U+FFFD.
 pub fn text(bytes: &[u8]) -> std::borrow::Cow<'_, str> {
     crate::hcl::parse::lossy(bytes)
 }
 
-/// The text of the comment that begins on line one: `/*`, then lines with a star.
+/// Returns the text of the comment that begins on the first line: `/*`, then lines that begin with a star.
 pub fn leading_comment(text: &[u8]) -> String {
     let mut out = String::new();
     let mut push = |line: &str| {

@@ -1,4 +1,4 @@
-//! Reads `.tf.json` to the same blocks as HCL; strings are literal, and `//` keys are comments.
+//! Reads `.tf.json` into the same blocks as HCL. Strings are literal, and `//` keys are comments.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -11,7 +11,7 @@ use super::raw::{Attributes, RawBlock};
 use crate::hcl::parse::{Parsed, SyntaxError, nfc};
 use crate::hcl::value::Value;
 
-/// How many labels a block of this type has; `None`: documentation does not read it.
+/// Returns how many labels a block of this type has; `None` if documentation does not read such blocks.
 pub(super) fn labels(kind: &str) -> Option<usize> {
     match kind {
         "terraform" => Some(0),
@@ -62,7 +62,7 @@ fn top_level(root: &Object<'_>, blocks: &mut Vec<RawBlock<'static>>) -> Parsed<(
     Ok(())
 }
 
-/// Walks down the labels; an array stands for several blocks at every level.
+/// Descends through the labels; at each level, an array means several blocks.
 fn descend(
     kind: &str,
     missing: usize,

@@ -1,14 +1,14 @@
-//! Reads provider addresses and their versions from `.terraform.lock.hcl`.
+//! Reads the addresses and versions of providers from `.terraform.lock.hcl`.
 //!
-//! A file with anything unexpected in it is no lock file at all, as in terraform-docs.
+//! As in terraform-docs, a file with anything unexpected in it is ignored.
 
 use super::raw::RawBlock;
 use crate::hcl::parse;
 
-/// Provider addresses, each with its version, in file order.
+/// The addresses of providers and their versions, in file order.
 pub type Versions = Vec<(String, String)>;
 
-/// Returns the locked versions, `None` when the file is not usable.
+/// Returns the locked versions, `None` if the file is not usable.
 pub fn parse(text: &[u8]) -> Option<Versions> {
     let mut versions = Versions::new();
     for block in parse::parse(text).ok()?.blocks {
@@ -27,7 +27,7 @@ pub fn parse(text: &[u8]) -> Option<Versions> {
     Some(versions)
 }
 
-/// The version of the entry whose address ends in `/<provider>`.
+/// Returns the version of the entry whose address ends in `/<provider>`.
 pub(super) fn version_of<'a>(versions: &'a Versions, provider: &str) -> Option<&'a str> {
     let ends_in = |address: &str| address.rsplit_once('/').is_some_and(|(_, name)| name == provider);
     versions.iter().find(|(address, _)| ends_in(address)).map(|(_, version)| version.as_str())

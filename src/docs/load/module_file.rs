@@ -1,4 +1,4 @@
-//! A file of a module while its blocks are read: the places of blocks and findings in it.
+//! The file whose blocks are being read: turns offsets into the places of blocks and findings.
 
 use std::cell::{Cell, OnceCell};
 use std::sync::Arc;
@@ -12,11 +12,11 @@ use crate::hcl::parse::lossy;
 pub(super) struct ModuleFile<'a> {
     pub(super) name: &'a str,
     pub(super) text: &'a [u8],
-    /// What positions hold of it.
+    /// The name as positions store it.
     pub(super) shared_name: &'a Arc<str>,
-    /// An offset and its line: blocks come in order, so no line is counted twice.
+    /// The last offset and its line. Blocks come in order, so each line is counted only once.
     pub(super) counted: &'a Cell<(usize, usize)>,
-    /// One copy of the text serves all findings.
+    /// The copy of the text that all findings share.
     pub(super) source: &'a OnceCell<Arc<Source>>,
 }
 

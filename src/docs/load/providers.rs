@@ -1,4 +1,4 @@
-//! The providers that a module requires, their constraints and sources, and which provider a resource belongs to.
+//! The providers that a module requires, with their constraints and sources, and the provider of each resource.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -27,7 +27,7 @@ struct RequiredProvider {
 }
 
 impl RequiredProviders {
-    /// Takes a `terraform` or `provider` block; the label is the provider's.
+    /// Adds a `terraform` or `provider` block; the label is that of the provider.
     pub(super) fn block(&mut self, file: ModuleFile<'_>, block: &RawBlock<'_>, label: String) {
         if block.kind == "provider" {
             let constraint = block.attribute("version").map(|version| self.string(file, version, "version"));
@@ -52,7 +52,7 @@ impl RequiredProviders {
         }
     }
 
-    /// One row per constraint: `terraform` first, then the providers by name.
+    /// Returns one row per constraint: `terraform` first, then the providers by name.
     pub(super) fn requirements(&self) -> Vec<Requirement> {
         let row = |name: &str, version: &String| Requirement { name: name.to_owned(), version: version.clone() };
         let terraform = self.terraform.iter().map(|version| row("terraform", version));
@@ -85,14 +85,14 @@ impl RequiredProviders {
 
     fn string(&mut self, file: ModuleFile<'_>, value: Expression<'_>, name: &str) -> String {
         value.string().unwrap_or_else(|| {
-            let message = format!("`{name}` is no constant that documentation can show");
+            let message = format!("`{name}` must be a constant, so that documentation can show it");
             self.findings.push(file.finding(&codes::VALUE, message, value.offset()));
             String::new()
         })
     }
 }
 
-/// Source and constraint of an entry of `required_providers`; `None` when it is neither text, number nor object.
+/// Returns the source and constraint of a `required_providers` entry; `None` if it is not a text, number or object.
 fn provider_entry(value: Expression<'_>) -> Option<(Option<String>, Option<String>)> {
     let text = |value: &Value| match value {
         Value::String(text) => Some(text.clone()),
@@ -120,7 +120,7 @@ fn provider_entry(value: Expression<'_>) -> Option<(Option<String>, Option<Strin
     Some(entry)
 }
 
-/// The entries of an object; `configuration_aliases` holds references and must be a list of them.
+/// Returns `source` and `version` of an object; `configuration_aliases` must be a list of references.
 fn object_of_strings(text: &[u8]) -> Option<BTreeMap<String, Value>> {
     let mut entries = BTreeMap::new();
     for (key, value) in object_entries(text)? {
@@ -135,7 +135,7 @@ fn object_of_strings(text: &[u8]) -> Option<BTreeMap<String, Value>> {
     Some(entries)
 }
 
-/// The provider of a resource: the one it names, else what stands before the first `_` of its type.
+/// Returns the provider of a resource: the one it names, otherwise the part of its type before the first `_`.
 fn provider_of(resource: &RawResource) -> (&str, &str) {
     match &resource.provider {
         Some((name, alias)) => (name, alias),
@@ -143,7 +143,7 @@ fn provider_of(resource: &RawResource) -> (&str, &str) {
     }
 }
 
-/// One provider for each name and alias that a resource uses.
+/// Returns one provider for each name and alias that a resource uses.
 pub(super) fn used(resources: &[RawResource], required: &RequiredProviders, versions: &Versions) -> Vec<Provider> {
     let mut providers: BTreeMap<(&str, &str), Provider> = BTreeMap::new();
     for resource in resources {
@@ -168,9 +168,9 @@ fn version_of(name: &str, required: &RequiredProviders, versions: &Versions) -> 
     required.providers.get(name).map(|provider| provider.constraints.join(" ")).unwrap_or_default()
 }
 
-/// Completes resources by what is known of their providers.
+/// Completes resources with the name, source and version of their providers.
 pub(super) fn resolve(resources: Vec<RawResource>, required: &RequiredProviders) -> Vec<Resource> {
-    // Neighbours mostly have the same provider.
+    // Most resources have the same provider as the one before.
     let mut last = ProviderDetails::of("", required);
     let complete = |resource: RawResource| {
         let provider = provider_of(&resource).0;
@@ -195,7 +195,7 @@ pub(super) fn resolve(resources: Vec<RawResource>, required: &RequiredProviders)
     resources.into_iter().map(complete).collect()
 }
 
-/// What is known of a provider.
+/// What a resource shows about its provider.
 struct ProviderDetails {
     name: Arc<str>,
     source: Arc<str>,
@@ -212,7 +212,7 @@ impl ProviderDetails {
     }
 }
 
-/// The one version that a constraint names, else `latest`.
+/// Returns the single version that a constraint names, otherwise `latest`.
 fn single_version(constraint: &str) -> &str {
     match constraint.split_once(' ') {
         None if constraint.starts_with(|c: char| c.is_ascii_digit()) => constraint,

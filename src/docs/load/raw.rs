@@ -1,4 +1,4 @@
-//! Blocks and expressions as the collector sees them, whether the file is HCL or JSON.
+//! Blocks and expressions as the collector sees them, the same for HCL and JSON.
 
 use std::borrow::Cow;
 
@@ -6,21 +6,21 @@ use crate::docs::module::{Mode, Position};
 use crate::hcl::parse::{self, Attribute, Block};
 use crate::hcl::value::Value;
 
-/// A block with all that documentation may ask of it.
+/// A block with everything that documentation may read.
 pub(super) struct RawBlock<'a> {
     pub(super) kind: Cow<'a, str>,
     pub(super) labels: Vec<String>,
     pub(super) attributes: Attributes<'a>,
     pub(super) blocks: Vec<RawBlock<'a>>,
-    /// Offset of the block type, in JSON of the opening brace.
+    /// The offset of the block type; in JSON, of the opening brace.
     pub(super) offset: usize,
 }
 
 /// The arguments of a block.
 pub(super) enum Attributes<'a> {
-    /// As the parser found them in a text.
+    /// The text, and the arguments as the parser found them in it.
     Hcl(&'a [u8], Vec<Attribute>),
-    /// Name, value, and where that stands.
+    /// The name, the value and its offset.
     Json(Vec<(String, Value, usize)>),
 }
 
@@ -38,7 +38,7 @@ impl<'a> RawBlock<'a> {
         }
     }
 
-    /// All arguments with their names, in order.
+    /// Returns all arguments with their names, in order.
     pub(super) fn attributes(&self) -> Vec<(Cow<'_, str>, Expression<'_>)> {
         match &self.attributes {
             Attributes::Hcl(text, found) => {
@@ -53,7 +53,7 @@ impl<'a> RawBlock<'a> {
         }
     }
 
-    /// Takes what the parser found in `text`.
+    /// Converts a block that the parser found in `text`.
     pub(super) fn from_syntax(block: Block, text: &'a [u8]) -> Self {
         Self {
             offset: block.kind.start,
@@ -65,12 +65,12 @@ impl<'a> RawBlock<'a> {
     }
 }
 
-/// A `resource` or `data` block before its provider is known. Its names are its key while blocks are collected.
+/// A `resource` or `data` block before its provider is known. Type and name are empty until collecting is done.
 pub(super) struct RawResource {
     pub(super) kind: String,
     pub(super) name: String,
     pub(super) mode: Mode,
-    /// Root and alias of the `provider` argument.
+    /// The name and alias in the `provider` argument.
     pub(super) provider: Option<(String, String)>,
     pub(super) description: String,
     pub(super) position: Position,
@@ -79,9 +79,9 @@ pub(super) struct RawResource {
 /// An expression that is not evaluated yet.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Expression<'a> {
-    /// Checked source text.
+    /// Source text whose syntax was checked.
     Hcl { text: &'a [u8], offset: usize },
-    /// Strings are literal in JSON.
+    /// A JSON value, in which strings are literal.
     Json { value: &'a Value, offset: usize },
 }
 
@@ -97,7 +97,7 @@ impl<'a> Expression<'a> {
         }
     }
 
-    /// The value without any scope; `None` where it needs one.
+    /// Returns the value; `None` if it needs a scope.
     pub(super) fn value(self) -> Option<Value> {
         match self {
             Self::Hcl { text, .. } => parse::constant_value(text),
@@ -105,31 +105,31 @@ impl<'a> Expression<'a> {
         }
     }
 
-    /// The value as a string, the way HCL converts: numbers and bools do, lists and null do not.
+    /// Returns the value as a string. As in HCL, numbers and bools are converted, but lists and null are not.
     pub(super) fn string(self) -> Option<String> {
         self.value().and_then(scalar_text)
     }
 
-    /// Whether it is `true`, `false`, or a string with one of them.
+    /// Whether it is `true`, `false`, or a string that is one of them.
     pub(super) fn is_bool(self) -> bool {
         matches!(self, Self::Hcl { text: b"true" | b"false", .. })
             || self.string().is_some_and(|text| text == "true" || text == "false")
     }
 
-    /// The text of a type: that of a string, number or bool, else the source itself.
+    /// Returns the text of a type: the text of a string, number or bool, otherwise the source.
     pub(super) fn type_text(self) -> String {
         match self {
             Self::Json { value, .. } => scalar_text(value.clone()).unwrap_or_default(),
             Self::Hcl { text, .. } => {
                 let source = || parse::lossy(text).into_owned();
-                // `true` and `null` are their own source, and names have no value.
+                // `true` and `null` look the same as their source, and other names have no value.
                 let is_name = parse::identifier_length(text) > 0;
                 if is_name { source() } else { self.string().unwrap_or_else(source) }
             }
         }
     }
 
-    /// Root and first attribute of `aws.west`, `"aws.west"` or `aws["x"]`.
+    /// Returns the root and first attribute of `aws.west`, `"aws.west"` or `aws["x"]`.
     pub(super) fn reference(self) -> Option<(String, String)> {
         let text = match self {
             Self::Hcl { text, .. } => match parse::literal_value(text) {

@@ -2,14 +2,14 @@
 
 use super::{BLANKS, Markup, NOT_AVAILABLE, push_escaped};
 
-/// What is enough for the text of a cell.
+/// The cheapest way to format the text of a cell.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Shortcut {
-    /// Nothing in the text has a meaning: it is copied.
+    /// Nothing in the text is special: it is copied.
     Copy,
-    /// Every underscore outside of code gets a backslash, and that is all.
+    /// Every underscore outside code gets a backslash, and nothing else changes.
     EscapeUnderscores,
-    /// Only all that [`Markup::marked_cell`] does is enough.
+    /// The text needs everything that [`Markup::marked_cell`] does.
     None,
 }
 
@@ -19,7 +19,7 @@ const BACKTICK: u8 = 2;
 const COLON: u8 = 3;
 const OTHER: u8 = 4;
 
-/// What a byte may mean in a cell.
+/// The possible meaning of each byte in a cell.
 static MEANINGS: [u8; 256] = {
     let mut table = [PLAIN; 256];
     table[b'_' as usize] = UNDERSCORE;
@@ -33,13 +33,13 @@ static MEANINGS: [u8; 256] = {
 
 /// Finds the shortcut for a text, in one pass over its bytes.
 ///
-/// An underscore inside or at the end of a word is simple: it always gets a backslash. Underscores that get none belong
-/// to emphasis (`_word_`), to a list mark or to a URL. Emphasis and list marks begin with an underscore that has no word
-/// before it, and a URL has a colon; in a text with either of these, escaping every underscore would be wrong.
+/// An underscore inside or at the end of a word gets a backslash, unless it closes emphasis (`_word_`) or belongs to a
+/// URL. Emphasis and list marks begin with an underscore that has no word before it, and a URL has a colon; in a text
+/// with either of these, escaping every underscore would be wrong.
 fn shortcut(text: &str, escape: bool) -> Shortcut {
     let bytes = text.as_bytes();
     let (mut escapes, mut colon, mut opened) = (false, false, None);
-    // Where the piece begins, code or not, that the backtick before opened.
+    // Where the current piece, text or code, begins: after the last backtick.
     let mut piece = 0;
     for (at, byte) in bytes.iter().enumerate() {
         match MEANINGS[usize::from(*byte)] {
@@ -66,7 +66,7 @@ fn shortcut(text: &str, escape: bool) -> Shortcut {
 }
 
 impl Markup {
-    /// A cell of a Markdown table.
+    /// Formats a cell of a Markdown table.
     pub fn cell(self, text: &str) -> String {
         let mut out = String::new();
         self.push_cell(&mut out, text);
@@ -90,7 +90,7 @@ impl Markup {
         self.push_code_cell_of(out, |out| out.push_str(code));
     }
 
-    /// The same with the code that `write` appends.
+    /// Does the same with the code that `write` appends.
     pub fn push_code_cell_of(self, out: &mut String, write: impl FnOnce(&mut String)) {
         let start = out.len();
         out.push('`');
@@ -114,7 +114,7 @@ impl Markup {
     }
 }
 
-/// Appends code as `html` shows it in a cell.
+/// Appends code as a cell shows it with `settings.html`.
 pub(super) fn push_preformatted(out: &mut String, code: &str) {
     out.push_str("<pre>");
     for (index, line) in code.trim().split('\n').enumerate() {
@@ -126,7 +126,7 @@ pub(super) fn push_preformatted(out: &mut String, code: &str) {
     out.push_str("</pre>");
 }
 
-/// Appends a text whose backticks are closed.
+/// Appends a text whose backticks are all closed, escaping underscores outside code.
 fn push_outside_code(out: &mut String, text: &str) {
     for (index, piece) in text.split('`').enumerate() {
         if index > 0 {
@@ -143,7 +143,7 @@ mod tests {
     use super::*;
 
     proptest! {
-        /// The shortcuts may only be faster.
+        /// The shortcuts must return the same text, only faster.
         #[test]
         fn shortcuts_come_to_the_same(
             text in "([ab_|`\\\\: \n]|```|https://a_b|a_b|é|\r){0,12}",

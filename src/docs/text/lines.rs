@@ -1,10 +1,10 @@
-//! Line ends: two spaces in front make a line break of Markdown; code in a cell becomes one line.
+//! Line ends: two spaces before one make a line break in Markdown, and code in a cell becomes one line.
 
 use std::borrow::Cow;
 
 use super::BLANKS;
 
-/// Puts two spaces in front of the line end before a word, then tidies what became of blank lines.
+/// Puts two spaces before each line end that a word follows, then tidies the resulting blank lines.
 pub(super) fn break_lines(text: &str) -> Cow<'_, str> {
     if !text.contains('\n') {
         return Cow::Borrowed(text);
@@ -13,7 +13,7 @@ pub(super) fn break_lines(text: &str) -> Cow<'_, str> {
     Cow::Owned(text.replace("    \n", "  \n").replace("  \n\n", "\n\n").replace("\n  \n", "\n\n"))
 }
 
-/// In a run of blanks that ends at a word, the first line end gets the two spaces.
+/// Puts two spaces before the first line end in each run of blanks that ends at a word.
 fn before_words(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 16);
     let mut rest = text;
@@ -38,7 +38,7 @@ fn before_words(text: &str) -> String {
     out
 }
 
-/// Code without line ends: lines joined by a space, one space around every `=`.
+/// Joins the lines of code with spaces, with one space around every `=`.
 pub(super) fn one_line(code: &str) -> String {
     let lines = code.trim().split('\n').filter(|line| !line.trim().is_empty());
     let lines: Vec<String> = lines.map(|line| spaced_equals(line).trim_start().to_owned()).collect();

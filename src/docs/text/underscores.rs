@@ -1,8 +1,8 @@
-//! Which underscores of a text get a backslash.
+//! Decides which underscores of a text get a backslash.
 
 use super::BLANKS;
 
-/// Escapes line by line; see [`escape_line`].
+/// Escapes a text line by line; see [`escape_line`].
 pub(super) fn escape_underscores(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 8);
     for (index, line) in text.split('\n').enumerate() {
@@ -14,7 +14,7 @@ pub(super) fn escape_underscores(text: &str) -> String {
     out
 }
 
-/// Leaves a run at the start that stands alone (a list mark), and of all emphasis only the outermost two runs.
+/// Escapes all underscores except a separate run at the start (a list mark) and the two outermost runs of emphasis.
 fn escape_line(line: &str, out: &mut String) {
     if !line.contains('_') {
         return out.push_str(line);
@@ -35,7 +35,7 @@ fn escape_line(line: &str, out: &mut String) {
 
 type UnderscoreRun = std::ops::Range<usize>;
 
-/// A run with only blanks before it and a blank behind it.
+/// Returns a run with only blanks before it and a blank after it.
 fn leading_run(line: &str) -> Option<UnderscoreRun> {
     let start = line.len() - line.trim_start_matches(BLANKS).len();
     let length = run_length(&line[start..]);
@@ -47,7 +47,7 @@ fn run_length(text: &str) -> usize {
     text.bytes().take_while(|byte| *byte == b'_').count()
 }
 
-/// The first run behind a blank and before a word, and the last run behind a word and before a blank.
+/// Returns the first run after a blank and before a word, and the last run after a word and before a blank.
 fn emphasis(line: &str, from: usize) -> Option<(UnderscoreRun, UnderscoreRun)> {
     let first = opening(line, from)?;
     let word = line[first.end..].chars().next()?.len_utf8();
@@ -69,7 +69,7 @@ fn opening(line: &str, from: usize) -> Option<UnderscoreRun> {
     None
 }
 
-/// Searches from the end, not before `from`, where the word between begins.
+/// Searches from the end, but only after `from`, so that there is a word between the two runs.
 fn closing(line: &str, from: usize) -> Option<UnderscoreRun> {
     let mut end = line.len();
     while let Some(found) = line[..end].rfind('_') {

@@ -1,13 +1,13 @@
-//! URL schemes that terraform-docs recognises in texts, mostly from the IANA registry, in lower case and sorted; and the
-//! punctuation that ends no URL.
+//! URL schemes that terraform-docs recognises in texts, mostly from the IANA registry, in lower case and sorted, and
+//! the punctuation that cannot end a URL.
 
-/// `scheme:` is enough.
+/// Schemes that need only a colon: `scheme:`.
 #[rustfmt::skip]
 pub(super) const PLAIN: &[&str] = &[
     "bitcoin", "cid", "file", "geo", "magnet", "mailto", "matrix", "mid", "sms", "tel", "xmpp",
 ];
 
-/// `scheme://` is needed.
+/// Schemes that need an authority: `scheme://`.
 #[rustfmt::skip]
 pub(super) const AUTHORITY: &[&str] = &[
     "aaa", "aaas", "about", "acap", "acct", "acd", "acr", "adiumxtra", "adt", "afp", "afs", "aim", "amss",
@@ -56,7 +56,7 @@ pub(super) const AUTHORITY: &[&str] = &[
     "xri", "ymsgr", "z39.50", "z39.50r", "z39.50s", "zoommtg", "zoomus",
 ];
 
-/// Characters outside of ASCII that are punctuation and end no URL (category Po), as ranges.
+/// Punctuation outside ASCII (category Po) that cannot end a URL, as ranges.
 #[rustfmt::skip]
 pub(super) const PUNCTUATION: &[(u32, u32)] = &[
     (0xa1, 0xa1), (0xa7, 0xa7), (0xb6, 0xb7), (0xbf, 0xbf), (0x37e, 0x37e), (0x387, 0x387), (0x55a, 0x55f),

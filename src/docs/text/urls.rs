@@ -1,10 +1,10 @@
-//! Takes the backslashes out of the URLs in an escaped text.
+//! Removes the backslashes from the URLs in an escaped text.
 //!
-//! Finds what terraform-docs finds: a known scheme anywhere, then the longest run of URL characters.
+//! It finds the same URLs as terraform-docs: a known scheme anywhere, then the longest run of URL characters.
 
 use super::url_tables as tables;
 
-/// Takes the backslashes out of every URL, wherever its exact text occurs.
+/// Removes the backslashes from every URL, and from every other place where its exact text occurs.
 pub(super) fn normalise(mut text: String) -> String {
     if !text.contains('\\') || !text.contains(':') {
         return text;
@@ -33,7 +33,7 @@ fn find(text: &str) -> Vec<String> {
     urls
 }
 
-/// The URL whose scheme ends at `colon`, with its scheme not before `from`.
+/// Returns the URL whose scheme ends at `colon` and does not begin before `from`.
 fn url_at(text: &str, from: usize, colon: usize) -> Option<(usize, usize)> {
     let before = &text.as_bytes()[from..colon];
     let is_scheme = |byte: &&u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.');
@@ -46,11 +46,11 @@ fn url_at(text: &str, from: usize, colon: usize) -> Option<(usize, usize)> {
         let start = colon - length + start?;
         Some((start, path_end(text, colon + skip)?))
     });
-    // The leftmost one, and of those the longest.
+    // The leftmost URL, and the longest of those.
     ends.min_by_key(|(start, end)| (*start, usize::MAX - *end))
 }
 
-/// Where the longest path that begins at `start` ends; `None` when there is none.
+/// Returns the end of the longest path that begins at `start`; `None` if there is none.
 fn path_end(text: &str, start: usize) -> Option<usize> {
     let mut at = start;
     let mut end = None;
@@ -70,7 +70,7 @@ fn path_end(text: &str, start: usize) -> Option<usize> {
     end
 }
 
-/// Length of `( )`, `[ ]` or `{ }` around URL characters, nested once in its own kind.
+/// Returns the length of `( )`, `[ ]` or `{ }` around URL characters, which may contain a pair of the same kind.
 fn group_length(text: &str, depth: usize) -> Option<usize> {
     let open = text.chars().next()?;
     let close = match open {
@@ -108,7 +108,7 @@ fn is_last(c: char) -> bool {
     tables::PUNCTUATION.iter().all(|(first, last)| !(*first..=*last).contains(&code))
 }
 
-/// The ranges of RFC 3987, `ucschar` and `iprivate`.
+/// Whether `c` is in the ranges `ucschar` or `iprivate` of RFC 3987.
 fn is_iri(c: char) -> bool {
     let code = u32::from(c);
     matches!(code, 0xa0..=0xd7ff | 0xf900..=0xfdcf | 0xfdf0..=0xffef | 0xe000..=0xf8ff)

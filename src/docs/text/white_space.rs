@@ -1,6 +1,6 @@
-//! The last step over a whole text: blanks at line ends and repeated blank lines go.
+//! The last step for a whole text: removes blanks at line ends and repeated blank lines.
 
-/// Squeezes a text; the order of the steps matters to the result.
+/// Removes superfluous white space. The order of the steps affects the result.
 pub fn squeeze(text: &str) -> String {
     if is_tidy(text) {
         let trimmed = text.trim_end_matches('\n');
@@ -11,7 +11,7 @@ pub fn squeeze(text: &str) -> String {
     single_blank_lines(text)
 }
 
-/// Whether only the line ends at the very end can have to go: most texts are like that.
+/// Whether at most the line ends at the very end have to be removed, as in most texts.
 fn is_tidy(text: &str) -> bool {
     let text = text.as_bytes();
     let (mut blank, mut start) = (0, 0);
@@ -26,7 +26,7 @@ fn is_tidy(text: &str) -> bool {
     !text.ends_with(b" ")
 }
 
-/// A single space before a line end goes, two or more stay; at the end of the text all go.
+/// Removes a single space before a line end, but not two or more; at the end of the text, removes all of them.
 fn without_single_blanks(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for line in text.split_inclusive('\n') {
@@ -44,7 +44,7 @@ fn split_end(line: &str) -> (&str, &str) {
     line.split_at(content.len())
 }
 
-/// A line of exactly two spaces goes with its line end; one pass, so of two such lines in a row one stays.
+/// Removes lines of exactly two spaces. It makes a single pass, so one of two such lines in a row stays.
 fn without_blank_pairs(text: String) -> String {
     if !text.contains("\n  \n") && !text.contains("\n  \r\n") {
         return text;
@@ -63,7 +63,7 @@ fn without_blank_pairs(text: String) -> String {
     out
 }
 
-/// Three or more line ends become two of the last kind; two or more at the very end go, a single one stays.
+/// Reduces three or more line ends to two of the last kind. At the end of the text, two or more are removed.
 fn single_blank_lines(text: String) -> String {
     let mut out = String::with_capacity(text.len());
     let mut ends: Vec<&str> = Vec::new();

@@ -1,7 +1,7 @@
-//! Every folder under `tests/fixtures/docs` is a case: files, and a `case.toml` with the runs over them.
+//! Every folder under `tests/fixtures/docs` is a case: files, and a `case.toml` with the runs on them.
 //!
-//! A run is terraform-docs' own command line. What it prints and writes is compared byte for byte with
-//! what terraform-docs 0.24.0 did; `fails` asks for an exit code other than zero.
+//! A run is a command line of terraform-docs. What it prints and writes is compared byte for byte with
+//! the output of terraform-docs 0.24.0; `fails` expects an exit code other than zero.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 #![allow(clippy::disallowed_methods, reason = "a test prepares its own files")]
@@ -18,7 +18,7 @@ use crate::support::program;
 #[derive(serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Case {
-    /// What the case is about.
+    /// What the case tests.
     about: String,
     run: Vec<Run>,
 }
@@ -36,7 +36,7 @@ struct Run {
     fails: bool,
     /// The file with the expected output.
     stdout: Option<String>,
-    /// Written file → the file with its expected content.
+    /// Each file that is written, and the file with its expected content.
     #[serde(default)]
     files: BTreeMap<String, String>,
     /// Files that must not be written.
@@ -118,7 +118,7 @@ fn every_case_is_what_terraform_docs_writes() {
     for folder in folders {
         let case: Case = toml::from_str(&fs::read_to_string(folder.join("case.toml")).unwrap()).unwrap();
         assert!(!case.about.is_empty() && !case.run.is_empty(), "{}", folder.display());
-        // Only a run that writes needs a copy of its own.
+        // Only a run that writes needs its own copy.
         let common = workplace(&folder);
         for run_case in &case.run {
             let writes = !run_case.files.is_empty() || !run_case.absent.is_empty() || run_case.fails;
@@ -156,7 +156,7 @@ fn a_fresh_file_is_not_written_again() {
     assert!(run());
     let readme = folder.path().join("README.md");
     let before = fs::metadata(&readme).unwrap().modified().unwrap();
-    // A read-only file can't be written, so a second write would fail.
+    // The file is read-only, so a second write would fail.
     let mut permissions = fs::metadata(&readme).unwrap().permissions();
     permissions.set_readonly(true);
     fs::set_permissions(&readme, permissions).unwrap();

@@ -1,4 +1,4 @@
-//! `ptcgen docs --engine terraform-docs`: a program of ours stands in, which writes, fails, hangs and babbles on demand.
+//! `ptcgen docs --engine terraform-docs`, with a stand-in program that writes, fails, hangs or prints garbage.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
@@ -14,7 +14,7 @@ use crate::support::Run;
 
 const VARIABLE: &str = "variable \"name\" {\n  type = string\n}\n";
 
-/// Its documentation is a list of the variables; a file in the module says what else it does.
+/// Its documentation is a list of the variables; a file in the module controls what else it does.
 const STAND_IN: &str = r#"#!/bin/sh
 if [ "$1" = version ]; then echo "${STAND_IN_VERSION-terraform-docs version v0.24.0 linux/amd64}"; exit 0; fi
 for last in "$@"; do case "$last" in --config=*) config="${last#--config=}";; esac; done
@@ -47,7 +47,7 @@ fn repository() -> Run {
     run.env("PTCGEN_TERRAFORM_DOCS", program.to_str().unwrap()).env("STAND_IN_LOG", log.to_str().unwrap())
 }
 
-/// Whether a process of the log is still there.
+/// The processes in the log that are still running.
 fn alive(log: &Path) -> Vec<String> {
     let text = fs::read_to_string(log).unwrap_or_default();
     let runs = |id: &&str| {
@@ -79,10 +79,10 @@ fn its_complaints_are_findings_and_the_other_modules_are_done() {
     let run = repository().file("mods/a/FAIL", "").file("mods/c/main.tf", VARIABLE).file("mods/c/NOISE", "");
     let ran = run.run("docs --engine terraform-docs mods").exits(6);
     let ran = ran.says("failed: the module is not to my liking").says("see line 3").says("`mods/a`: ");
-    ran.says("ended well, but wrote no documentation").says("wrote mods/b/README.md\n3 modules: 1 written, 2 failed");
+    ran.says("succeeded, but wrote no documentation").says("wrote mods/b/README.md\n3 modules: 1 written, 2 failed");
     assert!(!run.path("mods/c/README.md").exists());
     let run = repository().file("mods/a/BABBLE", "").file(".terraform-docs.yml", "formatter: markdown\n");
-    run.run("docs --engine terraform-docs mods/a").exits(6).says("printed what is no text");
+    run.run("docs --engine terraform-docs mods/a").exits(6).says("printed something that is not text");
 }
 
 #[test]
@@ -125,14 +125,11 @@ fn what_people_write_meanwhile_is_kept() {
     let text = "# b\nmeanwhile\n<!-- BEGIN_TF_DOCS -->\n- name\n<!-- END_TF_DOCS -->";
     assert_eq!(run.read("mods/b/README.md"), text);
     let run = repository().file("mods/b/MEDDLE", "").file("mods/b/MEDDLE_AGAIN", "");
-    run.run("docs --engine terraform-docs mods")
-        .exits(6)
-        .says("changes again and again")
-        .says("wrote mods/a/README.md");
+    run.run("docs --engine terraform-docs mods").exits(6).says("keeps changing").says("wrote mods/a/README.md");
     assert_eq!(run.read("mods/b/README.md"), format!("# b\n{}", "meanwhile\n".repeat(3)));
 }
 
-/// What a terminal gets to see of a run.
+/// The output of a run on a terminal.
 fn on_a_terminal(run: &Run, arguments: &str) -> Option<String> {
     let line = format!("{} docs --engine terraform-docs {arguments}", env!("CARGO_BIN_EXE_ptcgen"));
     let mut script = Command::new("script");
@@ -160,10 +157,10 @@ fn a_terminal_sees_how_far_long_work_is() {
 fn a_missing_or_old_program_is_told_with_what_to_do() {
     let run = repository();
     let ran = run.run("docs --engine terraform-docs --terraform-docs-bin ./nowhere mods").exits(6);
-    ran.says("`./nowhere` is not there").says("install terraform-docs").says("the native engine needs nothing");
+    ran.says("`./nowhere` is not there").says("install terraform-docs").says("the native engine writes the same");
     for (version, words) in [
         ("terraform-docs version v0.15.0 linux", "is version 0.15, at least 0.16 is needed"),
-        ("hello", "does not say which version it is"),
+        ("hello", "does not print a version"),
     ] {
         let run = repository().env("STAND_IN_VERSION", version);
         run.run("docs --engine terraform-docs mods").exits(6).says(words);
@@ -172,7 +169,7 @@ fn a_missing_or_old_program_is_told_with_what_to_do() {
     run.run("docs --engine terraform-docs mods").exits(6).says("`terraform-docs` is not there");
 }
 
-/// Both engines over every folder of the fixtures that is a module, where there is a real terraform-docs 0.24.
+/// Compares both engines on every module of the fixtures, if a real terraform-docs 0.24 is installed.
 #[test]
 fn both_engines_write_the_same() {
     let real = Command::new("terraform-docs").arg("version").output();

@@ -1,4 +1,4 @@
-//! What the loader makes of HCL that is hard to read, and where it points when it can't.
+//! How the loader reads difficult HCL, and which place it reports if it cannot.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 #![allow(clippy::disallowed_methods, reason = "a test prepares its own files")]
@@ -144,7 +144,7 @@ fn what_hcl_edit_reads_is_read() {
         let (_, findings) = load(&[("main.tf", &bytes)], None, &Config::default());
         let syntax: Vec<_> = findings.iter().filter(|finding| finding.code.id == "PTC601").collect();
         let theirs = std::str::from_utf8(&bytes).is_ok_and(|text| hcl_edit::parser::parse_body(text).is_ok());
-        // Not the other way round: hcl-edit refuses byte order marks and keys that are there twice.
+        // Not the other way round, because hcl-edit refuses byte order marks and duplicate keys.
         if theirs && !syntax.is_empty() {
             differences.push(format!("{} {:?}", path.display(), syntax.first().map(|finding| &finding.message)));
         }

@@ -1,4 +1,4 @@
-//! `ptcgen docs` over many modules: which it finds, what it writes, what it leaves alone, how it exits.
+//! `ptcgen docs` over many modules: which ones it finds, what it writes, what it leaves alone, and its exit codes.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
@@ -11,7 +11,7 @@ use crate::support::{Run, tree};
 const VARIABLE: &str = "variable \"name\" {\n  type = string\n  description = \"A name.\"\n}\n";
 const WHOLE: &str = "<!-- BEGIN_TF_DOCS -->\n";
 
-/// Three modules, an ignored one, and folders that no walk enters.
+/// Three modules, an ignored one, and folders that a walk never enters.
 fn repository() -> Run {
     Run::new()
         .file("mods/a/main.tf", VARIABLE)
@@ -66,7 +66,7 @@ fn what_is_part_of_a_module_is_documented_where_it_says_so() {
         assert_eq!(ran.stderr.contains(&format!("{folder}/README.md")), counts, "{folder}: {}", ran.stderr);
     }
     assert!(!ran.stderr.contains("tests/setup"), "{}", ran.stderr);
-    // Whoever names the folder means it.
+    // A folder that is named on the command line is documented in any case.
     run.run("docs --check a/examples/plain").exits(1);
 }
 
@@ -147,11 +147,11 @@ fn a_module_that_fails_does_not_keep_the_others_from_being_done() {
     fs::create_dir(run.path("mods/k")).unwrap();
     std::os::unix::fs::symlink("loop.tf", run.path("mods/k/loop.tf")).unwrap();
     let ran = run.run("docs mods").exits(6);
+    let ran = ran.says("mods/c/main.tf:").says("mods/d/README.md:2:1").says("has no matching `<!-- END_TF_DOCS -->`");
     let ran = ran
-        .says("mods/c/main.tf:")
-        .says("mods/d/README.md:2:1")
-        .says("stands alone, there is no `<!-- END_TF_DOCS -->`");
-    let ran = ran.says("mods/e/README.md:3:1").says("is there twice").says("mods/f/.terraform-docs.yml:2:1");
+        .says("mods/e/README.md:3:1")
+        .says("there is a second `<!-- BEGIN_TF_DOCS -->`")
+        .says("mods/f/.terraform-docs.yml:2:1");
     let ran = ran.says("mods/g/.terraform-docs.yml:3:3").says("did you mean `settings.anchor`?");
     let ran = ran.says("mods/h/.terraform-docs.yml:").says("mods/i/big.tf` has 50 MiB, a module file may have 16");
     let ran = ran.says("mods/k/loop.tf").says("`mods/a/examples.tf` is a link that leads nowhere");
@@ -260,11 +260,11 @@ fn nothing_is_written_through_a_link_that_leaves_the_module() {
 fn usage_errors_of_our_flags_are_usage_errors() {
     let run = repository();
     run.run("docs --chek mods").exits(1).says("did you mean `--check`?");
-    run.run("docs --check --engine go mods").exits(2).says("is `native` or `terraform-docs`");
-    run.run("docs --check mods mods").exits(2).says("is there twice");
+    run.run("docs --check --engine go mods").exits(2).says("must be `native` or `terraform-docs`");
+    run.run("docs --check mods mods").exits(2).says("is given twice");
     run.run("docs --check nowhere").exits(6).says("`nowhere`: No such file");
     run.run("docs mods/notes").exits(6).says("there is no module below `mods/notes`");
-    run.run("docs json --check mods/a").exits(6).says("name no file to compare");
+    run.run("docs json --check mods/a").exits(6).says("do not name a file to compare with");
 }
 
 #[test]
@@ -278,7 +278,7 @@ fn common_options_stand_before_and_behind_docs() {
     assert_eq!(run.run("docs --all -C mods --quiet .").exits(0).stderr, "");
     run.run("docs --check -C nowhere .").exits(6).says("nowhere");
     run.run("docs --check . -C").exits(2).says("`-C` needs a folder");
-    run.run("docs --check -q -v .").exits(2).says("exclude each other");
+    run.run("docs --check -q -v .").exits(2).says("cannot be used together");
     let pretty = |line: &str| run.run(line).exits(0).stdout;
     let plain = pretty("docs pretty --color=false mods/a");
     assert_ne!(pretty("docs pretty mods/a"), plain, "`--color` is terraform-docs' own here");
@@ -312,10 +312,10 @@ fn changed_since_takes_the_modules_that_were_touched() {
     let ran = run.run("docs --changed-since HEAD --check mods").exits(1);
     ran.says("stale mods/a/README.md\nstale mods/fresh/README.md\n3 modules: 2 stale, 1 up to date");
     run.run("docs --changed-since HEAD --check mods/b").exits(0).says("1 module: 1 up to date");
-    // A setting that all share touches all.
+    // A change of the shared configuration counts as a change of every module.
     let run = run.file(".terraform-docs.yml", "formatter: markdown document\noutput:\n  file: README.md\n");
     run.run("docs --changed-since HEAD --check mods").exits(1).says("4 modules: 4 stale");
-    run.run("docs --changed-since nope --check mods").exits(6).says("`git` does not tell what changed since `nope`");
+    run.run("docs --changed-since nope --check mods").exits(6).says("`git` cannot report what changed since `nope`");
     run.run("docs --changed-since=--output=x --check mods").exits(6).says("takes a git revision");
     run.env("PATH", "/nowhere")
         .run("docs --changed-since HEAD mods")

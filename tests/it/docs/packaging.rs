@@ -1,4 +1,4 @@
-//! `.pre-commit-hooks.yaml`, `action.yml` and the recipes of `docs/ci.md`, run by the real pre-commit, actionlint and bash.
+//! Runs `.pre-commit-hooks.yaml`, `action.yml` and the recipes of `docs/ci.md` with pre-commit, actionlint and bash.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
@@ -30,7 +30,7 @@ fn tool(name: &str) -> Option<PathBuf> {
     None
 }
 
-/// The folder of the program, in front of PATH.
+/// PATH with the program's folder at its start.
 fn path() -> String {
     let program = Path::new(env!("CARGO_BIN_EXE_ptcgen")).parent().unwrap();
     format!("{}:{}", program.display(), std::env::var("PATH").unwrap_or_default())
@@ -81,7 +81,7 @@ fn pre_commit_writes_the_docs_and_stops_the_commit() {
     assert!(other.status.success() && text(&other).contains("Skipped"), "{}", text(&other));
 }
 
-/// The fenced blocks of a language in `docs/ci.md`.
+/// The fenced blocks in `docs/ci.md` that have this language.
 fn recipes(language: &str) -> Vec<String> {
     let text = fs::read_to_string(root().join("docs/ci.md")).unwrap();
     let fence = format!("```{language}\n");

@@ -1,4 +1,4 @@
-//! What holds for every input: no panic, injecting twice is injecting once, foreign text stays.
+//! Properties of every input: no panic, injecting twice equals injecting once, and text outside the markers stays.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
@@ -8,7 +8,7 @@ use ptcgen::docs::{
     Config, ConfigValue, FORMATTERS, MemoryFolder, OutputTo, block, document, inject, load, render_block,
 };
 
-/// Bytes that look like Terraform more often than random ones do.
+/// Bytes that look more like Terraform than random ones.
 fn terraform() -> impl Strategy<Value = Vec<u8>> {
     let words = prop::sample::select(vec![
         "variable",
@@ -71,7 +71,7 @@ fn terraform() -> impl Strategy<Value = Vec<u8>> {
     ]
 }
 
-/// Texts in which Markdown and URLs have something to find.
+/// Texts with parts that matter to Markdown and URLs.
 fn prose() -> impl Strategy<Value = String> {
     let parts = prop::sample::select(vec![
         "a",
@@ -108,7 +108,7 @@ fn prose() -> impl Strategy<Value = String> {
     prop::collection::vec(parts, 0..40).prop_map(|parts| parts.concat())
 }
 
-/// Without what the reference itself writes wrongly: line breaks in front, tabs in blocks, a few odd characters.
+/// Texts without what terraform-docs itself writes wrongly: leading line breaks, tabs in blocks, a few odd characters.
 fn kept_by_the_reference(text: &str) -> String {
     let text = text.replace(['\u{2028}', '\u{feff}', '\t'], "").replace("\"\"", "\"");
     text.trim_start_matches(['\n', '\r']).to_owned()

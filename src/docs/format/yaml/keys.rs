@@ -1,12 +1,12 @@
-//! The order of map keys: natural, so that `a9` stands before `a10`.
+//! The order of map keys: natural, so that `a9` comes before `a10`.
 
 use std::collections::BTreeMap;
 
 use crate::hcl::value::Value;
 
-/// Entries in the order in which they are written.
+/// Returns the entries in the order in which they are written.
 ///
-/// The comparison is the reference's and no total order, so nothing may be sorted by it but step by step.
+/// The comparison is that of terraform-docs' library and is not a total order, so this must stay an insertion sort.
 pub(super) fn in_order(entries: &BTreeMap<String, Value>) -> Vec<(&String, &Value)> {
     let mut sorted: Vec<(&String, &Value)> = Vec::with_capacity(entries.len());
     for entry in entries {
@@ -35,7 +35,7 @@ fn is_less(a: &str, b: &str) -> bool {
 }
 
 fn is_digit(c: char) -> bool {
-    // Digits of other scripts are digits as well, yet keys hold them next to never.
+    // Digits of other scripts count too in terraform-docs, but keys almost never contain them.
     c.is_ascii_digit()
 }
 

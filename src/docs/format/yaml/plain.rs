@@ -1,4 +1,4 @@
-//! Which words YAML would take for something else than a text, and so need quotes.
+//! Decides which texts need quotes because YAML would not read them as text.
 
 use crate::docs::config::value::parse_bool;
 
@@ -12,7 +12,7 @@ fn is_word(text: &str) -> bool {
         "", "~", "null", "Null", "NULL", ".nan", ".NaN", ".NAN", ".inf", ".Inf", ".INF", "+.inf", "+.Inf", "+.INF",
         "-.inf", "-.Inf", "-.INF",
     ];
-    // Go's bools but the single letters and digits are YAML's.
+    // YAML's bools are Go's, without the single letters and digits.
     WORDS.contains(&text) || (text.len() > 3 && parse_bool(text).is_some())
 }
 
@@ -22,7 +22,7 @@ fn is_old_bool(text: &str) -> bool {
     WORDS.contains(&text)
 }
 
-/// `12:30`, `-1:2.5`.
+/// Whether the text is a base 60 number, such as `12:30` or `-1:2.5`.
 fn is_base_60(text: &str) -> bool {
     let text = text.strip_prefix(['-', '+']).unwrap_or(text);
     let (text, fraction) = text.split_once('.').unwrap_or((text, ""));
@@ -72,7 +72,7 @@ fn is_float(text: &str) -> bool {
     shaped && text.parse().is_ok_and(f64::is_finite)
 }
 
-/// `2024-1-31`, also with a time behind.
+/// Whether the text is a date such as `2024-1-31`, with or without a time after it.
 fn is_date(text: &str) -> bool {
     let (date, time) = match text.find(['T', 't', ' ']) {
         Some(at) => (&text[..at], Some((&text[at..=at], &text[at + 1..]))),
@@ -98,7 +98,7 @@ fn number(text: &str, most: u32) -> Option<u32> {
     text.parse().ok().filter(|number| digits && *number <= most)
 }
 
-/// `15:4:5.999`, with `Z` or `+07:00` behind where a zone is wanted.
+/// Whether the text is a time such as `15:4:5.999`, followed by `Z` or `+07:00` if `zoned`.
 fn is_time(text: &str, zoned: bool) -> bool {
     let text = if zoned {
         let Some(at) = text.find(['Z', '+', '-']) else { return false };

@@ -1,16 +1,16 @@
-//! A text as a YAML scalar: plain, quoted or a literal block, whichever the reference's library takes.
+//! Writes a text as a YAML scalar: plain, quoted or a literal block, whichever terraform-docs' library chooses.
 
 use super::plain::means_something_else;
 
-/// Longer keys stand behind `?`; in bytes.
+/// The longest key, in bytes, that is written without `?`.
 const LONGEST_KEY: usize = 128;
 
-/// Whether a key can stand on the line of its value.
+/// Whether a key can be on the same line as its value.
 pub(super) fn is_simple_key(key: &str) -> bool {
     key.len() <= LONGEST_KEY && !key.contains(is_break)
 }
 
-/// Appends a text; further lines are indented by `depth` times two.
+/// Appends a text; further lines are indented by two spaces per level of `depth`.
 pub(super) fn write(out: &mut String, text: &str, depth: usize) {
     let shape = ScalarStyles::of(text);
     if text.contains('\n') && shape.block {
@@ -35,7 +35,7 @@ fn write_on_one_line(out: &mut String, text: &str, shape: &ScalarStyles, depth: 
     }
 }
 
-/// What a text can be written as.
+/// The styles in which a text can be written.
 struct ScalarStyles {
     plain: bool,
     single_quoted: bool,
@@ -71,7 +71,7 @@ impl ScalarStyles {
     }
 }
 
-/// Whether YAML would read punctuation of a plain text as its own.
+/// Whether YAML would read punctuation in the plain text as syntax.
 fn indicates(text: &str, chars: &[char]) -> bool {
     let blank_at = |at: usize| chars.get(at).is_none_or(|c| *c == ' ' || *c == '\t' || is_break(*c));
     if text.starts_with("---") || text.starts_with("...") {
@@ -122,7 +122,7 @@ fn literal(out: &mut String, text: &str, depth: usize) {
     }
 }
 
-/// Only a text with a line separator of Unicode gets further lines here.
+/// Appends a single-quoted text. It has further lines only if it contains a line separator of Unicode.
 fn single_quoted(out: &mut String, text: &str, depth: usize) {
     out.push('\'');
     let mut line_start = false;
@@ -140,7 +140,8 @@ fn single_quoted(out: &mut String, text: &str, depth: usize) {
 }
 
 fn double_quoted(out: &mut String, text: &str) {
-    // The reference's library looks for the mark at the start of the text only, whatever the position.
+    // For every character, terraform-docs' library checks whether the text starts with a byte order mark: if it does,
+    // all of them are escaped.
     let all = text.starts_with('\u{feff}');
     out.push('"');
     for c in text.chars() {

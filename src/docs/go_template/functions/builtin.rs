@@ -1,4 +1,4 @@
-//! Go's own functions; `and` and `or` are the interpreter's, for they may not look at all arguments.
+//! Go's own functions. The interpreter handles `and` and `or`, because they need not evaluate all arguments.
 
 use std::cmp::Ordering;
 
@@ -7,7 +7,7 @@ use super::arguments::{Arguments, text};
 use super::printf::sprintf;
 use crate::docs::go_template::datum::Datum;
 
-/// `text/template` without Sprig.
+/// The functions of `text/template`.
 pub(super) const BUILTINS: Table = &[
     ("and", |a| a.any(0).cloned()),
     ("or", |a| a.any(0).cloned()),
@@ -69,7 +69,7 @@ fn index(a: Arguments<'_>) -> Result<Datum, String> {
     Ok(value)
 }
 
-/// Also Sprig's, which knows lists alone.
+/// Go's `slice`; also used for Sprig's, which only slices lists.
 fn slice(a: Arguments<'_>) -> Result<Datum, String> {
     let bounds = |length: usize| -> Result<std::ops::Range<usize>, String> {
         let at = |at: usize, default: usize| match a.0.get(at) {
@@ -86,7 +86,7 @@ fn slice(a: Arguments<'_>) -> Result<Datum, String> {
     }
 }
 
-/// A space stands between two arguments where neither is a string.
+/// Formats as `fmt.Sprint` does, with a space between two arguments of which neither is a string.
 fn sprint(a: Arguments<'_>) -> String {
     let is_string = |item: &Datum| matches!(item, Datum::Text(_));
     let mut out = String::new();

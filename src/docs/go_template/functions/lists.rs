@@ -4,7 +4,7 @@ use super::Table;
 use super::arguments::{Arguments, LONGEST, text};
 use crate::docs::go_template::datum::Datum;
 
-/// Make, cut, join.
+/// Creates, cuts and joins lists.
 pub(super) const LISTS: Table = &[
     ("list", |a| Ok(Datum::list(a.0.iter().cloned()))),
     ("tuple", |a| Ok(Datum::list(a.0.iter().cloned()))),
@@ -70,7 +70,7 @@ pub(super) const LISTS: Table = &[
     ("any", |a| Ok(Datum::Bool(a.0.iter().any(Datum::truth)))),
 ];
 
-/// Go cuts at every character when the mark is empty.
+/// Splits a text at a mark; like Go, between all characters if the mark is empty.
 pub(super) fn parts<'a>(whole: &'a str, mark: &str) -> Vec<&'a str> {
     if mark.is_empty() {
         whole.split("").filter(|part| !part.is_empty()).collect()
@@ -86,14 +86,14 @@ fn sequence(start: i64, end: i64, step: i64) -> Result<Datum, String> {
         items.push(Datum::Int(at));
         at = at.saturating_add(step);
         if items.len() > LONGEST >> 6 {
-            return Err("the list becomes too long".into());
+            return Err("the list is too long".into());
         }
     }
     Ok(Datum::list(items))
 }
 
 impl Arguments<'_> {
-    /// From `at` on as names.
+    /// Returns the arguments from `at` on as names.
     pub(super) fn names(&self, at: usize) -> Vec<String> {
         self.strings(at).collect()
     }

@@ -9,7 +9,7 @@ use super::lists::parts;
 use crate::docs::go_template::datum::Datum;
 use crate::hcl::value::HtmlEscape;
 
-/// Make, look up, cut. A dict is a value: `set` and `unset` return a changed one.
+/// Creates, searches and cuts dicts. They are immutable: `set` and `unset` return a changed copy.
 pub(super) const MAPS: Table = &[
     ("dict", |a| {
         let pairs =

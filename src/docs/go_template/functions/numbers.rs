@@ -1,4 +1,4 @@
-//! Sprig's functions on numbers; whatever they get becomes a number, 0 at worst.
+//! Sprig's functions on numbers. Every argument is converted to a number; what is not a number counts as 0.
 
 use super::Table;
 use super::arguments::Arguments;

@@ -14,7 +14,7 @@ struct Verb {
     precision: Option<usize>,
 }
 
-/// Formats as `fmt.Sprintf` does, its complaints included.
+/// Formats as `fmt.Sprintf` does, including its error texts such as `%!d(MISSING)`.
 pub(super) fn sprintf(format: &str, arguments: &[Datum]) -> String {
     let mut out = String::new();
     let mut arguments = arguments.iter();

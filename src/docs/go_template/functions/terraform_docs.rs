@@ -1,4 +1,4 @@
-//! The functions that terraform-docs itself brings; they win over Sprig's of the same name.
+//! The functions that terraform-docs itself adds; they hide Sprig's of the same name.
 
 use super::arguments::{Arguments, LONGEST, text};
 use crate::docs::config::Section;
@@ -7,7 +7,7 @@ use crate::docs::go_template::TemplateData;
 use crate::docs::go_template::datum::Datum;
 use crate::docs::text::{Markup, asciidoc_cell};
 
-/// All of them.
+/// The names of these functions.
 pub(super) const NAMES: &[&str] = &[
     "include",
     "default",
@@ -44,7 +44,7 @@ pub(super) fn call(data: &TemplateData<'_>, name: &str, a: Arguments<'_>) -> Opt
     })
 }
 
-/// A file relative to the module, one final line feed cut; it is no template itself.
+/// Reads a file relative to the module, without one final line feed. It is not run as a template.
 fn include(data: &TemplateData<'_>, a: Arguments<'_>) -> Result<Datum, String> {
     let path = a.count(1)?.text(0)?;
     let file = data.folder.read(path).map_err(|missing| match missing {
@@ -76,7 +76,7 @@ fn visible(data: &TemplateData<'_>, a: Arguments<'_>) -> Result<Datum, String> {
     Ok(Datum::list(a.count(1)?.list(0)?.iter().filter(shown).cloned()))
 }
 
-/// The characters or the text to cut come first.
+/// Trims a text; the characters or the text to cut are the first argument.
 fn trim(name: &str, a: Arguments<'_>) -> Result<Datum, String> {
     let (cut, whole) = (a.count(2)?.text(0)?, a.text(1)?);
     let set = |c: char| cut.contains(c);
@@ -103,7 +103,7 @@ fn ternary(a: Arguments<'_>) -> Result<Datum, String> {
 fn tostring(a: Arguments<'_>) -> Result<Datum, String> {
     match a.count(1)?.any(0)? {
         Datum::Text(value) | Datum::Named(value) => text(value.as_str()),
-        other => Err(format!("wants a string, not a {}", other.kind())),
+        other => Err(format!("takes a string, not a {}", other.kind())),
     }
 }
 

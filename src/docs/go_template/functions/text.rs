@@ -7,12 +7,12 @@ use super::arguments::{Arguments, LONGEST, text};
 use super::printf::sprintf;
 use crate::docs::go_template::datum::Datum;
 
-/// Search, cut, join, quote.
+/// Searches, cuts, joins and quotes texts.
 pub(super) const TEXT: Table = &[
     ("repeat", |a| {
         let (count, part) = (a.count(2)?.size(0)?, a.text(1)?);
         if count.saturating_mul(part.len()) > LONGEST {
-            Err("the text becomes too long".into())
+            Err("the text is too long".into())
         } else {
             text(part.repeat(count))
         }
@@ -53,7 +53,7 @@ pub(super) const TEXT: Table = &[
     ("fail", |a| Err(a.count(1)?.text(0)?.to_owned())),
 ];
 
-/// Upper, lower and between.
+/// Changes between upper case, lower case and other styles.
 pub(super) const CASES: Table = &[
     ("upper", |a| text(a.count(1)?.text(0)?.to_uppercase())),
     ("lower", |a| text(a.count(1)?.text(0)?.to_lowercase())),
@@ -75,7 +75,7 @@ pub(super) const CASES: Table = &[
     }),
 ];
 
-/// Counts bytes, and never cuts a character.
+/// Cuts a text by byte offsets, but never inside a character.
 fn cut(whole: &str, start: usize, end: usize) -> &str {
     let near = |at: usize| (0..=at.min(whole.len())).rev().find(|at| whole.is_char_boundary(*at)).unwrap_or(0);
     let (start, end) = (near(start), near(end));
@@ -101,7 +101,7 @@ fn indented(a: Arguments<'_>) -> Result<String, String> {
     let blank = " ".repeat(a.size(0)?.min(10_000));
     let whole = a.text(1)?;
     if whole.matches('\n').count().saturating_mul(blank.len()) > LONGEST {
-        return Err("the text becomes too long".into());
+        return Err("the text is too long".into());
     }
     Ok(blank.clone() + &whole.replace('\n', &format!("\n{blank}")))
 }
