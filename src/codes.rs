@@ -1,8 +1,8 @@
-//! Every code there is.
+//! The list of all codes of findings.
 
 use crate::diag::Code;
 
-/// Every code, in the order of the ids.
+/// Returns every code, in the order of the ids.
 pub fn all() -> impl Iterator<Item = &'static Code> {
     let lints = crate::lint::LINTS.iter().map(|lint| lint.code);
     let reading = crate::spec::codes::CODES.iter().copied();

@@ -1,4 +1,4 @@
-//! argv → `ptcgen::run` → exit code.
+//! The program: hands its arguments to `ptcgen::run` and returns the exit code.
 
 use std::process::ExitCode;
 

@@ -1,4 +1,5 @@
-//! Findings, plans and changes as text and in formats for machines, one file for each format. Nothing here prints or writes.
+//! Findings, plans and changes as text and in formats for machines, one file for each format. Nothing here prints or
+//! writes.
 
 pub(crate) mod changes;
 pub(crate) mod codes;
@@ -29,7 +30,7 @@ use crate::diag::{Diagnostic, Severity};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 #[non_exhaustive]
 pub enum Format {
-    /// For people: an excerpt with a caret
+    /// Human-readable, with an excerpt and a caret
     Text,
     /// ptcgen's own JSON, versioned
     Json,
@@ -44,7 +45,7 @@ pub enum Format {
 }
 
 impl Format {
-    /// Findings in this format. Only text has a style.
+    /// Returns findings in this format. Only text has a style.
     pub fn render(self, findings: &[Diagnostic], style: Style) -> String {
         match self {
             Self::Text => text::text(findings, style),
@@ -56,13 +57,13 @@ impl Format {
         }
     }
 
-    /// The names of all formats, as `--format` takes them.
+    /// Returns the names of all formats, as `--format` takes them.
     pub fn names() -> impl Iterator<Item = String> {
         let values = Self::value_variants().iter().filter_map(Self::to_possible_value);
         values.map(|value| value.get_name().to_owned())
     }
 
-    /// The names as in a sentence: `text, json or sarif`.
+    /// Returns the names as in a sentence: `text, json or sarif`.
     pub fn alternatives() -> String {
         let mut names: Vec<String> = Self::names().collect();
         let last = names.pop().unwrap_or_default();
@@ -70,7 +71,7 @@ impl Format {
     }
 }
 
-/// Where a finding is, as machines want it: the path, and lines and columns from 1; the end is exclusive.
+/// The place of a finding in reports for machines: the path, and lines and columns from 1; the end is exclusive.
 struct Position<'a> {
     path: &'a str,
     line: usize,
@@ -93,7 +94,7 @@ fn severity(finding: &Diagnostic) -> &'static str {
     }
 }
 
-/// The sentence, its origin and its help, a line each.
+/// Returns the message, its origin and its help, one per line.
 fn whole_message(finding: &Diagnostic) -> String {
     let mut lines = vec![finding.message.clone()];
     lines.extend(finding.origin.iter().flat_map(|origin| origin.notes()));

@@ -12,7 +12,7 @@ use crate::module::lock::OWN_FOLDER;
 use crate::module::plan::{Action, Changes, FoundEntry, FoundFiles};
 use crate::module::update::Update;
 
-/// Unified diff of all that would change outside `.ptcgen/`.
+/// Returns a unified diff of everything that would change outside `.ptcgen/`.
 pub fn diff(wanted: &FileSet, found: &FoundFiles, changes: &Changes) -> String {
     let mut out = String::new();
     for (path, action) in visible(changes) {
@@ -33,7 +33,7 @@ pub fn diff(wanted: &FileSet, found: &FoundFiles, changes: &Changes) -> String {
     out
 }
 
-/// Unified diff of all that an update would change outside `.ptcgen/`.
+/// Returns a unified diff of everything that an update would change outside `.ptcgen/`.
 pub fn update_diff(dir: &str, update: &Update) -> String {
     let mut out = String::new();
     for change in update.files.iter().filter(|change| change.from.is_some() || change.new != change.old) {
@@ -44,7 +44,7 @@ pub fn update_diff(dir: &str, update: &Update) -> String {
     out
 }
 
-/// Unified diff from some files to others; each path has its side before it.
+/// Returns a unified diff between two sets of files, each with the text to put before its paths.
 pub fn diff_of_files(old: (&str, &FileSet), new: (&str, &FileSet)) -> String {
     let paths: BTreeSet<&RelPath> = old.1.iter().chain(new.1.iter()).map(|(path, _)| path).collect();
     let mut out = String::new();
@@ -62,7 +62,7 @@ pub fn diff_of_files(old: (&str, &FileSet), new: (&str, &FileSet)) -> String {
     out
 }
 
-/// Unified diff of a file of a module; `None`: it is not there.
+/// Returns a unified diff of a file of a module; `None` is a file that does not exist.
 pub fn between(dir: &str, path: &str, old: Option<&[u8]>, new: Option<&[u8]>) -> String {
     let name = format!("{dir}/{path}");
     from_to(&name, &name, old, new)
@@ -72,7 +72,7 @@ fn from_to(from: &str, to: &str, old: Option<&[u8]>, new: Option<&[u8]>) -> Stri
     let name = |side, path: &str, there: bool| if there { format!("{side}/{path}") } else { "/dev/null".to_owned() };
     let header = (name("a", from, old.is_some()), name("b", to, new.is_some()));
     let [old, new] = [old, new].map(|text| String::from_utf8_lossy(text.unwrap_or_default()).into_owned());
-    // A huge file that has nothing in common with the other one is told as a whole.
+    // Comparing huge files that have nothing in common stops early and shows them as wholly replaced.
     let diff = TextDiff::configure().timeout(std::time::Duration::from_secs(2)).diff_lines(&old, &new);
     diff.unified_diff().context_radius(3).header(&header.0, &header.1).to_string()
 }
@@ -81,13 +81,13 @@ fn header(side: &str, path: &RelPath, there: bool) -> String {
     if there { format!("{side}/{path}") } else { "/dev/null".to_owned() }
 }
 
-/// Paths that people look at.
+/// Returns the paths outside `.ptcgen/`, which users look at.
 fn visible(changes: &Changes) -> impl Iterator<Item = (&RelPath, Action)> {
     let actions = changes.actions.iter().map(|(path, action)| (path, *action));
     actions.filter(|(path, _)| !path.as_str().starts_with(OWN_FOLDER))
 }
 
-/// What a dry run found.
+/// Returns what a dry run found, one line per file.
 pub fn planned(dir: &Path, changes: &Changes) -> String {
     let mut out = String::new();
     for (path, action) in visible(changes) {
@@ -103,12 +103,12 @@ pub fn planned(dir: &Path, changes: &Changes) -> String {
     if out.is_empty() { unchanged(dir, changes) } else { out }
 }
 
-/// Nothing had to be written.
+/// Returns the lines for a module in which nothing had to be written.
 pub fn unchanged(dir: &Path, changes: &Changes) -> String {
     format!("{}: unchanged\n{}", dir.display(), kept(dir, changes))
 }
 
-/// What was written, a line a file.
+/// Returns what was written, one line per file.
 pub fn written(dir: &Path, changes: &Changes, kept_in: Option<&str>) -> String {
     let mut lines = String::new();
     let mut count = 0;
@@ -129,7 +129,7 @@ pub fn written(dir: &Path, changes: &Changes, kept_in: Option<&str>) -> String {
         count += 1;
     }
     let what = match count {
-        0 => "records brought up to date".to_owned(),
+        0 => "records updated".to_owned(),
         1 => "1 file".to_owned(),
         count => format!("{count} files"),
     };
@@ -141,7 +141,7 @@ fn kept(dir: &Path, changes: &Changes) -> String {
     for path in changes.paths(|action| action == Action::Keep) {
         let _ = writeln!(
             out,
-            "  kept {}: no longer part of the module, but changed by people",
+            "  kept {}: no longer part of the module, but changed by hand",
             dir.join(path.as_str()).display()
         );
     }

@@ -1,4 +1,4 @@
-//! What became of each file of a module.
+//! What happened to each file of a module.
 
 use std::collections::BTreeMap;
 
@@ -17,20 +17,20 @@ pub struct FileReport {
     pub path: String,
     /// Where it was before.
     pub from: Option<String>,
-    /// In a word: `replaced`, `merged`, `edited`, …
+    /// What happened, in a word: `replaced`, `merged`, `edited`, …
     pub state: &'static str,
-    /// SHA-256 of its text afterwards; `None`: it is not there.
+    /// SHA-256 of its text afterwards; `None` if it does not exist.
     pub sha256: Option<String>,
-    /// First and last line of each place where both sides changed the same.
+    /// First and last line of each conflict.
     pub conflicts: Vec<(usize, usize)>,
-    /// Lines of the old text that a person wrote and that are gone.
+    /// Numbers of the lines of the old text that the user wrote and that were dropped.
     pub dropped: Vec<usize>,
-    /// Where the old text is kept, if anything of it is dropped.
+    /// Where the old text is kept, if any of it was dropped.
     pub kept: Option<String>,
 }
 
 impl FileReport {
-    /// The file as the report's JSON has it.
+    /// Returns the file's entry in the JSON report.
     pub(super) fn json(&self) -> Value {
         let conflicts = self.conflicts.iter().map(|(first, last)| json!({ "line": first, "end_line": last }));
         json!({
@@ -46,7 +46,7 @@ impl FileReport {
 }
 
 impl FileOutcome {
-    /// The word for it.
+    /// Returns the word that reports use for it.
     pub const fn word(self) -> &'static str {
         match self {
             Self::Unchanged => "unchanged",
@@ -62,7 +62,7 @@ impl FileOutcome {
     }
 }
 
-/// Every file of an update, and what is written besides: records, and texts beside files.
+/// Returns every file of an update, and what else it writes: records, and texts beside files.
 pub fn of_update(update: &Update) -> Vec<FileReport> {
     let mut files: BTreeMap<&str, FileReport> = BTreeMap::new();
     for (path, text) in &update.writes {
@@ -83,7 +83,7 @@ pub fn of_update(update: &Update) -> Vec<FileReport> {
     files.into_values().collect()
 }
 
-/// Every file of a check.
+/// Returns every file of a check.
 pub fn of_check(current: CurrentModule<'_>, checked: &Checked) -> Vec<FileReport> {
     let report = |(path, state): &(RelPath, State)| {
         let word = match state {
@@ -99,7 +99,7 @@ pub fn of_check(current: CurrentModule<'_>, checked: &Checked) -> Vec<FileReport
     checked.files.iter().map(report).collect()
 }
 
-/// What an abort puts back.
+/// Returns what an abort restores.
 pub fn of_abort(writes: &Writes) -> Vec<FileReport> {
     let report = |(path, text): (&RelPath, &Option<Vec<u8>>)| {
         let record = path.as_str().starts_with(crate::module::lock::OWN_FOLDER);
@@ -113,7 +113,7 @@ pub fn of_abort(writes: &Writes) -> Vec<FileReport> {
     writes.iter().map(report).collect()
 }
 
-/// A file that only has a state.
+/// Returns the report of a file that has only a state.
 pub fn plain(path: &RelPath, state: &'static str, text: Option<&[u8]>) -> FileReport {
     let (conflicts, dropped) = (Vec::new(), Vec::new());
     FileReport { path: path.to_string(), from: None, state, sha256: text.map(sha256), conflicts, dropped, kept: None }

@@ -18,7 +18,7 @@ fn issue(finding: &Diagnostic) -> Value {
         Severity::Error => "major",
         Severity::Warning => "minor",
     };
-    // GitLab follows a finding from commit to commit by this; a line number would make it new each time.
+    // GitLab recognises a finding in later commits by its fingerprint, so that must not contain the line number.
     let fingerprint = sha256(format!("{}\0{path}\0{}", finding.code.id, finding.message).as_bytes());
     json!({
         "check_name": finding.code.id,

@@ -10,7 +10,7 @@ use super::severity;
 /// The version of the schema.
 const SCHEMA_VERSION: u32 = 1;
 
-/// All answers, in order.
+/// Returns all answers, in order.
 pub fn json(cache: &Cache, answers: &[Answer<'_>]) -> String {
     let images: Vec<Value> = answers.iter().map(image).collect();
     let all = json!({ "schema_version": SCHEMA_VERSION, "registry": cache.registry(), "images": images });

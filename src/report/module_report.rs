@@ -1,4 +1,4 @@
-//! What `update`, `check` and `adopt-module` did with each module, or found there, as JSON and as text.
+//! What `update`, `check` and `adopt-module` did with each module, or found in it, as JSON and as text.
 //!
 //! The JSON's schema is `schemas/modules.schema.json`.
 
@@ -17,17 +17,17 @@ const SCHEMA_VERSION: u32 = 1;
 /// One module.
 #[derive(Debug)]
 pub struct ModuleReport {
-    /// As it was typed.
+    /// The module's folder, as the user typed it.
     pub dir: String,
-    /// What the command comes to for it.
+    /// The exit code for this module.
     pub exit: Exit,
-    /// In a word: `unchanged`, `updated`, `current`, `drift`, `conflict`, …
+    /// The result, in a word: `unchanged`, `updated`, `current`, `drift`, `conflict`, …
     pub state: &'static str,
     /// Its files, sorted by path.
     pub files: Vec<FileReport>,
-    /// Files of the root module that people wrote.
+    /// Files of the root module that ptcgen does not write.
     pub unmanaged: Vec<String>,
-    /// What there is to say.
+    /// What was found.
     pub findings: Vec<Diagnostic>,
     /// Domain rules that were broken and allowed.
     pub allowed: Vec<Diagnostic>,
@@ -36,7 +36,7 @@ pub struct ModuleReport {
 }
 
 impl ModuleReport {
-    /// Nothing could be done.
+    /// Returns the report for a module for which the command failed.
     pub fn refused(dir: String, exit: Exit, findings: Vec<Diagnostic>) -> Self {
         let state = match exit {
             Exit::Rejected => "rejected",
@@ -60,12 +60,12 @@ impl ModuleReport {
     }
 }
 
-/// The worst of all modules.
+/// Returns the worst exit code of all modules.
 pub fn exit(modules: &[ModuleReport]) -> Exit {
     modules.iter().map(|module| module.exit).max().unwrap_or(Exit::Done)
 }
 
-/// The report as JSON.
+/// Returns the report as JSON.
 pub fn json(command: &str, dry_run: bool, modules: &[ModuleReport]) -> String {
     let list: Vec<Value> = modules.iter().map(ModuleReport::json).collect();
     let report = json!({
@@ -78,10 +78,10 @@ pub fn json(command: &str, dry_run: bool, modules: &[ModuleReport]) -> String {
     format!("{report:#}\n")
 }
 
-/// States of files that nobody needs to be told unless everything is wanted.
+/// States of files that are not shown without `--verbose`.
 const QUIET: [&str; 4] = ["unchanged", "kept", "current", "record"];
 
-/// One module for people: a line, and one for each file that something happened to.
+/// Returns a module's lines for the terminal: one for the module, and one for each file to which something happened.
 pub fn words(module: &ModuleReport, verbose: bool) -> String {
     let mut lines = String::new();
     let shown = |file: &&FileReport| verbose && file.state != "record" || !QUIET.contains(&file.state);

@@ -6,7 +6,7 @@ use std::path::Path;
 use crate::spec::floors::floors;
 use crate::spec::model::{SecretMode, Spec};
 
-/// What ptcgen decided, and why: the template set, the rules, the lowest versions.
+/// Returns what ptcgen decided, and why: the template set, the rules, the lowest versions.
 pub fn decisions(spec: &Spec, template: &str) -> String {
     let mut out = format!("template set: {template}\n");
     for upstream in &spec.upstreams {
@@ -20,7 +20,7 @@ pub fn decisions(spec: &Spec, template: &str) -> String {
     out
 }
 
-/// How to fill the secret, and how to use the module.
+/// Returns how to use the module and how to fill the secret.
 pub fn next_steps(spec: &Spec, dir: &Path) -> String {
     let mut out = String::from("\nNext:\n");
     let mut number = 1;
@@ -39,14 +39,14 @@ pub fn next_steps(spec: &Spec, dir: &Path) -> String {
             SecretMode::WriteOnly => {
                 step("set `credentials` from outside Terraform's state, for example by TF_VAR_credentials".to_owned())
             }
-            SecretMode::Existing => step(format!("make sure that the secret {} is there", credentials.secret_name)),
+            SecretMode::Existing => step(format!("make sure that the secret {} exists", credentials.secret_name)),
         }
         step(format!(
             "check the login: aws ecr validate-pull-through-cache-rule --ecr-repository-prefix {}",
             upstream.prefix
         ));
     } else {
-        step("read README.md: which image name to pull, and who needs which policy".to_owned());
+        step("read README.md: which image names to pull, and which role needs which policy".to_owned());
     }
     out
 }

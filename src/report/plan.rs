@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use crate::diag::Diagnostic;
 use crate::terraform::run::plan::{Content, Plan};
 
-/// The plans of modules, each under its name.
+/// Returns the plans of modules, each under its name.
 pub fn text(plans: &[(String, Plan)]) -> String {
     let mut out = String::new();
     for (number, (module, plan)) in plans.iter().enumerate() {
@@ -45,7 +45,7 @@ fn documents(out: &mut String, plan: &Plan) {
     }
 }
 
-/// terraform sorts keys by name; people read a statement from its name to its condition.
+/// Orders the keys of a policy as AWS's docs do, from `Sid` to `Condition`; terraform sorts them by name.
 fn in_order(value: &Value) -> Value {
     const FIRST: [&str; 10] =
         ["Version", "Id", "Statement", "Sid", "Effect", "Principal", "Action", "NotAction", "Resource", "Condition"];
@@ -61,7 +61,7 @@ fn in_order(value: &Value) -> Value {
     }
 }
 
-/// Findings and plans in one object.
+/// Returns findings and plans in one JSON object.
 pub fn json(findings: &[Diagnostic], plans: &[(String, Plan)]) -> String {
     let findings: Vec<Value> = findings.iter().map(super::json::finding).collect();
     let plans: Vec<Value> = plans.iter().map(|(module, plan)| one(module, plan)).collect();

@@ -1,28 +1,28 @@
-//! The lines around a place that may be shown: credentials become asterisks before any report sees them.
+//! The line that is shown for a place: credentials become asterisks before any report sees them.
 
 use std::ops::Range;
 
 use crate::diag::Place;
 
-/// Longest line that is shown as it is, in bytes, and cut to the terminal's width from there. Of a longer one only what
-/// surrounds the span is looked at, so that its columns count from there.
+/// The longest line that is passed to the renderer whole, in bytes; the renderer cuts it to the terminal's width. A
+/// longer line is reduced to what surrounds the span, and its columns count from there.
 const MAX_LINE: usize = 1 << 16;
 
-/// The lines of a source that a finding shows.
+/// The part of a source that a finding shows.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Redacted {
     /// What the user calls the source.
     pub name: String,
-    /// The lines, without their secrets.
+    /// The text, without its secrets.
     pub text: String,
-    /// Number of the first of them, from 1.
+    /// Number of its first line, from 1.
     pub first_line: usize,
     /// What to underline, in bytes of `text`.
     pub span: Range<usize>,
 }
 
 impl Redacted {
-    /// The line or lines that a place lies in.
+    /// Returns the line in which a place starts.
     pub fn of(place: &Place) -> Self {
         let source = &place.source;
         let whole = source.text.as_str();
@@ -30,7 +30,7 @@ impl Redacted {
         let end = floor(whole, place.span.end.max(place.span.start)).max(start);
         let (first_line, _) = source.line_column(start);
         let from = whole[..start].rfind('\n').map_or(0, |newline| newline + 1);
-        // Of a value over many lines the first one is enough.
+        // The first line of a value that spans several lines is enough.
         let to = whole[start..].find('\n').map_or(whole.len(), |newline| start + newline);
         let (from, to) =
             (floor(whole, from.max(start.saturating_sub(MAX_LINE))), floor(whole, to.min(start + MAX_LINE)));
@@ -52,7 +52,7 @@ fn floor(text: &str, mut offset: usize) -> usize {
     offset
 }
 
-/// The text with `*` for every byte of every character that touches a secret.
+/// Returns the text with `*` for every byte of every character that touches a secret.
 fn masked(text: &str, offset: usize, secrets: &[Range<usize>]) -> String {
     let secret = |at: usize, len: usize| secrets.iter().any(|range| range.start < at + len && at < range.end);
     let mut out = String::with_capacity(text.len());

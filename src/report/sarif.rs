@@ -54,7 +54,7 @@ fn result(finding: &Diagnostic) -> Value {
     })
 }
 
-/// A path as a relative URI reference: what is not plain becomes percent-encoded UTF-8.
+/// Returns a path as a relative URI reference, in which other characters are percent-encoded UTF-8.
 fn uri(path: &str) -> String {
     let mut out = String::with_capacity(path.len());
     for byte in path.bytes() {

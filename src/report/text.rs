@@ -1,4 +1,4 @@
-//! Findings as text with an excerpt and a caret each, as rustc prints them.
+//! Findings as text, each with an excerpt and a caret, as rustc prints them.
 
 use annotate_snippets::{AnnotationKind, Element, Group, Level, Renderer, Snippet};
 
@@ -10,16 +10,16 @@ use crate::diag::{Diagnostic, Severity};
 pub enum Style {
     /// ANSI colours.
     Coloured,
-    /// No escape sequence at all.
+    /// No escape sequences.
     Plain,
 }
 
-/// All findings, a blank line between them, then a line that counts them; nothing for no findings.
+/// Returns all findings, separated by blank lines, and a line that counts them; nothing for no findings.
 pub fn text(findings: &[Diagnostic], style: Style) -> String {
     each(findings, style) + &count(findings.iter().map(|finding| finding.severity))
 }
 
-/// The same without the line that counts them, for findings that come one by one.
+/// Returns the same without the line that counts them, for findings that are printed one by one.
 pub fn each(findings: &[Diagnostic], style: Style) -> String {
     let renderer = match style {
         Style::Coloured => Renderer::styled(),
@@ -51,7 +51,7 @@ fn one(finding: &Diagnostic, renderer: &Renderer) -> String {
     renderer.render(&[group])
 }
 
-/// The line that counts them; nothing for none.
+/// Returns the line that counts findings; nothing for none.
 pub fn count(severities: impl IntoIterator<Item = Severity>) -> String {
     let (mut errors, mut warnings) = (0, 0);
     for severity in severities {

@@ -4,10 +4,10 @@ use std::path::Path;
 
 use crate::support;
 
-/// Largest release program in bytes. People download it in every pipeline run.
+/// The largest size of the release program, in bytes. Every run of a pipeline may download it.
 const MAX_SIZE: u64 = 12_000_000;
 
-/// Crates that speak HTTP or TLS; a name that ends in `-` stands for a family.
+/// Crates that speak HTTP or TLS; a name that ends in `-` is a family of crates.
 const NETWORK: &[&str] = &[
     "async-std",
     "attohttpc",
@@ -72,7 +72,7 @@ fn normal_dependencies() -> Vec<String> {
     tree.lines().filter_map(|line| Some(line.split_once(' ')?.0.to_owned())).collect()
 }
 
-/// The release profile strips the program, so what lies there is what is shipped.
+/// The release profile strips the program, so its size there is the size that is shipped.
 #[test]
 fn the_release_program_is_small() {
     let debug = Path::new(env!("CARGO_BIN_EXE_ptcgen"));

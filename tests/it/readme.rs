@@ -1,4 +1,4 @@
-//! What the README shows is what happens.
+//! The README's examples behave as it shows.
 
 use std::collections::BTreeSet;
 
@@ -8,7 +8,7 @@ use crate::support::{Run, golden};
 
 const README: &str = include_str!("../../README.md");
 
-/// The text of the n-th code block with this language.
+/// Returns the text of the n-th code block with this language, from 0.
 fn block(language: &str, number: usize) -> &'static str {
     let fence = format!("```{language}\n");
     let rest = README.split(fence.as_str()).nth(number + 1).expect("a block");

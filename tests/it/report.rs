@@ -1,4 +1,4 @@
-//! Findings in every format: as the format's own schema wants them, and the same findings in each.
+//! Findings in every format: valid by the format's own schema, and the same findings in each.
 
 use ptcgen::report::Format;
 use std::path::{Path, PathBuf};
@@ -40,7 +40,7 @@ fn json_follows_its_schema() {
     assert_eq!(codes, ["PTC216", "PTC101", "PTC308"]);
 }
 
-/// SARIF's official schema, out of a crate that brings it along.
+/// Returns the path of SARIF's official schema, in a crate that ships it.
 fn sarif_schema() -> Option<PathBuf> {
     let cargo = std::env::var_os("CARGO")?;
     let manifest = Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.toml");
@@ -64,7 +64,7 @@ pub(crate) fn is_sarif(value: &Value) {
     let path = sarif_schema().expect("the crate that holds the schema");
     let schema = std::fs::read_to_string(path).expect("a file");
     let mut schema: Value = serde_json::from_str(&schema).expect("JSON");
-    // Its pattern for a run's language has a stray bracket, which strict readers of patterns refuse; our runs have none.
+    // Its pattern for a run's language has a stray bracket, which strict regex engines reject; ptcgen sets no language.
     for definition in ["run", "toolComponent"] {
         let language = &mut schema["definitions"][definition]["properties"]["language"];
         language.as_object_mut().map(|language| language.remove("pattern"));
