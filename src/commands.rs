@@ -1,5 +1,5 @@
-//! The commands: one file for each, with what can be typed (clap's types) beside what it does. A command reads, calls pure
-//! steps and writes; what it needs to decide is decided by those steps. What several commands need is in [`shared`].
+//! The commands, one file for each: its arguments (clap's types) beside what it does. A command reads, calls pure steps
+//! and writes; those steps make the decisions. What several commands need is in [`shared`].
 
 pub mod adopt;
 pub mod adopt_module;
@@ -34,7 +34,7 @@ use crate::report::Format;
 #[derive(Debug, Parser)]
 #[command(name = "ptcgen", version, max_term_width = 100, after_help = EXAMPLES, disable_help_subcommand = true)]
 pub struct Cli {
-    /// What holds for every command.
+    /// The options of every command.
     #[command(flatten)]
     pub common: Common,
     /// The command.
@@ -44,21 +44,21 @@ pub struct Cli {
 
 const EXAMPLES: &str = "\
 Examples:
-  ptcgen new modules/ecr-cache                        a module for Docker Hub
+  ptcgen new modules/ecr-cache                        write a module for Docker Hub
   ptcgen new modules/ecr-cache --preset quay --preset k8s
-  ptcgen new modules/ecr-cache --spec ecr-cache.yaml  from a spec
-  ptcgen validate ecr-cache.yaml                      the spec alone
-  ptcgen verify modules/ecr-cache --level test        terraform has the last word
-  ptcgen presets                                      the upstream registries it knows
+  ptcgen new modules/ecr-cache --spec ecr-cache.yaml  write a module from a spec
+  ptcgen validate ecr-cache.yaml                      check the spec alone
+  ptcgen verify modules/ecr-cache --level test        verify with terraform, tests included
+  ptcgen presets                                      list the upstream registries
 
-Exit codes: 0 done, 1 differences, 2 usage, 3 spec rejected, 4 people's work in the way,
-5 output fails verification, 6 could not do it, 130 and 143 signals.";
+Exit codes: 0 done, 1 differences, 2 wrong usage, 3 spec rejected, 4 edits in the way or conflicts,
+5 output fails verification, 6 could not run, 130 and 143 stopped by a signal.";
 
-/// What holds for every command.
+/// The options of every command.
 #[derive(Args, Clone, Debug)]
 #[command(next_help_heading = "Common options")]
 pub struct Common {
-    /// Work as if started in DIR
+    /// Run as if started in DIR
     #[arg(short = 'C', long = "directory", value_name = "DIR", env = "PTCGEN_DIRECTORY", global = true)]
     pub directory: Option<PathBuf>,
     /// Print errors only
@@ -72,46 +72,46 @@ pub struct Common {
     pub color: Color,
 }
 
-/// The commands, in the order in which a module meets them.
+/// The commands, roughly in the order of a module's life.
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Write a complete module into DIR
     New(new::New),
-    /// Render modules again with today's spec and templates, and keep people's edits
+    /// Render modules again with the current spec and templates, keeping your edits
     Update(update::Update),
-    /// Say whether modules are what their spec, templates and docs say
+    /// Check that modules match their spec, templates and docs
     Check(check::Check),
-    /// Show what people changed since a module was rendered
+    /// Show what was edited since a module was rendered
     Diff(diff::Diff),
-    /// Take over a module that was made by hand or by another tool
+    /// Take over a module written by hand or by another tool
     AdoptModule(adopt_module::AdoptModule),
-    /// Write the spec, module and `import` blocks for rules that exist in AWS
+    /// Write a spec, a module and `import` blocks for existing rules in AWS
     Adopt(adopt::Adopt),
-    /// Write module docs; takes terraform-docs' own arguments
+    /// Write module docs, with terraform-docs' own arguments
     Docs(docs::Docs),
-    /// Let terraform say whether modules are right
+    /// Verify modules with terraform
     Verify(verify::Verify),
-    /// Check specs against the schema and the domain's rules
+    /// Check specs against the schema and the rules of ECR, IAM and Terraform
     Validate(validate::Validate),
     /// Print the JSON Schema of the spec
     Schema,
-    /// Print an IAM document, least privilege, for a role
+    /// Print a least-privilege IAM document for a role
     Policy(policy::Policy),
-    /// Print where the cache has an image
+    /// Print the cached name of an image
     Image(image::Image),
     /// List the upstream registries that ECR can cache
     Presets(presets::Presets),
-    /// Rewrite images in files so that they come through the cache
+    /// Rewrite image names in files to pull through the cache
     Rewrite(rewrite::Rewrite),
-    /// See template sets, copy one out to change it, test it
+    /// List, copy and test template sets
     Templates(templates::Templates),
-    /// Print a completion script for a shell
+    /// Print a shell completion script
     Completions(completions::Completions),
     /// Print the manual page of ptcgen or of a command
     Man(man::Man),
 }
 
-/// Runs a command line, its first word the program's name.
+/// Runs a command line, whose first word is the program's name.
 pub fn run(argv: impl IntoIterator<Item = OsString>) -> Outcome {
     match Cli::try_parse_from(argv) {
         Ok(mut cli) => match common_options_behind_docs(&mut cli) {
@@ -154,7 +154,8 @@ fn dispatch(cli: &Cli) -> Outcome {
     }
 }
 
-/// clap leaves everything behind `docs` alone, since those arguments are terraform-docs' own.
+/// Takes ptcgen's common options out of the arguments of `docs`, which clap passes on unparsed because they are
+/// terraform-docs' own.
 fn common_options_behind_docs(cli: &mut Cli) -> Result<(), String> {
     match &mut cli.command {
         Command::Docs(args) => docs::take_common(&mut args.arguments, &mut cli.common),
@@ -162,7 +163,7 @@ fn common_options_behind_docs(cli: &mut Cli) -> Result<(), String> {
     }
 }
 
-/// clap's own words: help and version are data, the rest is a usage error.
+/// Turns clap's message into an outcome: help and version are data, the rest is a usage error.
 fn unparsed(error: &clap::Error) -> Outcome {
     let text = error.render().to_string();
     if error.use_stderr() { Outcome::words(Exit::Usage, text) } else { Outcome::data(text) }

@@ -21,32 +21,32 @@ use crate::spec::document::Syntax;
 use crate::spec::model::{Spec, TemplateRef};
 use crate::spec::write;
 
-/// Write the spec, module and `import` blocks for rules that exist in AWS.
+/// Write a spec, a module and `import` blocks for existing rules in AWS.
 #[derive(Args, Debug)]
 #[command(after_help = ADOPT_EXAMPLES, override_usage = USAGE)]
 pub struct Adopt {
-    /// What the AWS CLI printed, as JSON (`-` is standard input); the last one is the module's folder
+    /// JSON files that the AWS CLI printed (`-` is standard input), then the module's folder
     #[arg(value_name = "FILE... DIR", required = true)]
     pub paths: Vec<PathBuf>,
-    /// Print the spec alone, and write nothing; no DIR then
+    /// Print the spec and write nothing; takes no DIR
     #[arg(long, env = "PTCGEN_SPEC_ONLY", conflicts_with_all = ["force", "dry_run", "diff"])]
     pub spec_only: bool,
-    /// Take the rule with this prefix alone; repeatable
+    /// Adopt only the rule with this prefix; repeatable
     #[arg(long = "prefix", value_name = "PREFIX", env = "PTCGEN_PREFIX", value_delimiter = ',')]
     pub prefixes: Vec<String>,
-    /// The account of the registry [default: the one that the input is about]
+    /// Account of the registry [default: the one in the input]
     #[arg(long, value_name = "ID", env = "PTCGEN_ACCOUNT", value_parser = account)]
     pub account: Option<String>,
-    /// The region of the registry [default: the one that the input is about]
+    /// Region of the registry [default: the one in the input]
     #[arg(long, value_name = "REGION", env = "PTCGEN_REGION", value_parser = region)]
     pub region: Option<String>,
     /// Set a field of the spec, for example `secret.mode=existing`; VALUE is YAML; repeatable
     #[arg(long = "set", value_name = "PATH=VALUE", env = "PTCGEN_SET", hide_env_values = true)]
     pub sets: Vec<String>,
-    /// The address of the module in the root module that the imports are for
+    /// Address of the module in the root module that imports the rules
     #[arg(long, value_name = "ADDRESS", env = "PTCGEN_TO", default_value = "module.ecr_pull_through_cache")]
     pub to: String,
-    /// Replace files that people wrote or changed; the old text is kept
+    /// Replace files that you wrote or changed; the old text is kept below .ptcgen/replaced/
     #[arg(long, env = "PTCGEN_FORCE", help_heading = "Writing")]
     pub force: bool,
     /// What to show first, how, and which rules may be broken
@@ -63,16 +63,16 @@ Examples:
   aws secretsmanager list-secrets --output json > secrets.json
   ptcgen adopt rules.json templates.json secrets.json modules/ecr-cache
   terraform -chdir=modules/ecr-cache/imports init
-  terraform -chdir=modules/ecr-cache/imports plan          imports alone, no change
+  terraform -chdir=modules/ecr-cache/imports plan          shows imports and no other change
 
-  ptcgen adopt --spec-only rules.json > ecr-cache.yaml     look first
+  ptcgen adopt --spec-only rules.json > ecr-cache.yaml     look at the spec first
   cat *.json | ptcgen adopt - modules/ecr-cache --diff
   ptcgen adopt *.json modules/hub-cache --prefix docker-hub --to module.hub_cache
 
-Exit codes: 0 a plan shows imports alone, 1 written, but something was left out or will change (see the findings),
-3 the input is rejected, 4 people's files are in the way.";
+Exit codes: 0 a plan will show imports only, 1 written, but something was left out or will change
+(see the findings), 3 the input is rejected, 4 files that you wrote or changed are in the way.";
 
-/// Adopts rules, or says why not.
+/// Adopts rules, or reports why it can't.
 pub fn run(args: &Adopt, common: &Common) -> Outcome {
     let reporter = Reporter { common, findings: &args.writing.findings };
     adopted(args, &reporter).unwrap_or_else(|failure| failure.report(&reporter))
@@ -124,9 +124,9 @@ fn adopted(args: &Adopt, reporter: &Reporter<'_>) -> Result<Outcome, Failure> {
     Ok(write_module(&request, reporter, folder)?.outcome)
 }
 
-const MADE: &str = "spec made from what AWS describes";
+const MADE: &str = "spec from what AWS describes";
 
-/// Whether a plan has imports alone for all that a finding says.
+/// Whether a plan has nothing but imports in spite of a finding.
 fn changes_nothing(finding: &Diagnostic) -> bool {
     [&codes::SECRETS_LOOKED_UP, &codes::UNUSED_SECRET].contains(&finding.code)
 }
@@ -135,11 +135,11 @@ fn options(args: &Adopt) -> Options<'_> {
     Options { strict: args.writing.rules.strict, allow: &args.writing.rules.allow }
 }
 
-/// Files first, the folder last.
+/// Splits the paths into the files and the folder, which comes last.
 fn paths(args: &Adopt) -> Result<(&[PathBuf], Option<&Path>), Failure> {
     if !is_call(&args.to) {
         return Err(Failure::Usage(format!(
-            "`--to {}` is no address of a module; write it as `module.NAME`, or `module.A.module.B[\"key\"]`",
+            "`--to {}` is not the address of a module; write it as `module.NAME`, or `module.A.module.B[\"key\"]`",
             args.to
         )));
     }
@@ -147,7 +147,7 @@ fn paths(args: &Adopt) -> Result<(&[PathBuf], Option<&Path>), Failure> {
         _ if args.spec_only => Ok((&args.paths, None)),
         Some((dir, files)) if !files.is_empty() => Ok((files, Some(dir))),
         _ => Err(Failure::Usage(
-            "name the module's folder behind the files, `ptcgen adopt rules.json modules/ecr-cache`, or say `--spec-only`".to_owned(),
+            "name the module's folder after the files, `ptcgen adopt rules.json modules/ecr-cache`, or add `--spec-only`".to_owned(),
         )),
     }
 }
@@ -162,13 +162,13 @@ fn text(path: &Path) -> Result<read::NamedText, DiskError> {
 fn spec_text(value: &serde_json::Value) -> String {
     let text = write::yaml(value);
     let (modeline, rest) = text.split_once('\n').unwrap_or((&text, ""));
-    format!("{modeline}\n# Made by `ptcgen adopt` from what AWS described; yours from now on.\n{rest}")
+    format!("{modeline}\n# Written by `ptcgen adopt` from what AWS described; yours to edit from now on.\n{rest}")
 }
 
-/// Puts the root module with the imports beside the module's own files. It is in no lock: it is people's from the start.
+/// Adds the root module with the imports to the module's files. It is not in the lock: it is the user's from the start.
 fn with_imports(module: &mut BuiltModule, inventory: &Inventory, call: &str) -> Result<usize, Failure> {
     if module.spec.template == TemplateRef::BuiltIn("classic".to_owned()) {
-        let message = "the imports are for the template set `standard`; leave `template=classic` out";
+        let message = "the imports are for the template set `standard`; leave out `template=classic`";
         return Err(Failure::Usage(message.to_owned()));
     }
     let imports = imports::imports(&module.spec, inventory).map_err(Failure::rejected)?;
@@ -183,13 +183,13 @@ fn with_imports(module: &mut BuiltModule, inventory: &Inventory, call: &str) -> 
     Ok(imports.len())
 }
 
-/// A root module needs to call the module by that very name; nested ones are people's own.
+/// Returns a root module that calls the module by the name in its address; the caller of a nested module is the user's.
 fn root(spec: &Spec, call: &str) -> Option<String> {
     let name = call.strip_prefix("module.")?;
     (!name.contains(['.', '['])).then(|| imports::root(spec, name))
 }
 
-/// `module.NAME`, each with an index or none, one inside the other.
+/// Whether an address is that of a module: one or more `module.NAME`, nested, each with or without an index.
 fn is_call(address: &str) -> bool {
     let parsed: Result<hcl::Body, _> = hcl::parse(&format!("to = {address}"));
     let Some(hcl::Expression::Traversal(traversal)) =
@@ -213,8 +213,8 @@ fn is_call(address: &str) -> bool {
 fn next_steps(dir: &Path, imports: usize) -> String {
     let dir = dir.display();
     format!(
-        "\nNext:\n  1. see that a plan has {imports} to import, nothing to add and nothing to destroy: terraform -chdir={dir}/imports init, then plan\n  \
-         2. copy {dir}/imports/imports.tf into the root module that is to own the rules, and apply there\n  \
-         3. add what the module has besides, for example policy.roles: [pull], to {dir}/ptcgen.yaml: ptcgen update {dir}\n"
+        "\nNext:\n  1. check that a plan has {imports} to import, nothing to add and nothing to destroy: terraform -chdir={dir}/imports init, then plan\n  \
+         2. copy {dir}/imports/imports.tf into the root module that will own the rules, and apply there\n  \
+         3. add further settings, for example policy.roles: [pull], to {dir}/ptcgen.yaml, then: ptcgen update {dir}\n"
     )
 }

@@ -1,4 +1,5 @@
-//! `ptcgen adopt-module DIR --spec FILE`: records a module that was made by hand or by another tool. No existing file is changed.
+//! `ptcgen adopt-module DIR --spec FILE`: records a module that was written by hand or by another tool. It changes no
+//! existing file.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
@@ -24,14 +25,14 @@ use crate::report::changes;
 use crate::report::file_report::{self, FileReport};
 use crate::report::module_report::ModuleReport;
 
-/// Take over a module that was made by hand or by another tool, and touch none of its files.
+/// Take over a module written by hand or by another tool, without touching its files.
 #[derive(Args, Debug)]
 #[command(after_help = ADOPT_EXAMPLES)]
 pub struct AdoptModule {
     /// The module's folder
     #[arg(value_name = "DIR")]
     pub dir: PathBuf,
-    /// The spec that the module is to follow
+    /// The spec for the module
     #[command(flatten)]
     pub input: SpecOptions,
     /// What to show first, how, and which rules may be broken
@@ -43,12 +44,12 @@ const ADOPT_EXAMPLES: &str = "\
 Examples:
   ptcgen adopt-module --diff modules/ecr-cache --spec ecr-cache.yaml   look first
   ptcgen adopt-module modules/ecr-cache --spec ecr-cache.yaml
-  ptcgen adopt-module modules/ecr-cache          its record is damaged, its spec is there
+  ptcgen adopt-module modules/ecr-cache          if it has a spec and only its record is lost
 
-It writes the spec, where there is none, and `.ptcgen/`. What differs counts as edited by hand from then on, what is
-not there as deleted on purpose.";
+It writes `.ptcgen/`, and the spec if the module has none. From then on, a file that differs from
+what the spec renders to counts as edited by hand, and a missing file as deleted on purpose.";
 
-/// Takes a module over, or says why not.
+/// Takes a module over, or reports why it can't.
 pub fn run(args: &AdoptModule, common: &Common) -> Outcome {
     let reporter = Reporter { common, findings: &args.writing.findings };
     if let Err(failure) = Failure::check_allow(&args.writing.rules.allow) {
@@ -84,17 +85,17 @@ fn may_be_adopted(args: &AdoptModule, dir: &str) -> Result<(), Failure> {
     let refuse = |exit, finding| Err(Failure::Findings { exit, findings: vec![finding] });
     if disk::folder(&args.dir)? == Folder::New {
         let finding = Diagnostic::new(&NO_LOCK, format!("there is no folder `{dir}`"));
-        return refuse(Exit::Failed, finding.help(format!("`ptcgen new {dir}` makes a module")));
+        return refuse(Exit::Failed, finding.help(format!("`ptcgen new {dir}` creates a module")));
     }
     match disk::read_lock(&args.dir) {
         Ok(Some(_)) => {
             let finding = Diagnostic::new(&PEOPLES_WORK, format!("`{dir}` has a record already"));
             return refuse(
                 Exit::Usage,
-                finding.help(format!("`ptcgen update {dir}`; to begin anew remove `{dir}/{LOCK_PATH}` first")),
+                finding.help(format!("run `ptcgen update {dir}`, or remove `{dir}/{LOCK_PATH}` to start over")),
             );
         }
-        // What is damaged is made anew; what a newer ptcgen knows would be lost.
+        // A damaged record is written again. The record of a newer ptcgen is refused, since its content would be lost.
         Ok(None)
         | Err(DiskError::Lock {
             source: LockError::Unreadable(_) | LockError::BadPath(_) | LockError::Conflicted(_),
@@ -105,12 +106,12 @@ fn may_be_adopted(args: &AdoptModule, dir: &str) -> Result<(), Failure> {
     let typed = args.input.is_typed();
     if !typed && !has_spec(&args.dir)? {
         let finding = Diagnostic::new(&NO_LOCK, format!("`{dir}` has no spec"));
-        return refuse(Exit::Usage, finding.help("say which one it is to follow: `--spec FILE` or `--preset NAME`"));
+        return refuse(Exit::Usage, finding.help("name one with `--spec FILE` or `--preset NAME`"));
     }
     Ok(())
 }
 
-/// The spec, where there is none, and all that lies below `.ptcgen/`.
+/// Returns what to write: everything below `.ptcgen/`, and the spec if there is none.
 fn records(module: &BuiltModule, found: &FoundFiles, dir: &str) -> Result<Writes, Failure> {
     let mut lock = module.lock.clone();
     let mut writes = BTreeMap::new();
@@ -118,8 +119,8 @@ fn records(module: &BuiltModule, found: &FoundFiles, dir: &str) -> Result<Writes
         let is_spec = path.as_str() == lock.spec.file;
         match found.get(path) {
             Some(FoundEntry::File(text)) if is_spec && !same_text(text, bytes) => {
-                let finding = Diagnostic::new(&PEOPLES_WORK, format!("`{dir}/{path}` is another spec"));
-                let finding = finding.help("leave out `--spec`, or make the two the same; nothing was changed");
+                let finding = Diagnostic::new(&PEOPLES_WORK, format!("`{dir}/{path}` is a different spec"));
+                let finding = finding.help("leave out `--spec`, or make the two specs the same; nothing was changed");
                 return Err(Failure::Findings { exit: Exit::Conflict, findings: vec![finding] });
             }
             Some(FoundEntry::Other(what)) if is_spec || path.as_str().starts_with(OWN_FOLDER) => {
@@ -162,7 +163,7 @@ fn compared(module: &BuiltModule, found: &FoundFiles) -> Vec<FileReport> {
     visible(module).map(one).collect()
 }
 
-/// From what the spec renders to what lies there.
+/// Returns a diff from what the spec renders to what is in the folder.
 fn differences(dir: &str, module: &BuiltModule, found: &FoundFiles) -> String {
     let differ = visible(module).filter(|(path, bytes)| text(found, path).is_none_or(|text| !same_text(text, bytes)));
     differ.map(|(path, bytes)| changes::between(dir, path.as_str(), Some(bytes), text(found, path))).collect()

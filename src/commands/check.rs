@@ -1,4 +1,4 @@
-//! `ptcgen check DIR...`: reports whether each module is what its spec, templates and docs say. Changes nothing.
+//! `ptcgen check DIR...`: reports whether each module matches its spec, templates and docs. It changes nothing.
 
 use std::path::{Path, PathBuf};
 
@@ -16,14 +16,14 @@ use crate::module::findings;
 use crate::report::file_report;
 use crate::report::module_report::ModuleReport;
 
-/// Say whether modules are what their spec, templates and docs say.
+/// Check that modules match their spec, templates and docs.
 #[derive(Args, Debug)]
 #[command(after_help = CHECK_EXAMPLES)]
 pub struct Check {
-    /// The modules
+    /// Folders of the modules
     #[arg(value_name = "DIR", required = true)]
     pub dirs: Vec<PathBuf>,
-    /// Which template set to take
+    /// Which template set to use
     #[command(flatten)]
     pub set: TemplateOptions,
     /// Which findings to print, and how
@@ -40,8 +40,8 @@ Examples:
   ptcgen check --format sarif modules/* > findings.sarif
   ptcgen check --output json=check.json modules/*
 
-Exit codes: 0 as it should be (edits by hand are allowed), 1 an update or fresh docs are due, 4 conflicts are not
-resolved. It changes nothing.";
+Exit codes: 0 up to date (edits by hand are fine), 1 an update or fresh docs are due, 4 conflicts
+are unresolved. It changes nothing.";
 
 /// Checks each module.
 pub fn run(args: &Check, common: &Common) -> Outcome {

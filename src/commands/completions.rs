@@ -1,11 +1,11 @@
-//! `ptcgen completions SHELL`.
+//! `ptcgen completions SHELL`: completion scripts, generated from the command line's definition.
 
 use clap::{Args, CommandFactory as _};
 
 use super::Cli;
 use crate::base::outcome::Outcome;
 
-/// Print a completion script for a shell.
+/// Print a shell completion script.
 #[derive(Args, Debug)]
 #[command(after_help = "Example:\n  ptcgen completions bash > ~/.local/share/bash-completion/completions/ptcgen")]
 pub struct Completions {

@@ -14,10 +14,10 @@ use crate::edge::disk::{self, Recovery};
 use crate::module::update::CurrentModule;
 use crate::report::changes;
 
-/// Show what people changed since a module was rendered.
+/// Show what was edited since a module was rendered.
 #[derive(Args, Debug)]
 #[command(
-    after_help = "Example:\n  ptcgen diff modules/ecr-cache\n\nExit codes: 0 nothing was changed, 1 something was."
+    after_help = "Example:\n  ptcgen diff modules/ecr-cache\n\nExit codes: 0 nothing was edited, 1 something was."
 )]
 pub struct Diff {
     /// The module's folder

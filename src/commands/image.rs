@@ -1,4 +1,4 @@
-//! `ptcgen image REF...`: where the cache has an image, and what a cached image stands for.
+//! `ptcgen image REF...`: the name of an image in the cache, and the upstream name of a cached image.
 
 use clap::Args;
 
@@ -15,17 +15,18 @@ use crate::edge::terminal;
 use crate::report::text::{self, Style};
 use crate::report::{Format, images};
 
-/// Print where the cache has an image.
+/// Print the cached name of an image.
 #[derive(Args, Debug)]
 #[command(after_help = IMAGE_EXAMPLES)]
 pub struct Image {
-    /// Image references; `-` reads them from standard input, one a line [default: `-`, unless that is a terminal]
+    /// Image references; `-` reads them from standard input, one per line [default: `-`, unless standard input is a
+    /// terminal]
     #[arg(value_name = "REF")]
     pub references: Vec<String>,
-    /// Print what cached references stand for upstream
+    /// Print the upstream names of cached images
     #[arg(long, env = "PTCGEN_REVERSE")]
     pub reverse: bool,
-    /// What is printed in the place of lines, and what is written besides
+    /// What to print instead of lines, and which reports to write
     #[command(flatten)]
     pub findings: FindingsOptions,
     /// Which cache
@@ -36,17 +37,22 @@ pub struct Image {
 const IMAGE_EXAMPLES: &str = "\
 Examples:
   ptcgen image nginx:1.27 --account 111122223333 --region eu-west-1
-  ptcgen image quay.io/prometheus/prometheus:v2.53.0 --module modules/ecr-cache
+
+  export PTCGEN_MODULE=modules/ecr-cache PTCGEN_ACCOUNT=111122223333 PTCGEN_REGION=eu-west-1
+  ptcgen image quay.io/prometheus/prometheus:v2.53.0
   ptcgen image --reverse 111122223333.dkr.ecr.eu-west-1.amazonaws.com/quay/org/app:1
-  sort -u images.txt | ptcgen image --spec ecr-cache.yaml
+  sort -u images.txt | ptcgen image
 
-A line for each REF, in order. What no rule covers is printed as it is and told on standard error,
-exit code 1. What is cached already and `scratch` stay as they are. Without a spec, a preset or a
-module in the current folder it takes every registry with a fixed host, under the prefix that the
-AWS console proposes. From standard input empty lines and comments (`# …`) come out as they are.
-`--format json` prints all answers as one document, the other formats print what is wrong.";
+Prints one line for each REF, in order. Cached images and `scratch` are printed unchanged. So is an
+image that no rule covers, which is also reported on standard error, with exit code 1. Empty lines
+and comments (`# …`) on standard input are printed unchanged. `--format json` prints all answers
+as one document; the other formats print findings only.
 
-/// Answers for every reference, in order; those of standard input as they come.
+--account and --region default to the spec's. Without a spec, a preset or a module in the current
+folder, every registry with a fixed host counts as cached, under the prefix that the AWS console
+proposes.";
+
+/// Answers for every reference, in order; lines of standard input are answered as they arrive.
 pub fn run(args: &Image, common: &Common) -> Outcome {
     let style = terminal::style(common.color);
     let piped = ["-".to_owned()];
@@ -83,7 +89,7 @@ pub fn run(args: &Image, common: &Common) -> Outcome {
     outcome.unwrap_or_else(|error| Outcome::words(Exit::Failed, text::text(&[error.diagnostic()], style)))
 }
 
-/// Answers one reference after the other, and remembers how they went.
+/// Answers one reference after the other, and collects the exit code and the severities.
 struct Answers<'a> {
     args: &'a Image,
     cache: &'a Cache,
@@ -91,7 +97,7 @@ struct Answers<'a> {
     style: Style,
     exit: Exit,
     severities: Vec<Severity>,
-    /// The answers, where a report of all of them is to be written.
+    /// The answers, kept only if a report of all of them is written.
     kept: Vec<Answer<'a>>,
 }
 
@@ -112,7 +118,7 @@ impl<'a> Answers<'a> {
         Ok(Outcome { exit: self.exit, data: waiting.data, words: waiting.messages })
     }
 
-    /// One report of all answers in the place of lines.
+    /// Returns one report of all answers instead of lines.
     fn report(&mut self, references: &[String], format: Format) -> Result<Outcome, DiskError> {
         let mut answers = Vec::new();
         for reference in references {
@@ -138,7 +144,7 @@ impl<'a> Answers<'a> {
         }
     }
 
-    /// Writes the reports that were asked for.
+    /// Writes the reports that `--output` names.
     fn written(&self) -> Result<(), DiskError> {
         let outputs = &self.args.findings.outputs;
         outputs
@@ -146,7 +152,7 @@ impl<'a> Answers<'a> {
             .try_for_each(|output| disk::write_report(&output.path, &self.rendered(&self.kept, output.format)))
     }
 
-    /// An empty line stays one, and so does a comment, so that lines in and lines out can be laid side by side.
+    /// Answers one line. Empty lines and comments are printed unchanged, so that output and input match line by line.
     fn said(&mut self, line: &str) -> LineOutput {
         let reference = line.trim();
         if says_nothing(reference) {
@@ -172,7 +178,7 @@ impl<'a> Answers<'a> {
     }
 }
 
-/// An empty line, or a comment: no reference begins with `#`.
+/// Whether a line is empty or a comment; no reference begins with `#`.
 fn says_nothing(line: &str) -> bool {
     line.is_empty() || line.starts_with('#')
 }

@@ -1,4 +1,4 @@
-//! `ptcgen man [COMMAND]`: manual pages, made from the text of `--help`.
+//! `ptcgen man [COMMAND]`: manual pages, generated from the text of `--help`.
 
 use clap::{Args, CommandFactory as _};
 

@@ -21,16 +21,16 @@ use crate::report::next_steps::next_steps;
 #[derive(Args, Debug)]
 #[command(after_help = NEW_EXAMPLES)]
 pub struct New {
-    /// The module's folder; made if it is not there
+    /// The module's folder; created if it does not exist
     #[arg(value_name = "DIR")]
     pub dir: PathBuf,
     /// The spec to start from
     #[command(flatten)]
     pub input: SpecOptions,
-    /// Which template set to take
+    /// Which template set to use
     #[command(flatten)]
     pub set: TemplateOptions,
-    /// Replace files that people wrote or changed; the old text is kept
+    /// Replace files that you wrote or changed; the old text is kept below .ptcgen/replaced/
     #[arg(long, env = "PTCGEN_FORCE", help_heading = "Writing")]
     pub force: bool,
     /// What to show first, how, and which rules may be broken
@@ -54,16 +54,16 @@ Examples:
   ptcgen new modules/ecr-cache --verify test --provider-mirror ~/mirror
   ptcgen new modules/ecr-cache --templates templates/ours
 
-Without --spec and --preset it takes the spec that lies in DIR, else Docker Hub.";
+Without --spec or --preset, it uses the spec in DIR, and without one it caches Docker Hub.";
 
-/// Writes a module, or says why not.
+/// Writes a module, or reports why it can't.
 pub fn run(args: &New, common: &Common) -> Outcome {
     let reporter = Reporter { common, findings: &args.writing.findings };
     write(args, &reporter).unwrap_or_else(|failure| failure.report(&reporter))
 }
 
 impl New {
-    /// Whether the command line asks for something else than what the spec in the module says.
+    /// Whether the command line asks for anything other than the spec in the module.
     fn takes_another_spec(&self) -> bool {
         self.input.is_typed() || !self.input.named.sets.is_empty() || self.set.templates.is_some()
     }
@@ -89,7 +89,7 @@ fn write(args: &New, reporter: &Reporter<'_>) -> Result<Outcome, Failure> {
     Ok(verified(args, reporter, write_module(&request, reporter, folder)?))
 }
 
-/// Lets terraform look at what was written, where that was asked for.
+/// Verifies with terraform what was written, if `--verify` asks for it.
 fn verified(args: &New, reporter: &Reporter<'_>, written: WriteResult) -> Outcome {
     let Some(level) = args.verify.filter(|_| written.is_there) else { return written.outcome };
     let request = verify::VerifyRequest {
@@ -99,7 +99,7 @@ fn verified(args: &New, reporter: &Reporter<'_>, written: WriteResult) -> Outcom
         strict: args.writing.rules.strict,
     };
     let mut verified = verify(&request, &args.terraform, reporter, written.findings);
-    // One report of all findings, after the words about what was written.
+    // `verify` reports all findings at once, so only the lines about what was written go before its report.
     verified.words.insert_str(0, &written.outcome.words[written.reported..]);
     verified
 }

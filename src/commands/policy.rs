@@ -1,4 +1,4 @@
-//! `ptcgen policy ROLE`: an IAM document for a cache.
+//! `ptcgen policy ROLE`: prints an IAM document for a cache.
 
 use clap::Args;
 
@@ -13,20 +13,20 @@ use crate::edge::terminal;
 use crate::report::text::text;
 use crate::spec::resolve::resolve;
 
-/// Print an IAM document, least privilege, for a role.
+/// Print a least-privilege IAM document for a role.
 #[derive(Args, Debug)]
 #[command(after_help = POLICY_EXAMPLES)]
 pub struct Policy {
-    /// Which document; `--list` has them
+    /// Which document; `--list` prints the choices
     #[arg(value_name = "ROLE", required_unless_present = "list")]
     pub role: Option<String>,
     /// List the documents
     #[arg(long, env = "PTCGEN_LIST", conflicts_with = "role")]
     pub list: bool,
-    /// Say on standard error why each statement is needed, and which page of AWS it follows
+    /// Print on standard error why each statement is needed, and which page of AWS's docs it follows
     #[arg(long, env = "PTCGEN_EXPLAIN")]
     pub explain: bool,
-    /// An account or ARN that may pull from elsewhere, for `registry` and `repository`; repeatable
+    /// An account or ARN that may also pull, for `registry` and `repository`; repeatable
     #[arg(
         long = "principal",
         value_name = "ARN",
@@ -35,13 +35,13 @@ pub struct Policy {
         conflicts_with = "organization"
     )]
     pub principals: Vec<String>,
-    /// The organization that may pull from elsewhere, for `registry` and `repository`
+    /// The organization whose accounts may pull, for `registry` and `repository`
     #[arg(long, value_name = "ID", env = "PTCGEN_ORGANIZATION")]
     pub organization: Option<String>,
-    /// ARN of the creation templates' role, for `kms-key` and `admin`
+    /// ARN of the role of the repository creation templates, for `kms-key` and `admin`
     #[arg(long, value_name = "ARN", env = "PTCGEN_TEMPLATE_ROLE")]
     pub template_role: Option<String>,
-    /// ARN of the key of cached repositories, for `template-role`
+    /// ARN of the KMS key that encrypts cached repositories, for `template-role`
     #[arg(long, value_name = "ARN", env = "PTCGEN_KMS_KEY")]
     pub kms_key: Option<String>,
     /// Which cache
@@ -52,13 +52,16 @@ pub struct Policy {
 const POLICY_EXAMPLES: &str = "\
 Examples:
   ptcgen policy pull --account 111122223333 --region eu-west-1
+
+  export PTCGEN_ACCOUNT=111122223333 PTCGEN_REGION=eu-west-1
   ptcgen policy registry --organization o-a1b2c3d4e5 --spec ecr-cache.yaml
   ptcgen policy kms-key --template-role arn:aws:iam::111122223333:role/templates
   ptcgen policy ci --module modules/ecr-cache --explain > ci.json
   ptcgen policy --list
 
-Without a spec, a preset or a module in the current folder it is about Docker Hub below
-`docker-hub/`, as `ptcgen new` makes it.";
+--account and --region default to the spec's. Without a spec, a preset or a module in the current
+folder, the document is about Docker Hub below `docker-hub/`, as in a module that `ptcgen new`
+writes.";
 
 /// Prints the document that was asked for.
 pub fn run(args: &Policy, common: &Common) -> Outcome {
@@ -96,13 +99,13 @@ fn kind(name: &str) -> Result<DocumentKind, String> {
     let near = || crate::diag::did_you_mean(name, DocumentKind::all().map(DocumentKind::name));
     DocumentKind::by_name(name).ok_or_else(|| match near() {
         Some(near) => format!("there is no document `{name}`; did you mean `{near}`?"),
-        None => format!("there is no document `{name}`; `ptcgen policy --list` has them"),
+        None => format!("there is no document `{name}`; `ptcgen policy --list` lists them"),
     })
 }
 
 fn scope(args: &Policy, target: CacheTarget) -> JsonScope {
     let CacheTarget { spec, account, region, partition } = target;
-    // What `ptcgen new` makes without a spec.
+    // The spec that `ptcgen new` starts from if none is named.
     let spec = spec.or_else(|| resolve(serde_json::json!({})).ok().map(|resolved| resolved.spec));
     let mut scope = match &spec {
         Some(spec) => crate::spec::policy_scope::policy_scope(spec, partition, region, account),
@@ -122,7 +125,7 @@ fn scope(args: &Policy, target: CacheTarget) -> JsonScope {
     scope
 }
 
-/// Placeholders for whom and what nobody named.
+/// Fills in placeholders for an organization and a role that were not named.
 fn fill(scope: &mut JsonScope) {
     scope.consumers.get_or_insert_with(|| Consumers::Organization("ORGANIZATION_ID".to_owned()));
     if scope.template_roles.is_empty() {
@@ -130,7 +133,7 @@ fn fill(scope: &mut JsonScope) {
     }
 }
 
-/// What to say so that a document has something to allow.
+/// Returns what to add so that a document allows something.
 fn lacks(kind: DocumentKind) -> &'static str {
     match kind {
         DocumentKind::Registry | DocumentKind::Repository => {

@@ -12,12 +12,12 @@ use crate::base::outcome::Outcome;
 /// List the upstream registries that ECR can cache.
 #[derive(Args, Debug)]
 pub struct Presets {
-    /// How to print them
+    /// Output format
     #[arg(long, value_name = "FORMAT", env = "PTCGEN_FORMAT", default_value = "text")]
     pub format: TableFormat,
 }
 
-/// Prints the upstream registries.
+/// Prints the upstream registries that ECR can cache.
 pub fn run(args: &Presets) -> Outcome {
     Outcome::data(match args.format {
         TableFormat::Text => table(),

@@ -1,4 +1,4 @@
-//! `ptcgen rewrite PATH...`: changes the images in files so that they come through the cache.
+//! `ptcgen rewrite PATH...`: rewrites the images that files name, so that they are pulled through the cache.
 
 mod kept_names;
 mod standard_input;
@@ -27,26 +27,26 @@ use kept_names::KeptNames;
 use tally::Tally;
 use walk::WalkedFile;
 
-/// Rewrite the images that files name, so that they come through the cache.
+/// Rewrite image names in files to pull through the cache.
 #[derive(Args, Debug)]
 #[command(after_help = help_after_options())]
 pub struct Rewrite {
-    /// The files, and folders to walk; `-` rewrites standard input to standard output
+    /// Files, and folders to search; `-` rewrites standard input to standard output
     #[arg(value_name = "PATH", required_unless_present = "emit")]
     pub paths: Vec<PathBuf>,
-    /// Change nothing, exit 1 where an image does not come through the cache
+    /// Change nothing; exit 1 if an image bypasses the cache
     #[arg(long, env = "PTCGEN_CHECK", help_heading = "Writing")]
     pub check: bool,
     /// What is shown instead of written
     #[command(flatten)]
     pub preview: PreviewOptions,
-    /// Read every file as this kind instead of telling it from name and content
+    /// Read every file as this kind instead of detecting it from name and content
     #[arg(long, value_name = "KIND", env = "PTCGEN_KIND")]
     pub kind: Option<Kind>,
-    /// Rewrite this field of Kubernetes documents too, for example `Prometheus:spec.image`; repeatable
+    /// Also rewrite this field of Kubernetes documents, for example `Prometheus:spec.image`; repeatable
     #[arg(long = "key", value_name = "[KIND:]PATH", env = "PTCGEN_KEY", value_parser = KeyPath::parse)]
     pub keys: Vec<KeyPath>,
-    /// Print configuration with which a tool maps images itself, change nothing
+    /// Print configuration for a tool that maps images itself; change nothing
     #[arg(long, value_name = "TOOL", env = "PTCGEN_EMIT", conflicts_with_all = ["check", "diff", "dry_run"])]
     pub emit: Option<Target>,
     /// Which cache
@@ -59,27 +59,32 @@ pub struct Rewrite {
 
 const REWRITE_EXAMPLES: &str = "\
 Examples:
-  ptcgen rewrite --module modules/ecr-cache --account 111122223333 Dockerfile deploy/
-  ptcgen rewrite --check .                       in CI: exit 1 where an image bypasses the cache
+  export PTCGEN_MODULE=modules/ecr-cache PTCGEN_ACCOUNT=111122223333 PTCGEN_REGION=eu-west-1
+  ptcgen rewrite Dockerfile deploy/
+  ptcgen rewrite --check .                       in CI: exit 1 if an image bypasses the cache
   ptcgen rewrite --diff charts/web/values.yaml
   ptcgen rewrite --kind dockerfile build.txt
-  helm template web charts/web | ptcgen rewrite - --module modules/ecr-cache | kubectl apply -f -
-  ptcgen rewrite --emit containerd               mirrors for nodes, no file changes
+  helm template web charts/web | ptcgen rewrite - | kubectl apply -f -
+  ptcgen rewrite --emit containerd               print mirrors for nodes, change no file
   ptcgen rewrite --key Prometheus:spec.image monitoring/
+
+The rules come from the spec that --module or --spec names; --account and --region default to the
+spec's.
 
 ";
 
-const WHAT_CHANGES: &str = "Only the images change: comments, order, quotes and line ends stay. Folders are walked, less \
-    what .gitignore leaves out. Names with variables or templates in them are told and left.";
+const WHAT_CHANGES: &str = "Only image names change: comments, order, quotes and line endings stay. Folders are \
+searched recursively, except for what .gitignore excludes. Names with variables or templates in them are reported and \
+left unchanged.";
 
-/// The examples, and which kinds of files there are.
+/// Returns the examples and the kinds of files that are rewritten.
 fn help_after_options() -> String {
     let kinds: Vec<&str> = FINDERS.iter().map(|finder| finder.plural).collect();
     let (last, others) = kinds.split_last().expect("there are kinds of files");
     let (mut help, mut column) = (REWRITE_EXAMPLES.to_owned(), 0);
-    for word in format!("{} and {last}. {WHAT_CHANGES}", others.join(", ")).split(' ') {
+    for word in format!("Rewrites {} and {last}. {WHAT_CHANGES}", others.join(", ")).split(' ') {
         if column > 0 {
-            // As wide as clap makes the rest.
+            // Wrap at the width of clap's own text.
             help.push(if column + 1 + word.len() > 100 { '\n' } else { ' ' });
             column = if column + 1 + word.len() > 100 { 0 } else { column + 1 };
         }
@@ -89,7 +94,7 @@ fn help_after_options() -> String {
     help
 }
 
-/// Rewrites, or says what would be rewritten.
+/// Rewrites files, or reports what would be rewritten.
 pub fn run(args: &Rewrite, common: &Common) -> Outcome {
     let reporter = Reporter { common, findings: &args.findings };
     let cache = match target::read_with_spec(&args.cache) {
@@ -126,11 +131,11 @@ pub fn run(args: &Rewrite, common: &Common) -> Outcome {
     tally::outcome(args, common, tally)
 }
 
-/// Configuration for a tool. kustomize needs to know every image.
+/// Prints configuration for a tool. kustomize maps single images, so it needs the manifests that name them.
 fn emitted(args: &Rewrite, target: Target, cache: &Cache) -> Outcome {
     if target == Target::Kustomize && args.paths.is_empty() {
         return reporter::usage(
-            "kustomize maps image by image: name the manifests, for example `--emit kustomize deploy/`",
+            "kustomize maps images one by one: name the manifests, for example `--emit kustomize deploy/`",
         );
     }
     let rewriter = Rewriter::new(cache, &args.keys, args.kind, Verbosity::Usual);
@@ -142,7 +147,7 @@ fn emitted(args: &Rewrite, target: Target, cache: &Cache) -> Outcome {
     Outcome::data(emit::emit(target, cache, &Vec::from_iter(images)))
 }
 
-/// What there is to do about a file, once all kustomizations are known.
+/// Returns what to change in a file, once it is known which names the kustomizations keep.
 fn change(file: WalkedFile, rewriter: &Rewriter<'_>, kept: &KeptNames) -> Result<Option<Rewritten>, Diagnostic> {
     let name = || file.path.display().to_string();
     match file.looked? {
@@ -155,11 +160,11 @@ fn change(file: WalkedFile, rewriter: &Rewriter<'_>, kept: &KeptNames) -> Result
             Ok(rewriter.rewrite(MANIFESTS, &source.name, &source.text, &names))
         }
         FileResult::NoKind if file.named => {
-            Err(Diagnostic::new(&codes::NO_KIND, format!("nothing tells what `{}` is", name()))
-                .help("say it: `--kind dockerfile`, or one of the other kinds in `ptcgen rewrite --help`"))
+            Err(Diagnostic::new(&codes::NO_KIND, format!("the kind of `{}` can't be detected", name()))
+                .help("name it: `--kind dockerfile`, or one of the other kinds in `ptcgen rewrite --help`"))
         }
         FileResult::NotText if file.named => {
-            Err(Diagnostic::new(&codes::NO_KIND, format!("`{}` is no UTF-8 text, or has more than 16 MiB", name()))
+            Err(Diagnostic::new(&codes::NO_KIND, format!("`{}` is not UTF-8 text, or is larger than 16 MiB", name()))
                 .help("leave it out"))
         }
         _ => Ok(None),

@@ -1,4 +1,4 @@
-//! `ptcgen schema`.
+//! `ptcgen schema`: the JSON Schema of the spec.
 
 use crate::base::outcome::Outcome;
 use crate::spec::schema::SCHEMA;

@@ -1,4 +1,4 @@
-//! `ptcgen templates list|show|eject|test|changelog`: the template sets themselves.
+//! `ptcgen templates list|show|eject|test|changelog`: works with template sets.
 
 mod changelog;
 mod eject;
@@ -11,41 +11,41 @@ use clap::{Args, Subcommand};
 use super::Common;
 use crate::base::outcome::Outcome;
 
-/// See template sets, copy one out to change it, test it.
+/// List, copy and test template sets.
 #[derive(Args, Debug)]
 #[command(after_help = EXAMPLES, disable_help_subcommand = true)]
 pub struct Templates {
-    /// What to do.
+    /// The subcommand.
     #[command(subcommand)]
     pub command: TemplatesCommand,
 }
 
 const EXAMPLES: &str = "\
 Examples:
-  ptcgen templates eject standard templates/ours      a set of your own
+  ptcgen templates eject standard templates/ours      start a set of your own
   ptcgen new modules/ecr-cache --templates templates/ours
   ptcgen templates show standard main.tf
-  ptcgen templates test --templates templates/ours    is every module as somebody reviewed it?
-  ptcgen templates changelog modules/ecr-cache        what would an upgrade change in it?
+  ptcgen templates test --templates templates/ours    compare every module with its snapshot
+  ptcgen templates changelog modules/ecr-cache        show what an upgrade would change
 
-How to own a set, from the first file to CI: docs/templates.md";
+How to maintain a set of your own, from the first file to CI: docs/templates.md";
 
-/// What `ptcgen templates` does.
+/// The subcommands of `ptcgen templates`.
 #[derive(Debug, Subcommand)]
 pub enum TemplatesCommand {
-    /// List the template sets that ptcgen brings
+    /// List the built-in template sets
     List(list::List),
-    /// Print what a set writes, or one of its templates
+    /// List the files that a set writes, or print one of its templates
     Show(show::Show),
-    /// Copy a set into a folder, to change it
+    /// Copy a set into a folder, for you to change
     Eject(eject::Eject),
-    /// Render every spec with every set and compare with what is stored
+    /// Render every spec with every set and compare with stored snapshots
     Test(test::Test),
     /// Print what another template set would change in a module
     Changelog(changelog::Changelog),
 }
 
-/// Does what was asked for.
+/// Runs a subcommand.
 pub fn run(args: &Templates, common: &Common) -> Outcome {
     match &args.command {
         TemplatesCommand::List(args) => list::run(args),

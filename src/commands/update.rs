@@ -1,4 +1,4 @@
-//! `ptcgen update DIR...`: renders modules again and merges the result with edits.
+//! `ptcgen update DIR...`: renders modules again and merges the result with the user's edits.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -24,26 +24,26 @@ use crate::module::update::{Undo, abort};
 use crate::report::file_report;
 use crate::report::module_report::ModuleReport;
 
-/// Render modules again with today's spec and templates, and keep people's edits.
+/// Render modules again with the current spec and templates, keeping your edits.
 #[derive(Args, Debug)]
 #[command(after_help = UPDATE_EXAMPLES)]
 pub struct Update {
-    /// The modules
+    /// Folders of the modules
     #[arg(value_name = "DIR", required = true)]
     pub dirs: Vec<PathBuf>,
-    /// Which template set to take
+    /// Which template set to use
     #[command(flatten)]
     pub set: TemplateOptions,
-    /// What becomes of lines that people and templates both changed
+    /// What to do with lines that both you and the templates changed
     #[arg(long, value_name = "STYLE", env = "PTCGEN_CONFLICT", default_value = "diff3", help_heading = "Merging")]
     pub conflict: ConflictStyle,
-    /// Write PATH again although people deleted it; repeatable
+    /// Write PATH again although it was deleted; repeatable
     #[arg(long, value_name = "PATH", env = "PTCGEN_RESTORE", value_delimiter = ',', help_heading = "Merging")]
     pub restore: Vec<String>,
-    /// Restore the modules as they were before an update that ended in conflicts
+    /// Undo an update that ended in conflicts
     #[arg(long, env = "PTCGEN_ABORT", conflicts_with_all = ["restore", "check"], help_heading = "Merging")]
     pub abort: bool,
-    /// Change nothing; exit 1 where something would change
+    /// Change nothing; exit 1 if something would change
     #[arg(long, env = "PTCGEN_CHECK", help_heading = "Writing")]
     pub check: bool,
     /// What to show first, how, and which rules may be broken
@@ -51,16 +51,16 @@ pub struct Update {
     pub writing: WritingOptions,
 }
 
-/// What becomes of lines that people and templates both changed.
+/// What to do with lines that both the user and the templates changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum ConflictStyle {
-    /// Both, between markers
+    /// Keep both, between markers
     Markers,
-    /// Both and what was rendered before, between markers
+    /// Keep both and what was rendered before, between markers
     Diff3,
-    /// People's lines; what the templates wanted is told
+    /// Keep your lines; report what the templates would have written
     Ours,
-    /// The templates' lines; what people lose is told
+    /// Take the templates' lines; report which of yours are lost
     Theirs,
     /// Change nothing in a module with conflicts
     Fail,
@@ -68,21 +68,21 @@ pub enum ConflictStyle {
 
 const UPDATE_EXAMPLES: &str = "\
 Examples:
-  ptcgen update modules/*                     take what the spec and the templates bring
-  ptcgen update --diff modules/ecr-cache      look at it first
-  ptcgen update --check modules/*             in CI: exit 1 where something would change
-  ptcgen update --abort modules/ecr-cache     as it was before conflicts
+  ptcgen update modules/*                     apply changes to the spec and the templates
+  ptcgen update --diff modules/ecr-cache      look first
+  ptcgen update --check modules/*             in CI: exit 1 if something would change
+  ptcgen update --abort modules/ecr-cache     undo an update that ended in conflicts
 
-A conflict leaves markers and exits 4. Choose, remove the markers, and update again.";
+A conflict leaves markers and exits 4. Choose a side, remove the markers, and update again.";
 
-/// Updates each module, or says why not.
+/// Updates each module, or reports why it can't.
 pub fn run(args: &Update, common: &Common) -> Outcome {
     let reporter = Reporter { common, findings: &args.writing.findings };
     if let Err(failure) = Failure::check_allow(&args.writing.rules.allow) {
         return failure.report(&reporter);
     }
     let restore = args.restore.iter().map(|path| RelPath::new(path.as_str())).collect::<Result<BTreeSet<_>, _>>();
-    let Ok(restore) = restore else { return reporter::usage("--restore takes the path of a file inside the module") };
+    let Ok(restore) = restore else { return reporter::usage("`--restore` takes the path of a file inside the module") };
     let style = match args.conflict {
         ConflictStyle::Markers => Style::Markers,
         ConflictStyle::Diff3 | ConflictStyle::Fail => Style::Diff3,
@@ -103,7 +103,7 @@ pub fn run(args: &Update, common: &Common) -> Outcome {
 }
 
 impl Update {
-    /// Whether anything may be changed.
+    /// Whether the run may change anything.
     const fn writes(&self) -> bool {
         !(self.check || self.writing.preview.is_asked())
     }
@@ -120,7 +120,7 @@ fn module(dir: &Path, args: &Update, options: &MergeOptions) -> Result<ModuleRep
     merge_module(dir, held.as_ref(), &made, options)
 }
 
-/// Restores a module as it was before an update that ended in conflicts; what somebody did since is kept aside.
+/// Restores a module as it was before an update that ended in conflicts; later edits are kept aside.
 fn take_back(dir: &Path, args: &Update) -> Result<ModuleReport, Failure> {
     let undoable = args.writes() && ManagedModule::read(dir, None)?.found.contains_key(Undo::PATH);
     let held = undoable.then(|| disk::hold(dir)).transpose()?;

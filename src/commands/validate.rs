@@ -13,17 +13,17 @@ use crate::base::outcome::{Exit, Outcome};
 use crate::diag::{Diagnostic, has_errors};
 use crate::lint::check::{self, Options};
 
-/// Check specs against the schema and the domain's rules.
+/// Check specs against the schema and the rules of ECR, IAM and Terraform.
 #[derive(Args, Debug)]
 #[command(after_help = VALIDATE_EXAMPLES)]
 pub struct Validate {
     /// The specs; `-` is standard input
     #[arg(value_name = "SPEC", required = true)]
     pub specs: Vec<PathBuf>,
-    /// The syntax of standard input, or of files with another ending
+    /// Syntax of standard input, or of files with another extension
     #[arg(long, value_name = "SYNTAX", env = "PTCGEN_SPEC_FORMAT")]
     pub spec_format: Option<SpecFormat>,
-    /// Set a field before checking; repeatable
+    /// Set a field of each spec before checking it; repeatable
     #[arg(long = "set", value_name = "PATH=VALUE", env = "PTCGEN_SET", hide_env_values = true)]
     pub sets: Vec<String>,
     /// Which findings to print, and how
@@ -40,7 +40,7 @@ Examples:
   ptcgen validate --strict specs/*.toml
   ptcgen validate --format sarif ecr-cache.json > findings.sarif";
 
-/// Checks every spec; a spec that can't be read does not keep the others from being checked.
+/// Checks every spec; one that can't be read does not stop the others.
 pub fn run(args: &Validate, common: &Common) -> Outcome {
     let reporter = Reporter { common, findings: &args.findings };
     let options = Options { strict: args.rules.strict, allow: &args.rules.allow };

@@ -24,11 +24,11 @@ use crate::report::{self, Format};
 use crate::terraform::run::plan::Plan;
 use verification::ModuleVerification;
 
-/// Let terraform say whether modules are right.
+/// Verify modules with terraform.
 #[derive(Args, Debug)]
 #[command(after_help = VERIFY_EXAMPLES)]
 pub struct Verify {
-    /// The folders of the modules
+    /// Folders of the modules to verify
     #[arg(value_name = "DIR", required = true)]
     pub dirs: Vec<PathBuf>,
     /// How far to go; each level includes those before it
@@ -37,7 +37,7 @@ pub struct Verify {
     /// How terraform runs
     #[command(flatten)]
     pub terraform: TerraformOptions,
-    /// Plan in this region [default: the module's own, else AWS_REGION]
+    /// Plan in this region [default: the module's own, else AWS_REGION, else AWS_DEFAULT_REGION]
     #[arg(long, value_name = "REGION", env = "PTCGEN_REGION", value_parser = region, help_heading = "Terraform")]
     pub region: Option<String>,
     /// Treat warnings as errors
@@ -52,22 +52,22 @@ pub struct Verify {
 #[derive(Args, Clone, Debug)]
 #[command(next_help_heading = "Terraform")]
 pub struct TerraformOptions {
-    /// The program [default: terraform, else tofu]
+    /// The program to run [default: terraform, else tofu]
     #[arg(long, value_name = "PROGRAM", env = "PTCGEN_TERRAFORM")]
     pub terraform_bin: Option<PathBuf>,
-    /// Take providers from DIR alone, as `terraform providers mirror` wrote it; nothing is asked of the network
+    /// Install providers only from DIR, which `terraform providers mirror` filled; none are downloaded
     #[arg(long, value_name = "DIR", env = "PTCGEN_PROVIDER_MIRROR")]
     pub provider_mirror: Option<PathBuf>,
-    /// How long one run of terraform may take
+    /// How long each run of terraform may take
     #[arg(long, value_name = "SECONDS", env = "PTCGEN_TIMEOUT", default_value = "600", value_parser = seconds)]
     pub timeout: std::time::Duration,
-    /// How many modules are verified at once [default: the number of cores]
+    /// How many modules to verify at once [default: the number of cores]
     #[arg(long, value_name = "NUMBER", env = "PTCGEN_JOBS", value_parser = clap::value_parser!(u16).range(1..))]
     pub jobs: Option<u16>,
-    /// Plan against URL, such as LocalStack or moto, instead of an account
+    /// Plan against URL, for example of LocalStack or moto, instead of an AWS account
     #[arg(long, value_name = "URL", env = "PTCGEN_ENDPOINT_URL", value_parser = endpoint)]
     pub endpoint_url: Option<String>,
-    /// Plan with this value of a variable; VALUE as terraform reads it; repeatable
+    /// Plan with this value of a variable, written as for terraform's `-var`; repeatable
     #[arg(long = "var", value_name = "NAME=VALUE", env = "PTCGEN_VAR", hide_env_values = true)]
     pub vars: Vec<String>,
     /// Plan with the values in FILE (.tfvars, .tfvars.json); repeatable
@@ -75,7 +75,7 @@ pub struct TerraformOptions {
     pub var_files: Vec<PathBuf>,
 }
 
-/// A region newer than this program is one, too: terraform's provider has the last word.
+/// Accepts any text that could name a region: whether one newer than this program exists is for the provider to judge.
 fn region(text: &str) -> Result<String, String> {
     let plain = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
     if plain { Ok(text.to_owned()) } else { Err("write a region, for example eu-west-1".to_owned()) }
@@ -104,7 +104,7 @@ pub enum Level {
     Validate,
     /// The module's own tests pass
     Test,
-    /// terraform plan shows what would be created; nothing ever is
+    /// terraform plan succeeds and shows what would be created; nothing is created
     Plan,
 }
 
@@ -116,10 +116,10 @@ Examples:
   ptcgen verify modules/ecr-cache --level plan
   ptcgen verify modules/ecr-cache --level plan --endpoint-url http://localhost:4566
 
-terraform runs in a private copy: nothing appears in DIR. TF_CLI_CONFIG_FILE, TF_DATA_DIR and
-TF_PLUGIN_CACHE_DIR mean what they mean to terraform.";
+terraform runs in a private copy, so nothing is written to DIR. TF_CLI_CONFIG_FILE, TF_DATA_DIR and
+TF_PLUGIN_CACHE_DIR work as they do for terraform.";
 
-/// Verifies every module; one that can't be verified does not keep the others from it.
+/// Verifies every module; one that can't be verified does not stop the others.
 pub fn run(args: &Verify, common: &Common) -> Outcome {
     let reporter = Reporter { common, findings: &args.findings };
     let region = args.region.as_deref();
@@ -132,7 +132,7 @@ pub fn run(args: &Verify, common: &Common) -> Outcome {
 pub(super) struct VerifyRequest<'a> {
     pub(super) dirs: &'a [PathBuf],
     pub(super) level: Level,
-    /// Where to plan, if that was typed.
+    /// The region that `--region` names.
     pub(super) region: Option<&'a str>,
     /// Whether warnings count as errors.
     pub(super) strict: bool,
@@ -146,7 +146,7 @@ pub(super) fn verify(
     before: Vec<Diagnostic>,
 ) -> Outcome {
     if terraform.vars.iter().any(|text| text.split_once('=').is_none_or(|(name, _)| name.is_empty())) {
-        // Not the text itself: it may be a secret.
+        // The message leaves the text out, since it may be a secret.
         return reporter::usage("`--var`: write NAME=VALUE");
     }
     let mut verified = run::run(request, terraform, reporter.common.quiet);
@@ -169,7 +169,7 @@ pub(super) fn verify(
     match reporter.format() {
         Format::Text => outcome.data.push_str(&report::plan::text(&plans)),
         Format::Json => {}
-        // Those formats know findings and nothing else.
+        // The other formats have room for findings alone, so the plans go to standard error.
         _ => outcome.words.push_str(&report::plan::text(&plans)),
     }
     if !reporter.common.quiet {
@@ -178,16 +178,16 @@ pub(super) fn verify(
     outcome
 }
 
-/// What modules came to, for the report of another command.
+/// The result of verifying modules, for the report of another command.
 pub(super) struct VerifySummary {
     pub(super) exit: Exit,
     pub(super) findings: Vec<Diagnostic>,
-    /// How many are not right, or could not be verified.
+    /// How many modules fail verification or could not be verified.
     pub(super) wrong: usize,
     pub(super) words: String,
 }
 
-/// Verifies modules, and tells nobody.
+/// Verifies modules and returns the result instead of reporting it.
 pub(super) fn summarize(request: &VerifyRequest<'_>, terraform: &TerraformOptions, quiet: bool) -> VerifySummary {
     let verified = run::run(request, terraform, quiet);
     VerifySummary {

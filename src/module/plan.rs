@@ -153,7 +153,7 @@ impl Changes {
         if let Some(last) = findings.last_mut() {
             last.help.push("nothing was changed; see what would change with `--diff`".to_owned());
             if self.conflicts().all(|(_, conflict)| conflict == Conflict::Changed) {
-                last.help.push(format!("`ptcgen update {dir}` merges them with what the spec in the module says"));
+                last.help.push(format!("`ptcgen update {dir}` merges your edits with a fresh rendering of its spec"));
             }
             last.help
                 .push("`--force` replaces these files and keeps the old text below `.ptcgen/replaced/`".to_owned());

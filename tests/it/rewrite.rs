@@ -180,7 +180,7 @@ fn standard_input_becomes_standard_output() {
     run.run("rewrite --check -").exits(1).prints("::error file=<stdin>,line=5");
     run.run("rewrite --diff --format text -").exits(0).prints("+    - image: 111122223333");
     run.run("rewrite --format json -").exits(2).says("--output FORMAT=FILE");
-    run.run("rewrite - Dockerfile").exits(2).says("stands alone");
+    run.run("rewrite - Dockerfile").exits(2).says("can't be combined");
     run.run("rewrite - --output sarif=f.sarif").exits(0);
     assert!(run.read("f.sarif").contains("PTC821"));
     let run = run.stdin("FROM nginx\n");

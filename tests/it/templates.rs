@@ -69,6 +69,6 @@ fn sets_are_listed_shown_and_copied() {
     std::fs::create_dir(run.path("ours")).expect("a folder");
     run.run("templates eject classic ours").exits(0).says("Next:");
     assert!(!run.path("ours/.ptcgen").exists());
-    run.run("templates eject classic ours").exits(4).says("`ours` is there already");
+    run.run("templates eject classic ours").exits(4).says("`ours` already exists");
     assert!(run.read("ours/set.toml").starts_with("name = \"ours\"\n"));
 }

@@ -8,12 +8,12 @@ use super::walk::WalkedFile;
 use crate::rewrite::FileResult;
 use crate::rewrite::kustomize::Renames;
 
-/// Names by the folder or file whose manifests keep them.
+/// The names, by the folder or file whose manifests keep them.
 #[derive(Default)]
 pub(super) struct KeptNames(BTreeMap<PathBuf, BTreeSet<String>>);
 
 impl KeptNames {
-    /// What the kustomizations among the files rename.
+    /// Collects the names that the kustomizations among the files rename.
     pub(super) fn of(seen: &[WalkedFile]) -> Self {
         let mut folders: BTreeMap<PathBuf, Vec<&Renames>> = BTreeMap::new();
         for file in seen {
@@ -33,7 +33,7 @@ impl KeptNames {
         kept
     }
 
-    /// Keeps names in all that the kustomization of a folder reads.
+    /// Keeps names in everything that the kustomization of a folder reads.
     fn keep(&mut self, folder: &Path, names: &BTreeSet<&String>, folders: &BTreeMap<PathBuf, Vec<&Renames>>) {
         let mut waiting = vec![folder.to_owned()];
         let mut visited = BTreeSet::new();
@@ -47,7 +47,7 @@ impl KeptNames {
         }
     }
 
-    /// The names that a manifest keeps.
+    /// Returns the names that a manifest keeps.
     pub(super) fn names(&self, path: &Path) -> BTreeSet<String> {
         self.0.get(&joined(Path::new(""), path)).cloned().unwrap_or_default()
     }

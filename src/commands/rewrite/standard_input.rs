@@ -12,7 +12,7 @@ use crate::report::text::text;
 use crate::rewrite::STDIN;
 use crate::rewrite::{FileResult, Rewriter, codes};
 
-/// Prints the text with its images through the cache; without a change, as it came.
+/// Prints the text with its images rewritten, or unchanged if there is nothing to rewrite.
 pub(super) fn run(args: &Rewrite, reporter: &Reporter<'_>, rewriter: &Rewriter<'_>) -> Outcome {
     if let Some(message) = fault(args) {
         return reporter::usage(message);
@@ -31,18 +31,19 @@ pub(super) fn run(args: &Rewrite, reporter: &Reporter<'_>, rewriter: &Rewriter<'
             data = rewritten.text.clone().unwrap_or(data);
             tally.noted(rewritten);
         }
-        // A manifest without any image is of no kind, and fine.
+        // A manifest without images has no detectable kind and needs none.
         FileResult::NoKind
             if data.trim().is_empty() || ["apiVersion", "services"].iter().any(|key| data.contains(key)) => {}
         FileResult::NoKind => {
-            let finding = Diagnostic::new(&codes::NO_KIND, "nothing tells what standard input is");
+            let finding = Diagnostic::new(&codes::NO_KIND, "the kind of standard input can't be detected");
             tally.failed(
-                finding.help("say it: `--kind dockerfile`, or one of the other kinds in `ptcgen rewrite --help`"),
+                finding.help("name it: `--kind dockerfile`, or one of the other kinds in `ptcgen rewrite --help`"),
             );
         }
         FileResult::NotText => {
-            let finding = Diagnostic::new(&codes::NO_KIND, "standard input is no UTF-8 text, or has more than 16 MiB");
-            tally.failed(finding.help("hand in a text file"));
+            let finding =
+                Diagnostic::new(&codes::NO_KIND, "standard input is not UTF-8 text, or is larger than 16 MiB");
+            tally.failed(finding.help("pipe in a text file"));
         }
     }
     if args.check || args.preview.is_asked() {
@@ -50,7 +51,7 @@ pub(super) fn run(args: &Rewrite, reporter: &Reporter<'_>, rewriter: &Rewriter<'
     }
     let exit = if tally.has_failed() { Exit::Failed } else { Exit::Done };
     let findings = tally.into_findings();
-    // The text is the data: findings never stand in its way, whatever their usual format.
+    // Standard output is for the rewritten text, so findings go to standard error, whatever their usual format.
     match reporter.report(exit, &findings) {
         Ok(_) if exit == Exit::Failed => Outcome::words(exit, text(&findings, reporter.style())),
         Ok(_) => Outcome { exit, data, words: text(&findings, reporter.style()) },
@@ -60,7 +61,7 @@ pub(super) fn run(args: &Rewrite, reporter: &Reporter<'_>, rewriter: &Rewriter<'
 
 fn fault(args: &Rewrite) -> Option<&'static str> {
     if args.paths.len() > 1 {
-        return Some("`-` stands alone: standard input becomes standard output");
+        return Some("`-` can't be combined with other paths: it rewrites standard input to standard output");
     }
     if args.cache.named.spec.as_deref().is_some_and(|spec| spec.as_os_str() == "-") {
         return Some("standard input can't be the spec and the text at once; save the spec in a file");
@@ -68,5 +69,5 @@ fn fault(args: &Rewrite) -> Option<&'static str> {
     let writes = !args.check && !args.preview.is_asked();
     let other = args.findings.format.is_some_and(|format| format != Format::Text);
     (writes && other)
-        .then_some("with `-` standard output has the text; write findings to a file: `--output FORMAT=FILE`")
+        .then_some("with `-`, standard output is for the text; write findings to a file: `--output FORMAT=FILE`")
 }

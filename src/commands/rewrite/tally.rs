@@ -1,4 +1,4 @@
-//! Counts what became of the files, and reports it: findings, a diff, one line for each file, a total.
+//! Counts what happened to the files and reports it: findings, a diff, one line for each file, a total.
 
 use std::fmt::Write as _;
 
@@ -25,7 +25,7 @@ pub(super) struct Tally {
 }
 
 impl Tally {
-    /// A file that was not to be written.
+    /// Adds a file that would be rewritten.
     pub(super) fn would(&mut self, rewritten: Rewritten) {
         if let Some(new) = &rewritten.text {
             let name = &rewritten.source.name;
@@ -37,36 +37,37 @@ impl Tally {
         self.findings.extend(rewritten.findings);
     }
 
-    /// A file that was written: its images are told by the line about it.
+    /// Adds a file that was rewritten. The line about it counts its images, so they need no findings.
     pub(super) fn wrote(&mut self, rewritten: Rewritten) {
         self.count(&rewritten, "rewrote");
         self.noted(rewritten);
     }
 
-    /// A file with nothing to write.
+    /// Adds the findings of a file, except those about images that bypass the cache: they are rewritten by now.
     pub(super) fn noted(&mut self, rewritten: Rewritten) {
         self.findings.extend(rewritten.findings.into_iter().filter(|finding| *finding.code != codes::NOT_CACHED));
     }
 
-    /// A file that somebody else wrote.
+    /// Adds a file that another process changed in the meantime.
     pub(super) fn changed_meanwhile(&mut self, rewritten: &Rewritten) {
         self.lost_races += 1;
-        let message = format!("`{}` was changed while it was being rewritten, and was left", rewritten.source.name);
+        let message =
+            format!("`{}` was changed while it was being rewritten, so it was left alone", rewritten.source.name);
         self.findings.push(Diagnostic::new(&codes::CHANGED_MEANWHILE, message).help("run the same command again"));
     }
 
-    /// A file that can't be read or written.
+    /// Adds a file that can't be read or written.
     pub(super) fn failed(&mut self, finding: Diagnostic) {
         self.failed += 1;
         self.findings.push(finding);
     }
 
-    /// Whether a file can't be read or written.
+    /// Whether any file could not be read or written.
     pub(super) fn has_failed(&self) -> bool {
         self.failed > 0
     }
 
-    /// What there is to say.
+    /// Returns all findings.
     pub(super) fn into_findings(self) -> Vec<Diagnostic> {
         self.findings
     }
@@ -79,7 +80,7 @@ impl Tally {
     }
 }
 
-/// Tells everything.
+/// Reports everything.
 pub(super) fn outcome(args: &Rewrite, common: &Common, mut tally: Tally) -> Outcome {
     let exit = match () {
         () if tally.failed > 0 => Exit::Failed,
@@ -88,7 +89,7 @@ pub(super) fn outcome(args: &Rewrite, common: &Common, mut tally: Tally) -> Outc
         () => Exit::Done,
     };
     if !args.check {
-        // A look is no complaint.
+        // Only `--check` complains about images that bypass the cache; a preview shows them as a diff.
         tally.findings.retain(|finding| *finding.code != codes::NOT_CACHED);
     }
     let reporter = Reporter { common, findings: &args.findings };

@@ -1,4 +1,4 @@
-//! Looks at every file below the given paths that may name images, on all cores.
+//! Reads every file below the given paths that may name images, on all cores.
 
 use std::path::{Path, PathBuf};
 
@@ -7,7 +7,7 @@ use crate::edge::walk::{Ignored, Listing};
 use crate::edge::{image_files, parallel};
 use crate::rewrite::{FileResult, Rewriter};
 
-/// Hidden folders are walked (`.github`), but none of these: tools keep them.
+/// Folders that are not searched, because tools own them. Other hidden folders, such as `.github`, are.
 const NOT_WALKED: [&str; 12] = [
     ".git",
     ".hg",
@@ -23,12 +23,12 @@ const NOT_WALKED: [&str; 12] = [
     "__pycache__",
 ];
 
-/// A file that was looked at.
+/// A file that was read.
 pub(super) struct WalkedFile {
-    /// The PATH that it belongs to.
+    /// The index of the PATH that led to it.
     root: usize,
     pub(super) path: PathBuf,
-    /// Whether it was named, not found in a folder.
+    /// Whether the user named the file itself, not a folder above it.
     pub(super) named: bool,
     pub(super) looked: Result<FileResult, Diagnostic>,
 }
@@ -38,7 +38,7 @@ enum WalkTask {
     Folder { root: usize, path: PathBuf, ignored: Ignored },
 }
 
-/// Looks at all that the paths lead to; those with nothing to tell are left out. In order.
+/// Reads all files that the paths lead to and returns, in order, those that there is something to report about.
 pub(super) fn look(paths: &[PathBuf], rewriter: &Rewriter<'_>) -> Vec<WalkedFile> {
     let mut seen: Vec<WalkedFile> = Vec::new();
     let mut tasks = Vec::new();
@@ -54,7 +54,7 @@ pub(super) fn look(paths: &[PathBuf], rewriter: &Rewriter<'_>) -> Vec<WalkedFile
     seen.extend(parallel::work_off(tasks, parallel::cores(), work).into_iter().flatten());
     seen.sort_by(|a, b| (a.root, &a.path).cmp(&(b.root, &b.path)));
     let mut paths = std::collections::HashSet::new();
-    // A file in a folder that was named as well.
+    // A file may be named and be in a folder that is named, too.
     seen.retain(|file| paths.insert(file.path.clone()));
     seen
 }
@@ -95,7 +95,7 @@ fn folder(
             continue;
         }
         let looked = file(&path, rewriter);
-        // What a link leads to is found where it is, or is none of this folder's business.
+        // Skip symlinks: a target below this folder is found at its own path, and any other is outside the search.
         let tells = match &looked {
             Ok(FileResult::Rewritten(_)) => !image_files::is_link(&path),
             Err(_) => !image_files::is_link(&path),
@@ -114,7 +114,7 @@ fn file(path: &Path, rewriter: &Rewriter<'_>) -> Result<FileResult, Diagnostic> 
     looked.map(|looked| looked.unwrap_or(FileResult::NotText)).map_err(|error| error.diagnostic())
 }
 
-/// `./a` is `a`: findings name it so.
+/// Strips a leading `./`, so that findings say `a` for `./a`.
 fn plain(path: &Path) -> PathBuf {
     let mut parts = path.components().peekable();
     while parts.next_if_eq(&std::path::Component::CurDir).is_some() {}

@@ -1,5 +1,5 @@
-//! Builds every file of a module from its spec, `.ptcgen/` included. It reads the template set if the spec names a folder,
-//! but nothing of what the module holds already.
+//! Builds every file of a module from its spec, `.ptcgen/` included. It reads the template set if the spec names a
+//! folder, but nothing that the module already holds.
 
 use super::failure::Failure;
 use super::spec_input::LoadedSpec;
@@ -14,20 +14,20 @@ use crate::spec::document::Pointer;
 use crate::spec::model::Spec;
 use crate::template::set::{Rename, TemplateSet};
 
-/// A module in memory, and what its making had to say.
+/// A module in memory, and the findings of building it.
 #[derive(Debug)]
 pub struct BuiltModule {
-    /// The spec, every default filled in.
+    /// The spec, with every default filled in.
     pub spec: Spec,
     /// Name and version of the template set.
     pub template: String,
     /// Every file.
     pub files: FileSet,
-    /// The record among them.
+    /// The record that is one of them.
     pub lock: Lock,
-    /// Files that the template set calls otherwise than before.
+    /// Files that the template set has renamed.
     pub renames: Vec<Rename>,
-    /// Findings that did not stop it.
+    /// Findings that did not stop the build.
     pub warnings: Vec<Diagnostic>,
     /// Findings that were allowed.
     pub allowed: Vec<Diagnostic>,
@@ -36,7 +36,7 @@ pub struct BuiltModule {
 /// Checks a spec, renders it and records what was rendered.
 ///
 /// # Errors
-/// Says why there is no module.
+/// Returns why the module can't be built.
 pub fn build_module(input: LoadedSpec, options: Options<'_>) -> Result<BuiltModule, Failure> {
     let checked = check::check(&input.document, options);
     let Some(spec) = checked.spec else {
@@ -60,10 +60,10 @@ pub fn build_module(input: LoadedSpec, options: Options<'_>) -> Result<BuiltModu
     Ok(BuiltModule { spec, template: name, files, lock: record, renames: set.renames, warnings, allowed })
 }
 
-/// Finds the template set of a spec: the one that was typed, else the one that the spec names.
+/// Finds the template set of a spec: the one that the command line names, else the one that the spec names.
 ///
 /// # Errors
-/// Says what is wrong with the set, at the spec's `template` if there is no better place.
+/// Returns what is wrong with the set; a finding without a place of its own gets that of the spec's `template`.
 pub fn template_set(spec: &Spec, input: &LoadedSpec) -> Result<TemplateSet, Vec<Diagnostic>> {
     if let Some(set) = &input.typed_set {
         return template_set::typed(set);

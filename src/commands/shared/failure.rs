@@ -1,4 +1,4 @@
-//! Why a command can't go on.
+//! Why a command stops: wrong usage, or findings with an exit code.
 
 use super::reporter::{self, Reporter};
 use crate::base::outcome::{Exit, Outcome};
@@ -9,10 +9,10 @@ use crate::module::codes::NO_SPEC;
 use crate::report::text::{self, Style};
 use crate::template::codes::NO_FOLDER;
 
-/// Why a command can't go on.
+/// Why a command stops.
 #[derive(Debug)]
 pub enum Failure {
-    /// The command line makes no sense; such a message has no code.
+    /// The command line is wrong; such a message has no code.
     Usage(String),
     /// The input, the module or the disk is at fault.
     Findings {
@@ -36,12 +36,12 @@ impl From<Diagnostic> for Failure {
 }
 
 impl Failure {
-    /// The spec, or another input, has errors.
+    /// The failure for a spec, or another input, that has errors.
     pub fn rejected(findings: Vec<Diagnostic>) -> Self {
         Self::Findings { exit: Exit::Rejected, findings }
     }
 
-    /// The template set can't be read, has errors, or generates something wrong.
+    /// The failure for a template set that can't be read, has errors, or generates something wrong.
     pub fn in_templates(findings: Vec<Diagnostic>) -> Self {
         let unread = findings.iter().any(|finding| finding.code.id == NO_FOLDER.id);
         Self::Findings { exit: if unread { Exit::Failed } else { Exit::Unverified }, findings }
@@ -50,16 +50,16 @@ impl Failure {
     /// Refuses an `--allow` with a code that can't be allowed.
     ///
     /// # Errors
-    /// One of the codes is unknown, or is no rule that may be broken.
+    /// One of the codes is unknown, or its rule may not be broken.
     pub fn check_allow(codes: &[String]) -> Result<(), Self> {
         let Some((id, (_, help))) = codes.iter().find_map(|id| Some((id, allow_fault(id)?))) else { return Ok(()) };
         Err(Self::Usage(match crate::codes::all().find(|code| code.id == id) {
-            Some(code) => format!("--allow: `{id}` can't be allowed; mend it instead: {}", code.title),
+            Some(code) => format!("--allow: `{id}` can't be allowed; fix it instead: {}", code.title),
             None => format!("--allow: there is no code `{id}`; {help}"),
         }))
     }
 
-    /// The exit code and findings alone, for reports in which every message has a code.
+    /// Returns the exit code and findings, for reports in which every message has a code.
     pub fn into_findings(self) -> (Exit, Vec<Diagnostic>) {
         match self {
             Self::Usage(message) => (Exit::Usage, vec![Diagnostic::new(&NO_SPEC, message)]),
@@ -67,7 +67,7 @@ impl Failure {
         }
     }
 
-    /// Reports it in the format that was asked for.
+    /// Reports it in the format that the command line asks for.
     pub fn report(self, reporter: &Reporter<'_>) -> Outcome {
         match self {
             Self::Usage(message) => reporter::usage(&message),

@@ -1,5 +1,5 @@
-//! Reads a module that ptcgen wrote: its record, its files, and what its spec and templates make now. `update`, `check`,
-//! `diff` and `adopt-module` start from it.
+//! Reads a module that ptcgen wrote: its record, its files, and what its spec and templates render to now. `update`,
+//! `check`, `diff` and `adopt-module` start from it.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -23,7 +23,8 @@ use crate::report::module_report::ModuleReport;
 use crate::spec::document::MAX_LEN;
 use crate::spec::schema;
 
-/// What a command comes to for one module: what a stopped run had left half written is made whole first, and told.
+/// Runs a command's step for one module and returns the report. A module that a stopped run left half written is
+/// repaired first, and the report says so.
 pub fn report(dir: &Path, step: impl FnOnce() -> Result<ModuleReport, Failure>) -> ModuleReport {
     let refused = |failure: Failure| {
         let (exit, findings) = failure.into_findings();
@@ -38,37 +39,37 @@ pub fn report(dir: &Path, step: impl FnOnce() -> Result<ModuleReport, Failure>) 
     report
 }
 
-/// Takes a module of ptcgen's, for writing. A folder that is none is left alone.
+/// Locks a module that ptcgen wrote, for writing. Any other folder is left untouched.
 ///
 /// # Errors
-/// It has no record that can be trusted, or another run has it.
+/// The module has no record that can be trusted, or another run holds it.
 pub fn hold(dir: &Path) -> Result<HeldModule, Failure> {
     read_lock(dir)?;
     Ok(disk::hold(dir)?)
 }
 
-/// A module as it was written and as it lies there.
+/// A module as ptcgen wrote it last, and as it is on disk now.
 pub struct ManagedModule {
-    /// As it was typed.
+    /// The module's folder, as the user typed it.
     pub dir: String,
-    /// What was written last time.
+    /// The record of what was written last.
     pub lock: Lock,
-    /// What stands at the paths that matter.
+    /// What is on disk at the paths that matter.
     pub found: FoundFiles,
     /// The root module's files that ptcgen did not write.
     pub others: Vec<(String, Vec<u8>)>,
 }
 
 impl ManagedModule {
-    /// The same, for the pure steps.
+    /// Returns a view of it for the pure steps.
     pub fn current(&self) -> CurrentModule<'_> {
         CurrentModule { dir: &self.dir, lock: &self.lock, found: &self.found, others: &self.others }
     }
 
-    /// Reads a module; `wanted` are the files that should be there besides those of its lock.
+    /// Reads a module; the files of `rendered` are read in addition to those in its lock.
     ///
     /// # Errors
-    /// It is no module of ptcgen's, or can't be read.
+    /// The folder is not a module that ptcgen wrote, or it can't be read.
     pub fn read(path: &Path, rendered: Option<&BuiltModule>) -> Result<Self, Failure> {
         let dir = path.to_string_lossy().into_owned();
         let lock = read_lock(path)?;
@@ -91,27 +92,27 @@ impl ManagedModule {
 /// Reads the lock of a module that must have one.
 ///
 /// # Errors
-/// Says what is wrong with it, and what to type.
+/// Returns what is wrong with the lock, and what to type.
 pub fn read_lock(path: &Path) -> Result<Lock, Failure> {
     let dir = path.display();
     match disk::folder(path)? {
         Folder::New => {
             let finding = Diagnostic::new(&NO_LOCK, format!("there is no folder `{dir}`"));
-            Err(finding.help(format!("`ptcgen new {dir}` makes the module")).into())
+            Err(finding.help(format!("`ptcgen new {dir}` creates the module")).into())
         }
         Folder::Existing => disk::read_lock(path)?.ok_or_else(|| {
             let finding = Diagnostic::new(&NO_LOCK, format!("`{dir}` has no `{LOCK_PATH}`"));
             finding
-                .help(format!("if it was there before: `git checkout -- {dir}/.ptcgen`"))
+                .help(format!("if it was there before, restore it: `git checkout -- {dir}/.ptcgen`"))
                 .help(format!(
-                    "if the module was made otherwise: `ptcgen adopt-module {dir} --spec FILE` takes it over"
+                    "if ptcgen did not write the module, take it over: `ptcgen adopt-module {dir} --spec FILE`"
                 ))
                 .into()
         }),
     }
 }
 
-/// The paths that matter for a lock, whatever is rendered now.
+/// Returns the paths that matter for a lock, whatever is rendered now.
 fn paths(lock: &Lock) -> BTreeSet<RelPath> {
     let recorded = lock.files.keys().filter_map(|path| RelPath::new(path.as_str()).ok());
     let mut paths: BTreeSet<RelPath> =
@@ -121,10 +122,10 @@ fn paths(lock: &Lock) -> BTreeSet<RelPath> {
     paths
 }
 
-/// Renders what a module's spec and templates make now; `set` is a template set that was typed.
+/// Renders a module with its current spec and templates; `set` is a template set that the command line names.
 ///
 /// # Errors
-/// The spec is not there or is rejected, or the templates fail.
+/// The spec is missing or rejected, or the templates fail.
 pub fn build(path: &Path, lock: &Lock, rules: &RuleOptions, set: Option<&Path>) -> Result<BuiltModule, Failure> {
     let input = template_set::name_in_spec(read_spec(path, lock)?, set, path)?;
     build_module(input, Options { strict: rules.strict, allow: &rules.allow })
@@ -133,9 +134,9 @@ pub fn build(path: &Path, lock: &Lock, rules: &RuleOptions, set: Option<&Path>) 
 /// Reads the spec in a module.
 ///
 /// # Errors
-/// The spec is not there, or can't be read.
+/// The spec is missing, or can't be read.
 pub fn read_spec(path: &Path, lock: &Lock) -> Result<LoadedSpec, Failure> {
-    // Where somebody moved to another syntax, that file counts.
+    // The recorded file comes first; if it is gone, the user may have converted the spec to another syntax.
     let own = SPEC_FILES.iter().filter(|(file, _)| *file == lock.spec.file);
     for (file, syntax) in own.chain(&SPEC_FILES) {
         let relative = RelPath::new(*file).expect("a constant path");
@@ -150,10 +151,10 @@ pub fn read_spec(path: &Path, lock: &Lock) -> Result<LoadedSpec, Failure> {
     Err(finding.help(format!("restore it: `git checkout -- {dir}/{}`", lock.spec.file)).into())
 }
 
-/// Whether a spec lies in a folder.
+/// Whether a folder holds a spec.
 ///
 /// # Errors
-/// It can't be looked at.
+/// The folder can't be read.
 pub fn has_spec(path: &Path) -> Result<bool, DiskError> {
     for (file, _) in SPEC_FILES {
         if disk::found(path, &RelPath::new(file).expect("a constant path"))?.is_some() {
@@ -163,12 +164,12 @@ pub fn has_spec(path: &Path) -> Result<bool, DiskError> {
     Ok(false)
 }
 
-/// A rendered module, for the pure steps.
+/// Returns a view of a rendered module for the pure steps.
 pub fn rendered(module: &BuiltModule) -> RenderedModule<'_> {
     RenderedModule { files: &module.files, lock: &module.lock, renames: &module.renames }
 }
 
-/// The root module's files that people wrote.
+/// Returns the names of the root module's files that ptcgen does not write.
 pub fn unmanaged(present: &ManagedModule, module: &BuiltModule) -> Vec<String> {
     let names = present.others.iter().map(|(name, _)| name.clone());
     names.filter(|name| module.files.get(name).is_none() && !name.starts_with(OWN_FOLDER)).collect()

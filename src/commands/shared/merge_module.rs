@@ -17,25 +17,25 @@ use crate::report::changes;
 use crate::report::file_report;
 use crate::report::module_report::ModuleReport;
 
-/// What was asked for.
+/// What the command line asks for.
 #[derive(Clone, Debug)]
 pub struct MergeOptions {
-    /// What becomes of conflicts.
+    /// How conflicts are resolved.
     pub style: Style,
-    /// Whether nothing is written where there are conflicts.
+    /// Whether a module with conflicts is left unchanged.
     pub fails: bool,
-    /// Deleted files that come back.
+    /// Deleted files that are written again.
     pub restore: BTreeSet<RelPath>,
-    /// Whether changes that wait are differences.
+    /// Whether pending changes count as differences.
     pub check: bool,
-    /// Whether a diff is wanted.
+    /// Whether to return a diff.
     pub diff: bool,
 }
 
-/// Merges, and writes where the module is held.
+/// Merges a module, and writes it if it is held.
 ///
 /// # Errors
-/// Says what stands in the way, or what the module would no longer be.
+/// Returns what prevents the merge, or what it would break.
 pub fn merge_module(
     dir: &Path,
     held: Option<&HeldModule>,

@@ -11,20 +11,20 @@ use crate::report::Format;
 #[derive(Args, Debug)]
 #[command(next_help_heading = "Findings")]
 pub struct FindingsOptions {
-    /// How findings are printed [default: text, github under GITHUB_ACTIONS]
+    /// Format of the findings [default: text, or github in GitHub Actions]
     #[arg(long, value_name = "FORMAT", env = "PTCGEN_FORMAT")]
     pub format: Option<Format>,
-    /// Write the findings to FILE as well; repeatable
+    /// Also write the findings to FILE; repeatable
     #[arg(long = "output", value_name = "FORMAT=FILE", env = "PTCGEN_OUTPUT", value_parser = output)]
     pub outputs: Vec<ReportOutput>,
 }
 
-/// A report to write.
+/// A report to write to a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReportOutput {
     /// Its format.
     pub format: Format,
-    /// Where to.
+    /// The file.
     pub path: PathBuf,
 }
 
@@ -33,34 +33,34 @@ pub(crate) fn output(text: &str) -> Result<ReportOutput, String> {
     let (format, path) = text.split_once('=').filter(|(_, path)| !path.is_empty()).ok_or(wanted)?;
     let format = Format::from_str(format, false).map_err(|_| {
         let names: Vec<String> = Format::names().collect();
-        format!("there is no format `{format}`, but {}", names.join(", "))
+        format!("there is no format `{format}`; the formats are {}", names.join(", "))
     })?;
     Ok(ReportOutput { format, path: path.into() })
 }
 
-/// Which rules of the domain may be broken.
+/// Which domain rules may be broken.
 #[derive(Args, Debug)]
 #[command(next_help_heading = "Rules")]
 pub struct RuleOptions {
     /// Treat warnings as errors
     #[arg(long, env = "PTCGEN_STRICT")]
     pub strict: bool,
-    /// Let a domain rule pass, for example PTC216; repeatable
+    /// Allow a spec to break the rule CODE, for example PTC216; repeatable
     #[arg(long = "allow", value_name = "CODE", env = "PTCGEN_ALLOW", value_delimiter = ',')]
     pub allow: Vec<String>,
 }
 
-/// A spec that somebody names.
+/// A spec that the command line names.
 #[derive(Args, Debug, Default)]
 #[command(next_help_heading = "Spec")]
 pub struct NamedSpec {
     /// Read the spec from FILE (.yaml, .yml, .json, .toml); `-` is standard input
     #[arg(long, value_name = "FILE", env = "PTCGEN_SPEC", conflicts_with = "presets")]
     pub spec: Option<PathBuf>,
-    /// The syntax of standard input, or of a FILE with another ending
+    /// Syntax of standard input, or of a FILE with another extension
     #[arg(long, value_name = "SYNTAX", env = "PTCGEN_SPEC_FORMAT", requires = "spec")]
     pub spec_format: Option<SpecFormat>,
-    /// Cache this registry, under its usual prefix; repeatable
+    /// Cache the registry NAME under its usual prefix; repeatable
     #[arg(long = "preset", value_name = "NAME", env = "PTCGEN_PRESET", value_delimiter = ',')]
     pub presets: Vec<String>,
     /// Set a field of the spec, for example `region=eu-west-1`; VALUE is YAML; repeatable
@@ -72,16 +72,16 @@ pub struct NamedSpec {
 #[derive(Args, Debug, Default)]
 #[command(next_help_heading = "Spec")]
 pub struct SpecOptions {
-    /// The one that is named
+    /// The spec that is named
     #[command(flatten)]
     pub named: NamedSpec,
-    /// Ask for the spec, on a terminal
+    /// Ask for the spec on the terminal
     #[arg(short, long, env = "PTCGEN_INTERACTIVE", conflicts_with_all = ["spec", "presets"])]
     pub interactive: bool,
 }
 
 impl SpecOptions {
-    /// Whether the command line says which spec; else it is the one that lies in the module.
+    /// Whether the command line says which spec to use; if not, it is the one in the module.
     pub const fn is_typed(&self) -> bool {
         self.named.spec.is_some() || !self.named.presets.is_empty() || self.interactive
     }
@@ -98,7 +98,7 @@ pub enum SpecFormat {
     Toml,
 }
 
-/// What commands that render and write modules share.
+/// The options that commands which render and write modules share.
 #[derive(Args, Debug)]
 pub struct WritingOptions {
     /// What is shown instead of written
@@ -112,20 +112,20 @@ pub struct WritingOptions {
     pub rules: RuleOptions,
 }
 
-/// Ways to look first.
+/// Ways to preview changes.
 #[derive(Args, Clone, Copy, Debug, Default)]
 #[command(next_help_heading = "Writing")]
 pub struct PreviewOptions {
-    /// Print what would be done, change nothing
+    /// Print what would be done, but change nothing
     #[arg(long, env = "PTCGEN_DRY_RUN")]
     pub dry_run: bool,
-    /// Print a unified diff of what would change, change nothing
+    /// Print a unified diff of what would change, but change nothing
     #[arg(long, env = "PTCGEN_DIFF")]
     pub diff: bool,
 }
 
 impl PreviewOptions {
-    /// Whether nothing may be changed.
+    /// Whether a preview was asked for, so that nothing may be changed.
     pub const fn is_asked(self) -> bool {
         self.dry_run || self.diff
     }
@@ -138,16 +138,16 @@ pub struct CacheOptions {
     /// The spec of the cache
     #[command(flatten)]
     pub named: NamedSpec,
-    /// Take the spec of the module in DIR [default: the current folder, if a module is there]
+    /// Use the spec of the module in DIR [default: the current folder, if it holds a module]
     #[arg(long, value_name = "DIR", env = "PTCGEN_MODULE", conflicts_with_all = ["spec", "presets"], help_heading = "Spec")]
     pub module: Option<PathBuf>,
-    /// The account of the registry [default: the spec's]
+    /// Account of the registry [default: the spec's]
     #[arg(long, value_name = "ID", env = "PTCGEN_ACCOUNT", value_parser = account)]
     pub account: Option<String>,
-    /// The region of the registry [default: the spec's]
+    /// Region of the registry [default: the spec's]
     #[arg(long, value_name = "REGION", env = "PTCGEN_REGION", value_parser = region)]
     pub region: Option<String>,
-    /// Write ACCOUNT_ID, REGION and the like where nobody says what they are
+    /// Print ACCOUNT_ID, REGION and the like for values that are not known
     #[arg(long, env = "PTCGEN_PLACEHOLDERS")]
     pub placeholders: bool,
 }
@@ -165,19 +165,19 @@ pub(in crate::commands) fn region(text: &str) -> Result<String, String> {
     if partition::of_region(text).is_some() {
         return Ok(text.to_owned());
     }
-    let newer = "for a region newer than this ptcgen, set `region` in the spec and allow PTC216 there";
+    let newer = "if the region is newer than this ptcgen, set `region` in the spec and allow PTC216 there";
     Err(match crate::diag::did_you_mean(text, partition::regions()) {
         Some(near) => format!("AWS has no such region; did you mean `{near}`?"),
         None => format!("AWS has no such region; {newer}"),
     })
 }
 
-/// Which template set to take: for the commands that render modules.
+/// Which template set to use, for the commands that render modules.
 #[derive(Args, Debug)]
 #[command(next_help_heading = "Templates")]
 pub struct TemplateOptions {
-    /// Take this template set instead of the spec's: `standard`, `classic` or a folder; what writes has the spec in the
-    /// module name it from then on
+    /// Use this template set instead of the spec's: `standard`, `classic` or a folder; a command that writes also sets
+    /// it in the module's spec
     #[arg(long, value_name = "SET", env = "PTCGEN_TEMPLATES")]
     pub templates: Option<PathBuf>,
 }

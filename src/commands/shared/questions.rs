@@ -8,7 +8,7 @@ use crate::edge::terminal::Dialogue;
 use crate::lint::check::{self, Options};
 use crate::spec::document::Document;
 
-/// Asks for a spec. `None` where the input ended before the last answer.
+/// Asks for a spec; `None` if the input ends before the last answer.
 pub fn spec(dialogue: &mut dyn Dialogue) -> Option<Value> {
     let mut spec = json!({ "version": 1 });
     let names: Vec<&str> = REGISTRIES.iter().map(|preset| preset.name).collect();
@@ -17,17 +17,17 @@ pub fn spec(dialogue: &mut dyn Dialogue) -> Option<Value> {
         spec["upstreams"] = upstreams(if text.is_empty() { "docker-hub" } else { text });
     })?;
     hosts(dialogue, &mut spec)?;
-    answer(dialogue, "Which AWS region? [whatever the provider is configured for] ", &mut spec, |spec, text| {
+    answer(dialogue, "Which AWS region? [the one that the provider is configured for] ", &mut spec, |spec, text| {
         set(spec, &["region"], text);
     })?;
     if needs_secret(&spec) {
-        let question = "Who writes the upstream credentials? placeholder, write_only, existing\n[placeholder] ";
+        let question = "How are the upstream credentials stored? placeholder, write_only, existing\n[placeholder] ";
         answer(dialogue, question, &mut spec, |spec, text| set(spec, &["secret", "mode"], text))?;
     }
     Some(spec)
 }
 
-/// Asks until the spec with the answer has no error.
+/// Repeats a question until the spec with its answer has no error.
 fn answer(
     dialogue: &mut dyn Dialogue,
     question: &str,
@@ -49,7 +49,7 @@ fn answer(
     }
 }
 
-/// What is wrong so far. A host that is asked for next is not missing yet.
+/// Returns what is wrong so far. A host that a later question asks for does not count as missing.
 fn findings(spec: &Value) -> Vec<Diagnostic> {
     let mut spec = spec.clone();
     for (name, upstream) in spec["upstreams"].as_object_mut().into_iter().flatten() {
@@ -63,7 +63,7 @@ fn findings(spec: &Value) -> Vec<Diagnostic> {
     }
 }
 
-/// A host of the right form, where there is none that is the same for everybody.
+/// Returns an example host for a registry whose host is not the same for every account.
 fn example_host(preset: &Registry) -> Option<&'static str> {
     preset.host.fixed().is_none().then(|| preset.host.example())
 }
@@ -73,7 +73,7 @@ fn hosts(dialogue: &mut dyn Dialogue, spec: &mut Value) -> Option<()> {
     for name in names {
         let Some(preset) = registries::by_name(&name) else { continue };
         let Some(example) = example_host(preset) else { continue };
-        let question = format!("Which host has {}? For example {example}\n", preset.title);
+        let question = format!("What is the host of {}? For example {example}\n", preset.title);
         answer(dialogue, &question, spec, |spec, text| spec["upstreams"][&name]["url"] = text.into())?;
     }
     Some(())
@@ -92,7 +92,7 @@ fn needs_secret(spec: &Value) -> bool {
     names.filter_map(|name| registries::by_name(name)).any(Registry::needs_secret)
 }
 
-/// Sets a field below maps; an empty text leaves it out.
+/// Sets a field in nested maps; an empty text leaves the field out.
 fn set(spec: &mut Value, keys: &[&str], text: &str) {
     if text.is_empty() {
         return;

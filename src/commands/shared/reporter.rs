@@ -1,4 +1,4 @@
-//! Prints findings as the command line asks for them, as an [`Outcome`].
+//! Renders findings in the format that the command line asks for, as an [`Outcome`].
 
 use super::options::{FindingsOptions, ReportOutput};
 use crate::base::outcome::{Exit, Outcome};
@@ -10,7 +10,7 @@ use crate::report::module_report::ModuleReport;
 use crate::report::text::Style;
 use crate::report::{self, Format};
 
-/// How a command talks: what was asked for on its command line.
+/// How a command reports: its options about output.
 #[derive(Debug)]
 pub struct Reporter<'a> {
     /// The common options.
@@ -20,7 +20,7 @@ pub struct Reporter<'a> {
 }
 
 impl Reporter<'_> {
-    /// Colours or none.
+    /// Whether text is coloured.
     pub fn style(&self) -> Style {
         terminal::style(self.common.color)
     }
@@ -31,7 +31,8 @@ impl Reporter<'_> {
         self.findings.format.unwrap_or_else(fallback)
     }
 
-    /// An end with findings: text to standard error, every other format to standard output; files as asked.
+    /// Ends a command with findings: text goes to standard error, every other format to standard output. It also writes
+    /// the files of `--output`.
     ///
     /// # Errors
     /// A file could not be written.
@@ -42,7 +43,7 @@ impl Reporter<'_> {
         Ok(self.shown(exit, findings))
     }
 
-    /// The same where JSON is a report of its own.
+    /// The same for a command whose JSON is a report of its own.
     ///
     /// # Errors
     /// A file could not be written.
@@ -61,7 +62,7 @@ impl Reporter<'_> {
         Ok(if self.format() == Format::Json { Outcome { data: json(), ..shown } } else { shown })
     }
 
-    /// What became of each module: words, or a report in the format that was asked for.
+    /// Reports what happened to each module, as text or in the format that the command line asks for.
     pub fn modules(&self, command: &str, dry_run: bool, modules: &[ModuleReport]) -> Outcome {
         let findings: Vec<Diagnostic> = modules.iter().flat_map(|module| module.findings.clone()).collect();
         let json = || report::module_report::json(command, dry_run, modules);
@@ -82,7 +83,7 @@ impl Reporter<'_> {
         outcome
     }
 
-    /// The disk said no: told where it still can be, and written nowhere.
+    /// Reports an error of the disk. It writes no file of `--output`, since writing one may be what failed.
     pub fn failed(&self, error: &DiskError) -> Outcome {
         self.shown(error.exit(), &[error.diagnostic()])
     }
@@ -95,12 +96,12 @@ impl Reporter<'_> {
     }
 }
 
-/// The command line makes no sense.
+/// Ends a command with a usage error.
 pub fn usage(message: &str) -> Outcome {
     Outcome::words(Exit::Usage, format!("error: {message}\n"))
 }
 
-/// What was allowed, a line each.
+/// Returns one line for each finding that was allowed.
 pub fn allowed(allowed: &[Diagnostic]) -> String {
     allowed.iter().map(|finding| format!("allowed {}: {}\n", finding.code.id, finding.message)).collect()
 }

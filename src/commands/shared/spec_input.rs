@@ -1,4 +1,5 @@
-//! Reads the spec that `--spec`, `--preset` and `--set` name, and the text that the module keeps of it.
+//! Reads the spec that `--spec`, `--preset`, `--set` and `--interactive` ask for, and prepares the text that the module
+//! keeps of it.
 
 use std::path::{Path, PathBuf};
 
@@ -15,29 +16,29 @@ use crate::report::text::Style;
 use crate::spec::document::{self, Document, MAX_LEN, Syntax};
 use crate::spec::{edit, set, write};
 
-/// A spec as it came.
+/// A spec as it was read.
 #[derive(Debug)]
 pub struct LoadedSpec {
-    /// With every `--set` applied.
+    /// The parsed spec, with every `--set` applied.
     pub document: Document,
-    /// `ptcgen.yaml`, `.json` or `.toml`.
+    /// Its file in the module: `ptcgen.yaml`, `.json` or `.toml`.
     pub file: RelPath,
-    /// Its text, comments and order kept.
+    /// Its text, with comments and order kept.
     pub text: String,
-    /// The folder that a relative `template` starts at: the one that the spec lies in.
+    /// The folder that a relative `template` is resolved against: the one that holds the spec.
     pub starts_at: PathBuf,
-    /// The set that was typed with `--templates`; it counts, whatever `template` says.
+    /// The set that `--templates` names; it overrides `template`.
     pub typed_set: Option<PathBuf>,
 }
 
-/// Names that a spec has inside a module.
+/// The file names of a spec in a module, in the order in which they are tried.
 pub const SPEC_FILES: [(&str, Syntax); 3] =
     [("ptcgen.yaml", Syntax::Yaml), ("ptcgen.json", Syntax::Json), ("ptcgen.toml", Syntax::Toml)];
 
-/// Reads the spec that was asked for; without any, the one in `dir`; without that, Docker Hub.
+/// Reads the spec that the command line asks for, else the one in `dir`, else one for Docker Hub.
 ///
 /// # Errors
-/// Says why there is none.
+/// Returns why there is no spec.
 pub fn read(args: &SpecOptions, dir: &Path, style: Style) -> Result<LoadedSpec, Failure> {
     let named = &args.named;
     let (name, text, syntax) = match &named.spec {
@@ -52,7 +53,7 @@ pub fn read(args: &SpecOptions, dir: &Path, style: Style) -> Result<LoadedSpec, 
     with_sets(&name, &text, syntax, &named.sets)
 }
 
-const MADE: &str = "spec made from the command line";
+const MADE: &str = "spec from the command line";
 
 /// Parses a text and applies `--set`s to it.
 ///
@@ -63,7 +64,7 @@ pub fn with_sets(name: &str, text: &[u8], syntax: Syntax, sets: &[String]) -> Re
     for argument in sets {
         set::apply(&mut document, argument).map_err(Failure::rejected)?;
     }
-    // Without a `--set` the text lies in the module byte for byte.
+    // Without `--set`, the module keeps the text byte for byte.
     let edited = if sets.is_empty() {
         edit::Edited { text: String::from_utf8_lossy(text).into_owned(), syntax }
     } else {
@@ -79,10 +80,10 @@ fn file_of(syntax: Syntax) -> RelPath {
 }
 
 impl LoadedSpec {
-    /// Gives the text in the module another `template`; the document stays what people typed.
+    /// Sets another `template` in the text that the module keeps; the document stays as the user wrote it.
     ///
     /// # Errors
-    /// The spec has no place for a template.
+    /// `template` can't be set in the spec.
     pub fn names_template(&mut self, template: &str) -> Result<(), Failure> {
         let mut document = self.document.clone();
         let argument = format!("template={}", Value::from(template));
@@ -97,11 +98,12 @@ fn asked(style: Style) -> Result<String, Failure> {
     let usage = |message: &str| Failure::Usage(message.to_owned());
     if !terminal::is_interactive() {
         return Err(usage(
-            "`--interactive` needs a terminal; say what you want with `--preset` and `--set`, or `--spec`",
+            "`--interactive` needs a terminal; to run without one, use `--preset` and `--set`, or `--spec`",
         ));
     }
     let spec = questions::spec(&mut terminal::Terminal { style });
-    spec.map(|spec| write::yaml(&spec)).ok_or_else(|| usage("the answers ended early; nothing was written"))
+    spec.map(|spec| write::yaml(&spec))
+        .ok_or_else(|| usage("the input ended before the last answer; nothing was written"))
 }
 
 type Text = (String, Vec<u8>, Syntax);
@@ -120,7 +122,7 @@ fn from_file(path: &Path, format: Option<SpecFormat>) -> Result<Text, Failure> {
     let name = path.to_string_lossy().into_owned();
     let unknown = || {
         Failure::Usage(format!(
-            "`{name}` ends in none of .yaml, .yml, .json, .toml; say `--spec-format json|yaml|toml`"
+            "`{name}` ends in none of .yaml, .yml, .json, .toml; add `--spec-format json|yaml|toml`"
         ))
     };
     let syntax = asked.or_else(|| Syntax::of_path(&name)).ok_or_else(unknown)?;
@@ -130,29 +132,29 @@ fn from_file(path: &Path, format: Option<SpecFormat>) -> Result<Text, Failure> {
 /// Reads one spec by path.
 ///
 /// # Errors
-/// Says why there is none.
+/// Returns why there is no spec.
 pub fn read_file(path: &Path, format: Option<SpecFormat>, sets: &[String]) -> Result<LoadedSpec, Failure> {
     let (name, text, syntax) = from_file(path, format)?;
     with_sets(&name, &text, syntax, sets)
 }
 
-/// Reads the spec that lies in a module, if one does.
+/// Reads the spec in a module, if there is one.
 ///
 /// # Errors
-/// Says why it can't be read.
+/// Returns why the spec can't be read.
 pub fn read_module(dir: &Path, sets: &[String]) -> Result<Option<LoadedSpec>, Failure> {
     from_dir(dir)?.map(|(name, text, syntax)| with_sets(&name, &text, syntax, sets)).transpose()
 }
 
-/// Makes a spec for these registries.
+/// Builds a spec for these registries.
 ///
 /// # Errors
-/// Says which name nobody knows.
+/// Returns the name for which there is no preset.
 pub fn read_presets(names: &[String], sets: &[String]) -> Result<LoadedSpec, Failure> {
     with_sets(MADE, from_presets(names)?.as_bytes(), Syntax::Yaml, sets)
 }
 
-/// The spec that lies in a module.
+/// Returns the text of the spec in a module, if there is one.
 fn from_dir(dir: &Path) -> Result<Option<Text>, Failure> {
     for (file, syntax) in SPEC_FILES {
         let relative = RelPath::new(file).expect("a constant path");

@@ -13,18 +13,18 @@ use crate::spec::model::Spec;
 /// A registry, and the spec of its cache if there is one.
 #[derive(Debug)]
 pub struct CacheTarget {
-    /// The spec; `None`: nobody named one, and no module is here.
+    /// The spec; `None` if none was named and the current folder holds no module.
     pub spec: Option<Spec>,
-    /// 12 digits, or a placeholder that was asked for.
+    /// The account: 12 digits, or a placeholder if one was asked for.
     pub account: String,
-    /// The region, or a placeholder that was asked for.
+    /// The region, or a placeholder if one was asked for.
     pub region: String,
     /// The partition of the region.
     pub partition: &'static Partition,
 }
 
 impl CacheTarget {
-    /// The rules; without a spec, one for each registry with a fixed host.
+    /// Returns the rules of the cache; without a spec, one for each registry with a fixed host.
     pub fn cache(&self) -> Cache {
         match &self.spec {
             Some(spec) => crate::spec::cache::cache(spec, &self.account, &self.region, self.partition),
@@ -33,25 +33,25 @@ impl CacheTarget {
     }
 }
 
-/// Reads the spec that was asked for, or that lies in the current folder, and finds account and region.
+/// Reads the spec that the command line names, or the one in the current folder, and finds account and region.
 ///
 /// # Errors
-/// Says why there is no target.
+/// Returns why there is no target.
 pub fn read(args: &CacheOptions) -> Result<CacheTarget, Failure> {
     let spec = input(args)?.map(|input| checked(&input)).transpose()?;
     located(args, spec)
 }
 
-/// The same, for commands whose guess would break pulls: nobody but a spec knows which prefixes there are.
+/// The same, for commands that need a spec: guessing the prefixes of the cache would break pulls.
 ///
 /// # Errors
-/// There is no spec, or as above.
+/// There is no spec, or [`read`] fails.
 pub fn read_with_spec(args: &CacheOptions) -> Result<CacheTarget, Failure> {
     let input = input(args)?.ok_or_else(|| Failure::Usage(NO_SPEC.to_owned()))?;
     located(args, Some(checked(&input)?))
 }
 
-const NO_SPEC: &str = "there is no ptcgen.yaml in the current folder, so that nothing says which prefixes the cache has; \
+const NO_SPEC: &str = "there is no ptcgen.yaml in the current folder to read the prefixes of the cache from; \
                        name the module with `--module DIR`, or a spec with `--spec FILE`";
 
 /// Finds account and region.
@@ -62,7 +62,7 @@ fn located(args: &CacheOptions, spec: Option<Spec>) -> Result<CacheTarget, Failu
     if let Some(missing) = missing(args, account.is_none(), region.is_none()) {
         return Err(Failure::Usage(missing));
     }
-    // A region that a spec allows though nobody knows it is most likely a new one of the largest partition.
+    // A region that ptcgen does not know but the spec allows is most likely a new one in the largest partition.
     let partition = region.as_deref().and_then(partition::of_region).unwrap_or(&partition::PARTITIONS[0]);
     Ok(CacheTarget {
         account: account.unwrap_or_else(|| "ACCOUNT_ID".to_owned()),
@@ -108,5 +108,5 @@ fn missing(args: &CacheOptions, account: bool, region: bool) -> Option<String> {
             ("the registry's account and region are not known", "`--account 111122223333 --region eu-west-1`")
         }
     };
-    Some(format!("{what}; add {type_this}, set them in the spec, or add `--placeholders`"))
+    Some(format!("{what}; add {type_this}, set the same in the spec, or add `--placeholders`"))
 }

@@ -12,10 +12,10 @@ use crate::spec::set;
 use crate::template::codes::BAD_FOLDER;
 use crate::template::set::{NAMES, TemplateSet};
 
-/// Finds the set of a spec; a relative path starts at `starts_at`.
+/// Finds the set that a spec names; a relative path is resolved against `starts_at`.
 ///
 /// # Errors
-/// Says what is wrong with the folder or with the set in it.
+/// Returns what is wrong with the folder or with the set in it.
 pub fn find(template: &TemplateRef, starts_at: &Path) -> Result<TemplateSet, Vec<Diagnostic>> {
     match template {
         TemplateRef::BuiltIn(name) => built_in(name),
@@ -23,10 +23,10 @@ pub fn find(template: &TemplateRef, starts_at: &Path) -> Result<TemplateSet, Vec
     }
 }
 
-/// Finds the set that somebody typed: the name of a built-in one, or a folder.
+/// Finds the set that the user typed: the name of a built-in one, or a folder.
 ///
 /// # Errors
-/// Says what is wrong with the folder or with the set in it.
+/// Returns what is wrong with the folder or with the set in it.
 pub fn typed(set: &Path) -> Result<TemplateSet, Vec<Diagnostic>> {
     match set.to_str().filter(|name| NAMES.contains(name)) {
         Some(name) => built_in(name),
@@ -36,7 +36,7 @@ pub fn typed(set: &Path) -> Result<TemplateSet, Vec<Diagnostic>> {
 
 fn built_in(name: &str) -> Result<TemplateSet, Vec<Diagnostic>> {
     TemplateSet::built_in(name).unwrap_or_else(|| {
-        let message = format!("there is no template set `{name}`; there are {}", NAMES.join(" and "));
+        let message = format!("there is no template set `{name}`; the built-in sets are {}", NAMES.join(" and "));
         Err(vec![Diagnostic::new(&BAD_FOLDER, message)])
     })
 }
@@ -46,11 +46,11 @@ fn in_folder(folder: &Path) -> Result<TemplateSet, Vec<Diagnostic>> {
     TemplateSet::of_folder(folder.to_string_lossy().trim_end_matches('/'), texts)
 }
 
-/// Makes the spec name its template set as it is seen from the module's folder: the set that was typed, or the one that
-/// the spec named from where it came from.
+/// Sets the spec's `template` as seen from the module's folder: to the set that the user typed, or to the one that the
+/// spec names relative to its own folder.
 ///
 /// # Errors
-/// The spec has no place for a template.
+/// `template` can't be set in the spec.
 pub fn name_in_spec(mut input: LoadedSpec, typed: Option<&Path>, dir: &Path) -> Result<LoadedSpec, Failure> {
     let Some(set) = typed else {
         let Some(folder) = folder_of(&input) else { return Ok(input) };
@@ -82,7 +82,7 @@ pub fn is_own(input: &LoadedSpec, typed: &Path) -> bool {
     }
 }
 
-/// What the spec calls its template set.
+/// Returns the spec's `template`: the name of a set or a path.
 pub fn named(input: &LoadedSpec) -> Option<&str> {
     match &input.document.node(&Pointer::keys(["template"]))?.data {
         Data::String(name) => Some(name),
@@ -90,7 +90,7 @@ pub fn named(input: &LoadedSpec) -> Option<&str> {
     }
 }
 
-/// The relative folder that the spec names.
+/// Returns the spec's `template` if it is a relative path.
 fn folder_of(input: &LoadedSpec) -> Option<String> {
     let name = named(input)?;
     let is_folder = (name.contains('/') || name.starts_with('.')) && !Path::new(name).is_absolute();

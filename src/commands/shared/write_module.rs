@@ -14,44 +14,44 @@ use crate::module::merge::Style;
 use crate::module::plan::{Changes, Conflict, FoundFiles, plan};
 use crate::report::{self, changes, next_steps};
 
-/// What is to be written, and what to say of it.
+/// What to write, and how to report it.
 pub struct WriteRequest<'a> {
     /// The module's folder.
     pub dir: &'a Path,
-    /// Whether files that people wrote or changed are replaced.
+    /// Whether files that the user wrote or changed are replaced.
     pub force: bool,
-    /// Whether people's edits are merged with a module of another spec.
+    /// Whether the user's edits are merged if the module is rendered from another spec.
     pub merges: bool,
     /// What is shown instead of written.
     pub preview: PreviewOptions,
-    /// Its files, and what its making had to say.
+    /// The module's files, and the findings of building it.
     pub module: &'a BuiltModule,
     /// Findings besides those of the module.
     pub findings: Vec<Diagnostic>,
-    /// How it ends where nobody's work stands in the way.
+    /// The exit code if no file of the user's is in the way.
     pub exit: Exit,
-    /// What to do next, once it is written.
+    /// What to do next, printed once the module is written.
     pub next_steps: String,
 }
 
-/// What became of it.
+/// The result of a write.
 pub struct WriteResult {
-    /// For the caller to return or to go on with.
+    /// The outcome, for the caller to return or to extend.
     pub outcome: Outcome,
     /// Every finding, as it was reported.
     pub findings: Vec<Diagnostic>,
-    /// How much of the outcome's words is their report.
+    /// How many bytes of the outcome's words are the report of these findings.
     pub reported: usize,
-    /// Whether the folder is as it should be now.
+    /// Whether the folder now holds the module.
     pub is_there: bool,
 }
 
-/// What is in the folder, and what has to become of it.
+/// What is in the folder, and what to do with it.
 struct WritePlan {
     found: FoundFiles,
     changes: Changes,
     conflicts: Vec<Diagnostic>,
-    /// Whether people's edits are to be merged with it.
+    /// Whether the user's edits are merged with what is rendered.
     merges: bool,
 }
 
@@ -74,14 +74,14 @@ fn plan_writes(request: &WriteRequest<'_>, folder: Folder) -> Result<WritePlan, 
 /// Writes the module, or shows what it would write.
 ///
 /// # Errors
-/// Something can't be read or written.
+/// A file can't be read or written.
 pub fn write_module(
     request: &WriteRequest<'_>,
     reporter: &Reporter<'_>,
     folder: Folder,
 ) -> Result<WriteResult, DiskError> {
     match attempt(request, reporter, folder) {
-        // Another run made the folder first: what it wrote is there now, and is treated like all that is there.
+        // Another run created the folder first; its files are now treated like any that were there before.
         Err(DiskError::Appeared { .. }) => attempt(request, reporter, Folder::Existing),
         written => written,
     }
@@ -91,7 +91,7 @@ fn attempt(request: &WriteRequest<'_>, reporter: &Reporter<'_>, folder: Folder) 
     let WriteRequest { dir, module, preview, .. } = request;
     let mut planned = plan_writes(request, folder)?;
     let writes = planned.conflicts.is_empty() && !planned.changes.is_empty() && !preview.is_asked();
-    // Only who writes holds the folder, and what is written follows from what is planned while it is held.
+    // Only a run that writes holds the folder. It plans again while holding it, since files may have changed meanwhile.
     let held = if writes && folder == Folder::Existing { Some(disk::hold(dir)?) } else { None };
     if held.is_some() {
         planned = plan_writes(request, folder)?;
@@ -123,7 +123,7 @@ fn attempt(request: &WriteRequest<'_>, reporter: &Reporter<'_>, folder: Folder) 
     Ok(WriteResult { outcome, findings, reported, is_there })
 }
 
-/// Brings a module to another spec or template set, with people's edits kept.
+/// Renders a module from another spec or template set and keeps the user's edits.
 fn merge(
     request: &WriteRequest<'_>,
     reporter: &Reporter<'_>,
@@ -155,7 +155,7 @@ fn merge(
     Ok(WriteResult { outcome, findings, reported, is_there })
 }
 
-/// Words that `--quiet` leaves out.
+/// Returns the words, or nothing with `--quiet`.
 fn quieted(reporter: &Reporter<'_>, words: String) -> String {
     if reporter.common.quiet { String::new() } else { words }
 }

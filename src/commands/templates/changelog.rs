@@ -27,10 +27,10 @@ use crate::template::codes::NO_BASE;
 #[derive(Args, Debug)]
 #[command(after_help = CHANGELOG_EXAMPLES)]
 pub struct Changelog {
-    /// The module
+    /// The module's folder
     #[arg(value_name = "DIR")]
     pub dir: PathBuf,
-    /// The older set: `base` (what the module was rendered as), `standard`, `classic` or a folder
+    /// The older set: `base` (the module as last rendered), `standard`, `classic` or a folder
     #[arg(long, value_name = "SET", env = "PTCGEN_FROM", default_value = "base")]
     pub from: PathBuf,
     /// The newer set: `standard`, `classic` or a folder [default: the one that the module's spec names]
@@ -46,7 +46,7 @@ Examples:
   ptcgen templates changelog modules/ecr-cache
   ptcgen templates changelog --from templates/v1 --to templates/v2 modules/ecr-cache
 
-Renders the module's own spec with both and prints a unified diff; changes nothing, needs no git. Exit codes: 0 no change, 1 changes.";
+Renders the module's own spec with both sets and prints a unified diff; changes nothing and needs no git. Exit codes: 0 no change, 1 changes.";
 
 /// Prints the difference.
 pub(super) fn run(args: &Changelog, common: &Common) -> Outcome {
@@ -65,17 +65,17 @@ fn compare(args: &Changelog, reporter: &Reporter<'_>) -> Result<Outcome, Failure
         outcome.data.push_str(&diff);
     }
     if !reporter.common.quiet {
-        let what = if diff.is_empty() { "changes nothing" } else { "changes what is above" };
+        let what = if diff.is_empty() { "no changes" } else { "the changes above" };
         let step = match from_name == to_name {
-            true => format!("{from_name}, as it was and as it is,"),
-            false => format!("{from_name} → {to_name}"),
+            true => format!("{from_name}, as last rendered and now:"),
+            false => format!("{from_name} → {to_name}:"),
         };
         outcome.words.push_str(&format!("{}: {step} {what}\n", args.dir.display()));
     }
     Ok(outcome)
 }
 
-/// The module's spec, rendered; the spec itself and the records are left out.
+/// Renders the module's spec; the spec itself and the records are left out.
 fn rendered(dir: &Path, set: Option<&Path>) -> Result<(String, FileSet), Failure> {
     if !has_spec(dir)? {
         let message = format!("`{}` has no spec", dir.display());
@@ -94,7 +94,7 @@ fn rendered(dir: &Path, set: Option<&Path>) -> Result<(String, FileSet), Failure
     Ok((module.template, files))
 }
 
-/// What the module was rendered as, by its lock.
+/// Returns the module as last rendered, with the files that its lock lists.
 fn base(dir: &Path) -> Result<(String, FileSet), Failure> {
     let nothing = |what: &str| {
         let message = format!("`{}` has no {what}", dir.display());

@@ -1,4 +1,4 @@
-//! `ptcgen templates eject SET DIR`: copies a set into a folder, to change it there.
+//! `ptcgen templates eject SET DIR`: copies a set into a folder, for the user to change.
 
 use std::path::{Path, PathBuf};
 
@@ -19,14 +19,14 @@ use crate::report::changes;
 use crate::template::codes::BAD_FOLDER;
 use crate::template::set::{MANIFEST, TemplateSet};
 
-/// Copy a set into a folder, to change it.
+/// Copy a set into a folder, for you to change.
 #[derive(Args, Debug)]
 #[command(after_help = "Example:\n  ptcgen templates eject standard templates/ours")]
 pub struct Eject {
     /// `standard`, `classic` or a folder
     #[arg(value_name = "SET")]
     pub set: PathBuf,
-    /// The folder to make
+    /// The folder to create
     #[arg(value_name = "DIR")]
     pub dir: PathBuf,
     /// What is shown instead of written
@@ -37,7 +37,7 @@ pub struct Eject {
     pub findings: FindingsOptions,
 }
 
-/// Writes the copy, or says why not.
+/// Writes the copy, or reports why it can't.
 pub(super) fn run(args: &Eject, common: &Common) -> Outcome {
     let reporter = Reporter { common, findings: &args.findings };
     let done = match template_set::typed(&args.set) {
@@ -52,8 +52,8 @@ fn eject(args: &Eject, set: &TemplateSet, reporter: &Reporter<'_>) -> Result<Out
     let mended = disk::recover_if_needed(dir)?;
     let folder = disk::folder(dir)?;
     if folder == Folder::Existing && !disk::is_empty(dir)? {
-        let message = format!("`{}` is there already, and not empty", dir.display());
-        let finding = Diagnostic::new(&BAD_FOLDER, message).help("name a folder that is empty, or not there yet");
+        let message = format!("`{}` already exists and is not empty", dir.display());
+        let finding = Diagnostic::new(&BAD_FOLDER, message).help("name a new or an empty folder");
         return reporter.report(Exit::Conflict, &[finding]);
     }
     let files = copy(set, dir);
@@ -76,7 +76,7 @@ fn eject(args: &Eject, set: &TemplateSet, reporter: &Reporter<'_>) -> Result<Out
     Ok(outcome)
 }
 
-/// Every text of the set; `set.toml` is called what its folder is called.
+/// Returns every text of the set; `set.toml` names the set after its new folder.
 fn copy(set: &TemplateSet, dir: &Path) -> FileSet {
     let mut files = FileSet::default();
     for path in set.own_texts() {
@@ -102,6 +102,6 @@ fn next(dir: &Path) -> String {
     let dir = dir.display();
     format!(
         "\nNext:\n  1. change a template, then: ptcgen new modules/ecr-cache --templates {dir} --diff\n  \
-         2. keep what your specs render to, and see each change of it: docs/templates.md\n"
+         2. store what your specs render to, and review each change to it: docs/templates.md\n"
     )
 }

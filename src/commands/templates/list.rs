@@ -1,4 +1,4 @@
-//! `ptcgen templates list`: the sets that ptcgen brings, as a table or JSON.
+//! `ptcgen templates list`: the built-in sets, as a table or JSON.
 
 use std::fmt::Write as _;
 
@@ -10,10 +10,10 @@ use crate::commands::shared::options::TableFormat;
 use crate::template::context;
 use crate::template::set::{NAMES, TemplateSet};
 
-/// List the template sets that ptcgen brings.
+/// List the built-in template sets.
 #[derive(Args, Debug)]
 pub struct List {
-    /// How to print them
+    /// Output format
     #[arg(long, value_name = "FORMAT", env = "PTCGEN_FORMAT", default_value = "text")]
     pub format: TableFormat,
 }

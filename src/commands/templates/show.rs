@@ -13,7 +13,7 @@ use crate::diag::did_you_mean;
 use crate::edge::terminal;
 use crate::template::set::TemplateSet;
 
-/// Print what a set writes, or one of its templates.
+/// List the files that a set writes, or print one of its templates.
 #[derive(Args, Debug)]
 #[command(
     after_help = "Examples:\n  ptcgen templates show standard\n  ptcgen templates show templates/ours main.tf.j2"

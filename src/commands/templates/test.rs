@@ -33,20 +33,20 @@ use crate::template::set::TemplateSet;
 use crate::template::{context, unused};
 use report::{TestReport, finish};
 
-/// Render every spec with every set and compare with what is stored.
+/// Render every spec with every set and compare with stored snapshots.
 #[derive(Args, Debug)]
 #[command(after_help = TEST_EXAMPLES)]
 pub struct Test {
     /// The folder with the specs
     #[arg(long, value_name = "DIR", env = "PTCGEN_SPECS", default_value = "specs")]
     pub specs: PathBuf,
-    /// The folder that the reviewed modules lie in, as SET/SPEC/
+    /// The folder with the reviewed modules, as SET/SPEC/
     #[arg(long, value_name = "DIR", env = "PTCGEN_SNAPSHOTS", default_value = "snapshots")]
     pub snapshots: PathBuf,
     /// A template set: `standard`, `classic` or a folder; repeatable
     #[arg(long, value_name = "SET", env = "PTCGEN_TEMPLATES", value_delimiter = ',', required = true)]
     pub templates: Vec<PathBuf>,
-    /// Store what is rendered
+    /// Store what is rendered as the new snapshots
     #[arg(long, env = "PTCGEN_ACCEPT")]
     pub accept: bool,
     /// Treat warnings as errors
@@ -70,18 +70,18 @@ Examples:
   ptcgen templates test --templates templates/ours --verify test --provider-mirror ~/mirror
   ptcgen templates test --templates standard,classic --specs examples/specs --format github
 
-Exit codes: 0 as stored, 1 differences or unused templates, 3 a spec is rejected, 5 a template fails\nor terraform refuses what it makes.";
+Exit codes: 0 as stored, 1 differences or unused templates, 3 a spec is rejected, 5 a template fails\nor terraform rejects what it renders.";
 
-/// Compares, or stores.
+/// Compares modules with the stored ones, or stores them.
 pub(super) fn run(args: &Test, common: &Common) -> Outcome {
     let reporter = Reporter { common, findings: &args.findings };
     test(args, &reporter).unwrap_or_else(|error| reporter.failed(&error))
 }
 
-/// What a spec comes to in a set.
+/// The result of rendering a spec with a set.
 enum SpecRendering {
     Module(FileSet),
-    /// The set can't follow the spec, and isn't the spec's own.
+    /// The set lacks what the spec asks for, and is not the set that the spec names.
     Beyond,
     Failed(Exit, Vec<Diagnostic>),
 }
@@ -94,7 +94,7 @@ fn test(args: &Test, reporter: &Reporter<'_>) -> Result<Outcome, DiskError> {
         let message = format!("`{}` holds no spec", args.specs.display());
         let help = "put one there for each kind of module that you have, or name their folder with `--specs`";
         report.add(Exit::Failed, [Diagnostic::new(&UNTESTED_SPEC, message).help(help)]);
-        // A folder that was mistyped must not empty what is stored.
+        // A mistyped folder must not empty the stored modules.
         return finish(args, reporter, report);
     }
     for typed in &args.templates {
@@ -107,8 +107,8 @@ fn test(args: &Test, reporter: &Reporter<'_>) -> Result<Outcome, DiskError> {
         }
     }
     for name in specs.iter().filter(|name| !followed.contains(name.as_str())) {
-        let message = format!("no set under test can follow `{}`", args.specs.join(name).display());
-        let finding = Diagnostic::new(&UNTESTED_SPEC, message).help("test its own set too, or mend the spec");
+        let message = format!("no set under test can render `{}`", args.specs.join(name).display());
+        let finding = Diagnostic::new(&UNTESTED_SPEC, message).help("test its own set too, or fix the spec");
         report.add(Exit::Differences, [finding]);
     }
     if let Some(level) = args.verify {
@@ -151,7 +151,7 @@ fn one_set(
             }
             SpecRendering::Beyond => {}
             SpecRendering::Failed(exit, findings) => {
-                // What failed is neither removed nor compared.
+                // A module that failed to render is neither removed nor compared.
                 followed.insert(name.clone());
                 kept.insert(stem(name).to_owned());
                 failed = true;
@@ -181,7 +181,7 @@ fn one_set(
     Ok(())
 }
 
-/// Renders a spec with a set, as if it lay where it is stored; its records are left out.
+/// Renders a spec with a set, as if in the folder in which the module is stored; the records are left out.
 fn module(spec: &Path, typed: &Path, at: &Path) -> SpecRendering {
     let input = spec_input::read_file(spec, None, &[]).and_then(|input| {
         let own = template_set::is_own(&input, typed);
@@ -209,13 +209,13 @@ fn module(spec: &Path, typed: &Path, at: &Path) -> SpecRendering {
     }
 }
 
-/// The spec asks for what this set hasn't got.
+/// Whether a finding says that the set lacks what the spec asks for.
 fn is_beyond(finding: &Diagnostic) -> bool {
     let codes = [&BEYOND_SET, &UNKNOWN_OVERRIDE, &crate::lint::template::CLASSIC_WITHOUT_REGION];
     codes.iter().any(|code| code.id == finding.code.id)
 }
 
-/// Unused templates fail the test; unused context is told.
+/// Reports unused templates, which fail the test, and unused context, which does not.
 fn judge(set: &TemplateSet, report: &mut TestReport) {
     let spec = crate::spec::resolve::resolve(serde_json::json!({ "region": "eu-west-1" }));
     if let Ok(resolved) = spec {
@@ -227,7 +227,7 @@ fn judge(set: &TemplateSet, report: &mut TestReport) {
     }
 }
 
-/// Folders that a module should go to, and that hold something else.
+/// Reports folders in which a module should be stored but that hold something else.
 fn foreign(stored: &snapshots::Stored, folder: &Path, wanted: &FileSet, report: &mut TestReport) {
     for (name, why) in stored.foreign.iter().filter(|(name, _)| in_folder(wanted, name)) {
         let message = format!("`{}` is {why}", folder.join(name).display());

@@ -10,7 +10,7 @@ use crate::edge::copy;
 use crate::terraform::run::account::OVERRIDE;
 use crate::terraform::run::diagnostic::{Texts, joined};
 
-/// Reads a file once.
+/// Reads the files of a copy, each of them once.
 pub(super) struct CopySources<'a> {
     shown: &'a Path,
     copy: &'a Path,
@@ -18,7 +18,7 @@ pub(super) struct CopySources<'a> {
 }
 
 impl<'a> CopySources<'a> {
-    /// The copy of a module that the user calls `shown`.
+    /// Sources for the copy of a module that the user calls `shown`.
     pub(super) fn new(shown: &'a Path, copy: &'a Path) -> Self {
         Self { shown, copy, known: RefCell::default() }
     }
@@ -26,7 +26,7 @@ impl<'a> CopySources<'a> {
 
 impl Texts for CopySources<'_> {
     fn source(&self, path: &str) -> Option<Arc<Source>> {
-        // What ptcgen itself put beside the module's files nobody can look at.
+        // The user can't look at the file that ptcgen itself adds to the copy.
         if path == OVERRIDE {
             return None;
         }

@@ -1,4 +1,4 @@
-//! Verifies one module step by step. Where a step fails, the steps that depend on it do not run.
+//! Verifies one module step by step. If a step fails, the steps that depend on it do not run.
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -22,20 +22,20 @@ use crate::terraform::run::step::Step;
 /// The run of `verify` over one module.
 pub(super) struct ModuleRun<'a> {
     pub(super) shared: &'a RunContext<'a>,
-    /// Which of the modules it is.
+    /// The module's index on the command line.
     pub(super) number: usize,
     /// The private copy of the module, in which terraform runs.
     pub(super) folder: PathBuf,
     pub(super) verified: &'a mut ModuleVerification,
-    /// What terraform's environment has for this module alone.
+    /// Variables of terraform's environment for this module alone.
     pub(super) variables: Vec<(String, Option<OsString>)>,
-    /// What it requires of `init`.
+    /// What the module needs from `init`.
     pub(super) requirements: ProviderRequirements,
-    /// A folder for terraform's data that the environment wants elsewhere.
+    /// A folder of its own for terraform's data, if the environment moves all data to one place.
     pub(super) data: Option<Scratch>,
 }
 
-/// Takes a module as far as its findings let it go.
+/// Runs the steps for a module, up to the level or to the first step with errors.
 pub(super) fn verify(shared: &RunContext<'_>, number: usize, verified: &mut ModuleVerification) -> Result<(), Halted> {
     let dir = verified.dir.clone();
     let into = shared.scratch.path().join(number.to_string());
@@ -62,7 +62,7 @@ pub(super) fn verify(shared: &RunContext<'_>, number: usize, verified: &mut Modu
     }
     let program = match &shared.program {
         Ok(program) => program,
-        // Our formatter writes what terraform's does.
+        // ptcgen's own formatter gives the same result as terraform's.
         Err(_) if shared.level == Level::Fmt => return module.formatted_natively(),
         Err(fault) => return module.verified.failed(Exit::Failed, fault.clone()),
     };
@@ -120,7 +120,7 @@ impl ModuleRun<'_> {
         Err(Halted)
     }
 
-    /// Goes on unless there is an error.
+    /// Stops here if there is an error.
     pub(super) fn go_on(&mut self) -> Result<(), Halted> {
         if !has_errors(&self.verified.findings) {
             return Ok(());
@@ -138,7 +138,7 @@ impl ModuleRun<'_> {
         self.run_with(program, (step, &[]), more)
     }
 
-    /// The same, with arguments besides the step's own.
+    /// The same, with further arguments after the step's own.
     pub(super) fn run_with(
         &mut self,
         program: &TerraformCli,
@@ -160,7 +160,7 @@ impl ModuleRun<'_> {
         self.verified.failed(Exit::Failed, program.garbage(step, ended))
     }
 
-    /// Where the environment names one folder for all data, each module gets one of its own in it.
+    /// If the environment names one folder for the data of all modules, creates one in it for this module.
     fn place_data(&mut self, program: &TerraformCli) -> Result<(), Halted> {
         let Some(data) = program.data.as_ref().filter(|data| data.is_absolute()) else { return Ok(()) };
         match Scratch::below(data) {
@@ -181,7 +181,7 @@ fn is_hcl(path: &str) -> bool {
     [".tf", ".tofu", ".tf.json", ".tftest.hcl", ".tofutest.hcl"].iter().any(|end| path.ends_with(end))
 }
 
-/// A finding in a file of the copy, under the name that users know.
+/// Moves a finding from the copy to the module's file that the user knows.
 fn named(mut finding: Diagnostic, texts: &CopySources<'_>) -> Diagnostic {
     let place = finding.place.take().and_then(|Place { source, span }| {
         let source = texts.source(&source.name)?;

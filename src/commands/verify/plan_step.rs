@@ -54,14 +54,14 @@ impl ModuleRun<'_> {
         AwsProviders::of_module(texts.iter().map(String::as_str))
     }
 
-    /// What the environment of the plan says of its account and region.
+    /// Returns the variables for the plan's environment that set its account and region.
     fn account(&mut self, aws: &AwsProviders) -> Result<Vec<Variable>, Halted> {
         let endpoint = self.shared.terraform.endpoint_url.as_deref();
         let mut variables = endpoint.map(at_endpoint).unwrap_or_default();
         match self.region(aws) {
             Some(region) => variables.push(set("AWS_REGION", region)),
             None if aws.uses_aws() && !aws.has_region && (endpoint.is_some() || !has_shared_configuration()) => {
-                let message = format!("nothing says in which region to plan `{}`", self.verified.dir.display());
+                let message = format!("the region in which to plan `{}` is not known", self.verified.dir.display());
                 let finding = Diagnostic::new(&NO_REGION, message).help("name one: `--region REGION`, or `AWS_REGION`");
                 return self.verified.failed(Exit::Failed, finding);
             }
@@ -70,7 +70,7 @@ impl ModuleRun<'_> {
         Ok(variables)
     }
 
-    /// What was typed, else what the module is for, else what the environment says.
+    /// Returns the region that was typed, else the one of the module's variable, else the one in the environment.
     fn region(&self, aws: &AwsProviders) -> Option<String> {
         let typed = self.shared.region.map(str::to_owned);
         let given = || {
@@ -83,7 +83,7 @@ impl ModuleRun<'_> {
         typed.or_else(given).or_else(|| of_environment("AWS_REGION")).or_else(|| of_environment("AWS_DEFAULT_REGION"))
     }
 
-    /// Adds to the copy what the module lacks to be planned by itself.
+    /// Adds to the copy what the module needs to be planned on its own.
     fn configure(&mut self, program: &TerraformCli, aws: &AwsProviders, texts: &CopySources<'_>) -> Result<(), Halted> {
         let Some(text) = account::plan_override(aws, self.shared.terraform.endpoint_url.as_deref()) else {
             return Ok(());
@@ -99,7 +99,7 @@ impl ModuleRun<'_> {
         self.judge_init(program, &ended, texts)
     }
 
-    /// terraform's arguments for the values that were typed.
+    /// Returns terraform's arguments for the values that were typed.
     fn values(&self) -> Vec<String> {
         let terraform = self.shared.terraform;
         let files = terraform.var_files.iter().map(|file| format!("-var-file={}", absolute(file)));
@@ -107,7 +107,7 @@ impl ModuleRun<'_> {
         files.chain(values).collect()
     }
 
-    /// Says what to do about an account. Values that were typed are shown nowhere: they may be secrets.
+    /// Adds what to do about a missing account. Values that were typed are removed, since they may be secrets.
     fn explained(&self, mut finding: Diagnostic) -> Diagnostic {
         let terraform = self.shared.terraform;
         if !terraform.vars.is_empty() || !terraform.var_files.is_empty() {
@@ -117,7 +117,7 @@ impl ModuleRun<'_> {
             _ if finding.code != &NO_ACCOUNT => finding,
             Some(url) => finding.help(format!("does LocalStack or moto answer at `{url}`?")),
             None => finding
-                .help("put credentials into the environment: `AWS_PROFILE`, or `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY`")
+                .help("set credentials in the environment: `AWS_PROFILE`, or `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY`")
                 .help("or plan without an account: `--endpoint-url URL` of LocalStack or moto"),
         }
     }
@@ -127,12 +127,12 @@ fn set(name: &str, value: impl Into<OsString>) -> Variable {
     (name.to_owned(), Some(value.into()))
 }
 
-/// terraform runs in the copy, and files are named from here.
+/// Makes a path absolute, since terraform runs in the copy and paths are relative to the current folder.
 fn absolute(file: &Path) -> String {
     std::path::absolute(file).unwrap_or_else(|_| file.to_owned()).display().to_string()
 }
 
-/// The environment that leads to an endpoint alone, whatever account the machine knows.
+/// Returns an environment that leads to the endpoint alone, whatever account the machine is configured for.
 fn at_endpoint(endpoint: &str) -> Vec<Variable> {
     let names = terminal::variables_of("").into_iter().filter(|name| account::is_endpoint(name));
     let mut variables: Vec<Variable> = names.map(|name| (name, None)).collect();
@@ -145,7 +145,7 @@ fn at_endpoint(endpoint: &str) -> Vec<Variable> {
     variables
 }
 
-/// Whether AWS's own files may name a region.
+/// Whether there is an AWS configuration file, which may name a region.
 fn has_shared_configuration() -> bool {
     let named = terminal::variable("AWS_CONFIG_FILE").map(std::path::PathBuf::from);
     let file = named.or_else(|| Some(terminal::home()?.join(".aws/config")));

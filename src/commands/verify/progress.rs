@@ -8,7 +8,7 @@ use crate::terraform::run::step::Step;
 /// How many modules have a line at once; there are rarely more cores.
 const LINES: usize = 8;
 
-/// Where the modules of a run are.
+/// The step that each module of a run has reached.
 pub(super) struct Progress<'a> {
     dirs: &'a [PathBuf],
     program: &'a str,
@@ -23,12 +23,12 @@ struct State {
 }
 
 impl<'a> Progress<'a> {
-    /// None has begun.
+    /// Starts with no module begun.
     pub(super) fn new(dirs: &'a [PathBuf], program: &'a str) -> Self {
         Self { dirs, program, state: Mutex::default() }
     }
 
-    /// A module begins a step.
+    /// Notes that a module begins a step.
     pub(super) fn at(&self, number: usize, step: Step) {
         let mut state = self.state();
         match state.running.iter_mut().find(|(running, _)| *running == number) {
@@ -37,14 +37,14 @@ impl<'a> Progress<'a> {
         }
     }
 
-    /// A module has come to its end.
+    /// Notes that a module is finished.
     pub(super) fn done(&self, number: usize) {
         let mut state = self.state();
         state.running.retain(|(running, _)| *running != number);
         state.done += 1;
     }
 
-    /// One line for each module that is being verified; with several modules, one more that counts them.
+    /// Returns one line for each module that is being verified, and with several modules one more that counts them.
     pub(super) fn lines(&self) -> String {
         let state = self.state();
         let line = |(number, step): &(usize, Step)| {

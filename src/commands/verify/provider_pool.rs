@@ -1,4 +1,4 @@
-//! What the modules of a run share: providers are fetched once, and started once.
+//! What the modules of a run share: providers that are installed once and started once.
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -11,27 +11,27 @@ use crate::edge::process::signals::Signals;
 use crate::edge::providers;
 use crate::terraform::run::provider_address::{self, Address};
 
-/// How long a provider may take to say where it is.
+/// How long a provider may take to print its address.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// A provider that runs, as long as anybody may ask it.
+/// A running provider, kept alive as long as a module may need it.
 #[derive(Debug)]
 pub(super) struct Running {
     address: Address,
     _server: Server,
 }
 
-/// The common things, filled as they are first needed.
+/// The shared providers, filled when they are first needed.
 #[derive(Debug, Default)]
 pub(super) struct ProviderPool {
-    /// By what a module needs of `init`: the data folder and the lock file of the first that had it. Held while terraform
-    /// initialises, too: two at once would spoil the plugin cache that they share.
+    /// By what a module needs from `init`: the data folder and the lock file of the first module that needed it. The
+    /// mutex is also held while `init` runs, since two at once would corrupt the plugin cache that they share.
     pub(super) initialised: Mutex<HashMap<String, Initialised>>,
-    /// By program; `None`: it does not run as others do.
+    /// By program; `None` if it could not be started.
     running: Mutex<HashMap<PathBuf, Option<Arc<Running>>>>,
 }
 
-/// What `init` left.
+/// The result of `init`.
 #[derive(Clone, Debug)]
 pub(super) struct Initialised {
     pub(super) data: PathBuf,
@@ -39,9 +39,10 @@ pub(super) struct Initialised {
 }
 
 impl ProviderPool {
-    /// What terraform is told of the providers in a data folder; `None` where not all of them run.
+    /// Returns the `TF_REATTACH_PROVIDERS` for the providers in a data folder; `None` unless all of them run.
     ///
-    /// Only for steps that configure no provider: it is one process, whoever asks. `more` is a variable for its environment.
+    /// Only for steps that configure no provider, since all modules share one process. `more` is a variable for its
+    /// environment.
     pub(super) fn reattach(
         &self,
         data: &Path,

@@ -20,7 +20,7 @@ pub(super) fn run(request: &VerifyRequest<'_>, terraform: &TerraformOptions, qui
     let scratch = match Scratch::new() {
         Ok(scratch) => scratch,
         Err(error) => {
-            let fault = Diagnostic::new(&BROKEN, format!("a temporary folder: {error}"));
+            let fault = Diagnostic::new(&BROKEN, format!("the temporary folder can't be used: {error}"));
             verified.iter_mut().for_each(|one| drop(one.failed::<()>(Exit::Failed, fault.clone())));
             return verified;
         }

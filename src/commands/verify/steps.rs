@@ -24,7 +24,7 @@ impl ModuleRun<'_> {
         let found = formatting::unformatted(&String::from_utf8_lossy(&ended.stdout), texts);
         match ended.status.code() {
             Some(0) => self.verified.passed.push("formatted".to_owned()),
-            // Differences; what else is wrong is worth knowing at once.
+            // The formatting differs. The other steps still run, so that all faults are reported at once.
             Some(3) if !found.is_empty() => {
                 self.verified.exit = self.verified.exit.max(Exit::Unverified);
                 self.verified.unformatted = found;
@@ -40,7 +40,7 @@ impl ModuleRun<'_> {
         self.go_on()
     }
 
-    /// Gets providers and modules; from a module with the same needs, if one has them.
+    /// Installs providers and modules, or borrows them from a module with the same needs.
     pub(super) fn init(&mut self, program: &TerraformCli, texts: &CopySources<'_>) -> Result<(), Halted> {
         let shared = self.shared;
         let data = self.data_folder(program);
@@ -80,7 +80,7 @@ impl ModuleRun<'_> {
             return Ok(());
         }
         let found: Vec<_> = found.into_iter().map(|finding| with_versions(finding, program)).collect();
-        // What has no place in the module is no fault of the module.
+        // An error without a place in the module is not the module's fault.
         if found.iter().all(|finding| finding.code.id != plain_output::IN_THE_MODULE || finding.place.is_none()) {
             self.verified.exit = Exit::Failed;
         }
@@ -100,7 +100,7 @@ impl ModuleRun<'_> {
     }
 
     pub(super) fn test(&mut self, program: &TerraformCli, texts: &CopySources<'_>) -> Result<(), Halted> {
-        // What is configured serves one alone.
+        // A configured provider can serve one module alone.
         let providers = if self.requirements.mocked { Providers::Running } else { Providers::Own };
         let (ended, tested) =
             self.run_and_read(program, Step::Test, providers, &|ended| json_output::read_tests(&ended.stdout, texts))?;
@@ -115,8 +115,8 @@ impl ModuleRun<'_> {
         Ok(())
     }
 
-    /// Runs a step, with providers that run already if they may serve it. A fault that those may have caused is asked for
-    /// again, of providers of its own.
+    /// Runs a step, with providers that already run if they may serve it. If they could have caused a fault, the step
+    /// runs again with providers of its own.
     pub(super) fn run_and_read<T: HasFindings>(
         &mut self,
         program: &TerraformCli,
@@ -150,7 +150,7 @@ impl ModuleRun<'_> {
     }
 }
 
-/// Says which versions of a provider a mirror holds, where none fits.
+/// Adds which versions of a provider a mirror holds, if none fits.
 fn with_versions(finding: Diagnostic, program: &TerraformCli) -> Diagnostic {
     let (Some(mirror), true) = (&program.mirror, finding.code == &NO_PROVIDER) else { return finding };
     let Some(provider) = plain_output::provider_named_in(&finding).map(str::to_owned) else { return finding };
@@ -158,7 +158,7 @@ fn with_versions(finding: Diagnostic, program: &TerraformCli) -> Diagnostic {
     let there = if versions.is_empty() { "no version".to_owned() } else { versions.join(", ") };
     finding
         .help(format!("the mirror `{}` holds {there} of `{provider}`", mirror.display()))
-        .help("`terraform providers mirror DIR`, run in the module, adds what it asks for")
+        .help("run `terraform providers mirror DIR` in the module to add what it needs")
 }
 
 /// Which providers serve a step.
@@ -166,11 +166,11 @@ fn with_versions(finding: Diagnostic, program: &TerraformCli) -> Diagnostic {
 pub(super) enum Providers {
     /// Those that run for all modules.
     Running,
-    /// Some that terraform starts for it.
+    /// Those that terraform starts for this step.
     Own,
 }
 
-/// A verdict with findings.
+/// A result that has findings.
 pub(super) trait HasFindings {
     fn findings(&self) -> &[Diagnostic];
 }
@@ -193,7 +193,7 @@ impl HasFindings for Plan {
     }
 }
 
-/// An error with a place is about the module; one without could be about a provider.
+/// Whether a finding is certainly about the module: an error without a place could be about a provider.
 fn is_certain(finding: &Diagnostic) -> bool {
     finding.place.is_some() || finding.severity == crate::diag::Severity::Warning
 }

@@ -1,5 +1,5 @@
-//! Finds the template line, and the field of the spec, that a finding in a generated file comes from. Nothing is said of a
-//! file that was edited, or whose templates have changed since.
+//! Finds the template line, and the field of the spec, that a finding in a generated file comes from. It skips a file
+//! that was edited, or whose templates have changed since.
 
 use std::path::Path;
 
@@ -16,10 +16,10 @@ use crate::spec::model::{Spec, TemplateRef};
 use crate::template::set::TemplateSet;
 use crate::terraform::run::diagnostic::joined;
 
-/// A value shorter than this stands in a line by chance.
+/// The shortest value that is searched for, in bytes: a shorter one may be in a line by chance.
 const SHORTEST: usize = 3;
 
-/// Says of every finding what wrote the text that it is about, where that is known.
+/// Adds to every finding which template wrote the text that it is about, if that is known.
 pub(super) fn explain(dir: &Path, findings: &mut [Diagnostic]) {
     if findings.iter().all(|finding| finding.place.is_none()) {
         return;
@@ -30,7 +30,7 @@ pub(super) fn explain(dir: &Path, findings: &mut [Diagnostic]) {
     }
 }
 
-/// What a module was made from.
+/// What a module was rendered from.
 struct ModuleOrigin {
     lock: Lock,
     input: LoadedSpec,
@@ -39,7 +39,7 @@ struct ModuleOrigin {
 }
 
 impl ModuleOrigin {
-    /// Reads it; `None` where it is not what the module was made from.
+    /// Reads the spec and the templates; `None` if the module was not rendered from them as they are now.
     fn read(dir: &Path) -> Option<Self> {
         let lock = disk::read_lock(dir).ok()??;
         let input = managed_module::read_spec(dir, &lock).ok()?;
@@ -59,7 +59,7 @@ impl ModuleOrigin {
         let (line, _) = written.source.line_column(written.span.start);
         let name = match (&self.spec.template, written.source.name.strip_prefix('<')) {
             (TemplateRef::BuiltIn(set), _) => format!("templates/{set}/{}", written.source.name),
-            // A file of the set that a folder's set extends.
+            // A file of the built-in set that the folder's set extends.
             (_, Some(base)) => format!("templates/{}", base.replacen('>', "", 1)),
             (TemplateRef::Folder(_), None) => written.source.name.clone(),
         };
@@ -69,7 +69,7 @@ impl ModuleOrigin {
         Some(Origin { template: name, line, field })
     }
 
-    /// The one field of the spec that has a value which stands in a line as a text.
+    /// Returns the field of the spec whose value is a quoted string in the line, if there is exactly one.
     fn field(&self, source: &Source, offset: usize) -> Option<OriginField> {
         let line = source.text.lines().nth(source.line_column(offset).0 - 1)?;
         let mut found = Vec::new();
@@ -84,7 +84,7 @@ impl ModuleOrigin {
     }
 }
 
-/// Every text in a spec, but credentials.
+/// Collects every string in a spec except credentials.
 fn values(document: &Document, node: &Node, at: &Pointer, found: &mut Vec<(String, Pointer)>) {
     let secrets = &document.sources[node.span.source].secrets;
     match &node.data {

@@ -14,38 +14,38 @@ use crate::terraform::run::cli_config;
 use crate::terraform::run::codes::{BROKEN, LATE, NO_SETTINGS, NO_TERRAFORM};
 use crate::terraform::run::step::Step;
 
-/// The longest settings that are read, in bytes.
+/// How much of terraform's settings file is read, in bytes.
 const SETTINGS: usize = 1 << 20;
 
-/// How many lines of what a program says are shown.
+/// How many lines of a failed program's output are shown.
 const LINES: usize = 10;
 
-/// How many modules there are.
+/// Whether one module or several are verified.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Modules {
     One,
     Several,
 }
 
-/// The program and its surroundings.
+/// The program and the environment of its runs.
 pub(super) struct TerraformCli {
     path: PathBuf,
     pub(super) timeout: Duration,
     variables: Vec<(String, Option<OsString>)>,
-    /// Where the environment wants terraform's data.
+    /// The folder for terraform's data that `TF_DATA_DIR` names.
     pub(super) data: Option<PathBuf>,
-    /// The mirror that was named.
+    /// The mirror that `--provider-mirror` names.
     pub(super) mirror: Option<PathBuf>,
-    /// Whether people have providers running, and say where.
+    /// Whether the user has providers running and names them in `TF_REATTACH_PROVIDERS`.
     pub(super) is_attached: bool,
-    /// terraform's plugin cache, where it has one.
+    /// terraform's plugin cache, if it has one.
     pub(super) cache: Option<PathBuf>,
-    /// What is to be said of the surroundings.
+    /// Findings about the environment.
     pub(super) notes: Vec<Diagnostic>,
 }
 
 impl TerraformCli {
-    /// Looks for the program.
+    /// Finds the program and prepares its environment.
     pub(super) fn find(terraform: &TerraformOptions, scratch: &Scratch, modules: Modules) -> Result<Self, Diagnostic> {
         let path = match &terraform.terraform_bin {
             Some(named) => {
@@ -74,16 +74,17 @@ impl TerraformCli {
     }
 
     fn surround(&mut self, terraform: &TerraformOptions, scratch: &Scratch) -> Result<(), Diagnostic> {
-        let broken = |error: std::io::Error| Diagnostic::new(&BROKEN, format!("a temporary folder: {error}"));
+        let broken =
+            |error: std::io::Error| Diagnostic::new(&BROKEN, format!("the temporary folder can't be used: {error}"));
         for (name, value) in [("CHECKPOINT_DISABLE", "1"), ("TF_IN_AUTOMATION", "1"), ("TF_INPUT", "0")] {
             self.variables.push((name.to_owned(), Some(value.into())));
         }
         if terminal::variable(cli_config::GARBAGE.0).is_none() && terminal::variable("GOMEMLIMIT").is_none() {
             self.variables.push((cli_config::GARBAGE.0.to_owned(), Some(cli_config::GARBAGE.1.into())));
         }
-        // Providers leave their sockets there when they are ended.
+        // Providers that are killed leave their sockets in `TMPDIR`.
         self.variables.push(("TMPDIR".to_owned(), Some(scratch.folder("tmp").map_err(broken)?.into())));
-        // What they add to a command line could be anything.
+        // These variables could add any argument to a command line, or select another workspace.
         let mut without = terminal::variables_of("TF_CLI_ARGS");
         without.push("TF_WORKSPACE".to_owned());
         self.variables.extend(without.into_iter().map(|name| (name, None)));
@@ -104,7 +105,7 @@ impl TerraformCli {
         Ok(())
     }
 
-    /// The cache that the environment or the settings name; for several modules without one, a cache of this run.
+    /// Finds the cache that the environment or the settings name; without one, several modules share a temporary cache.
     fn find_cache(&mut self, terraform: &TerraformOptions, scratch: &Scratch, modules: Modules) {
         let named = terminal::variable("TF_PLUGIN_CACHE_DIR").filter(|folder| !folder.is_empty());
         let in_settings = || {
@@ -115,24 +116,24 @@ impl TerraformCli {
             cli_config::plugin_cache(&String::from_utf8(disk::read(&file, SETTINGS).ok()?).ok()?)
         };
         self.cache = named.or_else(in_settings).map(PathBuf::from);
-        // A mirror is as near as a cache would be.
+        // A mirror is a local folder already, so a cache would gain nothing.
         if self.cache.is_some() || modules == Modules::One || terraform.provider_mirror.is_some() {
             return;
         }
         if let Ok(folder) = scratch.folder("cache") {
             self.variables.push(("TF_PLUGIN_CACHE_DIR".to_owned(), Some(folder.into())));
-            // Without a lock file there is nothing to break: that of a copy goes with it.
+            // There is no lock file to break: that of a copy is removed with the copy.
             let broken = "TF_PLUGIN_CACHE_MAY_BREAK_DEPENDENCY_LOCK_FILE".to_owned();
             self.variables.push((broken, Some("true".into())));
         }
     }
 
-    /// What a program of Go's gets, if people have not said how it is to use memory.
+    /// Returns the setting of Go's garbage collector for a program, unless the user has set one.
     pub(super) fn garbage_setting(&self) -> Option<(&'static str, &'static str)> {
         self.variables.iter().any(|(name, _)| name == cli_config::GARBAGE.0).then_some(cli_config::GARBAGE)
     }
 
-    /// The name that people know it by.
+    /// Returns the name of the program's file, for messages.
     pub(super) fn name(&self) -> &str {
         self.path.file_name().and_then(|name| name.to_str()).unwrap_or("terraform")
     }
@@ -156,7 +157,7 @@ impl TerraformCli {
             timeout: self.timeout,
         };
         let ended = process::run(&task, signals).map_err(|error| self.fault(step, &error))?;
-        // A program that a signal ended has no code, and nothing that it said is whole.
+        // A program that a signal killed has no exit code, and its output may be incomplete.
         if ended.status.code().is_some() { Ok(ended) } else { Err(self.garbage(step, &ended)) }
     }
 
@@ -165,10 +166,10 @@ impl TerraformCli {
         match error {
             ProcessError::Missing => missing(&format!("there is no `{}`", self.path.display())),
             ProcessError::Timeout(_) => {
-                let finding = Diagnostic::new(&LATE, message).help("give it longer with `--timeout SECONDS`");
+                let finding = Diagnostic::new(&LATE, message).help("allow more time with `--timeout SECONDS`");
                 match step {
                     Step::Init => finding.help(
-                        "where the registry can't be reached, `--provider-mirror DIR` takes providers from a folder",
+                        "if the registry can't be reached, `--provider-mirror DIR` takes providers from a folder",
                     ),
                     _ => finding,
                 }
@@ -177,11 +178,11 @@ impl TerraformCli {
         }
     }
 
-    /// It ended without saying what it was asked for.
+    /// Returns the finding for a program that ended without usable output.
     pub(super) fn garbage(&self, step: Step, ended: &ProgramOutput) -> Diagnostic {
         let what = match ended.status.code() {
             None => format!("was killed ({})", ended.status),
-            Some(code) => format!("ended with {code} and without an answer"),
+            Some(code) => format!("exited with code {code} and no usable output"),
         };
         let finding = Diagnostic::new(&BROKEN, format!("`{} {}` {what}", self.name(), step.name()));
         let words = [&ended.stderr, &ended.stdout].map(|bytes| String::from_utf8_lossy(bytes).into_owned());
@@ -197,13 +198,13 @@ fn missing(message: &str) -> Diagnostic {
 }
 
 fn no_settings(file: &str) -> Diagnostic {
-    Diagnostic::new(&NO_SETTINGS, format!("`TF_CLI_CONFIG_FILE` names `{file}`, which is not there"))
-        .help("terraform goes on without it, and takes providers from the public registry")
-        .help("put the file there, unset the variable, or name a mirror with `--provider-mirror DIR`")
+    Diagnostic::new(&NO_SETTINGS, format!("`TF_CLI_CONFIG_FILE` names `{file}`, which does not exist"))
+        .help("terraform runs without it, and takes providers from the public registry")
+        .help("create the file, unset the variable, or name a mirror with `--provider-mirror DIR`")
 }
 
 fn no_mirror(mirror: &Path, error: &std::io::Error) -> Diagnostic {
     let message = format!("the provider mirror `{}` can't be used: {error}", mirror.display());
     Diagnostic::new(&crate::terraform::run::codes::NO_PROVIDER, message)
-        .help("`terraform providers mirror DIR` fills one, on a machine that reaches the registry")
+        .help("fill one with `terraform providers mirror DIR`, on a machine that can reach the registry")
 }

@@ -1,4 +1,4 @@
-//! What a run of `verify` gives to each module, and what it finds out about it.
+//! What the modules of a run of `verify` share, and the result for each of them.
 
 use std::path::PathBuf;
 
@@ -13,15 +13,15 @@ use crate::edge::process::signals::Signals;
 use crate::terraform::run::plan::Plan;
 use crate::terraform::run::step::Step;
 
-/// Nothing further can be known of the module.
+/// The verification of a module has stopped.
 pub(super) struct Halted;
 
 /// What all modules share.
 pub(super) struct RunContext<'a> {
     pub(super) level: Level,
-    /// What was typed about terraform.
+    /// The options about terraform.
     pub(super) terraform: &'a TerraformOptions,
-    /// The region that was typed.
+    /// The region that `--region` names.
     pub(super) region: Option<&'a str>,
     pub(super) program: Result<&'a TerraformCli, Diagnostic>,
     pub(super) scratch: &'a Scratch,
@@ -31,28 +31,28 @@ pub(super) struct RunContext<'a> {
 }
 
 impl RunContext<'_> {
-    /// Notes where a module is.
+    /// Notes which step a module has reached.
     pub(super) fn at(&self, number: usize, step: Step) {
         self.progress.at(number, step);
     }
 
-    /// The name of terraform's data folder, where the environment names one in the module.
+    /// Returns the name of terraform's data folder, if the environment names one inside the module.
     pub(super) fn data(&self) -> Option<&str> {
         self.program.as_ref().ok()?.data.as_ref().filter(|data| data.is_relative())?.to_str()
     }
 }
 
-/// What a module came to.
+/// The result for one module.
 pub(super) struct ModuleVerification {
-    /// As it was typed.
+    /// The module's folder, as the user typed it.
     pub(super) dir: PathBuf,
     pub(super) exit: Exit,
     pub(super) findings: Vec<Diagnostic>,
-    /// Findings about the form alone: they keep nothing from running.
+    /// Findings about formatting, which do not stop any step.
     pub(super) unformatted: Vec<Diagnostic>,
-    /// What was seen to be right.
+    /// What passed, for the module's line.
     pub(super) passed: Vec<String>,
-    /// What would be created.
+    /// The plan of what would be created.
     pub(super) plan: Option<Plan>,
 }
 
@@ -61,18 +61,18 @@ impl ModuleVerification {
         Self { dir, exit: Exit::Done, findings: Vec::new(), unformatted: Vec::new(), passed: Vec::new(), plan: None }
     }
 
-    /// Ends the run over a module for a reason that is not about the module itself.
+    /// Stops the verification of a module for a reason that is not about the module itself.
     pub(super) fn failed<T>(&mut self, exit: Exit, fault: Diagnostic) -> Result<T, Halted> {
         self.exit = self.exit.max(exit);
         self.findings.push(fault);
         Err(Halted)
     }
 
-    /// A line for people.
+    /// Returns the module's line in the output.
     pub(super) fn line(&self) -> String {
         let state = match self.exit {
             Exit::Done => self.passed.join(", "),
-            Exit::Unverified => "not right".to_owned(),
+            Exit::Unverified => "failed verification".to_owned(),
             _ => "could not be verified".to_owned(),
         };
         format!("{}: {state}\n", self.dir.display())

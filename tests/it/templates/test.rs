@@ -88,7 +88,7 @@ fn faults_of_specs_and_sets_have_their_codes() {
 fn an_upgrade_is_seen_before_it_is_taken() {
     let run = stored();
     run.run("new modules/own --templates templates/ours").exits(0);
-    run.run("templates changelog modules/own").exits(0).says("ours 1, as it was and as it is, changes nothing");
+    run.run("templates changelog modules/own").exits(0).says("ours 1, as last rendered and now: no changes");
     let set = "name = \"ours\"\nversion = \"2\"\nextends = \"standard\"\n";
     let run = run.file("templates/ours/set.toml", set).file("templates/ours/versions.tf.j2", "# Two.\nterraform {}\n");
     let run = run.file("modules/own/versions.tf", "# people's own\n");
@@ -122,10 +122,10 @@ fn what_is_rendered_is_verified_whether_it_is_stored_or_not() {
     test(&run, "--verify validate")
         .exits(0)
         .says("2 modules as stored")
-        .says("2 modules verified, by `--verify validate`");
+        .says("2 modules verified, with `--verify validate`");
     let run = run.file("templates/ours/versions.tf.j2", "# wrong\nterraform {}\n");
     let ran = test(&run, "--verify validate").exits(5).prints("+# wrong").says("snapshots/ours/hub/versions.tf:1:1");
-    let ran = ran.says("2 of 2 modules not right");
+    let ran = ran.says("2 of 2 modules failed verification");
     assert!(!ran.stderr.contains(&tmp), "{}", ran.stderr);
     assert_eq!(tree(&run.path("tmp")).len(), 1, "no temporary folder stays");
 }

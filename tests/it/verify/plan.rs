@@ -42,11 +42,7 @@ fn an_account_is_the_environments() {
     run.run("verify m --level plan --var region=eu-west-3").exits(0);
     assert!(run.read("log.env").ends_with("AWS_REGION=eu-west-3\n"));
     let run = watched(AWS);
-    run.run("verify m --level plan")
-        .exits(6)
-        .says("PTC718")
-        .says("in which region to plan `m`")
-        .says("--region REGION");
+    run.run("verify m --level plan").exits(6).says("PTC718").says("in which to plan `m`").says("--region REGION");
     let elsewhere = "terraform {\n  backend \"s3\" {}\n}\n";
     watched(elsewhere).run("verify m --level plan").exits(0);
 }
@@ -117,5 +113,5 @@ fn a_plan_is_a_table_and_its_policies() {
     let ran = run.run("verify m --level plan --format github").exits(0).says("aws_iam_policy.p[\"pull\"]");
     assert_eq!(ran.stdout, "");
     let run = module().file("m/do-show", "echo nonsense\n");
-    run.run("verify m --level plan").exits(6).says("`terraform show` ended with 0 and without an answer");
+    run.run("verify m --level plan").exits(6).says("`terraform show` exited with code 0 and no usable output");
 }

@@ -66,7 +66,7 @@ fn what_is_wrong_is_found_and_shown_where_it_is() {
     let ran = ran.says("PTC706").says("old/main.tf:2:3").says("does not support");
     let ran = ran.says("PTC710").says("lost/main.tf:1:1");
     let ran = ran.says("PTC705").says("constraints >= 99").says("holds 5.").says("of `hashicorp/aws`");
-    ran.says("lost: not right\n").says("much: could not be verified\n");
+    ran.says("lost: failed verification\n").says("much: could not be verified\n");
 }
 
 #[test]

@@ -121,7 +121,7 @@ fn tofu_does_where_terraform_is_not() {
     fs::copy(run.path("terraform"), run.path("bin/tofu")).expect("a program");
     let path = format!("{}:/usr/bin:/bin", run.path("bin").display());
     let run = run.file("m/do-init", "exit 7\n").env("PTCGEN_TERRAFORM", "tofu").env("PATH", &path);
-    run.run("verify m").exits(6).says("`tofu init` ended with 7 and without an answer");
+    run.run("verify m").exits(6).says("`tofu init` exited with code 7 and no usable output");
 }
 
 #[test]
@@ -138,9 +138,9 @@ fn a_killed_or_babbling_terraform_is_no_verdict() {
     let run = module().file("m/do-validate", "kill -9 $$\n");
     run.run("verify m").exits(6).says("PTC702").says("was killed");
     let run = module().file("m/do-validate", "echo Segmentation fault >&2; echo '{\"valid\":'; exit 139\n");
-    run.run("verify m").exits(6).says("ended with 139 and without an answer").says("Segmentation fault");
+    run.run("verify m").exits(6).says("exited with code 139 and no usable output").says("Segmentation fault");
     let run = module().file("m/do-test", "printf '\\377\\376{}'\n");
-    run.run("verify m --level test").exits(6).says("`terraform test` ended with 0 and without an answer");
+    run.run("verify m --level test").exits(6).says("`terraform test` exited with code 0 and no usable output");
     nothing_is_left(&run);
 }
 
@@ -150,7 +150,7 @@ fn one_module_that_fails_does_not_keep_the_others_from_being_verified() {
     let ran = run.run("verify n m o a").exits(6);
     assert!(
         ran.stderr.ends_with(
-            "n: not right\nm: parses, formatted, valid\no: could not be verified\na: parses, formatted, valid\n"
+            "n: failed verification\nm: parses, formatted, valid\no: could not be verified\na: parses, formatted, valid\n"
         ),
         "{}",
         ran.stderr
@@ -199,7 +199,7 @@ fn a_new_module_is_verified_at_once() {
     let refuse = "echo '{\"valid\":false,\"diagnostics\":[{\"severity\":\"error\",\"summary\":\"No.\"}]}'\nexit 1\n";
     let run = run.file("fresh/do-validate", refuse);
     run.run("new fresh --verify fmt").exits(0);
-    let ran = run.run("new fresh --verify validate --format json").exits(5).says("fresh: not right");
+    let ran = run.run("new fresh --verify validate --format json").exits(5).says("fresh: failed verification");
     assert_eq!(ran.stdout.matches("schema_version").count(), 1, "{}", ran.stdout);
     run.run("new other --verify validate --dry-run").exits(0);
     nothing_is_left(&run);

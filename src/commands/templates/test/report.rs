@@ -15,14 +15,14 @@ use crate::edge::disk::DiskError;
 pub(super) struct TestReport {
     pub(super) exit: Option<Exit>,
     pub(super) findings: Vec<Diagnostic>,
-    /// Findings that a spec before had too: which, and how often.
+    /// How many more specs show a finding, by the finding's index.
     again: BTreeMap<usize, usize>,
     pub(super) diff: String,
     pub(super) words: String,
     pub(super) modules: usize,
-    /// What is to be verified.
+    /// The modules to verify.
     pub(super) rendered: Vec<RenderedSet>,
-    /// What came of that.
+    /// The summary of their verification.
     pub(super) verified: String,
 }
 
@@ -37,7 +37,7 @@ impl TestReport {
         self.exit = self.exit.max(Some(exit));
     }
 
-    /// One fault of a template is one finding, however many specs show it.
+    /// Adds to each finding how many more specs show it: one fault of a template is one finding.
     fn count(&mut self) {
         for (index, times) in std::mem::take(&mut self.again) {
             let what = if times == 1 { "spec shows" } else { "specs show" };
@@ -53,7 +53,7 @@ fn is_same(one: &Diagnostic, other: &Diagnostic) -> bool {
     one.code.id == other.code.id && one.message == other.message && one.place.is_some() && place(one) == place(other)
 }
 
-/// The report, in the format that was asked for.
+/// Returns the report, in the format that the command line asks for.
 pub(super) fn finish(args: &Test, reporter: &Reporter<'_>, mut report: TestReport) -> Result<Outcome, DiskError> {
     report.count();
     if args.strict && !report.findings.is_empty() {

@@ -15,17 +15,17 @@ use crate::module::plan::Writes;
 /// Modules of one set by `SPEC/PATH`, and the folder that they are stored in.
 pub(super) type RenderedSet = (PathBuf, FileSet);
 
-/// Verifies what was rendered, whether it is stored like that or not.
+/// Verifies the rendered modules, whether or not they equal the stored ones.
 ///
 /// # Errors
-/// There is no place to run terraform in.
+/// The temporary folder can't be created or written.
 pub(super) fn verify(
     rendered: &[RenderedSet],
     level: Level,
     terraform: &TerraformOptions,
     quiet: bool,
 ) -> Result<VerifySummary, DiskError> {
-    let failed = |source| DiskError::Io { doing: "make", path: "a temporary folder".into(), source };
+    let failed = |source| DiskError::Io { doing: "create", path: "a temporary folder".into(), source };
     let scratch = Scratch::new().map_err(failed)?;
     let mut dirs = Vec::new();
     let mut names = Vec::new();
@@ -48,15 +48,15 @@ pub(super) fn verify(
 fn summary(said: &VerifySummary, count: usize, level: Level) -> String {
     let level = level.to_possible_value().map(|level| level.get_name().to_owned()).unwrap_or_default();
     let of = if said.wrong == 0 { String::new() } else { format!("{} of ", said.wrong) };
-    let what = if said.wrong == 0 { "verified" } else { "not right" };
-    format!("{of}{count} modules {what}, by `--verify {level}`\n")
+    let what = if said.wrong == 0 { "verified" } else { "failed verification" };
+    format!("{of}{count} modules {what}, with `--verify {level}`\n")
 }
 
 fn shown(path: &Path) -> String {
     path.to_string_lossy().into_owned()
 }
 
-/// A finding in the temporary folder, with the paths that people know.
+/// Replaces paths in the temporary folder with those of the stored modules, which the user knows.
 fn renamed(mut finding: Diagnostic, names: &[(String, String)]) -> Diagnostic {
     let rename = |text: &str| names.iter().fold(text.to_owned(), |text, (from, to)| text.replace(from, to));
     finding.message = rename(&finding.message);
