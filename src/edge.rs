@@ -1,4 +1,4 @@
-//! The only place with effects: disk, processes and terminal.
+//! Everything that touches the world outside the process: the disk, other programs, the terminal and the environment.
 
 pub mod copy;
 pub mod disk;

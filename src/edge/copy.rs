@@ -1,4 +1,5 @@
-//! A module folder → a private copy to run terraform in, with what its local sources and paths reach. Writes nowhere else.
+//! Makes a private copy of a module folder to run terraform in, with everything that its local sources and paths reach.
+//! Writes nowhere else.
 
 #![expect(clippy::disallowed_methods, reason = "copies folders into a temporary one")]
 
@@ -10,19 +11,20 @@ use std::path::{Component, Path, PathBuf};
 
 use crate::terraform::run::module_sources;
 
-/// Folders that no run of terraform needs: what it left itself, and what is ours.
+/// Folders that terraform doesn't need: its own data from earlier runs, and what git, ptcgen and npm keep.
 const LEFT_OUT: [&str; 4] = [".terraform", ".git", ".ptcgen", "node_modules"];
 
-/// How deep folders may lie in each other; links can't make a circle, as none is followed.
+/// The limit of nested folders. Symlinks can't form a cycle, since none is followed.
 const DEEPEST: usize = 64;
 
-/// Copies a module below `into`, a folder that nobody else uses, and returns the copy's folder. `data` is a folder that terraform's data lies in.
+/// Copies a module below `into`, a folder that nothing else uses, and returns the copy's folder. `data` is the name of
+/// terraform's data folder, which is left out.
 ///
-/// What `../` leads to from there is what it leads to from the original: modules that it takes from there are copied,
-/// everything else is a link.
+/// `../` leads to the same things from the copy as from the original: modules that are referenced there are copied,
+/// everything else is a symlink.
 ///
 /// # Errors
-/// What the operating system says, and of which path.
+/// Whatever the operating system reports, with the path.
 pub fn copy(module: &Path, into: &Path, data: Option<&str>) -> Result<PathBuf, (PathBuf, io::Error)> {
     let original = fs::canonicalize(module).map_err(|error| (module.to_owned(), error))?;
     let reach = Reach::of(&original);
@@ -30,7 +32,7 @@ pub fn copy(module: &Path, into: &Path, data: Option<&str>) -> Result<PathBuf, (
     let inside = |path: &Path| into.join(path.strip_prefix(base).unwrap_or(Path::new("")));
     let mut whole: Vec<&Path> = Vec::new();
     for folder in &reach.folders {
-        // Sorted: what lies in a folder comes after it.
+        // The folders are sorted, so a folder precedes everything inside it.
         if !whole.iter().any(|above| folder.starts_with(above)) {
             whole.push(folder);
         }
@@ -47,11 +49,11 @@ pub fn copy(module: &Path, into: &Path, data: Option<&str>) -> Result<PathBuf, (
     Ok(inside(&original))
 }
 
-/// What a module needs of what lies around it.
+/// What a module needs from the folders around it.
 struct Reach {
-    /// The module and the folders of its local sources, and of theirs.
+    /// The module, and the folders of its local sources, recursively.
     folders: BTreeSet<PathBuf>,
-    /// How many folders above the module are looked into.
+    /// How many folders above the module are needed.
     up: usize,
 }
 
@@ -67,7 +69,7 @@ impl Reach {
             reach.up = reach.up.max(module.components().count() - shared);
             let above = folder.components().count();
             for text in texts(&folder) {
-                // From another folder, as many steps lead less far up than from the module, or as far.
+                // Steps up from another folder are converted to levels above the module.
                 let top = above.saturating_sub(module_sources::steps_up(&text));
                 reach.up = reach.up.max(module.components().count().saturating_sub(top.max(1)));
                 let sources = module_sources::local(&text).into_iter().map(|source| lexical(&folder.join(source)));
@@ -78,7 +80,7 @@ impl Reach {
     }
 }
 
-/// The texts of a module and of its tests.
+/// The texts of a module's configuration and of its tests.
 fn texts(folder: &Path) -> Vec<String> {
     let files = [folder.to_owned(), folder.join("tests")].into_iter().filter_map(|folder| fs::read_dir(folder).ok());
     let paths = files.flatten().filter_map(|entry| Some(entry.ok()?.path()));
@@ -92,7 +94,7 @@ fn is_configuration(path: &Path) -> bool {
     path.is_file() && [".tf", ".tofu", ".tftest.hcl", ".tofutest.hcl"].iter().any(|end| name.ends_with(end))
 }
 
-/// `/a/b/../c` → `/a/c`, as terraform reads a source.
+/// Returns `/a/c` for `/a/b/../c`: terraform, too, resolves a source without looking at symlinks.
 fn lexical(path: &Path) -> PathBuf {
     let mut whole = PathBuf::new();
     for part in path.components() {
@@ -131,7 +133,7 @@ impl Copying<'_> {
             } else if kind.is_symlink() {
                 link(&path, &target)
             } else if kind.is_file() {
-                // A clone where the file system can, with no bytes moved.
+                // On file systems that support it this is a clone, which copies no data.
                 fs::copy(&path, &target).map(drop)
             } else {
                 Ok(())
@@ -142,25 +144,25 @@ impl Copying<'_> {
     }
 }
 
-/// A link in the copy leads where the original's does.
+/// Recreates a symlink so that it leads to the same place as the original.
 fn link(path: &Path, target: &Path) -> io::Result<()> {
     let leads = fs::read_link(path)?;
-    // Within a folder and below it, the copy's own is meant.
+    // A symlink that stays below its own folder leads into the copy.
     let own = leads.is_relative() && leads.components().all(|part| !matches!(part, Component::ParentDir));
     if own {
         return symlink(leads, target);
     }
     match fs::canonicalize(path) {
-        // A configuration file is read at once, and its text may not change under terraform.
+        // A copy, not a symlink: the text must not change while terraform reads it.
         Ok(real) if real.is_file() => fs::copy(real, target).map(drop),
         Ok(real) => symlink(real, target),
         Err(_) => symlink(leads, target),
     }
 }
 
-/// Whatever of a folder was not copied becomes a link to it.
+/// Adds symlinks to the entries of a folder that were not copied.
 fn link_rest(from: &Path, to: &Path) -> Result<(), (PathBuf, io::Error)> {
-    // A folder that can't be listed has nothing that terraform could read.
+    // Terraform can't read a folder that can't be listed either.
     let Ok(entries) = fs::read_dir(from) else { return Ok(()) };
     for entry in entries.filter_map(Result::ok) {
         let target = to.join(entry.file_name());
@@ -171,25 +173,25 @@ fn link_rest(from: &Path, to: &Path) -> Result<(), (PathBuf, io::Error)> {
     Ok(())
 }
 
-/// Reads a file of a copy as text; `None` where it is none.
+/// Reads a file of a copy as text; `None` if it can't be read or is not UTF-8.
 pub fn text(path: &Path) -> Option<String> {
     String::from_utf8(fs::read(path).ok()?).ok()
 }
 
-/// Reads a file of a copy; `None` where there is none.
+/// Reads a file of a copy; `None` if it can't be read.
 pub fn bytes(path: &Path) -> Option<Vec<u8>> {
     fs::read(path).ok()
 }
 
-/// Puts a file into a copy.
+/// Adds a file to a copy.
 ///
 /// # Errors
-/// What the operating system says.
+/// Whatever the operating system reports.
 pub fn add(path: &Path, text: &str) -> io::Result<()> {
     fs::write(path, text)
 }
 
-/// The paths of all files below a folder, relative to it, sorted; links are not followed.
+/// Returns the paths of all files below a folder, relative to it and sorted; symlinks are not followed.
 pub fn files(folder: &Path) -> Vec<String> {
     let mut found = Vec::new();
     let mut waiting = vec![(folder.to_owned(), String::new())];
@@ -208,10 +210,10 @@ pub fn files(folder: &Path) -> Vec<String> {
     found
 }
 
-/// Gives a copy the providers that another one's `init` got, and the record of them.
+/// Lets a copy use the providers that another copy's `init` installed, together with their lock file.
 ///
 /// # Errors
-/// What the operating system says; the copy then needs an `init` of its own.
+/// Whatever the operating system reports; the copy then needs its own `init`.
 pub fn lend(from: (&Path, &Path), to: (&Path, &Path)) -> io::Result<()> {
     let ((data, folder), (own_data, own_folder)) = (from, to);
     fs::create_dir_all(own_data)?;
@@ -225,5 +227,5 @@ pub fn lend(from: (&Path, &Path), to: (&Path, &Path)) -> io::Result<()> {
     Ok(())
 }
 
-/// terraform's record of the providers that it chose.
+/// terraform's lock file, which records the providers that it selected.
 pub const LOCK_FILE: &str = ".terraform.lock.hcl";

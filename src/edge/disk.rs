@@ -1,7 +1,8 @@
-//! Reads specs and modules, writes modules: staged, then renamed. Never through a symlink, never half.
+//! Reads specs and modules, and writes modules: staged, then renamed, never through a symlink, and never half.
 //!
-//! A module that is there is taken first ([`hold`]), then all of it is written or nothing ([`HeldModule::commit`]); a new one
-//! appears by one rename ([`write_new`]). Reading comes first in this file, writing is in the ones below.
+//! In an existing module, [`hold`] first gives one process the right to write, then [`HeldModule::commit`] writes
+//! everything or nothing; a new module appears by one rename ([`write_new`]). This file reads, the files below it
+//! write.
 
 #![expect(clippy::disallowed_methods, reason = "the one place that touches the disk")]
 
@@ -38,10 +39,10 @@ use crate::base::path::RelPath;
 use crate::module::lock::{LOCK_PATH, Lock};
 use crate::module::plan::{FoundEntry, FoundFiles};
 
-/// Reads a file, or one byte more than `limit` of it, so that the caller sees that it is too long.
+/// Reads a file up to one byte more than `limit`, so that the caller can see that it is too long.
 ///
 /// # Errors
-/// Says which file, and why not.
+/// Names the file and the reason.
 pub fn read(path: &Path, limit: usize) -> Result<Vec<u8>, DiskError> {
     let file = fs::File::open(path).map_err(failed("read", path))?;
     let mut bytes = Vec::new();
@@ -49,10 +50,10 @@ pub fn read(path: &Path, limit: usize) -> Result<Vec<u8>, DiskError> {
     Ok(bytes)
 }
 
-/// Reads standard input, or one byte more than `limit` of it.
+/// Reads standard input up to one byte more than `limit`.
 ///
 /// # Errors
-/// Says why not.
+/// Standard input can't be read.
 pub fn read_stdin(limit: usize) -> Result<Vec<u8>, DiskError> {
     let mut bytes = Vec::new();
     let stdin = io::stdin().lock();
@@ -60,48 +61,48 @@ pub fn read_stdin(limit: usize) -> Result<Vec<u8>, DiskError> {
     Ok(bytes)
 }
 
-/// Writes one file that is not part of a module: a report. Replaces it as a whole.
+/// Writes a report, or any other file that is not part of a module, and replaces an old one.
 ///
 /// # Errors
-/// Says which file, and why not.
+/// Names the file and the reason.
 pub fn write_report(path: &Path, text: &str) -> Result<(), DiskError> {
     fs::write(path, text).map_err(failed("write", path))
 }
 
-/// Makes a folder the one that relative paths start from.
+/// Changes the current folder.
 ///
 /// # Errors
-/// It is not there, or is no folder.
+/// It is missing or not a folder.
 pub fn enter(dir: &Path) -> Result<(), DiskError> {
     std::env::set_current_dir(dir).map_err(failed("enter", dir))
 }
 
-/// What a module's folder is.
+/// Whether a module's folder exists.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Folder {
-    /// It is not there: it will appear complete or not at all.
+    /// It does not exist: it will appear complete or not at all.
     New,
-    /// It is there.
+    /// It exists.
     Existing,
 }
 
-/// Looks at the folder itself.
+/// Looks at the folder itself, without following a symlink.
 ///
 /// # Errors
-/// A file or a symlink stands there, or it can't be looked at.
+/// The path is a file or a symlink, or can't be examined.
 pub fn folder(dir: &Path) -> Result<Folder, DiskError> {
     let in_the_way = |what| Err(DiskError::InTheWay { path: dir.to_owned(), what });
     match fs::symlink_metadata(dir) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Folder::New),
         Err(error) => Err(failed("look at", dir)(error)),
-        Ok(metadata) if metadata.is_symlink() => in_the_way("a symlink; name the folder that it leads to"),
+        Ok(metadata) if metadata.is_symlink() => in_the_way("a symlink; name the folder that it links to"),
         Ok(metadata) if !metadata.is_dir() => in_the_way("a file, not a folder"),
-        // An empty one stays the folder that it is: somebody may stand in it.
+        // An empty folder is not replaced by a new one: it may be a shell's current folder.
         Ok(_) => Ok(Folder::Existing),
     }
 }
 
-/// Whether a folder that is there holds nothing.
+/// Whether an existing folder is empty.
 ///
 /// # Errors
 /// It can't be read.
@@ -109,10 +110,10 @@ pub fn is_empty(dir: &Path) -> Result<bool, DiskError> {
     Ok(fs::read_dir(dir).map_err(failed("read", dir))?.next().is_none())
 }
 
-/// Reads the record of what was written last time, if there is one.
+/// Reads the lock file that the last run wrote, if there is one.
 ///
 /// # Errors
-/// It can't be read, or not be trusted.
+/// It can't be read or trusted.
 pub fn read_lock(dir: &Path) -> Result<Option<Lock>, DiskError> {
     let relative = RelPath::new(LOCK_PATH).expect("a constant path");
     match found(dir, &relative)? {
@@ -125,20 +126,20 @@ pub fn read_lock(dir: &Path) -> Result<Option<Lock>, DiskError> {
     }
 }
 
-/// Reads what stands at the paths that matter: the wanted ones and the recorded ones.
+/// Reads what is at the paths that matter: those of the new files and those recorded in the lock.
 ///
 /// # Errors
-/// Something is there and can't be read.
+/// A path exists and can't be read.
 pub fn read_found(dir: &Path, wanted: &FileSet, lock: Option<&Lock>) -> Result<FoundFiles, DiskError> {
     let recorded = lock.into_iter().flat_map(Lock::paths);
     let paths: BTreeSet<RelPath> = wanted.iter().map(|(path, _)| path.clone()).chain(recorded).collect();
     read_at(dir, &paths)
 }
 
-/// Reads what stands at these paths.
+/// Reads what is at these paths.
 ///
 /// # Errors
-/// Something is there and can't be read.
+/// A path exists and can't be read.
 pub fn read_at(dir: &Path, paths: &BTreeSet<RelPath>) -> Result<FoundFiles, DiskError> {
     let mut folders = BTreeSet::new();
     let mut files = FoundFiles::new();
@@ -150,15 +151,15 @@ pub fn read_at(dir: &Path, paths: &BTreeSet<RelPath>) -> Result<FoundFiles, Disk
     Ok(files)
 }
 
-/// What stands at one path. A symlink on the way counts as standing there.
+/// Reads what is at one path. If a folder on the way is a symlink, the symlink is what is there.
 ///
 /// # Errors
-/// Something is there and can't be read.
+/// A path exists and can't be read.
 pub fn found(dir: &Path, path: &RelPath) -> Result<Option<FoundEntry>, DiskError> {
     found_below(dir, path, &mut BTreeSet::new())
 }
 
-/// The same; `folders` are those that were looked at before, and are real ones.
+/// The same; `folders` are the ones already known to be real folders.
 fn found_below<'path>(
     dir: &Path,
     path: &'path RelPath,
@@ -181,12 +182,12 @@ fn found_below<'path>(
         None => Ok(None),
         Some(metadata) if metadata.is_symlink() => Ok(Some(FoundEntry::Other("a symlink"))),
         Some(metadata) if metadata.is_dir() => Ok(Some(FoundEntry::Other("a folder"))),
-        Some(metadata) if !metadata.is_file() => Ok(Some(FoundEntry::Other("no regular file"))),
+        Some(metadata) if !metadata.is_file() => Ok(Some(FoundEntry::Other("not a regular file"))),
         Some(_) => fs::read(&at).map(|bytes| Some(FoundEntry::File(bytes))).map_err(failed("read", &at)),
     }
 }
 
-/// What stands at a path, if anything does; a symlink is not followed.
+/// The metadata of a path, if it exists; a symlink is not followed.
 fn look_at(at: &Path) -> Result<Option<fs::Metadata>, DiskError> {
     match fs::symlink_metadata(at) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),

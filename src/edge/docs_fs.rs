@@ -1,6 +1,6 @@
-//! Reads module folders and their configuration, writes documentation files.
+//! Reads module folders and their configuration, and writes documentation files.
 //!
-//! Decides nothing: what is read and written is settled under `docs`.
+//! It decides nothing: `docs` settles what is read and written.
 
 #![expect(clippy::disallowed_methods, reason = "the one place that reads modules and writes their documentation")]
 
@@ -21,7 +21,7 @@ pub use staged::sweep;
 
 /// A module folder on disk.
 pub struct DiskFolder {
-    /// As it was typed.
+    /// As the user typed it.
     pub path: PathBuf,
 }
 
@@ -36,7 +36,7 @@ impl Folder for DiskFolder {
         for entry in std::fs::read_dir(&self.path).map_err(failed)? {
             let entry = entry.map_err(failed)?;
             let Ok(name) = entry.file_name().into_string() else { continue };
-            // A symlink to a folder or to nothing is read, and fails.
+            // A symlink to a folder, or a broken one, is read too, and fails.
             if load::is_module_file(&name) && !entry.file_type().map_err(failed)?.is_dir() {
                 let path = entry.path();
                 let text = std::fs::read(&path).map_err(|error| read_error(&path, &error))?;
@@ -58,10 +58,10 @@ impl Folder for DiskFolder {
     }
 }
 
-/// The content of a file, `None` when there is none.
+/// Returns the content of a file, or `None` if there is no such file.
 ///
 /// # Errors
-/// What the operating system says.
+/// Whatever the operating system reports.
 pub fn read_optional(path: &Path) -> Result<Option<Vec<u8>>, Diagnostic> {
     match std::fs::read(path) {
         Ok(text) => Ok(Some(text)),
@@ -70,11 +70,11 @@ pub fn read_optional(path: &Path) -> Result<Option<Vec<u8>>, Diagnostic> {
     }
 }
 
-/// Writes a file so that nobody ever sees half of it: beside it, then renamed over it. A link stays a link,
-/// permissions stay as they are.
+/// Writes a file beside its place and renames it into place, so that no process ever reads half of it. A symlink stays
+/// a symlink, and permissions are kept.
 ///
 /// # Errors
-/// What the operating system says.
+/// Whatever the operating system reports.
 pub fn write(path: &Path, text: &[u8]) -> Result<(), Diagnostic> {
     let failed = |error| read_error(path, &error);
     let target = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
@@ -85,10 +85,10 @@ pub fn write(path: &Path, text: &[u8]) -> Result<(), Diagnostic> {
     staged.put().map_err(failed)
 }
 
-/// The entries of a folder whose names are text.
+/// Lists the entries of a folder whose names are UTF-8.
 ///
 /// # Errors
-/// What the operating system says.
+/// Whatever the operating system reports.
 pub fn entries(path: &Path) -> Result<Vec<FolderEntry>, Diagnostic> {
     let failed = |error| read_error(path, &error);
     let mut found = Vec::new();

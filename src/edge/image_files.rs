@@ -1,4 +1,4 @@
-//! Reads files in which images are named, one read each, and puts new texts in their places.
+//! Reads the files that may name images, each in one go, and replaces their texts.
 
 #![expect(clippy::disallowed_methods, reason = "the one place that reads and writes files with images")]
 
@@ -12,27 +12,27 @@ use super::docs_fs::{self, FILE_LIMIT, ReplaceResult};
 use crate::diag::Diagnostic;
 
 thread_local! {
-    /// One a thread: most files are read and forgotten.
+    /// One buffer per thread: most files are read and dropped again.
     static BUFFER: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
 }
 
-/// Whether a path is a folder; a link counts as what it leads to.
+/// Whether a path is a folder; symlinks are followed.
 ///
 /// # Errors
-/// Nothing is there, or it can't be looked at.
+/// It does not exist or can't be examined.
 pub fn is_folder(path: &Path) -> Result<bool, DiskError> {
     fs::metadata(path).map(|metadata| metadata.is_dir()).map_err(disk::failed("read", path))
 }
 
-/// Whether a path is a link.
+/// Whether a path is a symlink.
 pub fn is_link(path: &Path) -> bool {
     fs::symlink_metadata(path).is_ok_and(|metadata| metadata.is_symlink())
 }
 
-/// Hands the bytes of a file to a function; `None`: it is longer than any file that people write.
+/// Passes the bytes of a file to a function; `None` if it is longer than any file written by hand.
 ///
 /// # Errors
-/// What the operating system says.
+/// Whatever the operating system reports.
 pub fn with_bytes<R>(path: &Path, look: impl FnOnce(&[u8]) -> R) -> Result<Option<R>, DiskError> {
     BUFFER.with_borrow_mut(|buffer| {
         buffer.clear();
@@ -43,10 +43,10 @@ pub fn with_bytes<R>(path: &Path, look: impl FnOnce(&[u8]) -> R) -> Result<Optio
     })
 }
 
-/// Replaces the text of a file, if it still is the one that was read. A link stays one.
+/// Replaces the text of a file if it is still the one that was read. A symlink stays a symlink.
 ///
 /// # Errors
-/// What the operating system says.
+/// Whatever the operating system reports.
 pub fn replace(path: &Path, old: &str, new: &str) -> Result<ReplaceResult, Diagnostic> {
     let real = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     let (folder, name) = (real.parent().unwrap_or(Path::new("")), real.file_name().unwrap_or_default());

@@ -1,4 +1,4 @@
-//! Standard input line by line → standard output, as it comes. Holds no more than a buffer of either.
+//! Answers standard input line by line, as the lines arrive. Buffers no more than one block of input and output.
 
 #![expect(clippy::disallowed_methods, reason = "a pipeline is read and written at once")]
 
@@ -8,10 +8,10 @@ use std::path::Path;
 use super::disk::{DiskError, failed};
 use super::terminal;
 
-/// The longest line, in bytes: no line that is meant for us is near it.
+/// The longest line, in bytes. No image reference comes close.
 const MAX_LINE: usize = 64 * 1024;
 
-/// What a line becomes.
+/// What is printed for a line.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct LineOutput {
     /// For standard output.
@@ -20,8 +20,8 @@ pub struct LineOutput {
     pub messages: String,
 }
 
-/// Hands each line of standard input to `answer`, without its end, and prints what that returns. Whenever no more input
-/// is there yet, all is printed; a reader that has enough ends it.
+/// Passes each line of standard input, without its line end, to `answer` and prints what that returns. The output is
+/// flushed whenever no more input is waiting. Returns early if the reader of standard output is gone.
 ///
 /// # Errors
 /// Standard input can't be read, holds a line of more than 64 KiB, or standard output can't be written.
@@ -51,16 +51,16 @@ pub fn each(mut answer: impl FnMut(&str) -> LineOutput) -> Result<(), DiskError>
     }
 }
 
-/// Whether anybody reads what is printed.
+/// Whether standard output still has a reader.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Reader {
-    /// Somebody.
+    /// The pipe is open.
     There,
-    /// Nobody: the pipe is closed.
+    /// The pipe is closed.
     Gone,
 }
 
-/// Prints what waits.
+/// Prints what has been collected, and empties it.
 ///
 /// # Errors
 /// Standard output can't be written.

@@ -1,9 +1,9 @@
-//! Tasks → results, on all cores. A task may bring further tasks; a single one starts no thread.
+//! Works off tasks on all cores. A task may add further tasks; a single task starts no thread.
 
 use std::num::NonZero;
 use std::sync::{Condvar, Mutex, PoisonError};
 
-/// What waits, and how many tasks are being worked on.
+/// The waiting tasks, and the number of tasks in progress.
 struct Queue<T> {
     waiting: Vec<T>,
     busy: usize,
@@ -19,12 +19,12 @@ pub fn cores() -> usize {
     std::thread::available_parallelism().map_or(1, NonZero::get)
 }
 
-/// The number of threads for tasks that write files: while one waits for the disk, another works.
+/// The number of threads for tasks that write files: while one waits for the disk, another can work.
 pub fn writers() -> usize {
     2 * cores()
 }
 
-/// Works off all tasks, and those that `work` hands to its second argument. Results come in no order.
+/// Works off all tasks, and those that `work` adds to its second argument. The results are in no particular order.
 pub fn work_off<T: Send, R: Send>(
     tasks: Vec<T>,
     threads: usize,
@@ -32,7 +32,7 @@ pub fn work_off<T: Send, R: Send>(
 ) -> Vec<R> {
     let mut waiting = tasks;
     let mut results = Vec::new();
-    // Starting threads costs more than a small module.
+    // Starting threads costs more than working off a single small task.
     while waiting.len() == 1 || (threads <= 1 && !waiting.is_empty()) {
         let Some(task) = waiting.pop() else { break };
         results.extend(work(task, &mut waiting));
@@ -54,7 +54,7 @@ pub fn work_off<T: Send, R: Send>(
     results
 }
 
-/// Works on all of them; results come in the order of the tasks.
+/// Works off all tasks; the results are in the order of the tasks.
 pub fn each<T: Sync, R: Send>(tasks: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
     let indexes = (0..tasks.len()).collect();
     let mut results = work_off(indexes, cores(), |index, _| Some((index, work(&tasks[index]))));
@@ -80,7 +80,7 @@ impl<T> Shared<T> {
         results
     }
 
-    /// The next task; `None` when none waits and nobody can bring one.
+    /// The next task; `None` if none is waiting and no task in progress could add one.
     fn next(&self) -> Option<T> {
         let mut queue = self.lock();
         loop {

@@ -1,14 +1,14 @@
-//! How one folder is called from within another. Follows links, changes nothing.
+//! Relative paths between folders. Follows symlinks and changes nothing.
 
 use std::fs;
 use std::path::{Component, Path, PathBuf};
 
-/// Whether two paths lead to one folder.
+/// Whether two paths lead to the same folder.
 pub fn is_same_folder(one: &Path, other: &Path) -> bool {
     whole(one) == whole(other)
 }
 
-/// Returns how a folder is called from within another, with `/`: `../templates/ours`. Neither has to be there.
+/// Returns the path of one folder relative to another, with `/`: `../templates/ours`. Neither has to exist.
 pub fn relative(from: &Path, to: &Path) -> String {
     let (from, to) = (whole(from), whole(to));
     let shared = from.components().zip(to.components()).take_while(|(one, other)| one == other).count();
@@ -20,7 +20,7 @@ pub fn relative(from: &Path, to: &Path) -> String {
     parts.join("/")
 }
 
-/// The absolute path of a folder, links resolved as far as it is there.
+/// The absolute path of a folder, with symlinks resolved as far as the path exists.
 fn whole(folder: &Path) -> PathBuf {
     let absolute = std::path::absolute(if folder.as_os_str().is_empty() { Path::new(".") } else { folder });
     let absolute = absolute.unwrap_or_else(|_| folder.to_owned());
@@ -35,7 +35,7 @@ fn whole(folder: &Path) -> PathBuf {
     whole
 }
 
-/// Returns the path without the `.` and `..` in it that can go: `specs/../sets` is `sets` unless `specs` is a link.
+/// Returns the path without superfluous `.` and `..`: `specs/../sets` becomes `sets` unless `specs` is a symlink.
 pub fn shortest(path: &Path) -> PathBuf {
     let mut short = PathBuf::new();
     for part in path.components() {

@@ -1,4 +1,4 @@
-//! Runs a program to its end, or ends it: after a while, on Ctrl-C, on TERM. Leaves no process behind.
+//! Runs a program until it ends, or ends it after a timeout, on Ctrl-C or on TERM. Leaves no process behind.
 
 #![expect(clippy::disallowed_methods, reason = "the one place that starts programs")]
 
@@ -7,7 +7,7 @@ pub mod scratch;
 pub mod server;
 pub mod signals;
 
-/// Variables that a program gets besides ours, or must not get.
+/// Environment variables to set for a program, or to remove (`None`).
 pub type Variables = [(String, Option<OsString>)];
 
 use std::ffi::OsString;
@@ -22,27 +22,27 @@ use std::time::{Duration, Instant};
 use rustix::process::{Pid, Signal, kill_process_group};
 use signals::Signals;
 
-/// How much of what a program prints is kept, in bytes.
+/// How much of a program's output is kept, in bytes per stream.
 const KEPT: u64 = 64 * 1024 * 1024;
 
-/// Between two looks at the signals.
+/// The time between two checks for signals.
 const LOOK: Duration = Duration::from_millis(20);
 
-/// How long a program may take to end once it is asked to.
+/// How long a program may take to end after TERM.
 const GRACE: Duration = Duration::from_millis(500);
 
 /// What to run.
 #[derive(Debug)]
 pub struct ProgramCall<'a> {
-    /// A path, or a name to look up in `PATH`.
+    /// A path, or a name that is looked up in `PATH`.
     pub program: &'a Path,
-    /// Without the program.
+    /// Its arguments, without the program itself.
     pub arguments: &'a [String],
-    /// Where it runs; empty: here.
+    /// The folder that it runs in; empty for the current one.
     pub folder: &'a Path,
-    /// What its environment has that ours has not; `None` takes a variable away.
+    /// Environment variables to set; `None` removes a variable.
     pub variables: &'a Variables,
-    /// How long it may take.
+    /// The time limit.
     pub timeout: Duration,
 }
 
@@ -51,36 +51,36 @@ pub struct ProgramCall<'a> {
 pub struct ProgramOutput {
     /// Its exit status.
     pub status: ExitStatus,
-    /// What it printed.
+    /// What it wrote to standard output.
     pub stdout: Vec<u8>,
-    /// What it complained of.
+    /// What it wrote to standard error.
     pub stderr: Vec<u8>,
 }
 
-/// Why there is nothing to show.
+/// Why a program has no output.
 #[derive(Debug, thiserror::Error)]
 pub enum ProcessError {
-    /// There is no such program.
+    /// The program does not exist.
     #[error("is not there")]
     Missing,
-    /// It is there and does not start.
+    /// It exists and does not start.
     #[error("does not start: {0}")]
     Start(std::io::Error),
-    /// It took too long and was ended.
+    /// It exceeded its time limit and was ended.
     #[error("did not end within {} seconds and was stopped", .0.as_secs_f64())]
     Timeout(Duration),
-    /// People asked ptcgen to stop.
+    /// ptcgen received a signal.
     #[error("was stopped by a signal")]
     Interrupted,
 }
 
-/// Where a program is: a path as it stands, a name looked up in `PATH`.
+/// Finds a program: a path is used as it is, a name is looked up in `PATH`.
 pub fn find(program: &Path) -> Option<PathBuf> {
     let runs = |path: &PathBuf| {
         std::fs::metadata(path).is_ok_and(|about| about.is_file() && about.permissions().mode() & 0o111 != 0)
     };
     if program.components().count() > 1 {
-        // It runs elsewhere, in folders of its own.
+        // The program runs in other folders, so the path has to be absolute.
         return Some(std::path::absolute(program).ok()?).filter(runs);
     }
     let folders = std::env::var_os("PATH")?;
@@ -88,10 +88,10 @@ pub fn find(program: &Path) -> Option<PathBuf> {
     std::path::absolute(found.find(runs)?).ok()
 }
 
-/// Runs a program. It gets no input, and a process group of its own, so that what it starts ends with it.
+/// Runs a program without input, in its own process group, so that its child processes end with it.
 ///
 /// # Errors
-/// It can't be run, or had to be ended.
+/// It can't be started, or had to be ended.
 pub fn run(task: &ProgramCall<'_>, signals: &Signals) -> Result<ProgramOutput, ProcessError> {
     let mut command = Command::new(task.program);
     command.args(task.arguments).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).process_group(0);
@@ -128,13 +128,13 @@ enum Stop {
 
 type Pipe = mpsc::Receiver<Vec<u8>>;
 
-/// Reads a pipe to its end beside the other one: a full pipe would stop the program.
+/// Reads a pipe in a thread of its own: a full pipe would block the program.
 fn reader(pipe: Option<impl Read + Send + 'static>) -> Pipe {
     let (send, receive) = mpsc::channel();
     std::thread::spawn(move || {
         let mut bytes = Vec::new();
         if let Some(pipe) = pipe {
-            // What came before an error is kept.
+            // What was read before an error is kept.
             let _ = pipe.take(KEPT).read_to_end(&mut bytes);
         }
         let _ = send.send(bytes);
@@ -189,10 +189,10 @@ fn why_stop(deadline: Instant, signals: &Signals) -> Option<Stop> {
     (Instant::now() >= deadline).then_some(Stop::Late)
 }
 
-/// Ends the program and all that it started: politely first, if it may take its time.
+/// Ends the program and everything that it started. With a grace period it gets TERM first.
 fn end(child: &mut Child, grace: Duration) {
     let Some(group) = i32::try_from(child.id()).ok().and_then(Pid::from_raw) else { return };
-    // A group that is gone already is what we want.
+    // The group may have ended already, so errors are ignored.
     if !grace.is_zero() {
         let _ = kill_process_group(group, Signal::TERM);
     }

@@ -1,11 +1,11 @@
-//! Folders of providers, as terraform fills and reads them → what is in them.
+//! Lists the providers in terraform's data folders and in provider mirrors.
 
 #![expect(clippy::disallowed_methods, reason = "lists folders")]
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// The providers that `terraform init` put into a data folder: source address and program, sorted.
+/// Returns the providers that `terraform init` put into a data folder, as pairs of source address and program, sorted.
 pub fn providers(data: &Path) -> Vec<(String, PathBuf)> {
     let root = data.join("providers");
     let mut found = Vec::new();
@@ -32,7 +32,8 @@ fn listed(folder: &Path) -> Vec<(String, PathBuf)> {
     found
 }
 
-/// The versions of a provider (`hashicorp/aws`, or with its host before it) that a mirror holds, packed or not.
+/// Returns the versions of a provider in a mirror, packed or unpacked. The provider is `hashicorp/aws`, with or without
+/// its host.
 pub fn versions(mirror: &Path, provider: &str) -> Vec<String> {
     let hosts = if provider.matches('/').count() > 1 {
         vec![mirror.join(provider)]

@@ -1,6 +1,6 @@
-//! Stored modules of one template set: a folder a spec. Reads them, and puts others in their place.
+//! The snapshots of one template set, one folder per spec: reads them and replaces them.
 //!
-//! Writes and removes nothing but files of folders that are stored modules.
+//! It writes and removes only files in folders that are snapshots.
 
 #![expect(clippy::disallowed_methods, reason = "the one place that stores rendered modules")]
 
@@ -13,19 +13,19 @@ use crate::base::files::FileSet;
 use crate::base::path::RelPath;
 use crate::module::plan::Writes;
 
-/// What is stored.
+/// What a folder of snapshots holds.
 #[derive(Debug, Default)]
 pub struct Stored {
-    /// Every file by `SPEC/PATH`.
+    /// Every file, by `SPEC/PATH`.
     pub files: FileSet,
-    /// Folders that are no stored modules, by name, and why.
+    /// Folders that are not snapshots, by name, with the reason.
     pub foreign: Vec<(String, &'static str)>,
 }
 
-/// Reads every stored module below a folder; nothing where the folder is not there.
+/// Reads every snapshot below a folder; a missing folder has none.
 ///
 /// # Errors
-/// Something can't be read.
+/// A file or folder can't be read.
 pub fn read(folder: &Path) -> Result<Stored, DiskError> {
     let mut stored = Stored::default();
     for (name, kind) in entries(folder)? {
@@ -34,7 +34,7 @@ pub fn read(folder: &Path) -> Result<Stored, DiskError> {
             stored.foreign.push((name, "a symlink"));
             continue;
         }
-        // Files beside the modules are somebody's notes.
+        // Files next to the snapshots, such as a README, are not ours.
         if !kind.is_dir() {
             continue;
         }
@@ -70,12 +70,12 @@ fn entries(folder: &Path) -> Result<Vec<(String, fs::FileType)>, DiskError> {
     Ok(entries)
 }
 
-/// Adds every file of a folder; says what makes it no stored module.
+/// Collects every file of a folder; returns why the folder is not a snapshot, if it is not.
 fn collect(folder: &Path, below: &str, out: &mut Vec<(RelPath, Vec<u8>)>) -> Result<Option<&'static str>, DiskError> {
     for (name, kind) in entries(folder)? {
         let path = folder.join(&name);
         let Ok(relative) = RelPath::new(format!("{below}/{name}")) else {
-            return Ok(Some("a folder with a name in it that no module has"));
+            return Ok(Some("a folder with a file name that no module can have"));
         };
         if kind.is_dir() && name == ".ptcgen" {
             return Ok(Some("a module with records of its own"));
@@ -96,19 +96,19 @@ fn collect(folder: &Path, below: &str, out: &mut Vec<(RelPath, Vec<u8>)>) -> Res
     Ok(None)
 }
 
-/// What was done.
+/// The number of files that were changed.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Accepted {
-    /// Files that came or changed.
+    /// Files that were created or changed.
     pub written: usize,
-    /// Files that went.
+    /// Files that were removed.
     pub removed: usize,
 }
 
-/// Makes what is stored what is wanted. `stored` is what [`read`] found.
+/// Replaces the snapshots with `wanted`. `stored` is what [`read`] found.
 ///
 /// # Errors
-/// Something can't be written; the rest of it is then left for another run.
+/// A file can't be written; the remaining ones are left for another run.
 pub fn store(folder: &Path, stored: &FileSet, wanted: &FileSet) -> Result<Accepted, DiskError> {
     let gone = stored.iter().filter(|(path, _)| wanted.get(path.as_str()).is_none());
     let mut writes: Writes = gone.map(|(path, _)| (path.clone(), None)).collect();
@@ -119,7 +119,7 @@ pub fn store(folder: &Path, stored: &FileSet, wanted: &FileSet) -> Result<Accept
     Ok(Accepted { written: writes.len() - removed, removed })
 }
 
-/// Specs in a folder: every file whose ending `wanted` takes, sorted by name; none where the folder is not there.
+/// Lists the specs in a folder: the files whose names `wanted` accepts, sorted; a missing folder has none.
 ///
 /// # Errors
 /// The folder can't be read.

@@ -1,5 +1,5 @@
-//! A folder → the texts of a template set: `set.toml` and the `.j2` files, within bounds, and never through a link that
-//! leaves the folder.
+//! Reads the files of a template set, `set.toml` and `*.j2`, within limits, and never through a symlink that leaves the
+//! folder.
 
 #![expect(clippy::disallowed_methods, reason = "the one place that reads template sets")]
 
@@ -12,23 +12,23 @@ use crate::diag::Diagnostic;
 use crate::template::codes::{BAD_FOLDER, NO_FOLDER};
 use crate::template::set::{MANIFEST, Texts};
 
-/// Longest file, in bytes.
+/// The size limit of one file, in bytes.
 pub const MAX_FILE: usize = 1 << 20;
-/// All files together, in bytes.
+/// The size limit of all files together, in bytes.
 pub const MAX_TOTAL: usize = 8 << 20;
-/// Entries of all folders together.
+/// The limit of entries in all folders together.
 pub const MAX_ENTRIES: usize = 5_000;
-/// Folders in folders.
+/// The limit of nested folders.
 const MAX_DEPTH: usize = 16;
 
-/// Reads the texts of a set; files that are neither `set.toml` nor `.j2` are left alone.
+/// Reads the texts of a set; files other than `set.toml` and `*.j2` are ignored.
 ///
 /// # Errors
-/// Says what keeps the folder from being a set: everything, in the order of the paths.
+/// Everything that keeps the folder from being a set, in the order of the paths.
 pub fn read(folder: &Path) -> Result<Texts, Vec<Diagnostic>> {
     let root = match fs::canonicalize(folder) {
         Ok(root) if root.is_dir() => root,
-        Ok(_) => return Err(vec![bad(folder, "is no folder")]),
+        Ok(_) => return Err(vec![bad(folder, "is not a folder")]),
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Err(vec![absent(folder)]),
         Err(error) => {
             let message = format!("`{}` can't be read: {error}", folder.display());
@@ -49,7 +49,7 @@ fn bad(path: &Path, why: &str) -> Diagnostic {
 
 fn absent(folder: &Path) -> Diagnostic {
     Diagnostic::new(&NO_FOLDER, format!("`{}` is not there", folder.display()))
-        .help(format!("`ptcgen templates eject standard {}` makes a set to start from", folder.display()))
+        .help(format!("`ptcgen templates eject standard {}` creates a set to start from", folder.display()))
 }
 
 fn without_manifest(folder: &Path) -> Diagnostic {
@@ -58,9 +58,9 @@ fn without_manifest(folder: &Path) -> Diagnostic {
 }
 
 struct Reading<'a> {
-    /// As the user calls it.
+    /// As the user typed it.
     folder: &'a Path,
-    /// Where it really is.
+    /// With symlinks resolved.
     root: PathBuf,
     texts: Texts,
     total: usize,
@@ -69,11 +69,11 @@ struct Reading<'a> {
 }
 
 impl Reading<'_> {
-    /// Reads a folder below the set's; `below` is empty or ends in `/`.
+    /// Reads a folder of the set; `below` is its path, empty or ending in `/`.
     fn folder(&mut self, below: &str, depth: usize) {
         let path = self.folder.join(below);
         if depth > MAX_DEPTH {
-            return self.problems.push(bad(&path, "lies too deep"));
+            return self.problems.push(bad(&path, "is nested too deeply"));
         }
         let mut entries = match fs::read_dir(&path).and_then(Iterator::collect::<io::Result<Vec<fs::DirEntry>>>) {
             Ok(entries) => entries,
@@ -108,7 +108,7 @@ impl Reading<'_> {
             Some(name) if kind.is_dir() => self.folder(&format!("{below}{name}/"), depth + 1),
             Some(name) if is_ours => self.file(format!("{below}{name}"), &path, kind.is_symlink()),
             _ if kind.is_symlink() && path.is_dir() => {
-                self.problems.push(bad(&path, "is a link to a folder, which is not followed"));
+                self.problems.push(bad(&path, "is a symlink to a folder, which is not followed"));
             }
             _ => {}
         }
@@ -131,21 +131,25 @@ impl Reading<'_> {
         }
     }
 
-    /// Where a file really is; a link may lead to another file of the set.
+    /// Resolves a symlink; it may lead to another file of the set.
     fn inside(&self, path: &Path, is_link: bool) -> Result<PathBuf, String> {
         if !is_link {
             return Ok(path.to_owned());
         }
-        let real = fs::canonicalize(path).map_err(|error| format!("is a link that leads nowhere: {error}"))?;
-        if real.starts_with(&self.root) { Ok(real) } else { Err("is a link that leaves the template set".to_owned()) }
+        let real = fs::canonicalize(path).map_err(|error| format!("is a broken symlink: {error}"))?;
+        if real.starts_with(&self.root) {
+            Ok(real)
+        } else {
+            Err("is a symlink that leaves the template set".to_owned())
+        }
     }
 }
 
 fn text_of(path: &Path) -> Result<String, String> {
     let refused = |error: io::Error| format!("can't be read: {error}");
-    // A pipe would be waited for without end.
+    // Reading a pipe could block for ever.
     if !fs::symlink_metadata(path).map_err(refused)?.is_file() {
-        return Err("is no regular file".to_owned());
+        return Err("is not a regular file".to_owned());
     }
     let mut bytes = Vec::new();
     let file = fs::File::open(path).map_err(refused)?;

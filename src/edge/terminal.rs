@@ -1,4 +1,4 @@
-//! Prints what a command came to. Everything that leaves the program passes here, less what looks like a token.
+//! Prints the outcome of a command. All output passes through here, so that anything that looks like a token is masked.
 
 #![expect(clippy::disallowed_methods, reason = "the one place that prints")]
 
@@ -24,15 +24,15 @@ pub enum Color {
     Never,
 }
 
-/// What asks and shows: a terminal, or a test.
+/// Asks questions and shows findings: a terminal, or a test.
 pub trait Dialogue {
-    /// Shows a question and returns the answer without its line end; `None` at the end of the input.
+    /// Shows a question and returns the answer without its line end; `None` at the end of input.
     fn ask(&mut self, question: &str) -> Option<String>;
     /// Shows what is wrong with an answer.
     fn tell(&mut self, findings: &[Diagnostic]);
 }
 
-/// Whether people on standard error get colours.
+/// Whether standard error gets colours.
 pub fn style(color: Color) -> Style {
     let terminal = std::io::stderr().is_terminal();
     let wanted = match color {
@@ -48,33 +48,33 @@ fn set(name: &str) -> bool {
     std::env::var_os(name).is_some_and(|value| !value.is_empty())
 }
 
-/// The user's own folder, if there is one.
+/// The user's home folder, if there is one.
 pub fn home() -> Option<std::path::PathBuf> {
     std::env::var_os("HOME").filter(|home| !home.is_empty()).map(Into::into)
 }
 
-/// Whether GitHub Actions runs the program.
+/// Whether the program runs in GitHub Actions.
 pub fn in_github_actions() -> bool {
     std::env::var_os("GITHUB_ACTIONS").is_some_and(|value| value == "true")
 }
 
-/// A variable of the environment, if it is text.
+/// An environment variable, if it is set and UTF-8.
 pub fn variable(name: &str) -> Option<String> {
     std::env::var_os(name)?.into_string().ok()
 }
 
-/// The names of all variables that begin like this.
+/// The names of all environment variables with this prefix.
 pub fn variables_of(prefix: &str) -> Vec<String> {
     let names = std::env::vars_os().filter_map(|(name, _)| name.into_string().ok());
     names.filter(|name| name.starts_with(prefix)).collect()
 }
 
-/// Whether people sit at both ends: they can be asked.
+/// Whether standard input and standard error are terminals, so that the user can be asked.
 pub fn is_interactive() -> bool {
     std::io::stdin().is_terminal() && std::io::stderr().is_terminal()
 }
 
-/// Works, and says on a terminal how far it is once half a second has passed: in a line, or in several.
+/// Runs `work`. On a terminal, `lines` shows the progress once half a second has passed.
 pub fn with_progress<T>(quiet: bool, lines: &(dyn Fn() -> String + Sync), work: impl FnOnce() -> T) -> T {
     if quiet || !std::io::stderr().is_terminal() {
         return work();
@@ -99,7 +99,8 @@ pub fn with_progress<T>(quiet: bool, lines: &(dyn Fn() -> String + Sync), work: 
     })
 }
 
-/// Lines that no terminal breaks; of a longer one the end tells more.
+/// Shortens lines so that no terminal wraps them. The end of a long line is the part that matters, so the beginning is
+/// cut.
 fn narrow(lines: &str) -> String {
     const WIDTH: usize = 78;
     let line = |line: &str| match line.chars().count().checked_sub(WIDTH) {
@@ -109,7 +110,7 @@ fn narrow(lines: &str) -> String {
     lines.lines().map(line).collect::<Vec<_>>().join("\n")
 }
 
-/// Goes back to where lines began and takes them away.
+/// The escape sequence that moves back to where the lines began and erases them.
 fn taken_back(lines: &str) -> String {
     match lines.matches('\n').count() {
         _ if lines.is_empty() => "\r".to_owned(),
@@ -139,21 +140,21 @@ impl Dialogue for Terminal {
     }
 }
 
-/// Prints words to standard error.
+/// Prints messages to standard error.
 pub fn tell(words: &str) {
-    // Where standard error is gone there is nobody left to tell.
+    // If standard error is closed, there is no other place to report that.
     let _ = std::io::stderr().lock().write_all(without_tokens(words).as_bytes());
 }
 
-/// Whether standard input is a terminal: nobody has piped anything in.
+/// Whether standard input is a terminal, so that nothing was piped in.
 pub fn is_stdin_terminal() -> bool {
     std::io::stdin().is_terminal()
 }
 
-/// Prints data to standard output and words to standard error.
+/// Prints data to standard output and messages to standard error.
 ///
 /// # Errors
-/// Returns what kept the data from being written. A closed pipe is none: whoever read it had enough.
+/// The data can't be written. A closed pipe is not an error: its reader has read enough.
 pub fn print(outcome: &Outcome) -> std::io::Result<()> {
     tell(&outcome.words);
     let mut stdout = std::io::stdout().lock();
@@ -163,7 +164,7 @@ pub fn print(outcome: &Outcome) -> std::io::Result<()> {
     }
 }
 
-/// The last line of defence: a token that slipped through everything else is not printed.
+/// The last line of defence: masks tokens that slipped through everything else.
 fn without_tokens(text: &str) -> String {
     let mut out = text.to_owned();
     for range in redact::tokens(text).into_iter().rev() {

@@ -1,4 +1,4 @@
-//! A folder → its entries, and whether `.gitignore` files leave it out. Follows no symlink to a folder.
+//! Lists a folder, and determines which of its entries `.gitignore` files exclude. Follows no symlink to a folder.
 
 #![expect(clippy::disallowed_methods, reason = "the one place that lists folders")]
 
@@ -10,22 +10,22 @@ use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use super::docs_fs::read_error;
 use crate::diag::Diagnostic;
 
-/// What stands in a folder; names that are no text are left out.
+/// The entries of a folder; names that are not UTF-8 are left out.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Listing {
-    /// Everything but folders: files, symlinks, and what else there is.
+    /// Everything but folders: files, symlinks, pipes and so on.
     pub files: Vec<String>,
-    /// Folders themselves, no symlinks to them.
+    /// Folders, without symlinks to folders.
     pub folders: Vec<String>,
-    /// Those of `files` that are neither files nor symlinks: reading a pipe would never end.
+    /// The entries of `files` that are neither regular files nor symlinks: reading a pipe could block for ever.
     pub odd: Vec<String>,
 }
 
 impl Listing {
-    /// Lists a folder, in no order.
+    /// Lists a folder, in no particular order.
     ///
     /// # Errors
-    /// What the operating system says.
+    /// Whatever the operating system reports.
     pub fn of(path: &Path) -> Result<Self, Diagnostic> {
         let here = if path.as_os_str().is_empty() { Path::new(".") } else { path };
         let failed = |error| read_error(path, &error);
@@ -46,29 +46,30 @@ impl Listing {
         Ok(listing)
     }
 
-    /// Whether a file of this name is there.
+    /// Whether there is a file of this name.
     pub fn has(&self, name: &str) -> bool {
         self.files.iter().any(|file| file == name)
     }
 }
 
-/// The `.gitignore` files that count for a folder.
+/// The `.gitignore` files that apply to a folder.
 #[derive(Clone, Default)]
 pub struct Ignored(Option<Arc<Rules>>);
 
-/// One `.gitignore`.
+/// The rules of one `.gitignore`.
 struct Rules {
     rules: Gitignore,
-    /// The folder that paths are relative to, as it was typed.
+    /// The folder that paths are relative to, as the user typed it.
     base: PathBuf,
-    /// From the folder of the `.gitignore` to `base`.
+    /// The path from the folder of the `.gitignore` to `base`.
     above: PathBuf,
-    /// Those of the folders above; what lies nearer counts more.
+    /// The rules of the folders above. Nearer rules take precedence.
     outer: Ignored,
 }
 
 impl Ignored {
-    /// What holds above a folder: the `.gitignore` files up to the root of its repository, if it is in one.
+    /// Returns the rules from above a folder: its repository's `.gitignore` files up to the root, if it is in a
+    /// repository.
     pub fn above(base: &Path) -> Self {
         let here = if base.as_os_str().is_empty() { Path::new(".") } else { base };
         let Ok(whole) = std::fs::canonicalize(here) else { return Self::default() };
@@ -84,7 +85,7 @@ impl Ignored {
         found
     }
 
-    /// What holds in a folder with this listing.
+    /// Returns the rules for a folder with this listing.
     pub fn within(&self, folder: &Path, listing: &Listing) -> Self {
         if listing.has(".gitignore") {
             self.with(&folder.join(".gitignore"), folder, Path::new(""))
@@ -95,7 +96,7 @@ impl Ignored {
 
     fn with(&self, file: &Path, base: &Path, above: &Path) -> Self {
         let mut builder = GitignoreBuilder::new("");
-        // git itself skips a line that is no pattern, and a file that it can't read.
+        // Like git, skip lines that are not patterns, and files that can't be read.
         drop(builder.add(file));
         match builder.build() {
             Ok(rules) if !rules.is_empty() => {
@@ -106,12 +107,12 @@ impl Ignored {
         }
     }
 
-    /// Whether there is nothing to ask.
+    /// Whether there are no rules.
     pub const fn is_empty(&self) -> bool {
         self.0.is_none()
     }
 
-    /// Whether a path below the folder is left out.
+    /// Whether a path below the folder is excluded.
     pub fn leaves_out(&self, path: &Path, is_folder: bool) -> bool {
         let mut next = self;
         while let Some(level) = next.0.as_deref() {

@@ -1,4 +1,4 @@
-//! Planned changes → writes in a module that is there.
+//! Carries out planned changes in an existing module.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -9,20 +9,20 @@ use crate::base::path::RelPath;
 use crate::module::lock::OWN_FOLDER;
 use crate::module::plan::{Action, Changes, Conflict, FoundEntry, FoundFiles, Writes};
 
-/// Where replaced files of people went.
+/// Where files that the user edited were kept.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct ApplyResult {
-    /// The folder below the module that holds them, if any was replaced.
+    /// The folder below the module that holds the replaced ones, if any.
     pub kept_in: Option<String>,
-    /// What somebody wrote in the very moment, and where below the module it is kept.
+    /// Where files that changed during the write are kept, below the module.
     pub aside: Vec<String>,
 }
 
-/// Carries out changes in a folder that exists. Conflicts are overwritten: the caller asked whether that is wanted.
+/// Carries out changes in an existing folder. Conflicts are overwritten: the caller has checked that this is allowed.
 /// `found` is what the changes were planned from, under the same hold.
 ///
 /// # Errors
-/// Says what could not be written; the folder is then as it was before.
+/// Names the file that could not be written; the folder is then as it was before.
 pub fn apply(
     held: &HeldModule,
     files: &FileSet,
@@ -59,7 +59,7 @@ fn too_deep(held: &HeldModule, path: &RelPath) -> DiskError {
     DiskError::InTheWay { path: held.root.at(path.as_str()), what: "too long a path to keep its old text" }
 }
 
-/// `.ptcgen/replaced/N`, the first N that is free.
+/// Returns `.ptcgen/replaced/N` for the first N that is free.
 pub fn kept_folder(dir: &Path) -> String {
     let free = (1_u64..).map(|number| format!("{OWN_FOLDER}replaced/{number}")).find(|path| !dir.join(path).exists());
     free.expect("numbers do not end")

@@ -1,7 +1,7 @@
-//! Writes → a module in which all of them are done, or none: staged, synced, recorded in a journal, renamed.
+//! Carries out all writes in a module, or none: they are staged, synced, recorded in a journal and renamed.
 //!
-//! The journal's rename is the moment that counts. Before it the stage is thrown away, from then on it is finished;
-//! a call that is refused turns the journal round and what was there comes back.
+//! The rename of the journal is the point of no return: a write that is interrupted before it is discarded, after it
+//! finished. If the system refuses a call, the journal is replayed backwards and the old files are put back.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
@@ -20,42 +20,43 @@ use crate::base::path::RelPath;
 use crate::module::lock::OWN_FOLDER;
 use crate::module::plan::{FoundEntry, FoundFiles, Writes};
 
-/// The journal before it counts.
+/// The name of the journal until it is renamed.
 const DRAFT: &str = "draft";
 
-/// So many files are open at once, at most.
+/// The limit of files that are open at once.
 const OPEN: usize = 64;
 
-/// What is to be written, and what that was decided from.
+/// What to write, and what that decision was based on.
 #[derive(Clone, Copy, Debug)]
 pub struct CommitRequest<'a> {
-    /// What each file becomes.
+    /// The new text of each file.
     pub writes: &'a Writes,
-    /// What stood there when it was decided; a path that is not in it had nothing.
+    /// The files as they were read; a path that is missing here did not exist.
     pub seen: &'a FoundFiles,
-    /// New files that have the mode of another one: its path by theirs.
+    /// For new files that inherit the mode of another file: the path of that file, by the path of the new one.
     pub modes: &'a BTreeMap<RelPath, RelPath>,
 }
 
-/// What came of it.
+/// The result of a commit.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct CommitResult {
     /// Whether anything was written.
     pub wrote: bool,
-    /// What somebody wrote in the very moment, and where below the module it is kept.
+    /// Where files that changed during the write are kept, below the module.
     pub kept: Vec<String>,
 }
 
 impl HeldModule {
-    /// Does all of it or nothing. A file that is as it should be is not touched, a replaced one keeps its mode, and a
-    /// folder that a removal leaves empty goes.
+    /// Carries out everything or nothing. A file that already has its new text is not touched, a replaced file keeps
+    /// its mode, and a folder that a removal leaves empty is removed.
     ///
     /// # Errors
-    /// Says what could not be written, or what somebody changed since it was seen; the module is then as it was before.
+    /// Names the file that could not be written, or that has changed since it was read; the module is then as it was
+    /// before.
     pub fn commit(&self, order: CommitRequest<'_>) -> Result<CommitResult, DiskError> {
         self.unless_stopped(false)?;
         if self.own.has(STAGE)? {
-            // What the last write of this run could not remove.
+            // The previous write of this run could not remove its stage.
             self.recover()?;
         }
         let planned = self.planned(order)?;
@@ -67,7 +68,8 @@ impl HeldModule {
         let written =
             self.staged(&stage, &planned).and_then(|()| replay(&self.root, &stage, &planned.journal, FORWARD));
         if !matches!(written, Err(DiskError::HalfWritten { .. })) {
-            // What is left of the stage goes with the next command, unless that would find a journal in it.
+            // The next command removes a stage without a journal. One with a journal it would replay, so that is an
+            // error.
             let cleaned = self.remove_stage(&stage);
             if let (Err(error), Err(_)) = (&written, cleaned)
                 && stage.has(FORWARD)?
@@ -80,7 +82,7 @@ impl HeldModule {
         Ok(CommitResult { wrote: true, kept })
     }
 
-    /// What has to be done, step by step.
+    /// Plans the steps.
     fn planned<'a>(&self, order: CommitRequest<'a>) -> Result<Planned<'a>, DiskError> {
         let mut tree = OpenFolders::new(&self.root);
         let (mut steps, mut texts, mut missing) = (Vec::new(), Vec::new(), BTreeSet::new());
@@ -96,7 +98,7 @@ impl HeldModule {
                 Entry::File(hash, mode) => (Some(hash), Some(mode)),
                 Entry::Other(what) => return Err(DiskError::InTheWay { path: self.root.at(path), what }),
             };
-            // Below its own folder nobody but ptcgen writes.
+            // Only ptcgen writes to its own folder, so its files need no check.
             if !path.starts_with(OWN_FOLDER) && old != seen(order.seen, path) {
                 return Err(DiskError::Changed { path: self.root.at(path) });
             }
@@ -112,13 +114,13 @@ impl HeldModule {
         Ok(Planned { journal: Journal::new(steps, missing.into_iter().collect()), texts })
     }
 
-    /// What serves the writing itself is nobody's to write.
+    /// Refuses writes to the files that commits themselves use.
     fn refuse_own(&self, path: &str) -> Result<(), DiskError> {
         let below = path.strip_prefix(OWN_FOLDER).unwrap_or_default();
         if below == HELD || below.split('/').next() == Some(STAGE) {
             return Err(DiskError::InTheWay {
                 path: self.root.at(path),
-                what: "ptcgen's own, and no file of a module",
+                what: "reserved for ptcgen, not a file of a module",
             });
         }
         Ok(())
@@ -149,13 +151,13 @@ impl HeldModule {
     }
 }
 
-/// A journal, and for each of its steps the new text with the mode of the file whose place it takes.
+/// A journal, and for each of its steps the new text and the mode of the file that it replaces.
 struct Planned<'a> {
     journal: Journal,
     texts: Vec<Option<(&'a [u8], Option<Mode>)>>,
 }
 
-/// The hash of what was seen.
+/// The hash of a file as it was read.
 fn seen(files: &FoundFiles, path: &str) -> Option<String> {
     match files.get(path) {
         Some(FoundEntry::File(bytes)) => Some(sha256(bytes)),

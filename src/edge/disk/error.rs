@@ -1,4 +1,4 @@
-//! What can go wrong on disk, as values and as findings.
+//! Errors of the disk, as values and as findings.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -8,28 +8,28 @@ use crate::base::outcome::Exit;
 use crate::diag::{Code, Diagnostic};
 use crate::module::lock::LockError;
 
-/// What went wrong on disk, and where.
+/// An error of the disk, and its place.
 #[derive(Debug, thiserror::Error)]
 pub enum DiskError {
-    /// The system refused.
+    /// The system refused a call.
     #[error("can't {doing} `{}`: {}", path.display(), reason(source))]
     Io {
-        /// What was tried: `read`, `write`, `make the folder`.
+        /// What was attempted: `read`, `write`, `make the folder`.
         doing: &'static str,
-        /// Where.
+        /// The path.
         path: PathBuf,
-        /// What the system said.
+        /// The system's error.
         source: io::Error,
     },
-    /// Something stands where a folder should be, or a symlink where none may be.
+    /// Something else is where a folder should be, or a symlink is where none is allowed.
     #[error("`{}` is {what}", path.display())]
     InTheWay {
-        /// Where.
+        /// The path.
         path: PathBuf,
         /// What it is.
         what: &'static str,
     },
-    /// Another run writes there.
+    /// Another run is writing to the module.
     #[error("`{}` is held by {}", path.display(), by.as_deref().unwrap_or("another run"))]
     Busy {
         /// The module.
@@ -45,65 +45,65 @@ pub enum DiskError {
         /// What is wrong with it.
         why: String,
     },
-    /// A signal came.
-    #[error("stopped by a signal{}", if *done { ", after all was written" } else { "; nothing was changed" })]
+    /// A signal was received.
+    #[error("stopped by a signal{}", if *done { ", after everything was written" } else { "; nothing was changed" })]
     Stopped {
         /// The exit code of the signal.
         exit: Exit,
-        /// Whether all had been written by then.
+        /// Whether everything had been written by then.
         done: bool,
     },
-    /// A write was refused, and so was putting back what was there.
+    /// The system refused a write, and also refused to put the old files back.
     #[error("{why}, and what was there can't be put back yet")]
     HalfWritten {
-        /// The stage, which has all that is needed.
+        /// The stage, which has everything needed to recover.
         path: PathBuf,
-        /// What was refused first.
+        /// The first error.
         why: String,
     },
-    /// Somebody else made the folder that was to be new.
+    /// Another process created the folder meanwhile.
     #[error("`{}` appeared meanwhile", path.display())]
     Appeared {
         /// The folder.
         path: PathBuf,
     },
-    /// Somebody changed a file between its reading and its writing.
+    /// A file changed after it was read and before it was written.
     #[error("`{}` was changed while ptcgen was at work", path.display())]
     Changed {
         /// The file.
         path: PathBuf,
     },
-    /// The record of what was written can't be trusted.
+    /// The lock file can't be trusted.
     #[error("`{}`: {source}", path.display())]
     Lock {
-        /// Where.
+        /// The path.
         path: PathBuf,
         /// What is wrong with it.
         source: LockError,
     },
 }
 
-/// The system refused.
+/// The system refused a call.
 const IO: Code = Code::error(
     "PTC501",
     "a file can't be read or written",
-    "The disk is full, the folder is read-only, or the file is not there. What was there before is there still.",
+    "The disk is full, the folder is read-only, or the file does not exist. Nothing that was there before is lost.",
     None,
 );
 
-/// Something stands where a file or folder should be.
+/// Something else is where a file or folder should be.
 const IN_THE_WAY: Code = Code::error(
     "PTC502",
-    "something else stands where a file or folder should be",
-    "ptcgen writes regular files in regular folders, and nothing through a symlink.",
+    "something else is where a file or folder should be",
+    "ptcgen writes regular files in regular folders, and never through a symlink.",
     None,
 );
 
-/// Another run holds the module.
+/// Another run holds the right to write.
 const HELD: Code = Code::error(
     "PTC511",
-    "another run writes in this module",
-    "Two runs that write at once would mix two modules. One waits a few seconds for the other, and then says who it is.",
+    "another run is writing to this module",
+    "Two runs that write at once would mix two modules. The second one waits a few seconds, and then names the first.",
     None,
 );
 
@@ -111,75 +111,77 @@ const HELD: Code = Code::error(
 const BAD_JOURNAL: Code = Code::error(
     "PTC512",
     "the journal of a run that was killed can't be read",
-    "`.ptcgen/stage/` has what a killed run was about to write. The next command finishes it, and needs the journal for that.",
+    "`.ptcgen/stage/` has what a killed run was about to write. The next command needs the journal to finish that \
+     write.",
     None,
 );
 
-/// A signal came.
+/// A signal was received.
 const STOPPED: Code = Code::error(
     "PTC513",
     "a signal stopped the run",
-    "Ctrl-C and TERM end a run where nothing is half written: before it, or after all of it.",
+    "Ctrl-C and TERM end a run only before anything or after everything is written.",
     None,
 );
 
-/// Neither forward nor back.
+/// The write can be neither finished nor undone for now.
 const HALF_WRITTEN: Code = Code::error(
     "PTC514",
     "a module is half written for now",
-    "Neither the write nor putting back what was there was let through. All that is needed lies in `.ptcgen/stage/`.",
+    "The system refused a write, and also refused to put the old files back. `.ptcgen/stage/` has everything that is \
+     needed.",
     None,
 );
 
-/// Two wrote at once, and one was a person.
+/// The user saved a file while ptcgen was at work.
 const CHANGED: Code = Code::error(
     "PTC515",
     "a file was changed while ptcgen was at work",
-    "What is written is decided from what was read. Somebody saved the file in between, so nothing was written.",
+    "ptcgen decides what to write from what it has read. The file was saved in between, so nothing was written.",
     None,
 );
 
-/// A killed run, mended.
+/// A killed run was recovered.
 const MENDED: Code = Code::note(
     "PTC516",
-    "what a stopped run left half written is whole again",
-    "Each command first finishes or undoes what an earlier one was stopped in.",
+    "a half-written module was recovered",
+    "Each command first finishes or undoes a write that an earlier one was stopped in.",
 );
 
-/// People's work, moved out of the way.
+/// A user's file was moved out of the way.
 const ASIDE: Code = Code::note(
     "PTC517",
-    "what somebody wrote meanwhile is kept aside",
-    "A file that was written while ptcgen wrote it too is not lost: it lies below `.ptcgen/replaced/`.",
+    "a file that was saved meanwhile is kept aside",
+    "If a file is saved while ptcgen writes it, that version is not lost: it is kept below `.ptcgen/replaced/`.",
 );
 
-/// The codes of this step.
+/// The codes of this file.
 pub const CODES: &[&Code] =
     &[&IO, &IN_THE_WAY, &HELD, &BAD_JOURNAL, &STOPPED, &HALF_WRITTEN, &CHANGED, &MENDED, &ASIDE];
 
 impl Recovery {
-    /// What users should know of it.
+    /// The findings that report it.
     pub fn findings(&self) -> Vec<Diagnostic> {
         let dir = self.dir.display();
         let what = if self.finished { "finished" } else { "undone" };
-        let message = format!("{dir}: a run was stopped while it wrote; that is {what} now");
+        let message = format!("{dir}: a run was stopped while it was writing; its write has been {what}");
         let mended = Diagnostic::new(&MENDED, message);
         std::iter::once(mended).chain(aside(&self.dir, &self.kept)).collect()
     }
 }
 
-/// Where people's work is that stood in the way.
+/// The findings that name the user's files that were moved out of the way.
 pub fn aside(dir: &Path, kept: &[String]) -> Vec<Diagnostic> {
     let finding = |path: &String| {
         let place = dir.join(path);
-        Diagnostic::new(&ASIDE, format!("what somebody wrote meanwhile is kept in `{}`", place.display()))
-            .help("take what is needed of it, then remove it")
+        Diagnostic::new(&ASIDE, format!("a file was saved meanwhile; that version is kept in `{}`", place.display()))
+            .help("copy what you need from it, then remove it")
     };
     kept.iter().map(finding).collect()
 }
 
 impl DiskError {
-    /// The exit code that it comes to.
+    /// The exit code for this error.
     pub const fn exit(&self) -> Exit {
         match self {
             Self::Stopped { exit, .. } => *exit,
@@ -188,29 +190,29 @@ impl DiskError {
         }
     }
 
-    /// The finding that users see.
+    /// The finding that reports it.
     pub fn diagnostic(&self) -> Diagnostic {
         match self {
             Self::Io { .. } => Diagnostic::new(&IO, self.to_string()),
             Self::InTheWay { .. } => {
                 Diagnostic::new(&IN_THE_WAY, self.to_string()).help("move it away, or name another folder")
             }
-            Self::Appeared { .. } => Diagnostic::new(&IN_THE_WAY, self.to_string()).help("run this once more"),
+            Self::Appeared { .. } => Diagnostic::new(&IN_THE_WAY, self.to_string()).help("run this again"),
             Self::Busy { by: None, .. } => Diagnostic::new(&HELD, self.to_string()).help("wait until it ends"),
             Self::Busy { path, .. } => Diagnostic::new(&HELD, self.to_string()).help(format!(
-                "wait until it ends; where no such process runs, remove `{}`",
+                "wait until it ends; if no such process is running, remove `{}`",
                 path.join(".ptcgen/held").display()
             )),
             Self::Journal { path, .. } => Diagnostic::new(&BAD_JOURNAL, self.to_string()).help(format!(
-                "restore the module from version control, or look through it, then remove `{}`",
+                "restore the module from version control, or check it yourself, then remove `{}`",
                 path.parent().unwrap_or(path).display()
             )),
             Self::Changed { .. } => {
-                Diagnostic::new(&CHANGED, self.to_string()).help("nothing was written; run this once more")
+                Diagnostic::new(&CHANGED, self.to_string()).help("nothing was written; run this again")
             }
             Self::Stopped { .. } => Diagnostic::new(&STOPPED, self.to_string()),
             Self::HalfWritten { .. } => Diagnostic::new(&HALF_WRITTEN, self.to_string())
-                .help("mend that, then run any ptcgen command on the module: it finishes or undoes the write"),
+                .help("fix that, then run any ptcgen command on the module: it finishes or undoes the write"),
             Self::Lock { path, source } => {
                 let dir = path.ancestors().nth(2).unwrap_or(path);
                 source.diagnostic(&path.to_string_lossy(), &dir.to_string_lossy())
@@ -219,10 +221,10 @@ impl DiskError {
     }
 }
 
-/// The system's words, shorter where everybody knows a shorter one.
+/// The system's message, or a shorter one for common errors.
 fn reason(error: &io::Error) -> String {
     match error.kind() {
-        io::ErrorKind::NotFound => "it is not there".to_owned(),
+        io::ErrorKind::NotFound => "it does not exist".to_owned(),
         io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
         io::ErrorKind::StorageFull => "the disk is full".to_owned(),
         io::ErrorKind::ReadOnlyFilesystem => "the file system is read-only".to_owned(),

@@ -1,4 +1,4 @@
-//! The right to write in a module's folder while it is held, and what serves the writing in the folder `.ptcgen`.
+//! The right to write in a module's folder, and what it keeps in `.ptcgen` while it is held.
 
 use std::ffi::OsStr;
 use std::fs::File;
@@ -13,12 +13,12 @@ use crate::edge::process::signals::Signals;
 
 /// The folder that ptcgen keeps in a module.
 pub(super) const OWN: &str = ".ptcgen";
-/// The file in it that is there while a run writes.
+/// The file in it that exists while a run writes.
 pub(super) const HELD: &str = "held";
 /// The folder in it with the new and the old files of a write.
 pub(super) const STAGE: &str = "stage";
 
-/// A module's folder that no other run writes in as long as this value lives.
+/// A module's folder that no other run writes to until this value is dropped.
 #[derive(Debug)]
 pub struct HeldModule {
     pub(super) root: OpenFolder,
@@ -28,24 +28,24 @@ pub struct HeldModule {
     pub(super) recovered: Option<Recovery>,
 }
 
-/// What became of a write that a killed run had left half done.
+/// How a write that a killed run had left half done was recovered.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Recovery {
     /// The module.
     pub dir: PathBuf,
-    /// Whether it was finished; else it was taken back.
+    /// Whether it was finished; otherwise it was undone.
     pub finished: bool,
-    /// Files that people wrote since, below the module: they stood in the way and are kept here.
+    /// Where files that had changed since are kept now, below the module: they were moved out of the way.
     pub kept: Vec<String>,
 }
 
 impl HeldModule {
-    /// What was found half done when the folder was taken, and is whole now.
+    /// What was found half done when the right was acquired, and has been recovered.
     pub const fn recovered(&self) -> Option<&Recovery> {
         self.recovered.as_ref()
     }
 
-    /// Says who holds it.
+    /// Writes this process and its host into the file, for the messages of other runs.
     pub(super) fn sign(&self) -> Result<(), DiskError> {
         let signed = self
             .file
@@ -54,12 +54,12 @@ impl HeldModule {
         signed.map_err(failed("write", &self.own.at(HELD)))
     }
 
-    /// Ends here where a signal came.
+    /// Returns an error if a signal was received.
     pub(super) fn unless_stopped(&self, done: bool) -> Result<(), DiskError> {
         self.signals.caught().map_or(Ok(()), |exit| Err(DiskError::Stopped { exit, done }))
     }
 
-    /// Removes the stage, the journal first: without it nothing is to be done.
+    /// Removes the stage, its journal first: a stage without a journal needs no recovery.
     pub(super) fn remove_stage(&self, stage: &OpenFolder) -> io::Result<()> {
         for name in [FORWARD, BACK] {
             match system::remove_file(stage, name) {
@@ -73,7 +73,7 @@ impl HeldModule {
 
 impl Drop for HeldModule {
     fn drop(&mut self) {
-        // As long as there is something to mend, the file says so.
+        // A stage still needs recovery, and the file makes the next command look for it.
         if matches!(self.own.has(STAGE), Ok(false)) {
             let _ = system::remove_file(&self.own, HELD);
             let _ = system::remove_folder(&self.root, OWN);

@@ -1,8 +1,8 @@
-//! A module's folder → the right to write in it, for one process at a time. Whatever a killed run left half done is
-//! finished or undone on the way.
+//! Gives one process at a time the right to write in a module's folder. Whatever a killed run left half done is
+//! finished or undone first.
 //!
-//! `.ptcgen/held` is there as long as somebody writes. The kernel's lock on it counts, and ends with the process; the
-//! text in it only says who has it. Where a file system has no locks the text has to do.
+//! `.ptcgen/held` exists while a run writes. What counts is the kernel's lock on it, which ends with the process; its
+//! text only names the holder. On a file system without locks the text has to do.
 
 use std::fs::File;
 use std::io;
@@ -23,10 +23,10 @@ use crate::module::lock::LOCK_PATH;
 /// How long a second run waits for the first.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// Takes a module's folder, for writing. It is there, and no symlink.
+/// Acquires the right to write in a module's folder. The folder must exist and must not be a symlink.
 ///
 /// # Errors
-/// Another run has it and does not end soon, what a killed run left can't be mended, or the disk says no.
+/// Another run holds it for more than five seconds, what a killed run left can't be recovered, or the disk fails.
 pub fn hold(dir: &Path) -> Result<HeldModule, DiskError> {
     hold_for(dir, PATIENCE)
 }
@@ -54,26 +54,26 @@ pub(super) fn hold_for(dir: &Path, patience: Duration) -> Result<HeldModule, Dis
     }
 }
 
-/// Makes a module whole for commands that only read it. Where nothing is wrong it costs two looks.
+/// Recovers a module for commands that only read it. If nothing is wrong this costs two `stat` calls.
 ///
 /// # Errors
-/// As [`hold`].
+/// The same as those of [`hold`].
 pub fn recover_if_needed(dir: &Path) -> Result<Option<Recovery>, DiskError> {
     let root = match OpenFolder::open(dir) {
         Ok(root) => root,
-        // Whoever reads it says so better.
+        // The caller reports a better error when it reads the module.
         Err(_) => return Ok(None),
     };
     let [held, lock] = [".ptcgen/held", LOCK_PATH].map(|path| root.has(path));
     match (held, lock) {
         (Ok(false), Ok(false)) => {
-            // A run that ended right after it had made the folder.
+            // A run was killed right after creating the folder.
             let _ = system::remove_folder(&root, OWN);
             Ok(None)
         }
         (Ok(true), _) => match hold(dir) {
             Ok(held) => Ok(held.recovered.clone()),
-            // Where it can't be written, nothing is half written either unless there is a stage.
+            // A folder that can't be written to is not half written either, unless there is a stage.
             Err(DiskError::Io { .. }) if matches!(root.has(".ptcgen/stage"), Ok(false)) => Ok(None),
             Err(error) => Err(error),
         },
@@ -83,7 +83,7 @@ pub fn recover_if_needed(dir: &Path) -> Result<Option<Recovery>, DiskError> {
 
 enum Attempt {
     Ours(Box<HeldModule>),
-    /// By whom, if that is known.
+    /// The holder, if known.
     Theirs(Option<String>),
 }
 
@@ -122,7 +122,7 @@ fn attempt(dir: &Path, signals: &Signals) -> Result<Attempt, DiskError> {
     Ok(Attempt::Ours(Box::new(held)))
 }
 
-/// Whether the file that was locked is the one that has the name: whoever ended removed his.
+/// Whether the locked file is still the one at that path: a run that ends removes its file.
 fn is_still(own: &OpenFolder, file: &File) -> bool {
     let (Ok(Some(named)), Ok(ours)) = (own.look(HELD), fstat(file)) else { return false };
     (named.st_dev, named.st_ino) == (ours.st_dev, ours.st_ino)
@@ -135,7 +135,7 @@ fn text(own: &OpenFolder) -> String {
         .unwrap_or_default()
 }
 
-/// `PID HOST`, as words.
+/// Describes the text `PID HOST` for a message.
 fn who(text: &str) -> String {
     match text.trim_end().split_once(' ') {
         Some((pid, host)) => format!("process {pid} on {host}"),
@@ -143,7 +143,7 @@ fn who(text: &str) -> String {
     }
 }
 
-/// Whether the text names a process of this machine that is gone.
+/// Whether the text names a process of this machine that no longer runs.
 fn is_dead(text: &str) -> bool {
     let Some((pid, on)) = text.trim_end().split_once(' ') else { return false };
     let Some(pid) = pid.parse().ok().and_then(Pid::from_raw) else { return false };

@@ -1,7 +1,8 @@
-//! A module in a folder that is not there: written beside its place, then renamed. It appears whole or not at all.
+//! Writes a module into a new folder: it is written next to its place and then renamed, so that it appears whole or not
+//! at all.
 //!
-//! Nothing is synced: until the rename there is nothing to lose. The stage is locked while its run lives, so that the
-//! next run tells a stage that was left behind from one that is at work.
+//! Nothing is synced, since until the rename there is nothing to lose. The stage is locked while its run lives, so that
+//! the next run can distinguish an abandoned stage from one in use.
 
 use std::ffi::{OsStr, OsString};
 use std::fs;
@@ -20,10 +21,10 @@ use crate::edge::process::signals::Signals;
 /// How long a second run waits for the first.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// Writes a module into a folder that is not there: it appears complete or not at all.
+/// Writes a module into a folder that does not exist: it appears complete or not at all.
 ///
 /// # Errors
-/// Says what could not be written; nothing of it is left behind. [`DiskError::Appeared`]: the folder is there by now.
+/// Names the file that could not be written; nothing is left behind. [`DiskError::Appeared`]: the folder exists by now.
 pub fn write_new(dir: &Path, files: &FileSet) -> Result<(), DiskError> {
     let signals = Signals::catch();
     let parent = match dir.parent() {
@@ -35,7 +36,7 @@ pub fn write_new(dir: &Path, files: &FileSet) -> Result<(), DiskError> {
         let stage = Stage::take(&parent, dir, &signals)?;
         let written = write_all(&stage.dir, files).and_then(|()| stage.appear(dir, &signals));
         if written.is_err() {
-            // What went wrong is told already; a stage that can't be removed either adds nothing.
+            // The first error is the one to report.
             let _ = parent.remove_all(&stage.name);
         }
         written
@@ -47,7 +48,7 @@ pub fn write_new(dir: &Path, files: &FileSet) -> Result<(), DiskError> {
     signals.caught().map_or(Ok(()), |exit| Err(DiskError::Stopped { exit, done: true }))
 }
 
-/// The folder in which a module is made.
+/// The folder in which a module is built.
 struct Stage<'a> {
     parent: &'a OpenFolder,
     name: OsString,
@@ -55,9 +56,10 @@ struct Stage<'a> {
 }
 
 impl<'a> Stage<'a> {
-    /// Makes the folder, and takes it: of two runs that make the same module one waits for the other.
+    /// Creates and locks the folder: of two runs that create the same module, one waits for the other.
     fn take(parent: &'a OpenFolder, dir: &Path, signals: &Signals) -> Result<Self, DiskError> {
-        // On the same file system, and the same for every run: what one left behind is in the next one's way.
+        // Next to the target, so that it is on the same file system, and named alike for every run, so that an
+        // abandoned stage is found.
         let mut name = OsString::from(".");
         name.push(dir.file_name().unwrap_or_default());
         name.push(".ptcgen");
@@ -78,14 +80,14 @@ impl<'a> Stage<'a> {
                     if made {
                         return Ok(Self { parent, name, dir });
                     }
-                    // Nobody works in it: its run was killed.
+                    // The stage is abandoned: its run was killed.
                     parent.remove_all(&name).map_err(failed("remove", &path))?;
                 }
                 Some((Locked::Unknown, dir)) if made => return Ok(Self { parent, name, dir }),
                 Some((Locked::Unknown, _)) => {
                     return Err(DiskError::InTheWay {
                         path,
-                        what: "the stage of a run that was killed, or still runs",
+                        what: "the stage of another run, which is still running or was killed",
                     });
                 }
                 _ if begin.elapsed() >= PATIENCE => return Err(DiskError::Busy { path, by: None }),
@@ -124,7 +126,7 @@ fn write_all(stage: &OpenFolder, files: &FileSet) -> Result<(), DiskError> {
     Ok(())
 }
 
-/// Makes a folder and those above it; returns the ones that were not there, the deepest last.
+/// Creates a folder and those above it; returns the ones that did not exist, the deepest last.
 fn make_folders(folder: &Path) -> Result<Vec<PathBuf>, DiskError> {
     let missing: Vec<PathBuf> =
         folder.ancestors().take_while(|at| !at.as_os_str().is_empty() && !at.exists()).map(Path::to_owned).collect();
@@ -147,7 +149,7 @@ fn make_folders(folder: &Path) -> Result<Vec<PathBuf>, DiskError> {
 
 fn remove_folders(made: &[PathBuf]) {
     for folder in made.iter().rev() {
-        // Only an empty one goes; somebody else may have put something there.
+        // Only empty folders are removed: another process may have created a file there.
         let _ = fs::remove_dir(folder);
     }
 }

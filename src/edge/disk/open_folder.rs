@@ -1,4 +1,4 @@
-//! Folders that are held open: whatever is renamed or linked meanwhile, writing goes to the very folder that was looked at.
+//! Folders that are held open. Whatever is renamed or linked meanwhile, writes go to the folder that was checked.
 
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
@@ -16,11 +16,11 @@ use super::{DiskError, failed, system};
 
 const FOLDER: OFlags = OFlags::RDONLY.union(OFlags::DIRECTORY).union(OFlags::NOFOLLOW).union(OFlags::CLOEXEC);
 
-/// A folder that is held open, and its path as it was typed.
+/// A folder that is held open, and its path as the user typed it.
 #[derive(Debug)]
 pub(crate) struct OpenFolder {
     fd: OwnedFd,
-    /// For messages alone.
+    /// For messages only.
     pub(super) path: PathBuf,
 }
 
@@ -31,7 +31,8 @@ impl AsFd for OpenFolder {
 }
 
 impl OpenFolder {
-    /// Opens a folder that somebody named. It is no symlink; those above it may be, for whoever named it wants them.
+    /// Opens a folder that the user named. It must not be a symlink; folders above it may be, since the user chose the
+    /// path.
     pub(crate) fn open(path: &Path) -> Result<Self, DiskError> {
         let here = if path.as_os_str().is_empty() { Path::new(".") } else { path };
         match openat(CWD, here, FOLDER, Mode::empty()) {
@@ -40,7 +41,7 @@ impl OpenFolder {
         }
     }
 
-    /// Opens a folder that somebody named, or the one that a symlink of this name leads to.
+    /// Opens a folder that the user named, following a symlink.
     pub(crate) fn open_linked(path: &Path) -> Result<Self, DiskError> {
         match openat(CWD, path, FOLDER.difference(OFlags::NOFOLLOW), Mode::empty()) {
             Ok(fd) => Ok(Self { fd, path: path.to_owned() }),
@@ -48,7 +49,7 @@ impl OpenFolder {
         }
     }
 
-    /// Opens a folder in it, which is no symlink; `None` where there is none.
+    /// Opens a folder in it, which must not be a symlink; `None` if it does not exist.
     pub(super) fn child(&self, name: impl AsRef<OsStr>) -> Result<Option<Self>, DiskError> {
         let name = name.as_ref();
         match openat(self, name, FOLDER, Mode::empty()) {
@@ -58,7 +59,7 @@ impl OpenFolder {
         }
     }
 
-    /// Makes a folder in it where there is none, and opens it.
+    /// Opens a folder in it, creating it if it is missing; `None` if it is removed in between.
     pub(super) fn child_made(&self, name: &str) -> Result<Option<Self>, DiskError> {
         match system::make_folder(self, name) {
             Err(error) if error.kind() != io::ErrorKind::AlreadyExists => {
@@ -68,12 +69,12 @@ impl OpenFolder {
         }
     }
 
-    /// Where something in it is, for messages.
+    /// The path of something in it, for messages.
     pub(super) fn at(&self, name: impl AsRef<Path>) -> PathBuf {
         self.path.join(name)
     }
 
-    /// What stands at a name; a symlink is not followed.
+    /// The metadata of a name in it, if it exists; a symlink is not followed.
     pub(super) fn look(&self, name: impl Arg) -> io::Result<Option<Stat>> {
         match statat(self, name, AtFlags::SYMLINK_NOFOLLOW) {
             Ok(stat) => Ok(Some(stat)),
@@ -82,7 +83,7 @@ impl OpenFolder {
         }
     }
 
-    /// Whether anything stands at a name.
+    /// Whether it has an entry of this name.
     pub(super) fn has(&self, name: &str) -> Result<bool, DiskError> {
         self.look(name).map(|found| found.is_some()).map_err(failed("look at", &self.at(name)))
     }
@@ -92,7 +93,7 @@ impl OpenFolder {
         Ok(openat(self, name, OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::CLOEXEC, Mode::empty())?.into())
     }
 
-    /// Removes a folder in it and all that is below. Symlinks go, what they lead to stays.
+    /// Removes a folder in it with all its contents. Symlinks are removed, not followed.
     pub(super) fn remove_all(&self, name: &OsStr) -> io::Result<()> {
         let fd = match openat(self, name, FOLDER, Mode::empty()) {
             Err(Errno::NOENT) => return Ok(()),
@@ -111,7 +112,7 @@ impl OpenFolder {
     }
 }
 
-/// Why a folder could not be opened, from what stands there.
+/// The error for a folder that could not be opened, given what is there instead.
 fn unopened(path: PathBuf, error: Errno, found: Option<Stat>) -> DiskError {
     match found.map(|stat| FileType::from_raw_mode(stat.st_mode)) {
         Some(FileType::Symlink) => DiskError::InTheWay { path, what: "a symlink" },
@@ -122,7 +123,7 @@ fn unopened(path: PathBuf, error: Errno, found: Option<Stat>) -> DiskError {
     }
 }
 
-/// A folder and those below it that were opened so far, each once.
+/// A folder, and the folders below it that have been opened so far, each once.
 #[derive(Debug)]
 pub(super) struct OpenFolders<'a> {
     root: &'a OpenFolder,
@@ -134,12 +135,12 @@ impl<'a> OpenFolders<'a> {
         Self { root, below: BTreeMap::new() }
     }
 
-    /// The folder at a path below; `None` where there is none.
+    /// The folder at a path below; `None` if it does not exist.
     pub(super) fn get(&mut self, folder: &str) -> Result<Option<&OpenFolder>, DiskError> {
         self.walk(folder, |dir, name| dir.child(name))
     }
 
-    /// The folder at a path below, made where there is none.
+    /// The folder at a path below, created if it is missing.
     pub(super) fn made(&mut self, folder: &str) -> Result<&OpenFolder, DiskError> {
         let gone = failed("make the folder", &self.root.at(folder))(Errno::NOENT.into());
         self.walk(folder, OpenFolder::child_made)?.ok_or(gone)
@@ -169,24 +170,24 @@ impl<'a> OpenFolders<'a> {
         Ok(self.below.get(folder))
     }
 
-    /// A folder that was opened before.
+    /// A folder that has been opened before.
     pub(super) fn opened(&self, folder: &str) -> &OpenFolder {
         self.below.get(folder).unwrap_or(self.root)
     }
 
-    /// Forgets a folder that was removed.
+    /// Forgets a folder that is removed.
     pub(super) fn forget(&mut self, folder: &str) {
         self.below.remove(folder);
     }
 
-    /// Waits until every folder that was opened is on the disk.
+    /// Waits until every opened folder is on the disk.
     pub(super) fn sync(&self) -> io::Result<()> {
         let all: Vec<_> = std::iter::once(self.root.as_fd()).chain(self.below.values().map(AsFd::as_fd)).collect();
         system::sync(&all)
     }
 }
 
-/// Folder and name of a path with `/`.
+/// Splits a path at its last `/` into folder and name.
 pub(super) fn split(path: &str) -> (&str, &str) {
     path.rsplit_once('/').unwrap_or(("", path))
 }

@@ -1,4 +1,4 @@
-//! What a killed run left half done → a module that is whole.
+//! Recovers a module after a killed run.
 
 use super::held::{HeldModule, Recovery, STAGE};
 use super::journal::Journal;
@@ -6,7 +6,7 @@ use super::replay::{BACK, FORWARD, Kept, read, replay};
 use super::{DiskError, failed};
 
 impl HeldModule {
-    /// Finishes or undoes what a killed run left.
+    /// Finishes or undoes what a killed run left half done.
     pub(super) fn recover(&self) -> Result<Option<Recovery>, DiskError> {
         let Some(stage) = self.own.child(STAGE)? else { return Ok(None) };
         let way = if stage.has(BACK)? {

@@ -1,4 +1,5 @@
-//! Carries a journal out to its end, or takes it back. Either can be stopped at any call and begun again.
+//! Replays a journal, forward to finish its write or backward to undo it. Either can be stopped at any call and started
+//! again.
 
 use std::io::{self, Read as _};
 
@@ -10,22 +11,22 @@ use super::{DiskError, failed, system};
 use crate::base::hash::sha256;
 use crate::module::lock::OWN_FOLDER;
 
-/// The journal of a write that is to be finished.
+/// The name of a journal whose write is to be finished.
 pub(super) const FORWARD: &str = "journal";
-/// The same journal once the write is to be taken back.
+/// The name of the same journal once the write is to be undone.
 pub(super) const BACK: &str = "undo";
 
-/// Old files of people that a write found in its way, and where they are kept now.
+/// Where the user's files that were in the way are kept now.
 pub(super) type Kept = Vec<String>;
 
-/// One run over a journal.
+/// A replay of a journal.
 pub(super) struct Replay<'a> {
     pub(super) tree: OpenFolders<'a>,
     pub(super) stage: &'a OpenFolder,
     pub(super) kept: Kept,
 }
 
-/// What stands at a path.
+/// What is at a path.
 #[derive(Debug)]
 pub(super) enum Entry {
     Nothing,
@@ -57,7 +58,7 @@ impl<'a> Replay<'a> {
         self.tree.sync().map_err(failed("write", &self.stage.path))
     }
 
-    /// Takes a write back.
+    /// Undoes a write.
     pub(super) fn back(&mut self, journal: &Journal) -> Result<(), DiskError> {
         for (number, step) in journal.numbered().rev().filter(|(_, step)| step.new.is_some()) {
             self.take_back(number, step)?;
@@ -96,7 +97,7 @@ impl<'a> Replay<'a> {
         system::rename(self.stage, &new, folder, name).map_err(failed("write", &folder.at(name)))
     }
 
-    /// Puts a text where nothing stands, and aside what comes there in the very moment.
+    /// Puts a text at a free path. A file that appears there in that moment is moved aside.
     fn put_new(&mut self, new: &str, path: &str) -> Result<(), DiskError> {
         let (folder, name) = split(path);
         let folder = self.tree.made(folder)?;
@@ -146,7 +147,7 @@ impl<'a> Replay<'a> {
         }
     }
 
-    /// Brings the old file back where nothing took its place.
+    /// Puts the old file back unless something else has taken its place.
     fn restore(&mut self, number: usize, step: &Step) -> Result<(), DiskError> {
         match entry_at(&mut self.tree, &step.path)? {
             Entry::Nothing => self.bring(number, &step.path),
@@ -164,7 +165,7 @@ impl<'a> Replay<'a> {
         system::rename(self.stage, &old, folder, name).map_err(failed("put back", &folder.at(name)))
     }
 
-    /// Moves somebody's file out of the way.
+    /// Moves a file that the user changed out of the way.
     fn keep(&mut self, path: &str) -> Result<(), DiskError> {
         let (from, name) = split(path);
         let kept = self.place_aside(path)?;
@@ -175,7 +176,7 @@ impl<'a> Replay<'a> {
         Ok(())
     }
 
-    /// Whoever wrote into the old file after it was looked at loses nothing.
+    /// Keeps an old file aside if it was written to after it was checked, so that the change is not lost.
     fn spare(&mut self, number: usize, step: &Step) -> Result<(), DiskError> {
         let old = format!("old-{number}");
         let Some(expected) = step.old.as_ref().filter(|_| matches!(self.stage.has(&old), Ok(true))) else {
@@ -192,7 +193,7 @@ impl<'a> Replay<'a> {
         Ok(())
     }
 
-    /// A path below `.ptcgen/replaced/N/` that is free; its folder is there.
+    /// A free path below `.ptcgen/replaced/N/`; its folder exists.
     fn place_aside(&mut self, path: &str) -> Result<String, DiskError> {
         let mut number = 1_u64;
         loop {
@@ -205,7 +206,7 @@ impl<'a> Replay<'a> {
         }
     }
 
-    /// Removes a folder if it is there and empty.
+    /// Removes a folder if it exists and is empty.
     fn drop_folder(&mut self, path: &str) -> Result<(), DiskError> {
         self.tree.forget(path);
         let (parent, name) = split(path);
@@ -217,7 +218,8 @@ impl<'a> Replay<'a> {
     }
 }
 
-/// Carries a journal out, or back; where the way forward is barred, back. Says what people's files were moved aside.
+/// Replays a journal in one direction, and backward if going forward fails. Returns where the user's files were moved
+/// to.
 pub(super) fn replay(root: &OpenFolder, stage: &OpenFolder, journal: &Journal, way: &str) -> Result<Kept, DiskError> {
     let mut replay = Replay::new(root, stage);
     if way == FORWARD {
@@ -234,7 +236,7 @@ pub(super) fn half_written(stage: &OpenFolder, error: &DiskError) -> DiskError {
     DiskError::HalfWritten { path: stage.path.clone(), why: error.to_string() }
 }
 
-/// What stands at a path.
+/// What is at a path.
 pub(super) fn entry_at(tree: &mut OpenFolders<'_>, path: &str) -> Result<Entry, DiskError> {
     let (folder, name) = split(path);
     let Some(folder) = tree.get(folder)? else { return Ok(Entry::Nothing) };
@@ -248,11 +250,11 @@ pub(super) fn entry_at(tree: &mut OpenFolders<'_>, path: &str) -> Result<Entry, 
         }
         FileType::Directory => Err(DiskError::InTheWay { path: folder.at(name), what: "a folder" }),
         FileType::Symlink => Ok(Entry::Other("a symlink")),
-        _ => Ok(Entry::Other("no regular file")),
+        _ => Ok(Entry::Other("not a regular file")),
     }
 }
 
-/// A folder that is gone already, or that holds something else.
+/// Whether a folder is already gone or not empty.
 fn is_harmless(error: &io::Error) -> bool {
     use io::ErrorKind::{AlreadyExists, DirectoryNotEmpty, NotFound};
     matches!(error.kind(), NotFound | DirectoryNotEmpty | AlreadyExists)
@@ -264,7 +266,8 @@ pub(super) fn read(folder: &OpenFolder, name: &str) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// The old file under a second name, so that the new one can be renamed over it. Where a file can't have two, it moves.
+/// Gives the old file a second name, so that the new one can be renamed over it. Where hard links are not possible the
+/// file is moved.
 fn second_name(from: &OpenFolder, name: &str, to: &OpenFolder, other: &str) -> io::Result<()> {
     match system::link(from, name, to, other) {
         Err(error) if matches!(error.kind(), io::ErrorKind::Unsupported | io::ErrorKind::PermissionDenied) => {

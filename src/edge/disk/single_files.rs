@@ -1,4 +1,4 @@
-//! Files of a folder that is no module: each is replaced as a whole, one after the other.
+//! Writes single files in a folder that is not a module: each is replaced as a whole, one after another.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -11,11 +11,11 @@ use super::open_folder::{OpenFolder, OpenFolders, split};
 use super::{DiskError, failed, staged_file, system};
 use crate::module::plan::Writes;
 
-/// Writes and removes files below a folder, which is made where it is not there. Through no symlink below it; a replaced
-/// file keeps its mode, and a folder that a removal leaves empty goes.
+/// Writes and removes files below a folder, which is created if it is missing. Follows no symlink below it. A replaced
+/// file keeps its mode, and a folder that a removal leaves empty is removed.
 ///
 /// # Errors
-/// Says what could not be written; what came before it is done.
+/// Names the file that could not be written; the ones before it have been.
 pub fn write_single_files(folder: &Path, writes: &Writes) -> Result<(), DiskError> {
     fs::create_dir_all(folder).map_err(failed("make the folder", folder))?;
     let root = OpenFolder::open_linked(folder)?;
@@ -25,7 +25,7 @@ pub fn write_single_files(folder: &Path, writes: &Writes) -> Result<(), DiskErro
         remove(&mut tree, path.as_str())?;
         emptied.extend(path.as_str().match_indices('/').map(|(end, _)| &path.as_str()[..end]));
     }
-    // The deepest first; a folder that still holds something stays.
+    // The deepest first; a folder that is not empty stays.
     for folder in emptied.into_iter().rev() {
         tree.forget(folder);
         let (parent, name) = split(folder);
@@ -56,7 +56,7 @@ fn put(tree: &mut OpenFolders<'_>, path: &str, bytes: &[u8]) -> Result<(), DiskE
     let written = staged_file::create(folder, &beside, bytes, old.map(|stat| Mode::from_raw_mode(stat.st_mode)))
         .and_then(|_| system::rename(folder, &beside, folder, name));
     if written.is_err() {
-        // What went wrong is told; what is beside adds nothing to it.
+        // The first error is the one to report.
         let _ = system::remove_file(folder, &beside);
     }
     written.map_err(failed("write", &folder.at(name)))

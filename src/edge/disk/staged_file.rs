@@ -1,4 +1,4 @@
-//! The one way in which a file comes to be: written whole under another name, then renamed.
+//! Creates the files that are renamed into place once they are complete.
 
 use std::fs::File;
 use std::io;
@@ -9,7 +9,7 @@ use rustix::path::Arg;
 
 use super::system;
 
-/// Writes a file that is not there. With a mode it replaces another, and has that one's.
+/// Creates a new file and writes it. `mode` is the mode of the file that it will replace, if any.
 pub(in crate::edge) fn create(folder: impl AsFd, name: impl Arg, bytes: &[u8], mode: Option<Mode>) -> io::Result<File> {
     let file = system::create(folder, name)?;
     system::write(&file, bytes)?;

@@ -1,6 +1,6 @@
-//! The calls that change the disk. Each is relative to a folder that is held open, and follows no symlink.
+//! The calls that change the disk. Each is relative to an open folder and follows no symlink.
 //!
-//! All writing passes here, so that the tests below `disk` can stop it, or have it fail, at any call.
+//! All writing passes through here, so that the tests of `disk` can stop it or make it fail at any call.
 
 use std::fs::File;
 use std::io::{self, Write as _};
@@ -9,11 +9,11 @@ use std::os::fd::{AsFd, BorrowedFd};
 use rustix::fs::{self, AtFlags, FlockOperation, Mode, OFlags};
 use rustix::path::Arg;
 
-/// What a folder and a new file may have before the user's mask takes from it.
+/// The modes of new folders and files, before the umask is applied.
 const FOLDER: Mode = Mode::from_raw_mode(0o777);
 const FILE: Mode = Mode::from_raw_mode(0o666);
 
-/// Makes a file that is not there, for reading and writing.
+/// Creates a new file, for reading and writing.
 pub(super) fn create(folder: impl AsFd, name: impl Arg) -> io::Result<File> {
     fault::here()?;
     let how = OFlags::RDWR | OFlags::CREATE | OFlags::EXCL | OFlags::NOFOLLOW | OFlags::CLOEXEC;
@@ -21,7 +21,7 @@ pub(super) fn create(folder: impl AsFd, name: impl Arg) -> io::Result<File> {
 }
 
 pub(super) fn write(mut file: &File, bytes: &[u8]) -> io::Result<()> {
-    // A full disk takes a part and refuses the rest.
+    // Simulate a full disk, which accepts a part and refuses the rest.
     fault::here().inspect_err(|_| drop(file.write_all(&bytes[..bytes.len() / 2])))?;
     file.write_all(bytes)
 }
@@ -31,7 +31,7 @@ pub(in crate::edge) fn set_mode(file: &File, mode: Mode) -> io::Result<()> {
     Ok(fs::fchmod(file, mode)?)
 }
 
-/// Waits until all of these are on the disk. Together, since the disk then is asked once and not once for each.
+/// Waits until all of these are on the disk. Syncing in parallel lets the file system combine the requests.
 pub(super) fn sync(files: &[BorrowedFd<'_>]) -> io::Result<()> {
     const THREADS: usize = 8;
     files.iter().try_for_each(|_| fault::here())?;
@@ -51,7 +51,7 @@ pub(super) fn sync(files: &[BorrowedFd<'_>]) -> io::Result<()> {
 
 fn sync_one(file: BorrowedFd<'_>) -> io::Result<()> {
     match fs::fsync(file) {
-        // Some file systems can't do it for a folder, and say so.
+        // Some file systems can't sync a folder and report that as an error.
         Err(rustix::io::Errno::INVAL | rustix::io::Errno::NOTSUP | rustix::io::Errno::NOSYS) => Ok(()),
         other => Ok(other?),
     }
@@ -73,7 +73,7 @@ pub(in crate::edge) fn rename(from: impl AsFd, name: impl Arg, to: impl AsFd, ot
     Ok(fs::renameat(from, name, to, other)?)
 }
 
-/// The same to a name that nothing has; where the system can tell, what came there meanwhile is not replaced.
+/// The same, but to a free name: where the system supports it, a file that has appeared there is not replaced.
 pub(super) fn rename_to_free(from: impl AsFd, name: impl Arg, to: impl AsFd, other: impl Arg) -> io::Result<()> {
     fault::here()?;
     #[cfg(any(target_os = "linux", target_vendor = "apple"))]
@@ -102,18 +102,18 @@ pub(super) fn remove_folder(folder: impl AsFd, name: impl Arg) -> io::Result<()>
     Ok(fs::unlinkat(folder, name, AtFlags::REMOVEDIR)?)
 }
 
-/// What a file system makes of a lock.
+/// The result of trying to lock a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::edge) enum Locked {
-    /// It is ours until the file is closed, however the process ends.
+    /// The lock is ours until the file is closed, however the process ends.
     Ours,
     /// Another process has it.
     Theirs,
-    /// There are no locks here.
+    /// The file system has no locks.
     Unknown,
 }
 
-/// Tries to lock a file, or a folder.
+/// Tries to lock a file or folder.
 pub(in crate::edge) fn lock(file: impl AsFd) -> Locked {
     match fs::flock(file, FlockOperation::NonBlockingLockExclusive) {
         Ok(()) => Locked::Ours,
@@ -124,7 +124,7 @@ pub(in crate::edge) fn lock(file: impl AsFd) -> Locked {
 
 #[cfg(not(test))]
 mod fault {
-    /// Nothing goes wrong on purpose.
+    /// Outside tests, no fault is injected.
     #[expect(clippy::unnecessary_wraps, reason = "its twin for the tests can fail")]
     pub(super) const fn here() -> std::io::Result<()> {
         Ok(())
@@ -133,21 +133,21 @@ mod fault {
 
 #[cfg(test)]
 pub(super) mod fault {
-    //! Makes the n-th call go wrong.
+    //! Makes the n-th call fail.
 
     use std::cell::{Cell, RefCell};
     use std::io;
 
     use rustix::io::Errno;
 
-    /// What goes wrong.
+    /// What happens at a call.
     #[derive(Clone, Copy, Debug)]
     pub(in super::super) enum InjectedFault {
-        /// The process is gone: this call does nothing, and no later one does.
+        /// The process is killed: this call and all later ones do nothing.
         Stop,
-        /// This call alone is refused.
+        /// Only this call is refused.
         Refuse(Errno),
-        /// Somebody else is at work right before this call.
+        /// Another process acts right before this call.
         Meanwhile(fn(&std::path::Path)),
     }
 
@@ -157,18 +157,18 @@ pub(super) mod fault {
         static FOLDER: RefCell<std::path::PathBuf> = const { RefCell::new(std::path::PathBuf::new()) };
     }
 
-    /// Lets so many calls pass before a fault, and so many more before the next.
+    /// Sets the faults. Each number counts the calls that succeed before the fault, from the previous one.
     pub(in super::super) fn set(faults: &[(usize, InjectedFault)]) {
         STOPPED.set(false);
         AHEAD.with_borrow_mut(|ahead| *ahead = faults.iter().rev().copied().collect());
     }
 
-    /// The folder in which somebody else is at work.
+    /// The folder in which the other process acts.
     pub(in super::super) fn set_folder(folder: &std::path::Path) {
         FOLDER.set(folder.to_owned());
     }
 
-    /// Ends it; says whether all faults came.
+    /// Ends the injection; returns whether all faults occurred.
     pub(in super::super) fn end() -> bool {
         AHEAD.with_borrow_mut(|ahead| matches!(std::mem::take(ahead)[..], []) || STOPPED.get())
     }

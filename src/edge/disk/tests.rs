@@ -1,5 +1,5 @@
-//! Crash consistency by enumeration: a write is stopped at every call, and refused at every call, and always comes out
-//! whole. What a process that is killed leaves on the disk is what was there before one of its calls.
+//! Crash consistency by enumeration: a write is stopped at every call, and refused at every call, and the module must
+//! always come out whole. Whatever a killed process leaves on the disk is a state before one of its calls.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
@@ -22,7 +22,7 @@ use crate::base::files::FileSet;
 use crate::base::path::RelPath;
 use crate::module::plan::Writes;
 
-/// Path → text and mode; folders end in `/`.
+/// Text and mode by path; the paths of folders end in `/`.
 type Snapshot = BTreeMap<String, (String, u32)>;
 
 const REFUSALS: [Errno; 4] = [Errno::NOSPC, Errno::ACCESS, Errno::ROFS, Errno::IO];
@@ -47,7 +47,7 @@ fn snapshot(dir: &Path) -> Snapshot {
 }
 
 fn folder(files: &[(&str, &str)]) -> TempDir {
-    // Memory, where the machine has it as files: thousands of folders come and go.
+    // Use a file system in memory if there is one: thousands of folders are created and removed.
     let shared = Path::new("/dev/shm");
     let dir = if shared.is_dir() { TempDir::new_in(shared) } else { TempDir::new() }.unwrap();
     for (path, text) in files {
@@ -58,7 +58,7 @@ fn folder(files: &[(&str, &str)]) -> TempDir {
     dir
 }
 
-/// A module with something of each kind.
+/// A module with one file for each kind of change.
 fn module() -> TempDir {
     let dir = folder(&[
         ("a.tf", "old\n"),
@@ -87,21 +87,21 @@ fn all_kinds() -> Writes {
     ])
 }
 
-/// Writes what was decided from what lies there now.
+/// Commits writes that were decided from the current state of the folder.
 fn commit(dir: &Path, writes: &Writes) -> Result<bool, DiskError> {
     let seen = read_at(dir, &writes.keys().cloned().collect())?;
     let order = CommitRequest { writes, seen: &seen, modes: &BTreeMap::new() };
     Ok(hold(dir)?.commit(order)?.wrote)
 }
 
-/// A commit under these faults; `None` once they lie beyond its end.
+/// Runs a commit with these faults; `None` once they are beyond its last call.
 fn commit_under(faults: &[(usize, InjectedFault)], dir: &Path, writes: &Writes) -> Option<Result<bool, DiskError>> {
     fault::set(faults);
     let result = commit(dir, writes);
     fault::end().then_some(result)
 }
 
-/// The module before, and after a commit that nothing disturbed.
+/// The module before a commit, and after an undisturbed one.
 fn before_and_after(writes: &Writes) -> [Snapshot; 2] {
     let dir = module();
     let before = snapshot(dir.path());

@@ -1,4 +1,4 @@
-//! A module folder whose names are known already: each file is opened once, and none that is not there.
+//! A module folder that has been listed already: each of its files is opened once, and no other file is tried.
 
 use std::fs::File;
 use std::io::{ErrorKind, Read as _};
@@ -9,20 +9,20 @@ use super::read_error;
 use crate::diag::Diagnostic;
 use crate::docs::{Folder, ReadError, codes, load};
 
-/// The longest module file that is read, in bytes. People write thousands of lines, not millions.
+/// The size limit of a module file, in bytes. Hand-written files have thousands of lines, not millions.
 pub const FILE_LIMIT: u64 = 16 * 1024 * 1024;
 
-/// As much memory as most files need, in bytes.
+/// The initial size of the buffer, in bytes: enough for most files.
 const USUAL_SIZE: usize = 16 * 1024;
 
-/// A module folder in a walk.
+/// A module folder found by a walk.
 pub struct ListedFolder<'a> {
     path: &'a Path,
     listing: &'a Listing,
 }
 
 impl<'a> ListedFolder<'a> {
-    /// A folder and what stands in it.
+    /// A folder and its listing.
     pub const fn new(path: &'a Path, listing: &'a Listing) -> Self {
         Self { path, listing }
     }
@@ -32,21 +32,21 @@ impl<'a> ListedFolder<'a> {
         let failed = |error| read_error(&path, &error);
         let refuse = |what: String| Err(Diagnostic::new(&codes::READ, format!("`{}` {what}", path.display())));
         if self.listing.odd.iter().any(|odd| odd == name) {
-            return refuse("is no regular file".to_owned());
+            return refuse("is not a regular file".to_owned());
         }
         let mut file = match File::open(&path) {
             Err(error) if error.kind() == ErrorKind::NotFound && path.is_symlink() => {
-                return refuse("is a link that leads nowhere".to_owned());
+                return refuse("is a broken symlink".to_owned());
             }
             other => other.map_err(failed)?,
         };
-        // Asking for the size first would be one more call for each file.
+        // Asking for the size first would cost one more system call for each file.
         let mut text = Vec::with_capacity(USUAL_SIZE);
         file.by_ref().take(FILE_LIMIT + 1).read_to_end(&mut text).map_err(failed)?;
         if text.len() as u64 > FILE_LIMIT {
             let size = file.metadata().map_err(failed)?.len();
             let [size, limit] = [size, FILE_LIMIT].map(|bytes| bytes.div_ceil(1024 * 1024));
-            return refuse(format!("has {size} MiB, a module file may have {limit}"));
+            return refuse(format!("has {size} MiB; the limit for a module file is {limit} MiB"));
         }
         Ok(text)
     }

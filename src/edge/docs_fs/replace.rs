@@ -1,4 +1,5 @@
-//! Puts a new text in the place of the one that was read, and of no other. Never through a link out of the module.
+//! Replaces the text of a file, but only if it is still the text that was read. Never writes through a symlink that
+//! leaves the module.
 
 use std::fs::{self, File};
 use std::io::{self, ErrorKind, Read as _};
@@ -15,19 +16,19 @@ use crate::docs::codes;
 /// What became of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ReplaceResult {
-    /// The new text stands there.
+    /// The new text is in place.
     Written,
-    /// Somebody wrote the file after it was read; theirs stands there.
+    /// The file has changed since it was read, and was left as it is.
     ChangedMeanwhile,
 }
 
-/// Replaces `file` of a module, whose text was `old` when it was read.
+/// Replaces `file` of a module, whose text was `old` when it was read (`None`: there was no such file).
 ///
 /// # Errors
-/// A link that leaves the module, or what the operating system says.
+/// A symlink that leaves the module, or whatever the operating system reports.
 pub fn replace(module: &Path, file: &str, old: Option<&[u8]>, new: &[u8]) -> Result<ReplaceResult, Diagnostic> {
     let path = module.join(file);
-    // Nearly every file is no link and stands in the folder itself: nothing has to be asked first.
+    // Nearly every file is a regular file in the folder itself, so no path has to be resolved first.
     if !file.contains('/')
         && let Some(done) = put(&path, old, new).map_err(|error| read_error(&path, &error))?
     {
@@ -35,11 +36,11 @@ pub fn replace(module: &Path, file: &str, old: Option<&[u8]>, new: &[u8]) -> Res
     }
     let target = target(module, file)?;
     let done = put(&target, old, new).map_err(|error| read_error(&target, &error))?;
-    // A link that was none a moment ago is a change too.
+    // A file that has just become a symlink counts as changed, too.
     Ok(done.unwrap_or(ReplaceResult::ChangedMeanwhile))
 }
 
-/// Puts the new text there if the old one still is; `None`: a link stands there.
+/// Replaces the file if it still has the old text; `None` if the file is a symlink.
 fn put(target: &Path, old: Option<&[u8]>, new: &[u8]) -> io::Result<Option<ReplaceResult>> {
     let staged = StagedFile::beside(target, new)?;
     let how = OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::CLOEXEC;
@@ -58,22 +59,22 @@ fn put(target: &Path, old: Option<&[u8]>, new: &[u8]) -> io::Result<Option<Repla
     }
     match staged.put() {
         Ok(()) => Ok(Some(ReplaceResult::Written)),
-        // Another run took it for left behind, in the moment before it was locked.
+        // Another run swept the staged file away before it was locked.
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(Some(ReplaceResult::ChangedMeanwhile)),
         Err(error) => Err(error),
     }
 }
 
-/// Whether a file holds exactly this.
+/// Whether a file has exactly this text.
 fn holds(file: &mut File, text: &[u8]) -> bool {
     let mut now = Vec::with_capacity(text.len() + 1);
     file.take(text.len() as u64 + 1).read_to_end(&mut now).is_ok() && now == text
 }
 
-/// Where the file really is.
+/// Resolves symlinks in the path of the file.
 fn target(module: &Path, file: &str) -> Result<PathBuf, Diagnostic> {
     let path = module.join(file);
-    // A path that says `..` leaves the module because somebody wants it to.
+    // The configuration names a path with `..` or an absolute one, so the user wants to leave the module.
     if file.split('/').any(|part| part == "..") || Path::new(file).is_absolute() {
         return Ok(fs::canonicalize(&path).unwrap_or(path));
     }
@@ -89,9 +90,9 @@ fn target(module: &Path, file: &str) -> Result<PathBuf, Diagnostic> {
     if real.starts_with(&inside) {
         return Ok(real);
     }
-    let message = format!("`{}` is a link that leaves its module, to `{}`", path.display(), real.display());
+    let message = format!("`{}` is a symlink that leaves its module, to `{}`", path.display(), real.display());
     Err(Diagnostic::new(&codes::TARGET, message)
-        .help("make it a file of the module, or name the other one in `output.file`"))
+        .help("make it a regular file, or set `output.file` to the path that it links to"))
 }
 
 #[cfg(test)]

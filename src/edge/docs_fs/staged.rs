@@ -1,8 +1,8 @@
-//! A text that stands beside the file it will replace. No kill leaves half a file; what one leaves beside it is swept.
+//! A file that is written next to the one that it will replace, so that a killed run never leaves half a file.
 //!
-//! The staged file is locked as long as its process lives. Whoever gets the lock of one that lies about knows that its
-//! process is gone, on whatever machine or in whatever container that ran, and removes it. Such a text can be made
-//! again at any time: nothing waits for the disk.
+//! A staged file is locked as long as its process lives. Getting the lock of an old one therefore proves that its
+//! process is gone, on whatever machine or in whatever container it ran, and the file can be removed. The text can be
+//! generated again at any time, so nothing is synced.
 
 use std::fs::{File, Metadata};
 use std::io::{self, ErrorKind};
@@ -15,25 +15,25 @@ use super::super::disk::staged_file;
 use super::super::disk::system::{self, Locked};
 use super::super::walk::Listing;
 
-/// How the name of every staged file ends.
+/// The suffix of every staged file.
 const SUFFIX: &str = ".tmp";
 
-/// A text beside its file. Dropped, it is gone.
+/// A file beside its target. Dropping it removes it.
 pub(super) struct StagedFile<'a> {
     target: &'a Path,
-    /// Where it is until it is put in its place.
+    /// Where it is until it is renamed.
     path: Option<PathBuf>,
-    /// Holds the lock.
+    /// Keeps the lock.
     file: File,
 }
 
 impl<'a> StagedFile<'a> {
-    /// Writes the text beside the file.
+    /// Writes the text beside the target.
     pub(super) fn beside(target: &'a Path, text: &[u8]) -> io::Result<Self> {
         let name = target.file_name().unwrap_or_default().to_string_lossy();
         let path = target.with_file_name(format!(".{name}.{}{SUFFIX}", std::process::id()));
         let file = match staged_file::create(CWD, &path, text, None) {
-            // A process of the same number left it, or still writes in another container.
+            // A process with the same number left it behind, or is still writing in another container.
             Err(error) if error.kind() == ErrorKind::AlreadyExists && remove_if_left(&path) => {
                 staged_file::create(CWD, &path, text, None)?
             }
@@ -43,7 +43,7 @@ impl<'a> StagedFile<'a> {
         Ok(Self { target, path: Some(path), file })
     }
 
-    /// Gives it the permissions of another file.
+    /// Gives it the permissions of the file that it replaces.
     pub(super) fn take_mode(&self, old: &Metadata) -> io::Result<()> {
         let wanted = old.permissions().mode() & 0o7777;
         if self.file.metadata()?.permissions().mode() & 0o7777 == wanted {
@@ -52,7 +52,7 @@ impl<'a> StagedFile<'a> {
         system::set_mode(&self.file, Mode::from_raw_mode(wanted))
     }
 
-    /// Puts it in the place of its file.
+    /// Renames it over the target.
     pub(super) fn put(mut self) -> io::Result<()> {
         let Some(path) = &self.path else { return Ok(()) };
         system::rename(CWD, path, CWD, self.target)?;
@@ -64,27 +64,27 @@ impl<'a> StagedFile<'a> {
 impl Drop for StagedFile<'_> {
     fn drop(&mut self) {
         if let Some(path) = &self.path {
-            // What went wrong before is the thing to tell.
+            // The first error is the one to report.
             let _ = system::remove_file(CWD, path);
         }
     }
 }
 
-/// Removes what killed runs left beside `file` in a folder. Says nothing: the next run tries again.
+/// Removes what killed runs left beside `file`. Errors are ignored: the next run tries again.
 pub fn sweep(folder: &Path, listing: &Listing, file: &str) {
     for name in listing.files.iter().filter(|name| is_staged(name, file)) {
         remove_if_left(&folder.join(name));
     }
 }
 
-/// Whether this is what [`StagedFile::beside`] calls a text for `file`.
+/// Whether this is a name that [`StagedFile::beside`] gives to a text for `file`.
 fn is_staged(name: &str, file: &str) -> bool {
     let number =
         name.strip_prefix('.').and_then(|rest| rest.strip_prefix(file)?.strip_prefix('.')?.strip_suffix(SUFFIX));
     number.is_some_and(|number| !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
-/// Removes a staged file unless the process that wrote it still lives; returns whether it is gone.
+/// Removes a staged file unless the process that wrote it still runs; returns whether it was removed.
 fn remove_if_left(path: &Path) -> bool {
     let how = OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::CLOEXEC;
     let Ok(file) = rustix::fs::openat(CWD, path, how, Mode::empty()) else { return false };

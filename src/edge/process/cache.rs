@@ -1,4 +1,4 @@
-//! terraform's plugin cache → mine alone for a while: two that fill it at once spoil it, whoever started them.
+//! An exclusive lock on terraform's plugin cache: two concurrent runs of `terraform init` corrupt it.
 
 #![expect(clippy::disallowed_methods, reason = "locks a folder")]
 
@@ -8,15 +8,16 @@ use std::time::{Duration, Instant};
 
 use super::signals::Signals;
 
-/// A cache that nobody else fills until this value goes.
+/// The lock, held until this value is dropped.
 #[derive(Debug)]
 pub struct CacheLock {
     _folder: Option<File>,
 }
 
-/// Waits until nobody else fills the cache. Nothing is written: the folder itself is locked.
+/// Waits until no other process holds the lock. The folder itself is locked, so nothing is written.
 ///
-/// Where it can't be locked (it is not there, or the file system knows no locks) terraform does as ever.
+/// If the folder can't be locked, because it does not exist or the file system has no locks, terraform runs without the
+/// lock.
 pub fn hold(folder: &Path, patience: Duration, signals: &Signals) -> CacheLock {
     let Ok(file) = File::open(folder) else { return CacheLock { _folder: None } };
     let deadline = Instant::now() + patience;

@@ -1,5 +1,5 @@
-//! A folder for a program to write into. It goes with its value; where its process was killed, the next one that makes such a
-//! folder takes it away, and ends what still runs in it.
+//! A temporary folder for a program to write into. Dropping the value removes the folder. If a process was killed, the
+//! next one that creates such a folder removes the old one and ends what still runs in it.
 
 #![expect(clippy::disallowed_methods, reason = "makes and removes a temporary folder")]
 
@@ -13,7 +13,7 @@ use rustix::process::{Pid, Signal, geteuid, kill_process};
 
 static NEXT: AtomicUsize = AtomicUsize::new(0);
 
-/// A folder that only this user can look into.
+/// A folder that only this user can read.
 #[derive(Debug)]
 pub struct Scratch {
     path: PathBuf,
@@ -22,18 +22,18 @@ pub struct Scratch {
 }
 
 impl Scratch {
-    /// Makes the folder, under a name that nothing has.
+    /// Creates the folder, under a free name, below the system's temporary folder.
     ///
     /// # Errors
-    /// What the operating system says.
+    /// Whatever the operating system reports.
     pub fn new() -> io::Result<Self> {
         Self::below(&std::env::temp_dir())
     }
 
-    /// Makes it in a folder of the user's choice.
+    /// Creates it in a folder of the user's choice.
     ///
     /// # Errors
-    /// What the operating system says.
+    /// Whatever the operating system reports.
     pub fn below(parent: &Path) -> io::Result<Self> {
         let parent = fs::canonicalize(parent)?;
         sweep(&parent);
@@ -45,22 +45,22 @@ impl Scratch {
                 made => made?,
             }
             let held = File::open(&path).ok().filter(|folder| folder.try_lock().is_ok());
-            // Somebody may have swept it away before it was locked.
+            // Another process may have swept it away before it was locked.
             if path.is_dir() {
                 return Ok(Self { path, _held: held });
             }
         }
     }
 
-    /// The folder, absolute and free of links.
+    /// The absolute path, without symlinks.
     pub fn path(&self) -> &Path {
         &self.path
     }
 
-    /// Makes a folder in it.
+    /// Creates a folder in it.
     ///
     /// # Errors
-    /// What the operating system says.
+    /// Whatever the operating system reports.
     pub fn folder(&self, name: &str) -> io::Result<PathBuf> {
         let path = self.path.join(name);
         fs::create_dir_all(&path).map(|()| path)
@@ -69,12 +69,12 @@ impl Scratch {
     /// Writes a file into it.
     ///
     /// # Errors
-    /// What the operating system says.
+    /// Whatever the operating system reports.
     pub fn write(&self, name: &str, text: &[u8]) -> io::Result<()> {
         fs::write(self.path.join(name), text)
     }
 
-    /// Reads a file of it; `None` where there is none.
+    /// Reads a file in it; `None` if it can't be read.
     pub fn read(&self, name: &str) -> Option<Vec<u8>> {
         fs::read(self.path.join(name)).ok()
     }
@@ -82,12 +82,12 @@ impl Scratch {
 
 impl Drop for Scratch {
     fn drop(&mut self) {
-        // Nobody is left to tell.
+        // A destructor has no way to report an error.
         let _ = fs::remove_dir_all(&self.path);
     }
 }
 
-/// Takes away what killed processes of this user have left in a folder.
+/// Removes what killed processes of this user left in a folder.
 fn sweep(parent: &Path) {
     let is_ours = |name: &str| {
         let numbers = name.strip_prefix("ptcgen-").and_then(|rest| rest.split_once('-'));
@@ -102,7 +102,7 @@ fn sweep(parent: &Path) {
         let is_mine =
             fs::symlink_metadata(&path).is_ok_and(|about| about.is_dir() && about.uid() == geteuid().as_raw());
         let Some(folder) = is_mine.then(|| File::open(&path).ok()).flatten() else { continue };
-        // Whoever lives holds the lock; where there are no locks nobody knows.
+        // A running process holds the lock. Without locks, nothing is removed, since nothing can be known.
         if folder.try_lock().is_ok() {
             end_all_in(&path);
             let _ = fs::remove_dir_all(&path);
@@ -110,7 +110,8 @@ fn sweep(parent: &Path) {
     }
 }
 
-/// Ends what was started in a folder and outlived its parent, where the system tells of it: programs run in such folders.
+/// Kills programs that were started in a folder and outlived their parent, where the system has `/proc`. They are
+/// recognised by their current folder.
 fn end_all_in(folder: &Path) {
     for entry in fs::read_dir("/proc").into_iter().flatten().filter_map(Result::ok) {
         let id = entry.file_name().to_str().and_then(|name| name.parse().ok()).and_then(Pid::from_raw);
@@ -121,10 +122,10 @@ fn end_all_in(folder: &Path) {
     }
 }
 
-/// Where a folder really is, without links.
+/// Resolves the symlinks in the path of a folder.
 ///
 /// # Errors
-/// It is not there.
+/// It does not exist.
 pub fn real(folder: &Path) -> io::Result<PathBuf> {
     fs::canonicalize(if folder.as_os_str().is_empty() { Path::new(".") } else { folder })
 }

@@ -1,4 +1,4 @@
-//! A program that goes on running until its value goes. It says one line first; what it says later is thrown away.
+//! A program that runs until its value is dropped. Its first line of output is kept, the rest is discarded.
 
 #![expect(clippy::disallowed_methods, reason = "starts a program")]
 
@@ -15,12 +15,12 @@ use super::signals::Signals;
 #[derive(Debug)]
 pub struct Server {
     child: Child,
-    /// What it said first.
+    /// The first line that it printed.
     pub line: String,
 }
 
 impl Server {
-    /// Starts it and waits for its line; `None` where it ends, or says nothing within `patience`.
+    /// Starts it and waits for its first line; `None` if it ends, or prints nothing within `patience`.
     pub fn start(
         program: &Path,
         variables: &[(&str, &str)],
@@ -38,7 +38,7 @@ impl Server {
             let mut line = String::new();
             let _ = output.read_line(&mut line);
             let _ = send.send(line);
-            // Nobody reads on, and the program may not wait for that.
+            // Drain the rest: a full pipe would block the program.
             let _ = std::io::copy(&mut output, &mut std::io::sink());
         });
         let deadline = Instant::now() + patience;
@@ -56,7 +56,7 @@ impl Server {
         None
     }
 
-    /// Its process.
+    /// The id of its process.
     pub fn id(&self) -> u32 {
         self.child.id()
     }

@@ -1,4 +1,4 @@
-//! Ctrl-C and TERM → a value to look at, so that work ends where it leaves nothing half done.
+//! Turns Ctrl-C and TERM into a value to check, so that a run stops where nothing is half done.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
@@ -8,7 +8,7 @@ use signal_hook::flag;
 
 use crate::base::outcome::Exit;
 
-/// The signals that came.
+/// The signals received so far.
 #[derive(Clone, Debug, Default)]
 pub struct Signals {
     interrupted: Arc<AtomicBool>,
@@ -16,7 +16,7 @@ pub struct Signals {
 }
 
 impl Signals {
-    /// Catches INT and TERM from now on, for whoever asks. A second one ends the process at once.
+    /// Catches INT and TERM from now on, for the whole process. A second signal ends the process at once.
     pub fn catch() -> Self {
         static CAUGHT: OnceLock<Signals> = OnceLock::new();
         CAUGHT.get_or_init(Self::register).clone()
@@ -27,14 +27,14 @@ impl Signals {
         for (signal, caught, exit) in
             [(SIGINT, &signals.interrupted, Exit::Interrupted), (SIGTERM, &signals.terminated, Exit::Terminated)]
         {
-            // Where a signal can't be caught it ends the process, as ever.
+            // A signal that can't be caught ends the process, as it does by default.
             let _ = flag::register_conditional_shutdown(signal, i32::from(exit as u8), caught.clone());
             let _ = flag::register(signal, caught.clone());
         }
         signals
     }
 
-    /// The exit code of the signal that came, if one did.
+    /// The exit code for the signal that was received, if any.
     pub fn caught(&self) -> Option<Exit> {
         if self.interrupted.load(Ordering::Relaxed) {
             return Some(Exit::Interrupted);

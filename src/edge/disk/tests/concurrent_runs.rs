@@ -1,4 +1,4 @@
-//! One run at a time, and nothing for nothing.
+//! One writer at a time, and a commit without changes writes nothing.
 
 use super::*;
 

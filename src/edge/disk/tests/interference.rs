@@ -1,4 +1,4 @@
-//! People who save files while a run is at work: it is noticed, and nothing of theirs is lost.
+//! Files that the user saves during a run: the change is noticed, and nothing is lost.
 
 use super::*;
 
@@ -20,7 +20,7 @@ fn a_file_that_was_saved_since_it_was_read_stops_the_write() {
     }
 }
 
-/// Saves as most editors do, in place; what is not there comes.
+/// Saves files in place, as most editors do; missing ones are created.
 fn save(dir: &Path) {
     for path in ["a.tf", "gone/deep/z.tf", "new/folder/b.tf"] {
         let to = dir.join(path);
