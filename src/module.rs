@@ -1,4 +1,4 @@
-//! What lies in a module's folder, and what becomes of it: all values, no file is opened here.
+//! A module's folder over time: its record, plans, merges and checks. All of them are values; nothing is opened here.
 
 pub mod check;
 pub mod codes;

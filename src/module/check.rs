@@ -1,4 +1,5 @@
-//! What lies in a module + what its spec and templates make now → how the two differ, and why. Changes nothing.
+//! Compares a module with what its spec and templates render now, and finds out how and why they differ. Changes
+//! nothing.
 
 use std::collections::BTreeSet;
 
@@ -7,64 +8,64 @@ use super::update::{CurrentModule, RenderedModule, Stale, Undo, stale};
 use crate::base::path::RelPath;
 use crate::diag::Diagnostic;
 
-/// What a module is.
+/// The state of a module.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {
-    /// What its spec, templates and docs say; edits by hand are allowed.
+    /// It matches its spec, templates and docs; edits by hand are allowed.
     Current,
-    /// Something else: an update or fresh docs are due.
+    /// An update or fresh docs are due.
     Drift,
-    /// It has conflicts that nobody resolved.
+    /// It has unresolved conflicts.
     Conflict,
 }
 
-/// Why a module would be rendered otherwise.
+/// Why a module would be rendered differently.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Causes {
     /// The spec's text changed.
     pub spec: bool,
-    /// The template set changed, or ptcgen renders it otherwise.
+    /// The template set changed, or ptcgen renders it differently.
     pub template: bool,
 }
 
-/// How a file differs.
+/// The state of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum State {
-    /// As it was rendered.
+    /// It is as it was rendered.
     Current,
-    /// Edited by hand.
+    /// It was edited by hand.
     Edited,
-    /// Not there, and nobody said that it should not be.
+    /// It is missing, and the lock does not record that it was deleted on purpose.
     Missing,
-    /// Deleted on purpose.
+    /// It was deleted on purpose.
     Deleted,
-    /// Its generated block does not fit the module.
+    /// Its generated docs do not match the module.
     Stale,
     /// It has conflict markers.
     Conflict,
 }
 
-/// What a check found.
+/// The result of a check.
 #[derive(Clone, Debug)]
 pub struct Checked {
-    /// In a word.
+    /// The overall state.
     pub verdict: Verdict,
-    /// Why an update would change it.
+    /// Why an update would change the module.
     pub causes: Causes,
-    /// Files that would be rendered otherwise than they were, sorted.
+    /// Files that would be rendered differently, sorted.
     pub outdated: Vec<RelPath>,
-    /// Each file of the lock.
+    /// The state of each file of the lock.
     pub files: Vec<(RelPath, State)>,
-    /// Conflicts are resolved, but the update was not completed.
+    /// Whether conflicts are resolved, but the update was not completed.
     pub unfinished: bool,
-    /// Why nobody can tell whether the docs fit.
+    /// Why the docs could not be compared.
     pub docs_faults: Vec<Diagnostic>,
 }
 
-/// Compares.
+/// Compares a module with what would be rendered now.
 ///
 /// # Errors
-/// A base is lost.
+/// A base is missing.
 pub fn check(current: CurrentModule<'_>, rendered: RenderedModule<'_>) -> Result<Checked, Diagnostic> {
     let open: BTreeSet<RelPath> = current.open().into_iter().map(|(path, _)| path).collect();
     let (old, new) = (current.lock, rendered.lock);
@@ -86,7 +87,7 @@ pub fn check(current: CurrentModule<'_>, rendered: RenderedModule<'_>) -> Result
             None if old.deleted.iter().any(|deleted| deleted == path.as_str()) => State::Deleted,
             None => State::Missing,
             Some(FoundEntry::File(_)) if stale_file.as_deref() == Some(path.as_str()) => State::Stale,
-            // The spec is people's own.
+            // The spec belongs to the user.
             Some(FoundEntry::File(_)) if is_spec(path.as_str()) || current.untouched(&path) => State::Current,
             Some(_) => State::Edited,
         };
@@ -102,7 +103,7 @@ pub fn check(current: CurrentModule<'_>, rendered: RenderedModule<'_>) -> Result
     Ok(Checked { verdict, causes, outdated, files, unfinished, docs_faults })
 }
 
-/// Paths that are rendered otherwise than they were, or no longer, or for the first time. The spec is people's own.
+/// The paths whose rendered text changed, is new, or is gone. The spec is left out, as it belongs to the user.
 fn outdated(current: CurrentModule<'_>, rendered: RenderedModule<'_>) -> Vec<RelPath> {
     let (old, new) = (&current.lock.files, &rendered.lock.files);
     let paths: BTreeSet<&String> = old.keys().chain(new.keys()).collect();

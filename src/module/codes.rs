@@ -1,8 +1,8 @@
-//! The codes of a module's later life: update, check, diff, adopt-module.
+//! The codes of `update`, `check`, `diff` and `adopt-module`.
 
 use crate::diag::Code;
 
-/// No lock at all.
+/// There is no lock.
 pub const NO_LOCK: Code = Code::error(
     "PTC530",
     "the folder has no record of what ptcgen wrote",
@@ -10,79 +10,81 @@ pub const NO_LOCK: Code = Code::error(
     None,
 );
 
-/// A base that is gone, or that the lock does not know.
+/// A base is missing, or differs from what the lock recorded.
 pub const LOST_BASE: Code = Code::error(
     "PTC534",
-    "the recorded text of a file is gone or was changed",
-    "`.ptcgen/base/` holds each file as rendered; without it nobody can tell a person's edit from a template's.",
+    "the recorded text of a file is missing or was changed",
+    "`.ptcgen/base/` holds each file as rendered; without it, an edit of yours can't be distinguished from a change \
+     of the templates.",
     None,
 );
 
 /// Both sides changed the same lines.
 pub const CONFLICT: Code = Code::error(
     "PTC535",
-    "a person and the templates changed the same lines",
-    "Neither side is dropped in silence: both stand in the file until somebody chooses.",
+    "you and the templates changed the same lines",
+    "Neither side is silently dropped: both stay in the file until you choose.",
     None,
 );
 
-/// Markers that nobody resolved.
+/// Conflict markers are still there.
 pub const MARKERS: Code = Code::error(
     "PTC536",
     "a conflict is not resolved yet",
-    "Markers, committed ones too, keep `check` and `update` failing until they are gone.",
+    "Conflict markers, even committed ones, make `check` and `update` fail until they are removed.",
     None,
 );
 
-/// Something that is no file stands at a managed path.
+/// Something other than a file is at a managed path.
 pub const BLOCKED: Code = Code::error(
     "PTC537",
-    "something other than a file stands where the templates write",
-    "ptcgen writes regular files in regular folders, and nothing through a symlink.",
+    "something other than a file is where the templates write",
+    "ptcgen writes regular files in regular folders, and never through a symlink.",
     None,
 );
 
-/// `--abort` without anything to abort.
+/// `--abort` has nothing to undo.
 pub const NO_UNDO: Code = Code::error(
     "PTC538",
-    "there is no update to take back",
-    "An update that ends in conflicts keeps what was there before, until the conflicts are resolved.",
+    "there is no update to undo",
+    "An update that ends in conflicts keeps the old files until the conflicts are resolved.",
     None,
 );
 
-/// Conflicts were resolved, the update was not completed.
+/// Conflicts were resolved, but the update was not completed.
 pub const UNFINISHED: Code = Code::error(
     "PTC539",
-    "an update waits to be completed",
-    "Its conflicts are resolved; the next update removes what was kept to take it back.",
+    "an update has to be completed",
+    "Its conflicts are resolved; the next update removes the old files that were kept for `--abort`.",
     None,
 );
 
-/// The spec says something else than the module.
+/// The spec has changed.
 pub const SPEC_CHANGED: Code = Code::error(
     "PTC540",
     "the spec changed since the module was rendered",
-    "The module is not what its spec says.",
+    "The module no longer matches its spec.",
     None,
 );
 
-/// The templates make something else than the module.
+/// The templates have changed.
 pub const NEWER_TEMPLATE: Code = Code::error(
     "PTC541",
     "the templates changed since the module was rendered",
-    "A newer ptcgen or template set renders this spec differently. The same template bytes are no difference.",
+    "A newer ptcgen or template set renders this spec differently. A new version with the same templates makes no \
+     difference.",
     None,
 );
 
-/// A file that was written is not there.
+/// A file is missing.
 pub const MISSING: Code = Code::error(
     "PTC542",
     "a file of the module is missing",
-    "A deletion is somebody's decision or an accident; `update` records it as a decision.",
+    "A deletion may be a decision or an accident; `update` records it as a decision.",
     None,
 );
 
-/// No spec in a module.
+/// A module has no spec.
 pub const NO_SPEC: Code = Code::error(
     "PTC548",
     "the module has no spec",
@@ -90,49 +92,49 @@ pub const NO_SPEC: Code = Code::error(
     None,
 );
 
-/// Edited by hand.
+/// A file was edited by hand.
 pub const EDITED: Code = Code::note(
     "PTC543",
     "a file was edited by hand",
-    "That is allowed: `update` merges the edits with what the templates bring.",
+    "That is allowed: `update` merges the edits with the changes of the templates.",
 );
 
-/// Lines of a person that are no longer there.
+/// Lines of the user are no longer there.
 pub const DROPPED: Code = Code::note(
     "PTC544",
-    "lines that a person wrote are no longer in the file",
-    "It was asked for, by `--conflict theirs` or by an edit inside of the generated docs. Nothing is dropped in silence.",
+    "lines that you wrote are no longer in the file",
+    "`--conflict theirs`, or an edit inside the generated docs, causes this. Nothing is silently dropped.",
 );
 
-/// A file that stays although the templates no longer write it.
+/// A file stays although the templates no longer write it.
 pub const LEFT: Code = Code::note(
     "PTC545",
     "a file is no longer part of the templates, but was edited",
-    "It stays, and is people's from now on.",
+    "It stays, and is yours from now on.",
 );
 
-/// A file that stays deleted.
+/// A file stays deleted.
 pub const DELETED: Code = Code::note(
     "PTC546",
-    "a file that people deleted stays deleted",
-    "The templates still write it. `ptcgen update --restore PATH` brings it back.",
+    "a file that you deleted stays deleted",
+    "The templates still write it. `ptcgen update --restore PATH` restores it.",
 );
 
-/// Lines of the templates that a person's choice left out.
+/// Lines of the templates were left out.
 pub const PASSED_OVER: Code = Code::note(
     "PTC547",
-    "the templates' lines were left out where a person had changed the same",
-    "It was asked for by `--conflict ours`.",
+    "the templates' lines were left out where you had changed the same lines",
+    "`--conflict ours` causes this.",
 );
 
-/// Work on a file that goes back to what it was.
+/// A file that `--abort` restores was edited meanwhile.
 pub const SET_ASIDE: Code = Code::note(
     "PTC549",
-    "work on a file is kept aside",
-    "`update --abort` restores what was there before the update; what somebody did since is kept below `.ptcgen/replaced/`.",
+    "edits to a file are kept aside",
+    "`update --abort` restores the files from before the update; later edits are kept below `.ptcgen/replaced/`.",
 );
 
-/// All of them.
+/// All codes of this file.
 pub const CODES: &[&Code] = &[
     &NO_LOCK,
     &LOST_BASE,

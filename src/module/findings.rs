@@ -1,4 +1,4 @@
-//! What became of files, or what is found in a module → findings. Decides nothing.
+//! Turns the outcome of updates and checks into findings. It decides nothing.
 
 use std::collections::BTreeSet;
 
@@ -14,7 +14,7 @@ use crate::diag::{Code, Diagnostic, Place, Severity, Source};
 use crate::docs::codes::STALE;
 use crate::terraform::check;
 
-/// A finding at a line of a text; lines count from 1.
+/// A finding at a line, counted from 1, of a text.
 fn at_line(code: &'static Code, name: &str, text: &[u8], line: usize, message: String) -> Diagnostic {
     let text = String::from_utf8_lossy(text);
     let start: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
@@ -23,21 +23,21 @@ fn at_line(code: &'static Code, name: &str, text: &[u8], line: usize, message: S
     Diagnostic::new(code, message).at(Place { source, span: start..start + length })
 }
 
-/// Conflicts that nobody resolved yet.
+/// Unresolved conflicts.
 pub fn open(current: CurrentModule<'_>) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
     for (path, lines) in current.open() {
         let name = format!("{}/{path}", current.dir);
         let text = current.file(path.as_str()).unwrap_or_default();
         for line in heads(text, &lines) {
-            let message = format!("`{name}` has a conflict marker in line {line}");
+            let message = format!("`{name}` has a conflict marker on line {line}");
             findings.push(at_line(&MARKERS, &name, text, line, message));
         }
         if lines.is_empty() {
-            let message = format!("`{name}{BESIDE}` waits for a choice between it and `{name}`");
+            let message = format!("`{name}{BESIDE}` is still there: choose between it and `{name}`");
             findings.push(
                 Diagnostic::new(&MARKERS, message)
-                    .help(format!("take what is right of it, then remove `{name}{BESIDE}`")),
+                    .help(format!("copy what you need from it, then remove `{name}{BESIDE}`")),
             );
         }
     }
@@ -47,7 +47,7 @@ pub fn open(current: CurrentModule<'_>) -> Vec<Diagnostic> {
     findings
 }
 
-/// The first marker of each conflict; one that is left alone counts for itself.
+/// The first marker of each conflict; a stray marker counts as one of its own.
 fn heads(text: &[u8], lines: &[usize]) -> Vec<usize> {
     let text = String::from_utf8_lossy(text);
     let all: Vec<&str> = text.lines().collect();
@@ -60,20 +60,20 @@ fn heads(text: &[u8], lines: &[usize]) -> Vec<usize> {
     lines.iter().filter(|line| is_head(line)).copied().collect()
 }
 
-/// What people do about conflicts.
+/// How to resolve conflicts.
 pub fn what_next(dir: &str) -> [String; 2] {
     [
-        format!("choose between the lines, remove the markers, then `ptcgen update {dir}` completes the update"),
-        format!("`ptcgen update --abort {dir}` takes the update back"),
+        format!("choose between the lines and remove the markers, then complete the update: `ptcgen update {dir}`"),
+        format!("or undo the update: `ptcgen update --abort {dir}`"),
     ]
 }
 
-/// Whether a finding is a conflict that somebody has to resolve.
+/// Whether a finding is a conflict that the user has to resolve.
 pub fn is_conflict(finding: &Diagnostic) -> bool {
     finding.code.id == CONFLICT.id
 }
 
-/// What people should know of an update.
+/// The findings about a file after an update.
 pub fn of_update(dir: &str, update: &Update, style: Style) -> Vec<Diagnostic> {
     let mut findings: Vec<Diagnostic> = update.docs_faults.clone();
     for change in &update.files {
@@ -87,8 +87,8 @@ fn of_file(dir: &str, change: &FileChange, style: Style, findings: &mut Vec<Diag
     let lines = |numbers: &[usize]| numbers.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
     match change.outcome {
         FileOutcome::Conflict if change.beside.is_some() => {
-            let message = format!("`{name}` and what the templates make of it can't be merged by lines");
-            let help = format!("the templates' file is `{name}{BESIDE}`: take what is right of it, then remove it");
+            let message = format!("`{name}` and the templates' version of it can't be merged line by line");
+            let help = format!("the templates' file is `{name}{BESIDE}`: copy what you need from it, then remove it");
             findings.push(Diagnostic::new(&CONFLICT, message).help(help));
         }
         FileOutcome::Conflict => {
@@ -99,42 +99,42 @@ fn of_file(dir: &str, change: &FileChange, style: Style, findings: &mut Vec<Diag
             }
         }
         FileOutcome::Left => findings.push(
-            Diagnostic::new(&LEFT, format!("`{name}` is no longer written by the templates, but was edited: it stays"))
+            Diagnostic::new(&LEFT, format!("`{name}` is no longer part of the templates, but was edited: it stays"))
                 .help("remove it if it is not needed"),
         ),
         FileOutcome::Deleted => findings.push(
-            Diagnostic::new(&DELETED, format!("`{name}` was deleted by people and stays deleted"))
+            Diagnostic::new(&DELETED, format!("`{name}` was deleted by hand and stays deleted"))
                 .help(format!("`ptcgen update --restore {} {dir}` writes it again", change.path)),
         ),
         _ if style == Style::Ours => findings.extend(change.conflicts.iter().map(|lines| {
             Diagnostic::new(
                 &PASSED_OVER,
-                format!("`{name}:{}`: your lines stay, the templates' are left out", lines.start()),
+                format!("`{name}:{}`: your lines stay, and the templates' lines are left out", lines.start()),
             )
         })),
         _ => {}
     }
     if !change.dropped.is_empty() {
-        let message = format!("`{name}`: what people wrote in line {} of it is gone", lines(&change.dropped));
+        let message = format!("`{name}`: what you wrote on line {} is gone", lines(&change.dropped));
         let help = match &change.kept {
-            Some(kept) => format!("the old text is kept in `{dir}/{kept}`; remove it when it is not needed"),
+            Some(kept) => format!("the old text is kept in `{dir}/{kept}`; remove it if you don't need it"),
             None => "the old text is in version control, if it was committed".to_owned(),
         };
         findings.push(Diagnostic::new(&DROPPED, message).help(help));
     }
 }
 
-/// What taking an update back leaves aside.
+/// The findings about edits that undoing an update moves aside.
 pub fn of_abort(dir: &str, abort: &Abort) -> Vec<Diagnostic> {
     let finding = |(path, kept): &(RelPath, RelPath)| {
-        let message = format!("`{dir}/{path}` was changed since the update; that text is kept in `{dir}/{kept}`");
-        Diagnostic::new(&SET_ASIDE, message).help("take what is needed of it, then remove it")
+        let message = format!("`{dir}/{path}` was changed since the update; that version is kept in `{dir}/{kept}`");
+        Diagnostic::new(&SET_ASIDE, message).help("copy what you need from it, then remove it")
     };
     abort.kept.iter().map(finding).collect()
 }
 
-/// What the update breaks that was not broken before: a module that was wrong already is its owner's affair. While
-/// conflicts are open nobody can tell; once they are resolved, it is asked of the whole update.
+/// What an update would break. Faults that the module already had are not reported. While conflicts are open nothing
+/// can be checked; once they are resolved, the whole update is checked.
 pub fn broken(current: CurrentModule<'_>, update: &Update) -> Vec<Diagnostic> {
     let is_hcl = |path: &str| path.ends_with(".tf") || path.ends_with(".tftest.hcl") || path.ends_with(".tf.json");
     let changed =
@@ -170,15 +170,18 @@ pub fn broken(current: CurrentModule<'_>, update: &Update) -> Vec<Diagnostic> {
     }
     if let Some(last) = found.last_mut() {
         let help = match undo {
-            None => "the update would bring this; nothing was changed".to_owned(),
-            Some(_) => format!("no marker is left, but this came of it: mend it, then `ptcgen update {}`", current.dir),
+            None => "the update would cause this; nothing was changed".to_owned(),
+            Some(_) => format!(
+                "no marker is left, but the result has this fault: fix it, then run `ptcgen update {}`",
+                current.dir
+            ),
         };
         last.help.push(help);
     }
     found
 }
 
-/// What a check has to say.
+/// The findings of a check.
 pub fn of_check(current: CurrentModule<'_>, rendered: RenderedModule<'_>, checked: &Checked) -> Vec<Diagnostic> {
     let dir = current.dir;
     let mut findings = open(current);
@@ -192,7 +195,7 @@ pub fn of_check(current: CurrentModule<'_>, rendered: RenderedModule<'_>, checke
     if checked.causes.template {
         let (old, new) = (&current.lock.template, &rendered.lock.template);
         let message = if old == new {
-            format!("`{dir}` was rendered by ptcgen {}, this one renders it otherwise", current.lock.ptcgen)
+            format!("`{dir}` was rendered by ptcgen {}, and this version renders it differently", current.lock.ptcgen)
         } else if (&old.set, &old.version) == (&new.set, &new.version) {
             format!("the templates of {} {} changed since `{dir}` was rendered", old.set, old.version)
         } else {
@@ -208,7 +211,7 @@ pub fn of_check(current: CurrentModule<'_>, rendered: RenderedModule<'_>, checke
     for (path, state) in checked.files.iter().filter(|(_, state)| !is_open || *state != State::Edited) {
         findings.extend(of_state(dir, path.as_str(), *state));
     }
-    // Markers are no HCL; they are told already.
+    // Conflict markers are not HCL, and they are already reported.
     if is_open {
         return findings;
     }
@@ -222,11 +225,11 @@ fn of_state(dir: &str, path: &str, state: State) -> Option<Diagnostic> {
     Some(match state {
         State::Current | State::Deleted | State::Conflict => return None,
         State::Edited => Diagnostic::new(&EDITED, format!("`{name}` was edited by hand, which is allowed"))
-            .help(format!("`ptcgen diff {dir}` shows what was changed")),
+            .help(format!("`ptcgen diff {dir}` shows the edits")),
         State::Missing => Diagnostic::new(&MISSING, format!("`{name}` is missing"))
-            .help(format!("`git checkout -- {name}` or `ptcgen update --restore {path} {dir}` brings it back"))
+            .help(format!("`git checkout -- {name}` or `ptcgen update --restore {path} {dir}` restores it"))
             .help(format!("`ptcgen update {dir}` records that it was deleted on purpose")),
-        State::Stale => Diagnostic::new(&STALE, format!("the generated docs in `{name}` do not fit the module"))
-            .help(format!("`ptcgen update {dir}` or `ptcgen docs {dir}` makes them anew")),
+        State::Stale => Diagnostic::new(&STALE, format!("the generated docs in `{name}` do not match the module"))
+            .help(format!("`ptcgen update {dir}` or `ptcgen docs {dir}` regenerates them")),
     })
 }

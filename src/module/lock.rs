@@ -1,6 +1,6 @@
-//! What ptcgen wrote last time (`.ptcgen/`), as values.
+//! The record in `.ptcgen/` of what ptcgen wrote last time, as values.
 //!
-//! `lock.json` names the template set and the SHA-256 of each file; `base/<path>.base` is each file as rendered.
+//! `lock.json` has the template set and the SHA-256 of each file; `base/<path>.base` is each file as it was rendered.
 
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
@@ -11,45 +11,45 @@ use crate::base::path::RelPath;
 use crate::diag::{Code, Diagnostic};
 use crate::spec::schema;
 
-/// Where the lock lies in a module.
+/// The path of the lock in a module.
 pub const LOCK_PATH: &str = ".ptcgen/lock.json";
 
 /// The folder that ptcgen keeps in a module.
 pub const OWN_FOLDER: &str = ".ptcgen/";
 
-/// The version of the lock that this program writes.
+/// The schema version of the lock that this program writes.
 pub const SCHEMA_VERSION: u32 = 1;
 
-/// What was written last time.
+/// What ptcgen wrote last time.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Lock {
     /// [`SCHEMA_VERSION`].
     pub schema_version: u32,
-    /// Which ptcgen wrote it.
+    /// The version of ptcgen that wrote it.
     pub ptcgen: String,
     /// The template set.
     pub template: TemplateStamp,
     /// The spec.
     pub spec: SpecStamp,
-    /// SHA-256 of each file as rendered, in hexadecimal, by path. Sorted.
+    /// SHA-256 of each file as rendered, in hexadecimal, sorted by path.
     pub files: IndexMap<String, String>,
-    /// Those of them that people deleted, and that stay deleted. Sorted.
+    /// Those of the files that the user deleted and that stay deleted, sorted.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub deleted: Vec<String>,
 }
 
-/// Which template set a module was rendered with.
+/// The template set that a module was rendered with.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TemplateStamp {
     /// Its name.
     pub set: String,
     /// Its version.
     pub version: String,
-    /// SHA-256 over its files.
+    /// SHA-256 of its files.
     pub sha256: String,
 }
 
-/// Which spec a module was rendered from.
+/// The spec that a module was rendered from.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SpecStamp {
     /// Its file in the module: `ptcgen.yaml`, `.json` or `.toml`.
@@ -58,37 +58,37 @@ pub struct SpecStamp {
     pub sha256: String,
 }
 
-/// Why a text is no lock.
+/// Why a text is not a valid lock.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum LockError {
-    /// Not JSON, or not with these fields.
+    /// It is not JSON, or has other fields.
     #[error("it can't be read: {0}")]
     Unreadable(String),
-    /// git could not merge it.
+    /// It has git's conflict markers.
     #[error("git left conflict markers in it, at line {0}")]
     Conflicted(usize),
-    /// Written by a newer ptcgen.
-    #[error("it has schema version {0}, this ptcgen reads {SCHEMA_VERSION}")]
+    /// A newer ptcgen wrote it.
+    #[error("it has schema version {0}, and this ptcgen reads version {SCHEMA_VERSION}")]
     Newer(u32),
-    /// A path in it leaves the folder.
-    #[error("it names the path {0:?}, which no module has")]
+    /// It names a path that leaves the folder.
+    #[error("it names the path {0:?}, which no module can have")]
     BadPath(String),
 }
 
 impl LockError {
-    /// The finding that users see; `path` is the lock's, `dir` the module's folder.
+    /// The finding that reports it; `path` is that of the lock, `dir` is the module's folder.
     pub fn diagnostic(&self, path: &str, dir: &str) -> Diagnostic {
         let restore = format!("restore it: `git checkout -- {dir}/.ptcgen`");
         let take_over =
-            format!("or take the module over again: `ptcgen adopt-module {dir}`, which touches none of its files");
+            format!("or adopt the module again: `ptcgen adopt-module {dir}`, which changes none of its files");
         let finding = |code| Diagnostic::new(code, format!("`{path}`: {self}"));
         match self {
             Self::Unreadable(_) => finding(&BAD_LOCK).help(restore).help(take_over),
             Self::Newer(_) => finding(&NEWER_LOCK).help("use the newer ptcgen that wrote it, or a later one"),
             Self::BadPath(_) => finding(&BAD_PATH).help("nothing was touched").help(restore).help(take_over),
             Self::Conflicted(_) => finding(&CONFLICTED_LOCK)
-                .help(format!("take one side of `.ptcgen` whole: `git checkout --theirs -- {dir}/.ptcgen`"))
-                .help(format!("then `ptcgen update {dir}` merges what people changed")),
+                .help(format!("take all of `.ptcgen` from one side: `git checkout --theirs -- {dir}/.ptcgen`"))
+                .help(format!("then `ptcgen update {dir}` merges the edits")),
         }
     }
 }
@@ -97,7 +97,7 @@ impl LockError {
 pub const BAD_LOCK: Code = Code::error(
     "PTC503",
     "the record of what was written can't be read",
-    "`.ptcgen/lock.json` tells ptcgen's files from people's. Nothing is written while it can't be trusted.",
+    "`.ptcgen/lock.json` distinguishes ptcgen's files from yours. Nothing is written while it can't be trusted.",
     None,
 );
 
@@ -113,7 +113,7 @@ pub const NEWER_LOCK: Code = Code::error(
 pub const CONFLICTED_LOCK: Code = Code::error(
     "PTC532",
     "the record has git's conflict markers",
-    "Two branches updated the module. One side's record, whole, is a sound base for the next update.",
+    "Two branches updated the module. The complete record of either side is a sound base for the next update.",
     None,
 );
 
@@ -121,7 +121,7 @@ pub const CONFLICTED_LOCK: Code = Code::error(
 pub const BAD_PATH: Code = Code::error(
     "PTC533",
     "the record names a path that leaves the module",
-    "ptcgen never wrote that. It reads and writes nothing outside of the module's folder.",
+    "ptcgen never writes such a path. It reads and writes nothing outside the module's folder.",
     None,
 );
 
@@ -129,7 +129,7 @@ pub const BAD_PATH: Code = Code::error(
 pub const CODES: &[&Code] = &[&BAD_LOCK, &NEWER_LOCK, &CONFLICTED_LOCK, &BAD_PATH];
 
 impl Lock {
-    /// Every path that was recorded, and the base of each.
+    /// Every recorded path, and the path of its base.
     pub fn paths(&self) -> impl Iterator<Item = RelPath> {
         let files = self.files.keys().filter_map(|path| RelPath::new(path.as_str()).ok());
         files.flat_map(|path| [base_path(&path), Some(path)].into_iter().flatten())
@@ -142,10 +142,10 @@ impl Lock {
         Self { schema_version: SCHEMA_VERSION, ptcgen, template, spec, files, deleted: Vec::new() }
     }
 
-    /// Reads a lock.
+    /// Parses a lock.
     ///
     /// # Errors
-    /// Returns what is wrong with it; a tampered path is refused here, before anybody joins it to a folder.
+    /// What is wrong with it. A path that was tampered with is refused here, before it is joined to a folder.
     pub fn parse(text: &[u8]) -> Result<Self, LockError> {
         #[derive(Deserialize)]
         struct Version {
@@ -169,7 +169,7 @@ impl Lock {
         Ok(lock)
     }
 
-    /// The lock as it is stored.
+    /// The text of the lock as it is stored.
     pub fn to_json(&self) -> String {
         let mut text = serde_json::to_string_pretty(self).expect("a lock is plain strings");
         text.push('\n');
@@ -177,12 +177,12 @@ impl Lock {
     }
 }
 
-/// Whether a lock may name the path: one inside the module, and outside of what ptcgen keeps there.
+/// Whether a lock may name the path: it is inside the module and not below ptcgen's own folder.
 fn is_module_path(path: &str) -> bool {
     RelPath::new(path).is_ok() && !path.starts_with(OWN_FOLDER)
 }
 
-/// Where the base of a file lies; `None` where the path would grow too long.
+/// The path of a file's base; `None` if it would be too long.
 pub fn base_path(path: &RelPath) -> Option<RelPath> {
     RelPath::new(format!("{OWN_FOLDER}base/{path}.base")).ok()
 }

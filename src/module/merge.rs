@@ -1,7 +1,7 @@
-//! Ours, base, theirs → text or conflicts. Three strings in; which file they are of plays no part.
+//! Three-way merge of texts: ours, base, theirs. It does not know which files they come from.
 //!
-//! Layout is no change: HCL is compared as `terraform fmt` would leave it, line ends and a byte order mark are left as
-//! the person's file has them.
+//! Changes of layout do not count: HCL is compared as `terraform fmt` would leave it. Line ends and the byte order mark
+//! stay as they are in the user's file.
 
 mod lines;
 mod regions;
@@ -13,20 +13,20 @@ use crate::render::check::Language;
 use lines::{End, Lines};
 use regions::{Region, Resolution, regions};
 
-/// What stands where both sides changed the same lines.
+/// What to write where both sides changed the same lines.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Style {
     /// Both sides, between markers.
     Markers,
     /// Both sides and the base, between markers.
     Diff3,
-    /// The person's lines.
+    /// The user's lines.
     Ours,
     /// The templates' lines.
     Theirs,
 }
 
-/// What is written behind the markers; [`open_conflicts`] looks for it.
+/// The labels after the markers; [`open_conflicts`] looks for them.
 const LABELS: [(&str, &str); 3] = [("<", "yours"), ("|", "rendered before"), (">", "rendered now")];
 
 /// A merged text.
@@ -34,12 +34,12 @@ const LABELS: [(&str, &str); 3] = [("<", "yours"), ("|", "rendered before"), (">
 pub struct Merged {
     /// The text.
     pub text: String,
-    /// The lines, from 1, of each place where both sides changed the same; with markers, those included. A choice that
-    /// came to no line is told by the line that it stood before.
+    /// The lines, from 1, of each conflict, including its markers. If the chosen side has no lines there, the range
+    /// names the line that follows.
     pub conflicts: Vec<RangeInclusive<usize>>,
 }
 
-/// Merges what a person made of `base` (ours) with what templates make now (theirs).
+/// Merges the user's version of `base` (ours) with what the templates render now (theirs).
 pub fn merge(ours: &str, base: &str, theirs: &str, language: Option<Language>, style: Style) -> Merged {
     let sides = [ours, base, theirs].map(Lines::of);
     if ours == theirs || base == theirs {
@@ -61,7 +61,7 @@ pub fn merge(ours: &str, base: &str, theirs: &str, language: Option<Language>, s
     writer.finish(&sides, is_laid_out)
 }
 
-/// The three texts without their layout, if all of them are HCL and keep their lines.
+/// Formats the three texts, if all of them are HCL and formatting keeps their lines.
 fn loose(sides: &[Lines<'_>; 3]) -> Option<[String; 3]> {
     let [ours, base, theirs] = sides.each_ref().map(|side| {
         let text = fmt::unaligned(&side.plain()).ok()?;
@@ -70,7 +70,8 @@ fn loose(sides: &[Lines<'_>; 3]) -> Option<[String; 3]> {
     Some([ours?, base?, theirs?])
 }
 
-/// A line of the result, with its end where a person's file gives it; what is new gets the end that is usual in the file.
+/// A line of the result, with its line end if it comes from the user's file; a new line gets the usual line end of that
+/// file.
 type Line = (String, Option<End>);
 
 struct Writer {
@@ -120,7 +121,7 @@ impl Writer {
 
     fn finish(self, sides: &[Lines<'_>; 3], is_laid_out: bool) -> Merged {
         let [ours, base, theirs] = sides;
-        // An empty file has neither line ends nor a mark to keep.
+        // An empty file has no line ends and no byte order mark to keep.
         let form = if ours.lines.is_empty() { theirs } else { ours };
         let usual = form.usual_end();
         let plain = is_laid_out && self.conflicts.is_empty() && form.has_one_end();
@@ -141,7 +142,7 @@ impl Writer {
     }
 }
 
-/// Longer than any marker that a text has already, and never shorter than git's.
+/// The length of the markers: longer than any that the texts already have, and at least git's.
 fn marker_length(sides: [&[&str]; 3]) -> usize {
     let longest = |line: &&str| {
         let first = line.bytes().next().filter(|byte| b"<|=>".contains(byte));
@@ -150,7 +151,7 @@ fn marker_length(sides: [&[&str]; 3]) -> usize {
     sides.iter().flat_map(|side| side.iter().map(longest)).max().filter(|longest| *longest >= 7).map_or(7, |n| n + 1)
 }
 
-/// The lines as `terraform fmt` leaves them.
+/// Formats lines as `terraform fmt` does.
 fn laid_out(lines: Vec<Line>) -> Vec<Line> {
     let text: String = lines.iter().flat_map(|(line, _)| [line.as_str(), "\n"]).collect();
     match fmt::format(&text) {
@@ -159,8 +160,8 @@ fn laid_out(lines: Vec<Line>) -> Vec<Line> {
     }
 }
 
-/// The lines, from 1, that are markers of a conflict nobody resolved: what [`merge`] wrote, in a text whose base has no
-/// such line.
+/// Returns the lines, from 1, that are markers of unresolved conflicts, as written by [`merge`], in a text whose base
+/// has no such line.
 pub fn open_conflicts(text: &str, base: &str) -> Vec<usize> {
     if !text.contains("<<<<<<<") && !text.contains(">>>>>>>") && !text.contains("|||||||") {
         return Vec::new();
@@ -177,8 +178,8 @@ fn is_marker(line: &str) -> bool {
     })
 }
 
-/// The lines of `ours`, from 1, that a person wrote (`base` has none like them) and that `result` lacks. Layout does not
-/// count, nor do empty lines.
+/// Returns the lines of `ours`, from 1, that the user wrote (they are not in `base`) and that `result` lacks. Layout
+/// and empty lines do not count.
 pub fn dropped(ours: &str, base: &str, result: &str) -> Vec<usize> {
     let squeezed = |line: &str| line.split_whitespace().collect::<Vec<_>>().join(" ");
     let mut there: std::collections::HashMap<String, usize> = std::collections::HashMap::new();

@@ -1,4 +1,5 @@
-//! FileSet + what was found → [`Changes`]. Opens nothing; `edge::disk` does.
+//! Plans the changes of `new`: compares the rendered files with what is in the folder. It opens nothing; `edge::disk`
+//! does.
 
 use std::collections::BTreeMap;
 
@@ -8,65 +9,65 @@ use crate::base::hash::sha256;
 use crate::base::path::RelPath;
 use crate::diag::{Code, Diagnostic};
 
-/// What stands at a path.
+/// What is at a path.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FoundEntry {
     /// A file with these bytes.
     File(Vec<u8>),
-    /// A folder, a symlink, a device: nothing to write through or over.
+    /// A folder, a symlink or a device: nothing may be written through or over it.
     Other(&'static str),
 }
 
-/// What stands in the folder at the paths that matter.
+/// What is in the folder at the paths that matter.
 pub type FoundFiles = BTreeMap<RelPath, FoundEntry>;
 
-/// What a step wants written: the bytes that each file has from then on, or `None` where it goes.
+/// The new bytes of each file; `None` removes the file.
 pub type Writes = BTreeMap<RelPath, Option<Vec<u8>>>;
 
-/// What becomes of one path.
+/// What happens to one path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Action {
-    /// It is not there yet.
+    /// It does not exist yet.
     Create,
-    /// It is as ptcgen left it, and changes.
+    /// It is as ptcgen left it, and is replaced.
     Replace,
-    /// It is as it should be.
+    /// It already is as it should be.
     Unchanged,
-    /// ptcgen wrote it, nobody touched it, and it is no longer part of the module.
+    /// It is as ptcgen left it, and no longer part of the module.
     Remove,
-    /// No longer part of the module, but changed by people: it stays.
+    /// It is no longer part of the module, but the user changed it, so it stays.
     Keep,
-    /// People wrote or changed it, and something else should stand here.
+    /// The user wrote or changed it, and the module needs other content here.
     Conflict(Conflict),
 }
 
-/// People's work stands where something else should.
+/// A user's file is where a generated one should be.
 pub const PEOPLES_WORK: Code = Code::error(
     "PTC504",
-    "people's work would be overwritten",
-    "A file that ptcgen did not write, or that people changed since, is theirs.",
+    "your own work would be overwritten",
+    "A file that ptcgen did not write, or that you have changed since, is yours.",
     None,
 );
 
 /// Why a path may not be written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Conflict {
-    /// ptcgen wrote it, people changed it.
+    /// ptcgen wrote it, and the user changed it.
     Changed,
     /// ptcgen did not write it.
     Foreign,
-    /// A folder or symlink stands there.
+    /// A folder or symlink is there.
     NoFile(&'static str),
 }
 
-/// What becomes of every path, sorted by path.
+/// What happens to every path, sorted by path.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Changes {
     /// The action of each path.
     pub actions: BTreeMap<RelPath, Action>,
 }
 
-/// Compares what should be with what is.
+/// Compares the rendered files with what was found.
 pub fn plan(wanted: &FileSet, found: &FoundFiles, lock: Option<&Lock>) -> Changes {
     let mut actions = BTreeMap::new();
     for (path, bytes) in wanted.iter() {
@@ -94,7 +95,7 @@ fn action(path: &RelPath, wanted: &[u8], found: Option<&FoundEntry>, lock: Optio
         None => Action::Create,
         Some(FoundEntry::Other(what)) => Action::Conflict(Conflict::NoFile(what)),
         Some(FoundEntry::File(bytes)) if same_text(bytes, wanted) => Action::Unchanged,
-        // Nobody but ptcgen writes below its own folder.
+        // Only ptcgen writes below its own folder.
         Some(FoundEntry::File(_)) if path.as_str().starts_with(OWN_FOLDER) => Action::Replace,
         Some(FoundEntry::File(bytes)) if untouched(path, bytes, lock) => Action::Replace,
         Some(FoundEntry::File(_)) => {
@@ -110,7 +111,7 @@ pub(super) fn untouched(path: &RelPath, bytes: &[u8], lock: Option<&Lock>) -> bo
     *hash == sha256(bytes) || *hash == sha256(&with_line_feeds(bytes))
 }
 
-/// Whether two texts differ in no more than their line ends (a checkout may have changed those).
+/// Whether two texts are the same except for line ends, which a checkout may have changed.
 pub fn same_text(found: &[u8], wanted: &[u8]) -> bool {
     found == wanted || (found.contains(&b'\r') && with_line_feeds(found) == wanted)
 }
@@ -126,12 +127,12 @@ pub(super) fn with_line_feeds(bytes: &[u8]) -> Vec<u8> {
 }
 
 impl Changes {
-    /// The paths with an action that `wanted` picks.
+    /// The paths whose action `wanted` selects.
     pub fn paths(&self, wanted: impl Fn(Action) -> bool) -> impl Iterator<Item = &RelPath> {
         self.actions.iter().filter(move |(_, action)| wanted(**action)).map(|(path, _)| path)
     }
 
-    /// The paths that people's work stands at.
+    /// The paths of conflicts.
     pub fn conflicts(&self) -> impl Iterator<Item = (&RelPath, Conflict)> {
         self.actions.iter().filter_map(|(path, action)| match action {
             Action::Conflict(conflict) => Some((path, *conflict)),
@@ -139,7 +140,7 @@ impl Changes {
         })
     }
 
-    /// What stands in the way, as findings; `dir` is the module's folder as it was typed.
+    /// The conflicts as findings; `dir` is the module's folder as the user typed it.
     pub fn conflict_findings(&self, dir: &str) -> Vec<Diagnostic> {
         let finding = |(path, conflict): (&RelPath, Conflict)| {
             let why = match conflict {
@@ -151,7 +152,7 @@ impl Changes {
         };
         let mut findings: Vec<Diagnostic> = self.conflicts().map(finding).collect();
         if let Some(last) = findings.last_mut() {
-            last.help.push("nothing was changed; see what would change with `--diff`".to_owned());
+            last.help.push("nothing was changed; `--diff` shows what would change".to_owned());
             if self.conflicts().all(|(_, conflict)| conflict == Conflict::Changed) {
                 last.help.push(format!("`ptcgen update {dir}` merges your edits with a fresh rendering of its spec"));
             }
@@ -161,7 +162,7 @@ impl Changes {
         findings
     }
 
-    /// Whether nothing has to be written or removed.
+    /// Whether there is nothing to write or remove.
     pub fn is_empty(&self) -> bool {
         self.actions.values().all(|action| matches!(action, Action::Unchanged | Action::Keep))
     }
@@ -189,7 +190,7 @@ mod tests {
         Lock::of(&files(pairs), template, SpecStamp { file: "ptcgen.yaml".into(), sha256: String::new() })
     }
 
-    /// wanted, found, recorded → the action of `x`.
+    /// Checks the action of `x`, given its rendered, present and recorded text.
     #[track_caller]
     fn check(wanted: Option<&str>, found: Option<&str>, recorded: Option<&str>, expected: Option<Action>) {
         let wanted = files(&wanted.map(|text| ("x", text)).into_iter().collect::<Vec<_>>());

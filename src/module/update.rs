@@ -1,4 +1,5 @@
-//! What lies in a module + what its spec and templates make now → what becomes of each file. Opens nothing.
+//! Decides what an update does to each file, from what is in the module and what its spec and templates render now.
+//! Opens nothing.
 
 mod docs;
 mod file;
@@ -20,117 +21,118 @@ use crate::template::set::Rename;
 pub use docs::{Stale, stale};
 pub use records::{Abort, Undo, abort};
 
-/// What lies in the module.
+/// What is in the module.
 #[derive(Clone, Copy, Debug)]
 pub struct CurrentModule<'a> {
-    /// The module's folder as it was typed.
+    /// The module's folder as the user typed it.
     pub dir: &'a str,
-    /// What was written last time.
+    /// What ptcgen wrote last time.
     pub lock: &'a Lock,
-    /// What stands at the paths of the lock, of what is wanted, and of their bases.
+    /// What is at the paths of the lock, of the rendered files, and of their bases.
     pub found: &'a FoundFiles,
     /// The root module's files that ptcgen did not write: name and text.
     pub others: &'a [(String, Vec<u8>)],
 }
 
-/// What the module's spec and templates make now.
+/// What the module's spec and templates render now.
 #[derive(Clone, Copy, Debug)]
 pub struct RenderedModule<'a> {
-    /// Every file; what lies below `.ptcgen/` is left out of account. The spec as it lies in the module is one of them.
+    /// Every file, including the module's spec. Files below `.ptcgen/` are ignored.
     pub files: &'a FileSet,
     /// The lock that belongs to them.
     pub lock: &'a Lock,
-    /// Files that the template set calls otherwise now.
+    /// Files that the template set has renamed.
     pub renames: &'a [Rename],
 }
 
-/// What was asked for.
+/// The user's choices.
 #[derive(Clone, Debug)]
 pub struct Choice {
-    /// What becomes of conflicts.
+    /// How conflicts are written.
     pub style: Style,
-    /// Deleted files that come back.
+    /// Deleted files to restore.
     pub restore: BTreeSet<RelPath>,
-    /// A folder below the module that is not there, for old texts of which something is dropped.
+    /// A free folder below the module, for the old texts of files from which lines are dropped.
     pub kept_in: String,
 }
 
-/// What becomes of a file.
+/// What happened to a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FileOutcome {
-    /// It is what the templates make.
+    /// It already is what the templates render.
     Unchanged,
-    /// People changed it, the templates change nothing about that.
+    /// The user changed it, and the templates did not.
     Kept,
-    /// It comes.
+    /// It is new.
     Created,
-    /// Nobody had touched it, and it changes.
+    /// The user had not changed it, and the templates did.
     Replaced,
-    /// A person's edits and the templates' changes are both in it.
+    /// It has both the user's edits and the templates' changes.
     Merged,
-    /// Nobody had touched it, and it goes.
+    /// The user had not changed it, and the templates no longer write it: it is removed.
     Removed,
-    /// The templates no longer write it, a person edited it: it stays.
+    /// The templates no longer write it, but the user edited it: it stays.
     Left,
-    /// A person deleted it: it stays deleted.
+    /// The user deleted it: it stays deleted.
     Deleted,
-    /// Both sides stand in it, between markers; or, where lines make no sense, beside it.
+    /// Both sides changed the same lines: it has both, between markers, or the new file is written next to it if it
+    /// can't be merged line by line.
     Conflict,
 }
 
-/// One file.
+/// The change of one file.
 #[derive(Clone, Debug)]
 pub struct FileChange {
     /// Its path.
     pub path: RelPath,
-    /// Where it was before, if the templates renamed it.
+    /// Its old path, if the templates renamed it.
     pub from: Option<RelPath>,
-    /// What becomes of it.
+    /// What happens to it.
     pub outcome: FileOutcome,
-    /// What stood there.
+    /// Its old content, if it existed.
     pub old: Option<Vec<u8>>,
-    /// What will stand there; `None`: nothing.
+    /// Its new content; `None` if it is removed.
     pub new: Option<Vec<u8>>,
-    /// What will stand beside it, where the two sides can't be merged by lines.
+    /// The content of the file next to it, if the two sides can't be merged line by line.
     pub beside: Option<Vec<u8>>,
-    /// Lines of `new`, from 1, where both sides had changed the same.
+    /// The lines of `new`, from 1, that are in conflict.
     pub conflicts: Vec<RangeInclusive<usize>>,
-    /// Lines of `old`, from 1, that a person wrote and that `new` lacks.
+    /// The lines of `old`, from 1, that the user wrote and that `new` lacks.
     pub dropped: Vec<usize>,
-    /// Where `old` is kept from now on, if anything of it is dropped.
+    /// Where `old` is kept, if any of its lines are dropped.
     pub kept: Option<RelPath>,
 }
 
-/// What an update comes to.
+/// The result of an update.
 #[derive(Clone, Debug)]
 pub struct Update {
     /// Every file, sorted by path.
     pub files: Vec<FileChange>,
-    /// All that has to be written (`None`: removed), records included; empty where nothing is left to do.
+    /// Everything to write (`None` removes a file), including the record; empty if there is nothing to do.
     pub writes: Writes,
-    /// New files that have the mode of an old one: its path by theirs.
+    /// For new files that inherit the mode of an old file: the path of the old one, by the path of the new one.
     pub modes: BTreeMap<RelPath, RelPath>,
-    /// Why the generated docs could not be made.
+    /// Why the docs could not be generated.
     pub docs_faults: Vec<Diagnostic>,
 }
 
-/// What ends the name of a file that could not be merged by lines.
+/// The suffix of a file that could not be merged line by line.
 pub const BESIDE: &str = ".ptcgen-new";
 
-/// The path beside a file.
+/// The path of that file next to another one.
 pub fn beside(path: &RelPath) -> Option<RelPath> {
     RelPath::new(format!("{path}{BESIDE}")).ok()
 }
 
 impl<'a> RenderedModule<'a> {
-    /// The files that people see.
+    /// The files outside ptcgen's own folder.
     pub fn visible(&self) -> impl Iterator<Item = (&'a RelPath, &'a [u8])> {
         self.files.iter().filter(|(path, _)| !path.as_str().starts_with(OWN_FOLDER))
     }
 }
 
 impl<'a> CurrentModule<'a> {
-    /// The file at this path, if a file is there.
+    /// The content of the file at this path, if there is one.
     pub fn file(&self, path: &str) -> Option<&'a [u8]> {
         match self.found.get(path) {
             Some(FoundEntry::File(bytes)) => Some(bytes),
@@ -138,19 +140,19 @@ impl<'a> CurrentModule<'a> {
         }
     }
 
-    /// Each recorded path, as one.
+    /// Each recorded path.
     pub fn recorded(&self) -> impl Iterator<Item = RelPath> + use<'a> {
         self.lock.files.keys().filter_map(|path| RelPath::new(path.as_str()).ok())
     }
 
-    /// The file as it was rendered; `None`: it never was.
+    /// The file as it was last rendered; `None` if it never was.
     ///
     /// # Errors
-    /// Nobody knows any more.
+    /// The recorded text is missing or was changed.
     pub fn base(&self, path: &RelPath, rendered: Option<&[u8]>) -> Result<Option<Vec<u8>>, Diagnostic> {
         let Some(hash) = self.lock.files.get(path.as_str()) else { return Ok(None) };
         let stored = base_path(path).and_then(|base| self.file(base.as_str()));
-        // A file that nobody touched is its own base, and so is one that is rendered as it was.
+        // An unchanged file is its own base, and so is one that is rendered as it was before.
         for text in [stored, self.file(path.as_str()), rendered].into_iter().flatten() {
             if sha256(text) == *hash {
                 return Ok(Some(text.to_vec()));
@@ -160,16 +162,17 @@ impl<'a> CurrentModule<'a> {
                 return Ok(Some(text));
             }
         }
-        let gone = if stored.is_none() { "is gone" } else { "is not what the lock says" };
+        let gone = if stored.is_none() { "is missing" } else { "is not the one that the lock recorded" };
         Err(Diagnostic::new(&LOST_BASE, format!("`{}/.ptcgen/base/{path}.base` {gone}", self.dir))
             .help(format!("restore it: `git checkout -- {}/.ptcgen`", self.dir))
             .help(format!(
-                "or take the module over again: `ptcgen adopt-module {}`, which touches none of its files",
+                "or adopt the module again: `ptcgen adopt-module {}`, which changes none of its files",
                 self.dir
             )))
     }
 
-    /// Conflicts that nobody resolved yet: the file, and the line of each marker (none: the other side lies beside it).
+    /// The unresolved conflicts: each file, and the line of each of its markers (none if the other side is in a file
+    /// next to it).
     pub fn open(&self) -> Vec<(RelPath, Vec<usize>)> {
         let mut open = Vec::new();
         for path in self.recorded() {
@@ -189,10 +192,10 @@ impl<'a> CurrentModule<'a> {
     }
 }
 
-/// Decides what becomes of each file.
+/// Decides what happens to each file.
 ///
 /// # Errors
-/// What stands in the way of every update, whatever is chosen.
+/// What prevents every update, whatever the user chooses.
 pub fn update(
     current: CurrentModule<'_>,
     rendered: RenderedModule<'_>,
@@ -224,7 +227,7 @@ pub fn update(
     Ok(Update { files, writes, modes, docs_faults })
 }
 
-/// New path → old path of what the templates renamed and nobody put something at.
+/// The old path by the new path of the files that the templates renamed, unless something else is at the new path.
 fn renamed<'a>(current: CurrentModule<'_>, rendered: RenderedModule<'a>) -> BTreeMap<&'a RelPath, &'a RelPath> {
     let knows = |path: &RelPath| current.lock.files.contains_key(path.as_str());
     let writes = |path: &RelPath| rendered.files.get(path.as_str()).is_some();
@@ -234,11 +237,11 @@ fn renamed<'a>(current: CurrentModule<'_>, rendered: RenderedModule<'a>) -> BTre
     rendered.renames.iter().filter(|name| counts(&name.from, &name.to)).map(|name| (&name.to, &name.from)).collect()
 }
 
-/// Something stands at the path that nothing can be written over.
+/// The finding for a path with something that can't be overwritten.
 fn blocked(dir: &str, path: &RelPath, what: &str) -> Diagnostic {
     Diagnostic::new(
         &BLOCKED,
         format!("`{dir}/{path}` is {what}, and the templates changed the file that belongs there"),
     )
-    .help("put the file back, or remove what stands there: then the file stays deleted")
+    .help("put the file back, or remove what is there: then the file stays deleted")
 }

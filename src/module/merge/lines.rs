@@ -1,16 +1,16 @@
-//! Text → its lines, and the form that a file keeps: byte order mark, line ends, final line feed. Judges nothing.
+//! Splits a text into lines and remembers its form: byte order mark, line ends and final line feed.
 
-/// A text in lines.
+/// A text as lines.
 pub(super) struct Lines<'text> {
-    /// Whether it opens with a byte order mark.
+    /// Whether it begins with a byte order mark.
     pub(super) bom: bool,
-    /// Each line without its end, and the end.
+    /// Each line without its line end, and the line end.
     pub(super) lines: Vec<(&'text str, End)>,
-    /// Whether the last line is ended; `None` for no line at all.
+    /// Whether the last line has a line end; `None` if there are no lines.
     pub(super) is_ended: Option<bool>,
 }
 
-/// How a line ends.
+/// A line end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum End {
     /// `\n`
@@ -40,7 +40,7 @@ impl<'text> Lines<'text> {
         Self { bom: bare.is_some(), lines, is_ended }
     }
 
-    /// The end that most lines have; a new line gets it.
+    /// The most frequent line end, which new lines get.
     pub(super) fn usual_end(&self) -> End {
         let ended = self.lines.len() - usize::from(self.is_ended == Some(false));
         let windows = self.lines.iter().filter(|(_, end)| *end == End::Windows).count();
@@ -57,7 +57,7 @@ impl<'text> Lines<'text> {
         self.lines.iter().map(|(text, _)| *text).collect()
     }
 
-    /// The text with line feeds alone, without a byte order mark.
+    /// The text with line feeds as line ends, without a byte order mark.
     pub(super) fn plain(&self) -> String {
         let mut out = String::new();
         for (line, _) in &self.lines {

@@ -1,9 +1,9 @@
-//! Three texts in lines → the regions of their merge, by the rules of `git merge-file --diff3`.
+//! Divides three texts into the regions of their merge, by the rules of `git merge-file --diff3`.
 //!
-//! Both sides are compared with the base. Changes of the two sides that overlap or touch form one region; it is a
-//! conflict unless both sides made the same text of it. Where a change could have been made in several places (one
-//! of two equal lines was deleted), it counts as made in the last of them, as in git. Git may still pick another of
-//! several shortest comparisons when lines occur more than once, and then draws the borders of its regions elsewhere.
+//! Both sides are compared with the base. Changes of the two sides that overlap or touch form one region, which is a
+//! conflict unless both sides have the same text there. If a change could be at several places (one of two equal lines
+//! was deleted), the last one counts, as in git. If lines occur more than once, git may pick another of several
+//! shortest diffs and place the borders of regions differently.
 
 use std::ops::Range;
 
@@ -12,15 +12,15 @@ use similar::{Algorithm, DiffTag, capture_diff_slices};
 /// Whose lines the merged text has in a region.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Resolution {
-    /// Ours: nobody changed them, or only we did, or both sides made the same change.
+    /// Ours: neither side changed them, or only ours, or both made the same change.
     Ours,
-    /// Theirs: only they changed them.
+    /// Theirs: only their side changed them.
     Theirs,
-    /// Both sides changed them, and not to the same.
+    /// Both sides changed them, in different ways.
     Conflict,
 }
 
-/// Some lines of each side that correspond to each other.
+/// Lines of each side that correspond to each other.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Region {
     pub(super) resolution: Resolution,
@@ -28,7 +28,7 @@ pub(super) struct Region {
     pub(super) lines: [Range<usize>; 3],
 }
 
-/// A change of one side: these lines of the base became those of the side.
+/// A change of one side: the lines of the base, and the lines that replaced them.
 #[derive(Clone, Debug)]
 struct Change {
     base: Range<usize>,
@@ -69,7 +69,7 @@ pub(super) fn regions(sides: [&[&str]; 3]) -> Vec<Region> {
     regions
 }
 
-/// The next changes of both sides, from the line `start` of the base on, up to a line that neither side changed.
+/// Takes the next changes of both sides, from line `start` of the base up to a line that neither side changed.
 fn take_touching<'a>(pending: &mut [&'a [Change]; 2], start: usize) -> [&'a [Change]; 2] {
     let before = *pending;
     let mut end = start;
@@ -87,7 +87,7 @@ fn take_touching<'a>(pending: &mut [&'a [Change]; 2], start: usize) -> [&'a [Cha
     [0, 1].map(|side| &before[side][..before[side].len() - pending[side].len()])
 }
 
-/// What a side changed in the base, in order. At least one line that both have lies between two changes.
+/// The changes from the base to a side, in order. At least one unchanged line is between any two of them.
 fn changes(base: &[&str], side: &[&str]) -> Vec<Change> {
     let mut changes: Vec<Change> = Vec::new();
     let mut after = (base.len(), side.len());
@@ -110,7 +110,8 @@ fn changes(base: &[&str], side: &[&str]) -> Vec<Change> {
     changes
 }
 
-/// Moves a pure deletion or insertion down as far as the result stays the same; `limit` is where the next change starts.
+/// Moves a pure deletion or insertion down as far as the result stays the same; `limit` is the start of the next
+/// change.
 fn move_down(change: &mut Change, limit: (usize, usize), base: &[&str], side: &[&str]) {
     let (lines, range) = match (change.base.is_empty(), change.side.is_empty()) {
         (true, false) => (side, &change.side),

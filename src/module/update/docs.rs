@@ -1,20 +1,20 @@
-//! The generated block of a module's docs: prose is merged, the block is made anew from the merged `.tf` files.
+//! Updates a module's docs: prose is merged, and the generated block is regenerated from the merged `.tf` files.
 
 use super::{CurrentModule, FileChange, FileOutcome, RenderedModule, file};
 use crate::diag::Diagnostic;
 use crate::docs::{self, load, markers};
 use crate::module::merge::{Style, dropped};
 
-/// How the docs of a module are written.
+/// The configuration of a module's docs.
 const CONFIG: &str = ".terraform-docs.yml";
 
-/// Files of a module in memory: path and text.
+/// The files of a module in memory: text by path.
 type Files<'a> = Vec<(&'a str, &'a [u8])>;
 
-/// Puts the block that fits the merged files into the docs; says why it can't.
+/// Puts the block for the merged files into the docs; returns why that is not possible, if so.
 ///
 /// # Errors
-/// Nobody knows any more how the docs were rendered.
+/// The recorded text of the docs is missing or was changed.
 pub(super) fn document(
     current: CurrentModule<'_>,
     rendered: RenderedModule<'_>,
@@ -45,7 +45,7 @@ pub(super) fn document(
     };
     let (block, faults) = made.map_or_else(|faults| (None, faults), |block| (block, Vec::new()));
     let own = markers::span(ours, &settings.output).map(|span| &ours[span]);
-    // A block that can't be made now stays as it is.
+    // A block that can't be generated now stays as it is.
     let Some(block) = block.as_deref().or(own) else { return Ok(faults) };
     let with_block = |text: &str| match markers::span(text, &settings.output) {
         Some(span) => [&text[..span.start], block, &text[span.end..]].concat(),
@@ -81,7 +81,7 @@ pub(super) fn document(
     Ok(faults)
 }
 
-/// The docs with the new block, in the line ends that a checkout gave them.
+/// The docs with the new block, with the line ends of the user's checkout.
 fn ours_with_its_line_ends(ours: &str, with_block: &str) -> String {
     if ours.contains("\r\n") && !ours.replace("\r\n", "").contains('\n') {
         with_block.replace("\r\n", "\n").replace('\n', "\r\n")
@@ -90,13 +90,13 @@ fn ours_with_its_line_ends(ours: &str, with_block: &str) -> String {
     }
 }
 
-/// Whether a block is what was rendered, or what the docs engine makes of the files that lie there now.
+/// Whether a block is as rendered, or as the docs engine generates it from the files in the module.
 fn is_generated(own: &str, base: &str, current: CurrentModule<'_>, output: &docs::config::OutputTo) -> bool {
     let own = own.replace("\r\n", "\n");
     markers::span(base, output).is_some_and(|span| base[span] == own) || now(current).is_some_and(|block| block == own)
 }
 
-/// The block that fits what lies in the module.
+/// The block for the files in the module.
 fn now(current: CurrentModule<'_>) -> Option<String> {
     let files = present(current);
     let config = text_of(&files, CONFIG)?;
@@ -120,18 +120,18 @@ fn text_of(files: &Files<'_>, path: &str) -> Option<String> {
     Some(String::from_utf8_lossy(text).into_owned())
 }
 
-/// Whether the docs of a module fit its files.
+/// Whether the docs of a module match its files.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Stale {
-    /// They do, or there are none.
+    /// They match, or there are none.
     No,
-    /// The block in this file does not.
+    /// The block in this file does not match.
     Yes(String),
-    /// Nobody can tell.
+    /// They could not be compared.
     Unknown(Vec<Diagnostic>),
 }
 
-/// Compares the docs that lie in a module with its files.
+/// Compares the docs of a module with its files.
 pub fn stale(current: CurrentModule<'_>) -> Stale {
     let files = present(current);
     let Some(config) = text_of(&files, CONFIG) else { return Stale::No };

@@ -1,4 +1,4 @@
-//! One file: what a person made of it, what the templates make of it → what it becomes.
+//! Decides about one file, from the user's version and the templates' version.
 
 use super::{Choice, CurrentModule, FileChange, FileOutcome, RenderedModule, blocked};
 use crate::base::path::RelPath;
@@ -7,10 +7,11 @@ use crate::module::merge::{Style, dropped, merge};
 use crate::module::plan::{FoundEntry, same_text};
 use crate::render::check::Language;
 
-/// Longer files are not merged by lines.
+/// The size limit, in bytes, of files that are merged line by line.
 const MAX_MERGED: usize = 8 << 20;
 
-/// Decides about one path; `from` is where the file was, if the templates renamed it. `None`: it plays no part any more.
+/// Decides about one path; `from` is its old path, if the templates renamed it. `None` means that the file is no longer
+/// part of the module.
 pub(super) fn change(
     current: CurrentModule<'_>,
     rendered: RenderedModule<'_>,
@@ -54,7 +55,7 @@ pub(super) fn change(
         (Some(FoundEntry::File(ours)), _, Some(theirs)) if is_spec && same_text(ours, theirs) => {
             made(FileOutcome::Unchanged, Some(ours))
         }
-        // Somebody asked for another spec or template set.
+        // The user asked for another spec or template set.
         (Some(FoundEntry::File(_)), _, Some(theirs)) if is_spec => made(FileOutcome::Replaced, Some(theirs)),
         (Some(FoundEntry::File(ours)), base, Some(theirs)) => {
             let sides = [ours.as_slice(), base.as_deref().unwrap_or_default(), theirs];
@@ -63,7 +64,7 @@ pub(super) fn change(
     }))
 }
 
-/// Merges a file that is on both sides.
+/// Merges a file that exists on both sides.
 pub(super) fn merged(mut change: FileChange, [ours, base, theirs]: [&[u8]; 3], style: Style) -> FileChange {
     if same_text(ours, theirs) {
         return change;
@@ -102,7 +103,7 @@ fn by_lines(mut change: FileChange, [ours, base, theirs]: [&str; 3], style: Styl
     change
 }
 
-/// Lines make no sense here: one side stays whole.
+/// For a file that can't be merged line by line, one side is kept as a whole.
 fn as_a_whole(mut change: FileChange, theirs: &[u8], style: Style) -> FileChange {
     change.conflicts = vec![1..=1];
     match style {

@@ -1,4 +1,4 @@
-//! What becomes of the files → all that has to be written, `.ptcgen/` included, and how to take it back.
+//! Turns the changes of an update into everything to write, including `.ptcgen/`, and keeps what is needed to undo it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,30 +16,30 @@ use crate::spec::schema;
 pub struct Undo {
     /// 1.
     pub schema_version: u32,
-    /// SHA-256 of each file before, by path; `null`: it was not there.
+    /// SHA-256 of each file before the update, by path; `null` if it did not exist.
     pub current: BTreeMap<String, Option<String>>,
-    /// The same of what the update wrote: whoever changed a file since did work on it.
+    /// The same for what the update wrote: a file with another hash has been edited since.
     pub after: BTreeMap<String, Option<String>>,
 }
 
 impl Undo {
-    /// Where it lies in a module.
+    /// Its path in a module.
     pub const PATH: &'static str = ".ptcgen/undo/undo.json";
 
-    /// Reads it; `None` where it is damaged, or names a path that leaves the module.
+    /// Parses it; `None` if it is damaged, or names a path that leaves the module.
     pub fn parse(text: &[u8]) -> Option<Self> {
         let undo: Self = serde_json::from_slice(text).ok()?;
         let sound = undo.schema_version == 1 && undo.current.keys().all(|path| RelPath::new(path.as_str()).is_ok());
         sound.then_some(undo)
     }
 
-    /// The old text of a file that it names; `None`: the update did not touch it. `Some(None)`: it was not there.
+    /// The old text of a file. `None`: the update did not touch the file. `Some(None)`: the file did not exist.
     pub fn old<'a>(&self, current: CurrentModule<'a>, path: &str) -> Option<Option<&'a [u8]>> {
         let hash = self.current.get(path)?.as_ref();
         Some(hash.and_then(|_| current.file(original(path)?.as_str())))
     }
 
-    /// The path of every file that it names, and of its old text.
+    /// The path of every file in it, and the path of its old text.
     pub fn paths(&self) -> impl Iterator<Item = (RelPath, RelPath)> {
         self.current.keys().filter_map(|path| Some((RelPath::new(path.as_str()).ok()?, original(path)?)))
     }
@@ -49,7 +49,7 @@ fn original(path: &str) -> Option<RelPath> {
     RelPath::new(format!("{OWN_FOLDER}undo/files/{path}.orig")).ok()
 }
 
-/// The lock afterwards: the wanted one, with what people deleted.
+/// The new lock: the rendered one, with the files that the user deleted.
 pub(super) fn lock(rendered: &Lock, files: &[FileChange]) -> Lock {
     let mut lock = rendered.clone();
     let deleted = files.iter().filter(|change| change.outcome == FileOutcome::Deleted);
@@ -57,7 +57,7 @@ pub(super) fn lock(rendered: &Lock, files: &[FileChange]) -> Lock {
     lock
 }
 
-/// All that differs from what is there.
+/// Everything that differs from what is there.
 pub(super) fn writes(
     current: CurrentModule<'_>,
     rendered: RenderedModule<'_>,
@@ -79,7 +79,7 @@ pub(super) fn writes(
             writes.insert(path.clone(), Some(text.clone()));
         }
     }
-    // A symlink in the place of a file stays.
+    // A symlink in place of a file stays.
     writes.retain(|path, text| text.is_some() || current.file(path.as_str()).is_some());
     let undo = undo_paths(current.found);
     if writes.is_empty() && undo.is_empty() && !is_news(current.lock, lock) {
@@ -104,8 +104,8 @@ fn constant(path: &str) -> RelPath {
     RelPath::new(path).expect("a constant path")
 }
 
-/// Whether a lock says something that the old one did not. Its spec's text and its version of ptcgen are no news: what is
-/// rendered is the same.
+/// Whether a lock differs from the old one in more than the spec's text and the version of ptcgen, which alone do not
+/// change what is rendered.
 fn is_news(old: &Lock, new: &Lock) -> bool {
     let rendered = |lock: &Lock| -> BTreeMap<String, String> {
         lock.files
@@ -117,7 +117,7 @@ fn is_news(old: &Lock, new: &Lock) -> bool {
     old.spec.file != new.spec.file || old.deleted != new.deleted || rendered(old) != rendered(new)
 }
 
-/// Whose mode a file gets that was not there.
+/// The files whose mode new files inherit.
 pub(super) fn modes(files: &[FileChange], writes: &Writes) -> BTreeMap<RelPath, RelPath> {
     let renamed = files.iter().filter_map(|change| Some((change.path.clone(), change.from.clone()?)));
     let kept = files.iter().filter_map(|change| {
@@ -128,7 +128,7 @@ pub(super) fn modes(files: &[FileChange], writes: &Writes) -> BTreeMap<RelPath, 
     renamed.chain(kept).chain(originals).collect()
 }
 
-/// The old text of all that is written, and the list of it.
+/// The old texts of everything that is written, and the list of them.
 fn keep(current: CurrentModule<'_>, writes: &Writes) -> Writes {
     let mut kept = Writes::new();
     let mut undo = Undo { schema_version: 1, current: BTreeMap::new(), after: BTreeMap::new() };
@@ -145,26 +145,26 @@ fn keep(current: CurrentModule<'_>, writes: &Writes) -> Writes {
     kept
 }
 
-/// What an earlier update kept, as far as it was looked for.
+/// The files that an earlier update kept, among those that were read.
 fn undo_paths(found: &FoundFiles) -> BTreeSet<RelPath> {
     let Some(FoundEntry::File(text)) = found.get(Undo::PATH) else { return BTreeSet::new() };
     let kept = Undo::parse(text).into_iter().flat_map(|undo| undo.paths().map(|(_, kept)| kept).collect::<Vec<_>>());
     kept.filter(|path| found.contains_key(path)).chain([constant(Undo::PATH)]).collect()
 }
 
-/// How an update is taken back.
+/// How to undo an update.
 #[derive(Clone, Debug, Default)]
 pub struct Abort {
-    /// All that has to be written.
+    /// Everything to write.
     pub writes: Writes,
-    /// Files that come back with the mode they had: where that is kept, by path.
+    /// For files that are restored with their old mode: the path where that is kept, by their path.
     pub modes: BTreeMap<RelPath, RelPath>,
-    /// Files that somebody worked on since, and where that work is kept.
+    /// Files that were edited since, and where those edits are kept.
     pub kept: Vec<(RelPath, RelPath)>,
 }
 
-/// What takes an update back; `None`: the record of it is damaged. `kept_in` is a folder below the module that is not
-/// there, for what people did since.
+/// Plans how to undo an update; `None` if its record is damaged. `kept_in` is a free folder below the module, for edits
+/// made since.
 pub fn abort(found: &FoundFiles, kept_in: &str) -> Option<Abort> {
     let Some(FoundEntry::File(text)) = found.get(Undo::PATH) else { return None };
     let undo = Undo::parse(text)?;
