@@ -1,7 +1,7 @@
-//! Text of a file → the same text with its images coming through the cache. Edits by span; nothing is written anew.
+//! Rewrites the images that files name to their names in the cache. Edits replace spans; no file is serialised anew.
 //!
-//! A path and some bytes tell the kind of a file (its [`Finder`]); quick looks spare most files the rest; the finder says
-//! where images are named; [`crate::aws::image`] gives the other name. Reads and writes no file.
+//! A file's path and content determine its kind, which is its [`Finder`]; a prefilter skips most files before anything
+//! is parsed; the finder finds the images, and [`crate::aws::image`] gives their new names. Reads and writes no file.
 
 pub(crate) mod codes;
 pub(crate) mod emit;
@@ -47,7 +47,8 @@ use prefilter::Prefilter;
 /// A kind of file: its row of [`FINDERS`].
 pub type Kind = &'static Finder;
 
-/// All kinds of files, in the order of `--help`. Where the path says nothing, the first one whose content fits counts.
+/// All kinds of files, in the order of `--help`. If the path decides nothing, the first kind whose content matches is
+/// used.
 pub static FINDERS: &[Kind] = &[
     &dockerfile::FINDER,
     &kubernetes::FINDER,
@@ -58,7 +59,7 @@ pub static FINDERS: &[Kind] = &[
     &gitlab_ci::FINDER,
 ];
 
-/// Kubernetes manifests: what kustomize reads, and where it finds images by their names.
+/// Kubernetes manifests: kustomize reads them and finds images in them by name.
 pub static MANIFESTS: Kind = &kubernetes::FINDER;
 
 impl ValueEnum for Kind {
@@ -71,16 +72,16 @@ impl ValueEnum for Kind {
     }
 }
 
-/// What standard input is called.
+/// The path that stands for standard input.
 pub const STDIN: &str = "<stdin>";
 
-/// What the path of a file says.
+/// What the path of a file tells about its kind.
 enum ByPath {
-    /// It is of this kind.
+    /// The file is of this kind.
     Is(Kind),
-    /// It is YAML or JSON; its content tells.
+    /// The file is YAML or JSON, so its content decides.
     Content,
-    /// It names no images.
+    /// The file names no images.
     Nothing,
 }
 
@@ -89,7 +90,7 @@ fn by_path(path: &str) -> ByPath {
         return ByPath::Content;
     }
     let path = FilePath::of(path);
-    // Of equal ones the last counts for `max_by_key`.
+    // Reversed, because `max_by_key` returns the last of equal elements.
     let fits = FINDERS.iter().rev().map(|finder| ((finder.by_path)(&path), *finder));
     match fits.max_by_key(|(fit, _)| *fit) {
         Some((PathFit::Likely | PathFit::Sure, kind)) => ByPath::Is(kind),
@@ -98,7 +99,7 @@ fn by_path(path: &str) -> ByPath {
     }
 }
 
-/// Rewrites files for a cache.
+/// Rewrites files to use a cache.
 pub struct Rewriter<'c> {
     cache: &'c Cache,
     keys: &'c [KeyPath],
@@ -107,59 +108,59 @@ pub struct Rewriter<'c> {
     prefilter: Prefilter,
 }
 
-/// Which findings there are.
+/// Which findings to report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verbosity {
-    /// Those that somebody should look at.
+    /// Those that need attention.
     Usual,
-    /// All: images that no rule is about, too.
+    /// All, including images that no rule covers.
     Everything,
 }
 
-/// What became of a file in which something was found.
+/// The result for a file in which something was found.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Rewritten {
     /// Its kind.
     pub kind: Kind,
-    /// Its path and its text.
+    /// Its path and old text.
     pub source: Arc<Source>,
-    /// The new text, if it is another one.
+    /// The new text, if it differs.
     pub text: Option<String>,
-    /// What is to be said, in the order of the text.
+    /// The findings, in the order of the text.
     pub findings: Vec<Diagnostic>,
-    /// The images that are not cached, by both names, without tags.
+    /// The images that are not yet cached: old and new name, without tags.
     pub images: Vec<(String, String)>,
-    /// What it renames, if it is a kustomization.
+    /// The images that it renames, if it is a kustomization.
     pub renames: Renames,
 }
 
-/// What came of a file.
+/// The result of looking at a file.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum FileResult {
-    /// There is nothing in it to change or to say.
+    /// There is nothing to change or report.
     Unchanged,
-    /// It is of no kind that is known.
+    /// It is of no known kind.
     NoKind,
-    /// It is no UTF-8.
+    /// It is not UTF-8.
     NotText,
-    /// There is something in it.
+    /// There is something to change or report.
     Rewritten(Rewritten),
 }
 
 impl<'c> Rewriter<'c> {
-    /// For a cache; `kind` of all files if it is not to be told from each.
+    /// Creates a rewriter for a cache. `kind` is the kind of all files; with `None` it is determined for each file.
     pub fn new(cache: &'c Cache, keys: &'c [KeyPath], kind: Option<Kind>, verbosity: Verbosity) -> Self {
         Self { cache, keys, kind, verbosity, prefilter: Prefilter::new(cache.registry(), keys) }
     }
 
-    /// Whether a file of this path may be worth reading.
+    /// Whether a file with this path may be worth reading.
     pub fn may_read(&self, path: &str) -> bool {
         self.kind.is_some() || !matches!(by_path(path), ByPath::Nothing)
     }
 
-    /// Looks at a file.
+    /// Finds and rewrites the images of a file.
     pub fn look(&self, path: &str, bytes: &[u8]) -> FileResult {
         let kind = match (self.kind, by_path(path)) {
             (Some(kind), _) | (None, ByPath::Is(kind)) => kind,
@@ -179,7 +180,8 @@ impl<'c> Rewriter<'c> {
         }
     }
 
-    /// Rewrites a text of a kind; images whose name is in `kept` stay. `None`: there is nothing to change or to say.
+    /// Rewrites a text of a known kind; images whose names are in `kept` stay. `None`: there is nothing to change or
+    /// report.
     pub fn rewrite(&self, kind: Kind, path: &str, text: &str, kept: &BTreeSet<String>) -> Option<Rewritten> {
         let (found, renames) = find(kind, text, self.keys);
         let mut plan = edit::plan_edits(found, self.cache, kept);
@@ -198,7 +200,7 @@ impl<'c> Rewriter<'c> {
     }
 }
 
-/// Finds all images, and what a kustomization renames.
+/// Finds all images, and the names that a kustomization maps.
 fn find<'t>(kind: Kind, text: &'t str, keys: &[KeyPath]) -> (Mentions<'t>, Renames) {
     let mut found = Mentions::new(text);
     let mut renames = Renames::default();

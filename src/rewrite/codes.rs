@@ -1,4 +1,4 @@
-//! What can be said of images in files.
+//! The codes about images in files.
 
 use crate::diag::{Code, Severity};
 
@@ -6,70 +6,72 @@ use crate::diag::{Code, Severity};
 pub const NOT_CACHED: Code = Code::error(
     "PTC820",
     "an image does not come through the cache",
-    "Every node and build pulls it from the upstream registry itself. `ptcgen rewrite` puts the cached name in its place.",
+    "Every node and build pulls it from the upstream registry directly. `ptcgen rewrite` replaces it with the cached \
+     name.",
     None,
 );
 
-/// A name that is put together later.
+/// A name with variables or templates in it.
 pub const TEMPLATED: Code = warning(
     "PTC821",
-    "an image's name is put together when the file is used",
-    "What it will be is not in the file, so it was left. The template or the variable's value is the place to change.",
+    "an image's name contains a variable or a template",
+    "The file does not have the final name, so it was left as it is. Change the template or the variable's value \
+     instead.",
 );
 
-/// No rule is about it.
+/// No rule covers an image.
 pub const NOT_COVERED: Code = warning(
     "PTC822",
-    "no cache rule is about an image",
-    "It is pulled from its own registry, as before. Told with `--verbose` alone.",
+    "no cache rule covers an image",
+    "It is pulled from its own registry, as before. This is reported only with `--verbose`.",
 );
 
-/// No reference.
+/// A name is not an image reference.
 pub const INVALID: Code = warning(
     "PTC823",
-    "what names an image is no image reference",
-    "Neither Docker nor ECR could pull it, or the cache could not hold it. It was left.",
+    "an image's name is not a valid image reference",
+    "Docker and ECR could not pull it, or the cache could not hold it. It was left as it is.",
 );
 
-/// The file can't be read to its end.
+/// A file can't be parsed to its end.
 pub const UNPARSED: Code = warning(
     "PTC824",
-    "a file can't be read to its end",
-    "Images behind the place were not looked for. In a template (`{{ … }}`) those are found that stand on a line of their own.",
+    "a file can't be parsed to its end",
+    "Images after that place were not looked for. In a template (`{{ … }}`), images on a single line are still found.",
 );
 
-/// Several lines or escapes.
+/// A name is spread over lines or has escapes.
 pub const SPELLING: Code = warning(
     "PTC825",
-    "an image's name is spelled so that an edit could not keep the spelling",
-    "It stands on several lines, or has escapes. It was left.",
+    "an image's name is written in a way that can't be edited in place",
+    "It spans several lines or has escapes, so it was left as it is.",
 );
 
-/// Somebody else wrote the file.
+/// A file changed meanwhile.
 pub const CHANGED_MEANWHILE: Code = Code::error(
     "PTC826",
     "a file was changed while it was being rewritten",
-    "What somebody else wrote stays. Running the command again rewrites that.",
+    "The other change was kept. Run the command again to rewrite the new text.",
     None,
 );
 
-/// No finder is for the file.
+/// No finder fits a file.
 pub const NO_KIND: Code = Code::error(
     "PTC827",
-    "nothing tells how images are named in a file",
-    "The kind of a file follows from its name or from what stands in it: `apiVersion` and `kind`, or `services`.",
+    "the kind of a file is not known",
+    "The kind of a file follows from its name or its content: `apiVersion` and `kind`, or `services`.",
     None,
 );
 
-/// The manifests keep a name that a kustomization maps.
+/// A kustomization maps a name, so the manifests keep it.
 pub const BY_KUSTOMIZE: Code = warning(
     "PTC828",
-    "a kustomization gives an image its name",
-    "kustomize finds the image by the name that the manifest has; with another one its `images` entry would find nothing. \
-     The kustomization was rewritten instead. Told with `--verbose` alone.",
+    "a kustomization maps an image's name",
+    "kustomize finds an image by its name in the manifest; with another name its `images` entry would no longer \
+     match. The kustomization was rewritten instead. This is reported only with `--verbose`.",
 );
 
-/// The codes of this step.
+/// The codes of this file.
 pub const CODES: &[&Code] = &[
     &NOT_CACHED,
     &TEMPLATED,

@@ -1,4 +1,4 @@
-//! Compose file → the images that its services pull, and those of their builds.
+//! Finds the images that the services of a Compose file pull, and those of their builds.
 
 use saphyr_parser::ScalarStyle;
 
@@ -26,7 +26,7 @@ fn is_compose(stem: &str) -> bool {
 fn find(document: &Node<'_>, found: &mut Mentions<'_>) {
     for (_, service) in document.get("services").map(Node::entries).unwrap_or_default() {
         match service.get("build") {
-            // With a build, `image` is the name that its result gets.
+            // With a `build`, `image` is the name of its result.
             Some(build) => self::build(build, found),
             None => {
                 if let Some(image) = service.get("image") {
@@ -42,7 +42,7 @@ fn find(document: &Node<'_>, found: &mut Mentions<'_>) {
     }
 }
 
-/// `cache_from` stays: it is what builds of one's own left, and where they leave it again.
+/// `cache_from` stays: it names caches of the user's own builds, which are pushed under the same names.
 fn build(build: &Node<'_>, found: &mut Mentions<'_>) {
     if let Some(inline) = build.get("dockerfile_inline") {
         match inline.data {

@@ -1,6 +1,6 @@
-//! Dockerfile or Containerfile → the images that a build pulls: `FROM`, `COPY --from`, `RUN --mount`, `# syntax`.
+//! Finds the images that a Dockerfile or Containerfile pulls: `FROM`, `COPY --from`, `RUN --mount` and `# syntax`.
 //!
-//! Names of stages stay; an `ARG` counts where its default is a whole image name that a `FROM` uses.
+//! Names of stages stay. The default of an `ARG` is an image if a `FROM` uses it as its whole name.
 
 use std::collections::HashSet;
 use std::ops::Range;
@@ -33,7 +33,7 @@ fn find(found: &mut Mentions<'_>) {
     find_within(found, start..found.text.len());
 }
 
-/// Finds the images of a Dockerfile that is a part of a text, indented maybe.
+/// Finds the images of a Dockerfile within a text, which may be indented.
 pub(super) fn find_within(found: &mut Mentions<'_>, range: Range<usize>) {
     let mut instructions = Instructions::new(found.text, range);
     if let Some(syntax) = instructions.syntax.take() {
@@ -50,18 +50,18 @@ pub(super) fn find_within(found: &mut Mentions<'_>, range: Range<usize>) {
 /// An `ARG` before the first `FROM`.
 struct Argument<'t> {
     name: &'t str,
-    /// Where its default stands, without quotes.
+    /// The span of its default, without quotes.
     default: Option<Range<usize>>,
-    /// A `FROM` is this argument and nothing else.
+    /// Whether a `FROM` consists of this argument alone.
     is_image: bool,
-    /// A `FROM` has it within a longer name.
+    /// Whether a `FROM` uses it as a part of a name.
     is_part: bool,
 }
 
-/// What is known of a build.
+/// What is known about the build so far.
 struct Build<'t> {
     text: &'t str,
-    /// In lower case: BuildKit compares them so.
+    /// In lower case, as BuildKit ignores case.
     stages: HashSet<String>,
     arguments: Vec<Argument<'t>>,
 }
@@ -120,7 +120,7 @@ impl<'t> Build<'t> {
         self.pulled(span, found);
     }
 
-    /// The image of a flag, which a stage may be as well.
+    /// The image of a flag, unless that names a stage.
     fn outside(&self, word: &Word, name: Range<usize>, found: &mut Mentions<'_>) {
         if word.whole {
             self.pulled(unquoted(self.text, name), found);
@@ -137,7 +137,7 @@ impl<'t> Build<'t> {
         }
     }
 
-    /// The defaults that are images.
+    /// The defaults of arguments that are images.
     fn arguments(&self, found: &mut Mentions<'_>) {
         for argument in self.arguments.iter().filter(|argument| argument.is_image) {
             let Some(default) = argument.default.clone() else { continue };
@@ -167,7 +167,7 @@ fn argument<'t>(text: &'t str, word: &Word) -> Argument<'t> {
     Argument { name, default, is_image: false, is_part: false }
 }
 
-/// The name in `$NAME` and `${NAME}`.
+/// The name in `$NAME` or `${NAME}`.
 fn variable(text: &str) -> Option<&str> {
     let name = text.strip_prefix('$')?;
     let name = name.strip_prefix('{').and_then(|name| name.strip_suffix('}')).unwrap_or(name);
@@ -175,7 +175,7 @@ fn variable(text: &str) -> Option<&str> {
     plain.then_some(name)
 }
 
-/// Whether a text has a variable in it.
+/// Whether a text contains a variable.
 fn uses(text: &str, name: &str) -> bool {
     text.match_indices('$').any(|(at, _)| {
         let rest = text[at + 1..].trim_start_matches('{');
@@ -184,13 +184,13 @@ fn uses(text: &str, name: &str) -> bool {
     })
 }
 
-/// What follows a word, in any case.
+/// The text after a word, which is matched in any case.
 fn value<'t>(text: &'t str, flag: &str) -> Option<&'t str> {
     let head = text.get(..flag.len())?;
     head.eq_ignore_ascii_case(flag).then(|| &text[flag.len()..])
 }
 
-/// Without the quotes around it.
+/// Strips the quotes around a text.
 fn unquoted(text: &str, span: Range<usize>) -> Range<usize> {
     let inner = &text[span.clone()];
     let quoted = |quote| inner.len() >= 2 && inner.starts_with(quote) && inner.ends_with(quote);

@@ -1,4 +1,5 @@
-//! Dockerfile text → instructions and their words, each with its bytes. Comments and here-documents are passed over.
+//! Splits a Dockerfile into instructions and their words, with their byte spans. Comments and here-documents are
+//! skipped.
 //!
 //! Source: <https://docs.docker.com/reference/dockerfile/>, and BuildKit's `frontend/dockerfile/parser`.
 
@@ -7,14 +8,14 @@ use std::ops::Range;
 /// A word of an instruction.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Word {
-    /// Its bytes.
+    /// Its byte span.
     pub(super) span: Range<usize>,
-    /// Whether it stands on one line.
+    /// Whether it is on a single line.
     pub(super) whole: bool,
 }
 
 impl Word {
-    /// The bytes as text.
+    /// Its text.
     pub(super) fn text<'t>(&self, text: &'t str) -> &'t str {
         &text[self.span.clone()]
     }
@@ -24,17 +25,17 @@ impl Word {
 #[derive(Debug)]
 pub(super) struct Instruction<'t> {
     keyword: &'t str,
-    /// What follows the keyword.
+    /// The words after the keyword.
     pub(super) words: Vec<Word>,
 }
 
 impl Instruction<'_> {
-    /// Whether it is this one, in any case.
+    /// Whether it has this keyword, in any case.
     pub(super) fn is(&self, keyword: &str) -> bool {
         self.keyword.eq_ignore_ascii_case(keyword)
     }
 
-    /// The flags in front of the operands.
+    /// The flags before the operands.
     pub(super) fn flags(&self, text: &str) -> impl Iterator<Item = &Word> {
         self.words.iter().take_while(move |word| word.text(text).starts_with("--"))
     }
@@ -46,12 +47,12 @@ pub(super) struct Instructions<'t> {
     at: usize,
     end: usize,
     escape: char,
-    /// Where the image of `# syntax=` stands.
+    /// The span of the image of `# syntax=`.
     pub(super) syntax: Option<Range<usize>>,
 }
 
 impl<'t> Instructions<'t> {
-    /// Reads the directives on top.
+    /// Reads the parser directives at the top.
     pub(super) fn new(text: &'t str, range: Range<usize>) -> Self {
         let mut all = Self { text, at: range.start, end: range.end, escape: '\\', syntax: None };
         let mut ahead = all.at;
@@ -67,7 +68,7 @@ impl<'t> Instructions<'t> {
         all
     }
 
-    /// The line at an offset without its end, and where the next one starts.
+    /// The line at an offset, without its line end, and the start of the next line.
     fn line(&self, at: usize) -> Option<(Range<usize>, usize)> {
         if at >= self.end {
             return None;
@@ -78,13 +79,13 @@ impl<'t> Instructions<'t> {
         Some((at..at + length, next))
     }
 
-    /// The stretches of text of the next instruction: a line each, without what continues it.
+    /// The spans of the next instruction, one per line, without the continuation character.
     fn segments(&mut self) -> Vec<Range<usize>> {
         let mut segments: Vec<Range<usize>> = Vec::new();
         while let Some((line, next)) = self.line(self.at) {
             self.at = next;
             let text = &self.text[line.clone()];
-            // Docker passes over both, even within an instruction.
+            // Docker skips empty lines and comments, even within an instruction.
             if text.trim_start().starts_with('#') || text.trim().is_empty() {
                 continue;
             }
@@ -97,13 +98,13 @@ impl<'t> Instructions<'t> {
         segments
     }
 
-    /// Passes over the here-documents that an instruction opens.
+    /// Skips the here-documents that an instruction opens.
     fn skip_here_documents(&mut self, words: &[Word]) {
         for (strips_tabs, name) in words.iter().filter_map(|word| here_document(word.text(self.text))) {
             while let Some((line, next)) = self.line(self.at) {
                 self.at = next;
                 let text = &self.text[line];
-                // One within a YAML block is indented as a whole.
+                // Within a YAML block, the whole Dockerfile is indented.
                 let text = if strips_tabs { text.trim_start_matches('\t') } else { text };
                 if text == name || text.trim_start_matches(' ') == name {
                     break;
@@ -123,7 +124,7 @@ impl<'t> Iterator for Instructions<'t> {
         }
         let mut words = words(self.text, &segments);
         if words.is_empty() {
-            // A continuation of nothing.
+            // There is nothing to continue.
             return Some(Instruction { keyword: "", words });
         }
         let mut keyword = words.remove(0).text(self.text);
@@ -137,7 +138,7 @@ impl<'t> Iterator for Instructions<'t> {
     }
 }
 
-/// Name and value of `# name=value`.
+/// The name and value of `# name=value`.
 fn directive(text: &str, line: Range<usize>) -> Option<(&str, Range<usize>)> {
     let content = text[line.clone()].trim_start().strip_prefix('#')?;
     let (name, value) = content.split_once('=')?;
@@ -183,7 +184,8 @@ fn words(text: &str, segments: &[Range<usize>]) -> Vec<Word> {
     words
 }
 
-/// Whether tabs are stripped, and the word that ends it: `<<EOF`, `<<-"EOF"`, `3<<EOF`.
+/// Parses the start of a here-document (`<<EOF`, `<<-"EOF"`, `3<<EOF`): whether tabs are stripped, and the word that
+/// ends it.
 fn here_document(word: &str) -> Option<(bool, &str)> {
     let rest = word.trim_start_matches(|c: char| c.is_ascii_digit()).strip_prefix("<<")?;
     let (strips_tabs, name) = rest.strip_prefix('-').map_or((false, rest), |name| (true, name));

@@ -1,4 +1,5 @@
-//! Mentions + cache → edits and findings; text + edits → text. Bytes outside the edits stay as they are.
+//! Turns the mentions of images into edits and findings, and applies the edits. Bytes outside the edits stay as they
+//! are.
 
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -9,20 +10,20 @@ use super::mention::{Mention, Mentions, Part, Piece, Why};
 use crate::aws::image::{self, Cache, Cached, Mapped};
 use crate::diag::{Code, Diagnostic, Place, Source};
 
-/// New bytes for old ones.
+/// A span and the text that replaces it.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Edit {
     span: Range<usize>,
     text: String,
 }
 
-/// What is to be done in a file, and what is to be said of it.
+/// The edits of a file, and the findings about it.
 #[derive(Debug, Default)]
 pub(super) struct EditPlan {
     pub(super) edits: Vec<Edit>,
-    /// Images by both names, without tags.
+    /// Images: old and new name, without tags.
     pub(super) images: Vec<(String, String)>,
-    /// Span, code, sentence and help, in the order of the text.
+    /// Span, code, message and help, in the order of the text.
     notes: Vec<Note>,
 }
 
@@ -34,11 +35,11 @@ struct Note {
     help: Vec<String>,
 }
 
-/// Decides what becomes of everything that was found. Names in `kept` stay.
+/// Decides about everything that was found. Names in `kept` stay.
 pub(super) fn plan_edits(mut found: Mentions<'_>, cache: &Cache, kept: &BTreeSet<String>) -> EditPlan {
     let mut plan = EditPlan::default();
     found.mentions.sort_by_key(|mention| (mention.span.start, mention.span.end));
-    // Through an alias a name is found once more.
+    // A name can be found again through a YAML alias.
     found.mentions.dedup_by(|a, b| a.span == b.span);
     for mention in &found.mentions {
         plan.mention(mention, cache, kept);
@@ -58,7 +59,7 @@ pub(super) fn plan_edits(mut found: Mentions<'_>, cache: &Cache, kept: &BTreeSet
     plan
 }
 
-/// A name whose tag alone is put together later, through the cache.
+/// The cached name of an image whose tag alone is a variable or a template.
 fn by_name(text: &str, cache: &Cache) -> Option<String> {
     let text = text.trim_matches(['"', '\'']);
     let name = name_of(text);
@@ -72,22 +73,22 @@ fn leave(why: &Why, text: &str) -> (&'static Code, String, String) {
     match why {
         Why::Templated => (
             &codes::TEMPLATED,
-            format!("`{text}` is put together when the file is used, and was left"),
-            "write the cached name into the template, or into the value of the variable".to_owned(),
+            format!("`{text}` contains a variable or a template and was left as it is"),
+            "write the cached name into the template or the value of the variable".to_owned(),
         ),
         Why::Unparsed(info) => (
             &codes::UNPARSED,
-            format!("this can't be read as YAML: {info}"),
-            "images behind this place were not looked for".to_owned(),
+            format!("this is not valid YAML: {info}"),
+            "images after this place were not looked for".to_owned(),
         ),
         Why::Quoted => (
             &codes::SPELLING,
-            "a patch that stands in quotes names images, and was left".to_owned(),
-            "write it as a block, `patch: |-` with its lines below".to_owned(),
+            "a patch in quotes names images and was left as it is".to_owned(),
+            "write it as a block: `patch: |-`, followed by its lines".to_owned(),
         ),
         Why::Spelling => (
             &codes::SPELLING,
-            "the image's name is spelled with escapes or on several lines, and was left".to_owned(),
+            "the image's name has escapes or spans several lines, and was left as it is".to_owned(),
             "write it on one line, without escapes".to_owned(),
         ),
     }
@@ -105,7 +106,7 @@ impl EditPlan {
             Mapped::Cached(_) if is_whole(mention) && kept.contains(name_of(reference)) => self.note(
                 span,
                 &codes::BY_KUSTOMIZE,
-                format!("`{reference}` gets its name from a kustomization, and was left"),
+                format!("a kustomization maps `{reference}`, so it was left as it is"),
                 vec!["the kustomization has the cached name".to_owned()],
             ),
             Mapped::Cached(cached) => {
@@ -123,27 +124,27 @@ impl EditPlan {
                     }
                     None => format!("ECR can't cache `{}`", none.host),
                 };
-                self.note(span, &codes::NOT_COVERED, format!("no cache rule is about `{reference}`"), vec![help]);
+                self.note(span, &codes::NOT_COVERED, format!("no cache rule covers `{reference}`"), vec![help]);
             }
             Mapped::Unsupported { host, instead } => {
-                let message = format!("no cache rule is about `{reference}`");
+                let message = format!("no cache rule covers `{reference}`");
                 self.note(span, &codes::NOT_COVERED, message, vec![format!("ECR can't cache `{host}`; {instead}")]);
             }
             Mapped::Invalid(fault) => {
-                let message = format!("`{}` is no image reference: {fault}", reference.escape_debug());
+                let message = format!("`{}` is not an image reference: {fault}", reference.escape_debug());
                 self.note(span, &codes::INVALID, message, vec!["it was left as it is".to_owned()]);
             }
         }
     }
 
-    /// The text with all edits; `None`: there are none.
+    /// The text with all edits applied; `None` if there are none.
     pub(super) fn apply(&self, text: &str) -> Option<String> {
         let first = self.edits.first()?;
         let mut out = String::with_capacity(text.len() + self.edits.len() * 64);
         out.push_str(&text[..first.span.start]);
         let mut at = first.span.start;
         for edit in &self.edits {
-            // Two finders can't both be right about the same bytes: the first one is.
+            // Edits must not overlap: the first one wins.
             if edit.span.start >= at {
                 out.push_str(&text[at..edit.span.start]);
                 out.push_str(&edit.text);
@@ -154,7 +155,7 @@ impl EditPlan {
         (out != text).then_some(out)
     }
 
-    /// The findings about a source; `wanted` says which codes.
+    /// The findings about a source whose codes `wanted` selects.
     pub(super) fn findings(self, source: &Arc<Source>, wanted: impl Fn(&'static Code) -> bool) -> Vec<Diagnostic> {
         let notes = self.notes.into_iter().filter(|note| wanted(note.code));
         let findings = notes.map(|note| {
@@ -165,12 +166,12 @@ impl EditPlan {
     }
 }
 
-/// Whether all of the name stands in one place, as in a manifest.
+/// Whether the whole name is in one place, as in a manifest.
 fn is_whole(mention: &Mention) -> bool {
     mention.pieces.iter().all(|piece| piece.part == Part::Whole)
 }
 
-/// A reference without tag and digest.
+/// A reference without its tag and digest.
 pub(super) fn name_of(reference: &str) -> &str {
     let name = reference.split('@').next().unwrap_or_default();
     let path = name.rfind('/').map_or(0, |slash| slash + 1);

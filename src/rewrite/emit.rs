@@ -1,4 +1,4 @@
-//! A cache's rules → configuration with which a tool maps images itself, so that no file has to change. Text out.
+//! Generates configuration that makes a tool map images to the cache itself, so that no file has to change.
 
 use clap::ValueEnum;
 use serde_json::{Map, Value, json};
@@ -7,7 +7,7 @@ use super::kyverno;
 use super::mirrors::{mirrors, of_whole_registries};
 use crate::aws::image::Cache;
 
-/// What the configuration is for.
+/// The tool to configure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 #[non_exhaustive]
 pub enum Target {
@@ -27,17 +27,17 @@ pub enum Target {
     Renovate,
 }
 
-/// An image by its name in a manifest, and by its name in the cache; both without tag.
+/// An image: its name in a manifest and its name in the cache, both without tag.
 pub type Renamed = (String, String);
 
-/// A way to write configuration.
+/// A generator of configuration.
 pub struct Emitter {
-    /// For what.
+    /// The tool.
     pub target: Target,
     write: fn(&Cache, &[Renamed]) -> String,
 }
 
-/// A row a tool.
+/// One row per tool.
 pub const EMITTERS: &[Emitter] = &[
     Emitter { target: Target::Kustomize, write: |_, images| kustomize(images) },
     Emitter { target: Target::Kyverno, write: |cache, _| kyverno::write(cache) },
@@ -48,16 +48,16 @@ pub const EMITTERS: &[Emitter] = &[
     Emitter { target: Target::Renovate, write: |cache, _| renovate(cache) },
 ];
 
-/// The configuration for a tool.
+/// Returns the configuration for a tool.
 pub fn emit(target: Target, cache: &Cache, images: &[Renamed]) -> String {
     let emitter = EMITTERS.iter().find(|emitter| emitter.target == target);
     emitter.map(|emitter| (emitter.write)(cache, images)).unwrap_or_default()
 }
 
-/// Images of manifests → a kustomize component that gives each its cached name.
+/// Returns a kustomize component that gives each image of the manifests its cached name.
 ///
-/// Source: <https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/images/>. A name is exact: images that
-/// are added later need an entry of their own.
+/// Source: <https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/images/>. Names are matched exactly,
+/// so images that are added later need their own entries.
 fn kustomize(images: &[Renamed]) -> String {
     let mut out = "# Name this folder under `components` of an overlay.\napiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\n"
         .to_owned();
@@ -72,10 +72,10 @@ fn kustomize(images: &[Renamed]) -> String {
     out
 }
 
-/// Rules → containerd's `hosts.toml`, a file a registry, each under a comment with its path.
+/// Returns containerd's `hosts.toml`, one file per registry, each under a comment with its path.
 ///
-/// Source: <https://github.com/containerd/containerd/blob/main/docs/hosts.md>. containerd keeps the path of what it asks a
-/// mirror with `override_path` for, and says `library/nginx` itself.
+/// Source: <https://github.com/containerd/containerd/blob/main/docs/hosts.md>. `override_path` makes containerd append
+/// the repository to the mirror's path as it is; containerd itself turns `nginx` into `library/nginx`.
 fn containerd(cache: &Cache) -> String {
     let registry = cache.registry();
     let (mirrors, left) = of_whole_registries(cache);
@@ -94,7 +94,7 @@ fn containerd(cache: &Cache) -> String {
     out
 }
 
-/// Rules → mirrors in BuildKit's `buildkitd.toml`.
+/// Returns the mirrors for BuildKit's `buildkitd.toml`.
 ///
 /// Source: <https://docs.docker.com/build/buildkit/toml-configuration/>.
 fn buildkit(cache: &Cache) -> String {
@@ -108,7 +108,7 @@ fn buildkit(cache: &Cache) -> String {
     out
 }
 
-/// Rules → mirrors with `rewrite` in `registries.yaml` of k3s and RKE2.
+/// Returns the mirrors, with `rewrite`, for `registries.yaml` of k3s and RKE2.
 ///
 /// Source: <https://docs.k3s.io/installation/private-registry#rewrites>.
 fn k3s(cache: &Cache) -> String {
@@ -127,7 +127,7 @@ fn k3s(cache: &Cache) -> String {
     out
 }
 
-/// Rules → mirrors in containers-registries.conf, version 2; the longest prefix counts.
+/// Returns the mirrors for containers-registries.conf, version 2. The longest prefix takes precedence.
 ///
 /// Source: <https://github.com/containers/image/blob/main/docs/containers-registries.conf.5.md>.
 fn crio(cache: &Cache) -> String {
@@ -136,7 +136,7 @@ fn crio(cache: &Cache) -> String {
     let mut upstreams = Vec::new();
     for mirror in mirrors(cache) {
         let (upstream, location) = (mirror.upstream(), mirror.location(registry));
-        // A second rule for the same repositories is never asked.
+        // A second rule for the same repositories would never be used.
         if !upstreams.contains(&upstream) {
             out.push_str(&format!(
                 "\n[[registry]]\nprefix = \"{upstream}\"\nlocation = \"{upstream}\"\n\n[[registry.mirror]]\nlocation = \"{location}\"\n"
@@ -147,7 +147,7 @@ fn crio(cache: &Cache) -> String {
     out
 }
 
-/// Rules → Renovate's `registryAliases`: what is behind a rewritten name.
+/// Returns Renovate's `registryAliases`, which map rewritten names back to upstream.
 ///
 /// Source: <https://docs.renovatebot.com/configuration-options/#registryaliases>.
 fn renovate(cache: &Cache) -> String {

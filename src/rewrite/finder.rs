@@ -1,4 +1,4 @@
-//! A kind of file that names images: how a file of it is recognised, and what finds its images.
+//! A kind of file that names images: how such a file is recognised, and how its images are found.
 
 use std::fmt;
 
@@ -8,30 +8,30 @@ use super::yaml;
 
 /// A kind of file that names images.
 pub struct Finder {
-    /// As it is typed: `github-actions`.
+    /// Its name as the user types it: `github-actions`.
     pub name: &'static str,
-    /// What a file of this kind is.
+    /// A description of such a file.
     pub about: &'static str,
-    /// Several such files, within a sentence.
+    /// Its plural, within a sentence.
     pub plural: &'static str,
-    /// Whether a path is one of this kind.
+    /// How well a path fits this kind.
     pub by_path: fn(&FilePath<'_>) -> PathFit,
-    /// A regular expression that matches in YAML or JSON of this kind, where the path does not say what it is.
+    /// A regular expression that matches YAML or JSON of this kind, for files whose path decides nothing.
     pub by_content: Option<&'static str>,
-    /// A regular expression for what stands before an image. Where the image follows at once and is cached already, the
-    /// match counts for nothing.
+    /// A regular expression for the text before an image. If an image that is already cached follows immediately, the
+    /// match is ignored.
     pub before: &'static str,
-    /// What finds the images.
+    /// Finds the images.
     pub(super) find: Find,
 }
 
-/// What finds the images of a file.
+/// How the images of a file are found.
 pub(super) enum Find {
-    /// Reads the text itself.
+    /// From the text.
     Text(fn(&mut Mentions<'_>)),
-    /// Reads each document of the YAML.
+    /// From each YAML document.
     Yaml(fn(&yaml::Node<'_>, &mut Mentions<'_>)),
-    /// Reads each document of the YAML, and further fields that the user names.
+    /// From each YAML document, with further fields that the user names.
     YamlWithKeys(fn(&yaml::Node<'_>, &[KeyPath], &mut Mentions<'_>)),
 }
 
@@ -49,12 +49,12 @@ impl fmt::Debug for Finder {
     }
 }
 
-/// How well a path fits a kind. The best fit counts, and of equal ones that of the first finder.
+/// How well a path fits a kind. The best fit wins; among equal ones, the first finder.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum PathFit {
-    /// It says nothing of this kind.
+    /// It does not fit.
     No,
-    /// The name looks like it, and the folder may say otherwise.
+    /// The name fits, but the folder may suggest another kind.
     Likely,
     /// The name or the folder is reserved for this kind.
     Sure,
@@ -70,7 +70,7 @@ impl PathFit {
     }
 }
 
-/// The path of a file in parts.
+/// The path of a file, split into folder and name.
 #[derive(Debug)]
 pub struct FilePath<'p> {
     folder: &'p str,
@@ -79,7 +79,7 @@ pub struct FilePath<'p> {
 }
 
 impl<'p> FilePath<'p> {
-    /// Splits a path; `/` separates its parts.
+    /// Splits a path at `/`.
     pub(super) fn of(path: &'p str) -> Self {
         let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
         Self { folder, name: name.to_ascii_lowercase() }
@@ -90,32 +90,32 @@ impl<'p> FilePath<'p> {
         &self.name
     }
 
-    /// The name of a YAML file without its ending, in lower case.
+    /// The name of a YAML file without its extension, in lower case.
     pub(super) fn yaml_stem(&self) -> Option<&str> {
         self.name.strip_suffix(".yaml").or_else(|| self.name.strip_suffix(".yml"))
     }
 
-    /// Whether the content of a file tells its kind where the path does not: that of YAML and JSON.
+    /// Whether the content may determine the kind if the path does not, as for YAML and JSON.
     pub(super) fn may_hold_any(&self) -> bool {
         match self.name.strip_suffix(".json") {
-            // What package managers write is long and holds no images.
+            // The files of package managers are long and name no images.
             Some(stem) => !matches!(stem, "package" | "package-lock" | "composer" | "tsconfig"),
             None => self.yaml_stem().is_some(),
         }
     }
 
-    /// Whether a folder of this name is on the way to the file.
+    /// Whether the file is below a folder of this name.
     pub(super) fn is_within(&self, name: &str) -> bool {
         self.folder.split('/').any(|part| part == name)
     }
 
-    /// Whether the file stands in a folder whose path ends so.
+    /// Whether the path of the file's folder ends with these components.
     pub(super) fn is_in(&self, folder: &str) -> bool {
         self.folder.strip_suffix(folder).is_some_and(|above| above.is_empty() || above.ends_with('/'))
     }
 }
 
-/// `compose`, `compose.prod`, `compose-prod`.
+/// Whether a stem is `base` or begins with it: `compose`, `compose.prod`, `compose-prod`.
 pub(super) fn starts_with(stem: &str, base: &str) -> bool {
     stem.strip_prefix(base).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '-', '_']))
 }

@@ -1,13 +1,13 @@
-//! Workflow or action of GitHub → images of job containers, of services, and behind `docker://`.
+//! Finds the images of job containers, of services and after `docker://` in GitHub workflows and actions.
 
 use super::finder::{FilePath, Find, Finder, PathFit};
 use super::mention::Mentions;
 use super::yaml::Node;
 
-/// Workflows and actions of GitHub, and of the forges that run them too.
+/// Workflows and actions of GitHub, and of forges that run them too.
 pub(super) static FINDER: Finder = Finder {
     name: "github-actions",
-    about: "Workflow or action of GitHub",
+    about: "GitHub workflow or action",
     plural: "GitHub Actions",
     by_path: |path| PathFit::sure_if(is_workflow(path)),
     by_content: None,
@@ -34,7 +34,7 @@ fn find(document: &Node<'_>, found: &mut Mentions<'_>) {
         steps(job, found);
     }
     if let Some(runs) = document.get("runs") {
-        // Without a scheme it is the path of a Dockerfile.
+        // Without the scheme it is the path of a Dockerfile.
         if let Some(image) = runs.get("image") {
             found.behind("docker://", image);
         }

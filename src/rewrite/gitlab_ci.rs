@@ -1,4 +1,4 @@
-//! GitLab CI file → images of jobs and services. A service keeps the host name that its image gave it.
+//! Finds the images of jobs and services in GitLab CI files. A service keeps the host name that it got from its image.
 //!
 //! Source: <https://docs.gitlab.com/ci/services/>, "Accessing the services".
 
@@ -7,7 +7,7 @@ use super::finder::{FilePath, Find, Finder, PathFit};
 use super::mention::{Mentions, Part, Piece, Why, is_templated};
 use super::yaml::Node;
 
-/// Files of GitLab CI.
+/// GitLab CI files.
 pub(super) static FINDER: Finder = Finder {
     name: "gitlab-ci",
     about: "GitLab CI file",
@@ -23,7 +23,7 @@ fn is_ci_file(path: &FilePath<'_>) -> bool {
     path.yaml_stem().is_some_and(|stem| is_named_so(stem) || path.is_within(".gitlab") || path.is_within(".gitlab-ci"))
 }
 
-/// Keywords of the top level that are no jobs, though they look like some.
+/// Top-level keywords that look like jobs and are not.
 const NO_JOBS: [&str; 6] = ["variables", "workflow", "include", "stages", "spec", "pages_options"];
 
 /// Finds the images of a CI file.
@@ -74,13 +74,14 @@ fn service(item: &Node<'_>, found: &mut Mentions<'_>) {
     found.add(reference.to_owned(), slot, pieces);
 }
 
-/// The host names that a service has by its image: what stands before the tag, slashes as `__` and as `-`.
+/// The host names that GitLab derives from a service's image: the name without tag, with slashes replaced by `__` and
+/// by `-`.
 fn host_names(reference: &str) -> String {
     let name = reference.split('@').next().unwrap_or_default();
     let path = name.rfind('/').map_or(0, |slash| slash + 1);
     let name = name[path..].find(':').map_or(name, |colon| &name[..path + colon]);
     let name = name.split_once(':').map_or(name.to_owned(), |(host, rest)| {
-        // The port of a registry is no part of it.
+        // The port of a registry is not part of it.
         rest.split_once('/').map_or(host.to_owned(), |(_, path)| format!("{host}/{path}"))
     });
     let (first, second) = (name.replace('/', "__"), name.replace('/', "-"));

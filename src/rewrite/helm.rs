@@ -1,4 +1,5 @@
-//! Helm values → images: `registry`, `repository`, `tag` and `digest` are one, a plain `image: name:tag` is another.
+//! Finds the images in Helm values: `registry`, `repository`, `tag` and `digest` form one, and so does `image:
+//! name:tag`.
 
 use super::finder::{FilePath, Find, Finder, PathFit, starts_with};
 use super::mention::Mentions;
@@ -22,7 +23,7 @@ fn is_values(path: &FilePath<'_>) -> bool {
     is_named_so && !path.is_within("templates")
 }
 
-/// Finds the images of values, however deep.
+/// Finds the images in values, at any depth.
 pub(super) fn find(values: &Node<'_>, found: &mut Mentions<'_>) {
     match &values.data {
         Data::Scalar(..) => {}
@@ -41,12 +42,12 @@ pub(super) fn find(values: &Node<'_>, found: &mut Mentions<'_>) {
     }
 }
 
-/// `image`, `sidecarImage`, `initImage`: charts differ.
+/// Whether a key names an image: `image`, `sidecarImage`, `initImage`, as charts differ.
 fn names_image(key: &str) -> bool {
     key == "image" || key.ends_with("Image") || key.ends_with("_image") || key.ends_with("-image")
 }
 
-/// Whether a map is an image, whatever its key: a repository with what goes with it.
+/// Whether a map is an image, whatever its key: a `repository` with one of its usual companions.
 fn is_image(map: &Node<'_>) -> bool {
     map.get("repository").is_some()
         && ["tag", "digest", "registry", "pullPolicy"].iter().any(|key| map.get(key).is_some())
@@ -54,14 +55,14 @@ fn is_image(map: &Node<'_>) -> bool {
 
 fn fields(image: &Node<'_>, found: &mut Mentions<'_>) {
     let repository = image.get("repository").or_else(|| image.get("name").filter(|_| image.get("tag").is_some()));
-    // A chart's own repository is an address.
+    // The `repository` of a chart is a URL, not an image.
     let Some(repository) = repository.filter(|node| node.text().is_some_and(|text| !text.contains("://"))) else {
         return;
     };
     found.fields(image.get("registry"), repository);
 }
 
-/// A name on its own; `registry` and `tag` may stand beside it.
+/// A plain name; `registry` and `tag` may be next to it.
 fn plain(around: &Node<'_>, value: &Node<'_>, found: &mut Mentions<'_>) {
     let text = value.text().unwrap_or_default();
     let is_flag = matches!(text, "" | "~" | "null" | "true" | "false");

@@ -1,11 +1,11 @@
-//! `--key KIND:PATH` → a way through a document: keys between dots, `[]` for every item of a list.
+//! The paths of `--key KIND:PATH`: keys separated by dots, with `[]` for every item of a list.
 
 use super::yaml::Node;
 
-/// Where a kind of document names an image.
+/// A field in which a kind of document names an image.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct KeyPath {
-    /// The only kind that has it; `None`: any.
+    /// The kind that has the field; `None` for any kind.
     pub kind: Option<String>,
     steps: Vec<Step>,
 }
@@ -17,10 +17,10 @@ enum Step {
 }
 
 impl KeyPath {
-    /// Reads what was typed.
+    /// Parses the argument.
     ///
     /// # Errors
-    /// Says what to type instead.
+    /// What to type instead.
     pub fn parse(text: &str) -> Result<Self, String> {
         let (kind, path) = text.split_once(':').map_or((None, text), |(kind, path)| (Some(kind.to_owned()), path));
         let mut steps = Vec::new();
@@ -28,7 +28,7 @@ impl KeyPath {
             let key = part.trim_end_matches("[]");
             if key.is_empty() {
                 return Err(
-                    "write keys between dots, for example `Prometheus:spec.image` or `spec.steps[].image`".into()
+                    "separate keys with dots, for example `Prometheus:spec.image` or `spec.steps[].image`".into()
                 );
             }
             steps.push(Step::Key(key.to_owned()));
@@ -37,7 +37,7 @@ impl KeyPath {
         Ok(Self { kind, steps })
     }
 
-    /// The last key: a file without it has none of these.
+    /// The last key. A file without it can't have this field.
     pub fn last(&self) -> &str {
         let keys = self.steps.iter().rev().filter_map(|step| match step {
             Step::Key(key) => Some(key.as_str()),
@@ -46,7 +46,7 @@ impl KeyPath {
         keys.into_iter().next().unwrap_or_default()
     }
 
-    /// Calls a function for every node at the end of the way.
+    /// Calls a function for every node that the path leads to.
     pub(super) fn each(&self, node: &Node<'_>, call: &mut impl FnMut(&Node<'_>)) {
         follow(&self.steps, node, call);
     }

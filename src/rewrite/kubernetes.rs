@@ -1,4 +1,4 @@
-//! Kubernetes manifest → the images of its pods, wherever a pod's containers stand, and those of named fields.
+//! Finds the images of pods in Kubernetes manifests, at any depth, and those of fields that the user names.
 
 use super::finder::{Find, Finder, PathFit};
 use super::helm;
@@ -8,7 +8,7 @@ use super::mention::Mentions;
 use super::pods::pods;
 use super::yaml::Node;
 
-/// Kubernetes manifests; their content tells.
+/// Kubernetes manifests, which are recognised by their content.
 pub(super) static FINDER: Finder = Finder {
     name: "kubernetes",
     about: "Kubernetes manifest, YAML or JSON",
@@ -19,7 +19,7 @@ pub(super) static FINDER: Finder = Finder {
     find: Find::YamlWithKeys(find),
 };
 
-/// Finds the images of a document that says what it is; `keys` name further fields.
+/// Finds the images of a document with `apiVersion` and `kind`; `keys` are further fields.
 fn find(document: &Node<'_>, keys: &[KeyPath], found: &mut Mentions<'_>) {
     if document.get("apiVersion").is_none() || document.get("kind").is_none() {
         return;
@@ -28,7 +28,7 @@ fn find(document: &Node<'_>, keys: &[KeyPath], found: &mut Mentions<'_>) {
     named(document, keys, found);
 }
 
-/// Fields that were asked for, here and in the items of a `List`; and the values of a Helm release.
+/// Finds the fields that the user named, here and in the items of a `List`, and the values of a Helm release.
 fn named(document: &Node<'_>, keys: &[KeyPath], found: &mut Mentions<'_>) {
     let kind = document.get("kind").and_then(Node::text).unwrap_or_default();
     for key in keys.iter().filter(|key| key.kind.as_deref().is_none_or(|wanted| wanted == kind)) {
@@ -40,7 +40,7 @@ fn named(document: &Node<'_>, keys: &[KeyPath], found: &mut Mentions<'_>) {
         helm::find(values, found);
     }
     if kind == "Kustomization" {
-        // Flux has the same fields below `spec`.
+        // Flux's `Kustomization` has the same fields below `spec`.
         [Some(document), document.get("spec")].into_iter().flatten().for_each(|map| kustomize::find(map, found));
     }
     if kind == "List" {

@@ -1,4 +1,4 @@
-//! Kustomization → the new names of its images; one that only has a new tag gets a `newName` as well.
+//! Finds the new names in the `images` of a kustomization; an entry without a `newName` gets one.
 
 use saphyr_parser::ScalarStyle;
 
@@ -44,15 +44,15 @@ pub(super) fn find(document: &Node<'_>, found: &mut Mentions<'_>) {
     }
 }
 
-/// Lists of patches, and the field that has one as a text.
+/// The lists of patches, and the field of their items that has a patch as text.
 const PATCHES: [(&str, &str); 3] = [("patches", "patch"), ("patchesStrategicMerge", ""), ("patchesJson6902", "patch")];
 
-/// A patch that stands in the kustomization as a block: YAML within YAML, whose lines only are further in. `names` are
-/// images that the kustomization maps: it finds them by the names that they have here.
+/// Finds the images of an inline patch, which is YAML within a block of the kustomization. `names` are images that the
+/// kustomization maps: it finds them by these names, so they stay.
 fn inline(patch: &Node<'_>, names: &[String], found: &mut Mentions<'_>) {
     let Data::Scalar(text, style) = &patch.data else { return };
     if *style != ScalarStyle::Literal {
-        // Anything else on one line is a path; a patch in quotes or folded can't be edited by span.
+        // Other values on one line are paths; a quoted or folded patch can't be edited by span.
         if text.contains("image") && text.contains(['\n', '{']) {
             found.leave(found.first_line(patch), Why::Quoted);
         }
@@ -68,7 +68,7 @@ fn inline(patch: &Node<'_>, names: &[String], found: &mut Mentions<'_>) {
     found.take(within, inside.start);
 }
 
-/// `name` stays: it is what the manifests say.
+/// Adds a `newName`. `name` stays, as it matches the manifests.
 fn renamed(image: &Node<'_>, name: &Node<'_>, found: &mut Mentions<'_>) {
     let Some(text) = name.text().map(str::trim) else { return };
     let shown = found.first_line(name);
@@ -82,18 +82,18 @@ fn renamed(image: &Node<'_>, name: &Node<'_>, found: &mut Mentions<'_>) {
     found.add(text.to_owned(), slot, vec![piece]);
 }
 
-/// What a kustomization renames, and where.
+/// The names that a kustomization maps, and where.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Renames {
-    /// Images by the names that the manifests have for them.
+    /// The names of images in the manifests.
     pub names: Vec<String>,
-    /// Files and folders whose manifests it reads, as it says.
+    /// The files and folders whose manifests it reads, as written in the kustomization.
     pub resources: Vec<String>,
 }
 
-/// Adds what a document renames, if it is a kustomization.
+/// Adds the names that a document maps, if it is a kustomization.
 pub(super) fn renames(document: &Node<'_>, renames: &mut Renames) {
-    // Flux has the images below `spec`.
+    // Flux's `Kustomization` has `images` below `spec`.
     for map in [Some(document), document.get("spec")] {
         renames.names.extend(texts(map, "images", "name"));
     }
@@ -102,7 +102,7 @@ pub(super) fn renames(document: &Node<'_>, renames: &mut Renames) {
     }
 }
 
-/// The texts of a list, or those of a field of its items.
+/// The texts of a list, or of a field of its items.
 fn texts(map: Option<&Node<'_>>, key: &str, field: &str) -> Vec<String> {
     let items = map.and_then(|map| map.get(key)).map(Node::items).unwrap_or_default();
     let texts = items.iter().filter_map(|item| if field.is_empty() { item.text() } else { item.get(field)?.text() });

@@ -1,7 +1,7 @@
-//! Rules → a Kyverno policy that gives the containers of new pods their cached names.
+//! Generates a Kyverno policy that gives the containers of new pods their cached names.
 //!
-//! Source: <https://kyverno.io/docs/writing-policies/mutate/>, and the community's policy "replace-image-registry", which
-//! knows no `library/`.
+//! Source: <https://kyverno.io/docs/writing-policies/mutate/>, and the community's policy "replace-image-registry",
+//! which does not handle `library/`.
 
 use super::mirrors::{Mirror, mirrors};
 use crate::aws::image::Cache;
@@ -44,13 +44,13 @@ fn foreach(list: &str, pattern: &str, replacement: &str) -> String {
     )
 }
 
-/// Patterns of whole references, no two of which match the same one, and what takes their places.
+/// Patterns for whole references, no two of which match the same one, and their replacements.
 fn replacements(cache: &Cache) -> Vec<(String, String)> {
     let registry = cache.registry();
     let mut seen: Vec<&str> = Vec::new();
     let mut out = Vec::new();
     for mirror in mirrors(cache) {
-        // A rule for a part of a registry would match what the rule for all of it matches.
+        // The rule for a whole registry would also match the images of a rule for a part of it.
         if mirror.path.is_some() && mirrors(cache).iter().any(|other| other.host == mirror.host && other.path.is_none())
         {
             continue;
@@ -70,7 +70,7 @@ fn of(mirror: &Mirror<'_>, location: &str) -> Vec<(String, String)> {
         ("docker.io", Some(path)) => vec![(format!("^(docker[.]io/)?{path}/(.+)$"), format!("{location}/$2"))],
         ("docker.io", None) => vec![
             ("^(docker[.]io/)?([^/]+)$".to_owned(), format!("{location}/library/$2")),
-            // The first part of a path on Docker Hub has no dot and no colon; another registry has.
+            // On Docker Hub, the first part of a path has no dot or colon; otherwise it is another registry.
             ("^docker[.]io/([a-z0-9_-]+/.+)$".to_owned(), format!("{location}/$1")),
             ("^([a-z0-9_-]+/.+)$".to_owned(), format!("{location}/$1")),
         ],

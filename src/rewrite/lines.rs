@@ -1,9 +1,8 @@
-//! A template that makes YAML → the images that stand in it as they are, line by line. A file that is YAML has no need
-//! of this.
+//! Finds images line by line in templates that generate YAML and are not YAML themselves.
 
 use super::mention::Mentions;
 
-/// Finds `image: name` where all of the value is on the line. Text in blocks (`|`, `>`) is passed over.
+/// Finds `image: name` if the whole value is on the line. Block texts (`|`, `>`) are skipped.
 pub(super) fn find(found: &mut Mentions<'_>) {
     let text = found.text;
     let mut at = 0;
@@ -23,13 +22,13 @@ pub(super) fn find(found: &mut Mentions<'_>) {
     }
 }
 
-/// Whether the lines below that are further in are text.
+/// Whether the more indented lines that follow are a block text.
 fn opens_block(line: &str) -> bool {
     let tail = line.rsplit([' ', ':']).next().unwrap_or_default();
     tail.starts_with(['|', '>']) && tail[1..].bytes().all(|byte| matches!(byte, b'-' | b'+' | b'0'..=b'9'))
 }
 
-/// Where the value of `image:` stands in a line.
+/// The span of the value of `image:` in a line.
 fn image(line: &str) -> Option<(usize, usize)> {
     let trimmed = line.trim_start().trim_start_matches("- ").trim_start();
     let value = trimmed.strip_prefix("image:")?;

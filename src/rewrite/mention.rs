@@ -1,28 +1,28 @@
-//! What a finder finds: images, where they are named, and how another name is written there. Knows no cache.
+//! What a finder finds: images, where they are named, and how to write another name there. It knows no cache.
 
 use std::ops::Range;
 
 /// An image that a file names.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mention {
-    /// As the program that reads the file would ask for it.
+    /// The full reference, as the program that reads the file resolves it.
     pub reference: String,
-    /// What to underline.
+    /// The span to underline.
     pub span: Range<usize>,
-    /// What is written where, once there is another name.
+    /// The pieces to write if the name changes.
     pub pieces: Vec<Piece>,
 }
 
-/// A stretch of the text, and what takes its place.
+/// A span of the text, and its replacement.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Piece {
-    /// The bytes to replace; empty: to write something between two characters.
+    /// The bytes to replace; an empty span inserts text.
     pub span: Range<usize>,
-    /// Written before the name.
+    /// The text before the name.
     pub before: String,
-    /// Which part of the name.
+    /// The part of the name.
     pub part: Part,
-    /// Written after the name.
+    /// The text after the name.
     pub after: String,
 }
 
@@ -31,18 +31,18 @@ pub struct Piece {
 pub enum Part {
     /// All of it.
     Whole,
-    /// Host and path; the tag stands elsewhere.
+    /// Host and path; the tag is elsewhere.
     Name,
-    /// The host alone.
+    /// Only the host.
     Host,
-    /// The path alone.
+    /// Only the path.
     Repository,
-    /// Nothing of it: an entry that goes with it.
+    /// None of it: an additional entry.
     Nothing,
 }
 
 impl Piece {
-    /// Puts a part of the name into the place of some bytes.
+    /// Replaces a span with a part of the name.
     pub const fn new(span: Range<usize>, part: Part) -> Self {
         Self { span, before: String::new(), part, after: String::new() }
     }
@@ -51,20 +51,20 @@ impl Piece {
 /// Why something was left as it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Why {
-    /// The name is put together when the file is used.
+    /// The name contains a variable or a template.
     Templated,
-    /// The file can't be read from here on; what the parser says.
+    /// The file can't be parsed from here on; the parser's message.
     Unparsed(String),
-    /// The name is spelled in a way (escapes, several lines) that an edit would have to change.
+    /// The name has escapes or spans several lines, which an edit would not preserve.
     Spelling,
-    /// It stands in a text within the text that has no lines of its own.
+    /// It is inside a quoted text, which has no lines of its own.
     Quoted,
 }
 
 /// Something that was left as it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Left {
-    /// What to underline.
+    /// The span to underline.
     pub span: Range<usize>,
     /// Why.
     pub why: Why,
@@ -77,23 +77,23 @@ pub struct Mentions<'t> {
     pub text: &'t str,
     /// The images, in no order; one may be there twice, through an alias.
     pub mentions: Vec<Mention>,
-    /// What was left.
+    /// What was left as it is.
     pub left: Vec<Left>,
 }
 
 impl<'t> Mentions<'t> {
-    /// Nothing yet.
+    /// Starts with nothing found.
     pub const fn new(text: &'t str) -> Self {
         Self { text, mentions: Vec::new(), left: Vec::new() }
     }
 
-    /// An image whose whole name stands at a span.
+    /// Adds an image whose whole name is at a span.
     pub fn whole(&mut self, span: Range<usize>) {
         let reference = self.text[span.clone()].to_owned();
         self.add(reference, span.clone(), vec![Piece::new(span, Part::Whole)]);
     }
 
-    /// An image whose name is written in pieces.
+    /// Adds an image whose name is written in pieces.
     pub fn add(&mut self, reference: String, span: Range<usize>, pieces: Vec<Piece>) {
         if is_templated(&reference) {
             self.leave(span, Why::Templated);
@@ -102,7 +102,7 @@ impl<'t> Mentions<'t> {
         }
     }
 
-    /// Takes over what was found in a part of the text that begins at `start`.
+    /// Adds what was found in a part of the text that begins at `start`.
     pub fn take(&mut self, within: Mentions<'_>, start: usize) {
         let shifted = |span: Range<usize>| start + span.start..start + span.end;
         let pieces = |pieces: Vec<Piece>| {
@@ -116,13 +116,13 @@ impl<'t> Mentions<'t> {
         self.left.extend(within.left.into_iter().map(|left| Left { span: shifted(left.span), why: left.why }));
     }
 
-    /// Something that stays as it is.
+    /// Records something that is left as it is.
     pub fn leave(&mut self, span: Range<usize>, why: Why) {
         self.left.push(Left { span, why });
     }
 }
 
-/// Whether a name is put together when the file is used: `$VAR`, `{{ … }}`, `<placeholder>`, `%s`.
+/// Whether a name contains a variable or a template: `$VAR`, `{{ … }}`, `<placeholder>`, `%s`.
 pub fn is_templated(reference: &str) -> bool {
     reference.contains(['$', '{', '<', '%', '(', '['])
 }

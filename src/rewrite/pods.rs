@@ -1,4 +1,4 @@
-//! Pods within a node of YAML → the images of their containers and volumes.
+//! Finds the images of containers and volumes of pods within a YAML node.
 
 use super::mention::Mentions;
 use super::yaml::{Data, Node};
@@ -6,7 +6,7 @@ use super::yaml::{Data, Node};
 /// The lists of containers of a pod.
 const CONTAINERS: [&str; 3] = ["containers", "initContainers", "ephemeralContainers"];
 
-/// Finds the images of a patch: a manifest in part, or operations that set one (RFC 6902).
+/// Finds the images of a patch, which is a partial manifest or a list of RFC 6902 operations.
 pub(super) fn patch(document: &Node<'_>, found: &mut Mentions<'_>) {
     pods(document, found);
     for operation in document.items() {
@@ -22,7 +22,7 @@ pub(super) fn patch(document: &Node<'_>, found: &mut Mentions<'_>) {
     }
 }
 
-/// Finds the images of all pods below a node: custom resources hold pods where they like.
+/// Finds the images of all pods below a node, at any depth, since custom resources may have pods anywhere.
 pub(super) fn pods(node: &Node<'_>, found: &mut Mentions<'_>) {
     match &node.data {
         Data::Scalar(..) => {}
@@ -46,7 +46,7 @@ fn containers(list: &Node<'_>, found: &mut Mentions<'_>) {
     }
 }
 
-/// Volumes that are images.
+/// Finds image volumes.
 fn volumes(list: &Node<'_>, found: &mut Mentions<'_>) {
     for reference in list.items().iter().filter_map(|volume| volume.at(&["image", "reference"])) {
         found.image(reference);

@@ -1,4 +1,4 @@
-//! Bytes → whether a finder would find anything in them. One pass over raw bytes, before anything is parsed.
+//! Decides whether a finder could find anything in a file, in one pass over its bytes and before anything is parsed.
 
 use std::sync::OnceLock;
 
@@ -7,12 +7,12 @@ use regex::bytes::Regex;
 use super::key::KeyPath;
 use super::{FINDERS, Kind};
 
-/// Tells quickly which files there is no need to read closely.
+/// Quickly rules out files that need no parsing.
 #[derive(Debug)]
 pub(super) struct Prefilter {
     registry: String,
     keys: String,
-    /// The patterns of each finder, in the order of [`FINDERS`]; compiled when the first file of a kind comes up.
+    /// The patterns of each finder, in the order of [`FINDERS`]; compiled for the first file of that kind.
     patterns: Vec<Patterns>,
     anything: Lazy,
 }
@@ -23,7 +23,7 @@ struct Patterns {
     content: Lazy,
 }
 
-/// Compiled when it is first asked; `None`: it can't be.
+/// Compiled on first use; `None` if that fails.
 #[derive(Debug, Default)]
 struct Lazy(OnceLock<Option<Regex>>);
 
@@ -40,7 +40,7 @@ impl Prefilter {
         Self { registry: registry.to_owned(), keys, patterns, anything: Lazy::default() }
     }
 
-    /// The kind of YAML or JSON, if it is worth a closer look.
+    /// The kind of a YAML or JSON file, if its content matches one.
     pub(super) fn kind(&self, bytes: &[u8]) -> Option<Kind> {
         let has = |lazy: &'_ Lazy, pattern: &str| {
             lazy.get(|| format!("(?m-u){pattern}")).is_none_or(|regex| regex.is_match(bytes))
@@ -54,7 +54,7 @@ impl Prefilter {
         found.map(|(_, finder)| *finder)
     }
 
-    /// Whether there may be an image that is not cached.
+    /// Whether there may be an image that is not yet cached.
     pub(super) fn passes(&self, kind: Kind, bytes: &[u8]) -> bool {
         let patterns = self.patterns.iter().zip(FINDERS).find(|(_, finder)| **finder == kind);
         let before =
@@ -62,7 +62,7 @@ impl Prefilter {
         before.is_none_or(|before| before.find_iter(bytes).any(|found| !self.is_cached(&bytes[found.end()..])))
     }
 
-    /// Whether a name starts here that is cached already.
+    /// Whether a name that is already cached starts here.
     fn is_cached(&self, bytes: &[u8]) -> bool {
         let bytes = bytes.strip_prefix(b"\"").or_else(|| bytes.strip_prefix(b"'")).unwrap_or(bytes);
         let bytes = bytes.strip_prefix(b"docker://").or_else(|| bytes.strip_prefix(b"oci://")).unwrap_or(bytes);

@@ -1,15 +1,15 @@
-//! YAML nodes → mentions: a whole name, a name behind a scheme, a name in two fields.
+//! Turns YAML nodes into mentions: a whole name, a name after a scheme, or a name in two fields.
 
 use super::mention::{Mentions, Part, Piece, Why, is_templated};
 use super::yaml::Node;
 
 impl Mentions<'_> {
-    /// An image whose whole name is a scalar.
+    /// Adds an image whose whole name is a scalar.
     pub(super) fn image(&mut self, node: &Node<'_>) {
         self.behind("", node);
     }
 
-    /// An image whose name follows a scheme (`docker://`); any other scalar is none.
+    /// Adds an image whose name follows a scheme (`docker://`); other scalars are ignored.
     pub(super) fn behind(&mut self, scheme: &str, node: &Node<'_>) {
         let Some(name) = node.text().and_then(|text| text.trim().strip_prefix(scheme)).filter(|name| !name.is_empty())
         else {
@@ -23,10 +23,10 @@ impl Mentions<'_> {
         }
     }
 
-    /// An image in fields of its own: `registry` and `repository`, with tag and digest beside them.
+    /// Adds an image in separate fields: `registry` and `repository`, next to `tag` and `digest`.
     pub(super) fn fields(&mut self, registry: Option<&Node<'_>>, repository: &Node<'_>) {
         let Some(path) = repository.text().map(str::trim).filter(|path| !path.is_empty()) else { return };
-        // An empty registry takes the host only where quotes show that it is a text.
+        // An empty `registry` can take the host only if quotes show that it is a string.
         let registry = registry.filter(|node| node.text().is_some_and(|text| !text.is_empty()) || node.span.len() == 2);
         let shown = self.first_line(repository);
         let host = registry.and_then(Node::text).unwrap_or_default().trim();
@@ -46,7 +46,7 @@ impl Mentions<'_> {
         self.add(reference, slot, pieces);
     }
 
-    /// What to underline of a node.
+    /// The span of a node to underline.
     pub(super) fn first_line(&self, node: &Node<'_>) -> std::ops::Range<usize> {
         let length = self.text[node.span.clone()].find(['\n', '\r']).unwrap_or(node.span.len());
         node.span.start..node.span.start + length

@@ -1,4 +1,5 @@
-//! YAML text → documents whose nodes know their bytes. Judges nothing; aliases and merge keys are followed on look-up.
+//! Parses YAML into documents whose nodes have byte spans. Aliases and merge keys are resolved on look-up; nothing is
+//! interpreted.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -9,20 +10,20 @@ use saphyr_parser::{Event, Parser, ScalarStyle};
 
 use crate::spec::document::yaml_place;
 
-/// The deepest nesting that is read: the schema of a pod within a custom resource needs thirty.
+/// The limit of nesting: the schema of a pod within a custom resource needs thirty levels.
 const MAX_DEPTH: usize = 128;
 
-/// How many merge keys are followed within each other, and how many maps one may name.
+/// The limit of nested merge keys, and of the maps that one may name.
 const MERGES: (usize, usize) = (4, 8);
 
-/// A node and its bytes: with quotes, without anchor and tag.
+/// A node and its byte span: with quotes, without anchor and tag.
 #[derive(Debug)]
 pub(super) struct Node<'t> {
     pub(super) data: Data<'t>,
     pub(super) span: Range<usize>,
 }
 
-/// What a node is. An alias is the node that it stands for.
+/// The content of a node. An alias is replaced by its node.
 #[derive(Debug)]
 pub(super) enum Data<'t> {
     Scalar(Cow<'t, str>, ScalarStyle),
@@ -30,7 +31,7 @@ pub(super) enum Data<'t> {
     Map(Vec<(Rc<Node<'t>>, Rc<Node<'t>>)>),
 }
 
-/// Where the text stops being YAML, and the parser's words.
+/// Where the text stops being valid YAML, and the parser's message.
 #[derive(Debug)]
 pub(super) struct SyntaxError {
     pub(super) at: usize,
@@ -46,7 +47,7 @@ impl<'t> Node<'t> {
         }
     }
 
-    /// The items of a list; none of anything else.
+    /// The items of a list; empty for other nodes.
     pub(super) fn items(&self) -> &[Rc<Self>] {
         match &self.data {
             Data::List(items) => items,
@@ -54,7 +55,7 @@ impl<'t> Node<'t> {
         }
     }
 
-    /// The entries of a map as they stand there; none of anything else.
+    /// The entries of a map as they are written; empty for other nodes.
     pub(super) fn entries(&self) -> &[(Rc<Self>, Rc<Self>)] {
         match &self.data {
             Data::Map(entries) => entries,
@@ -67,7 +68,7 @@ impl<'t> Node<'t> {
         matches!(self.data, Data::Map(_))
     }
 
-    /// The value of a key, through merge keys.
+    /// The value of a key, including merged ones.
     pub(super) fn get(&self, key: &str) -> Option<&Self> {
         self.get_within(key, MERGES.0)
     }
@@ -87,12 +88,12 @@ impl<'t> Node<'t> {
         }
     }
 
-    /// The value at the end of some keys.
+    /// The value at the end of a path of keys.
     pub(super) fn at(&self, keys: &[&str]) -> Option<&Self> {
         keys.iter().try_fold(self, |node, key| node.get(key))
     }
 
-    /// Where the text of a scalar stands, if it stands there as it reads: without escapes, on one line.
+    /// The span of a scalar's text, if it is written literally: without escapes, on one line.
     pub(super) fn slot(&self, source: &str) -> Option<Range<usize>> {
         let Data::Scalar(text, style) = &self.data else { return None };
         let text = text.trim();
@@ -100,7 +101,7 @@ impl<'t> Node<'t> {
         let skipped = match style {
             ScalarStyle::Plain => 0,
             ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted => 1,
-            // The header of a block may hold a comment.
+            // The header of a block may have a comment.
             ScalarStyle::Literal | ScalarStyle::Folded => raw.find('\n')? + 1,
         };
         let start = self.span.start + skipped + raw.get(skipped..)?.find(text)?;
@@ -109,14 +110,14 @@ impl<'t> Node<'t> {
 }
 
 impl Node<'_> {
-    /// The lines of a block, without its header.
+    /// The span of a block's lines, without its header.
     pub(super) fn inside(&self, source: &str) -> Range<usize> {
         let header = source[self.span.clone()].find('\n').map_or(self.span.len(), |newline| newline + 1);
         self.span.start + header..self.span.end
     }
 }
 
-/// Reads all documents, or those before the first fault.
+/// Parses all documents, or those before the first syntax error.
 pub(super) fn parse(text: &str) -> (Vec<Rc<Node<'_>>>, Option<SyntaxError>) {
     let offset = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
     let body = &text[offset..];
@@ -151,11 +152,11 @@ pub(super) fn parse(text: &str) -> (Vec<Rc<Node<'_>>>, Option<SyntaxError>) {
     (tree.documents, None)
 }
 
-/// A collection that is not closed yet.
+/// A collection that is still open.
 struct Open<'t> {
     start: usize,
     anchor: usize,
-    /// The key that waits for its value.
+    /// The key that has no value yet.
     key: Option<Rc<Node<'t>>>,
     data: Data<'t>,
 }
@@ -163,11 +164,11 @@ struct Open<'t> {
 struct TreeBuilder<'t> {
     text: &'t str,
     offset: usize,
-    /// Byte offsets by character, where the text is not plain ASCII: the parser counts characters.
+    /// Byte offsets by character, if the text is not ASCII: the parser counts characters.
     chars: Option<Vec<usize>>,
     open: Vec<Open<'t>>,
     anchors: HashMap<usize, Rc<Node<'t>>>,
-    /// Where the last node ended, or a collection began.
+    /// The end of the last node, or the start of the open collection.
     last_end: usize,
     documents: Vec<Rc<Node<'t>>>,
 }
@@ -182,7 +183,7 @@ impl<'t> TreeBuilder<'t> {
         at + self.offset
     }
 
-    /// Takes an event in; `None`: too deep.
+    /// Processes an event; `None` if the nesting is too deep.
     fn event(&mut self, event: Event<'t>, range: Range<usize>) -> Option<()> {
         match event {
             Event::Scalar(value, style, anchor, _) => {
@@ -192,7 +193,7 @@ impl<'t> TreeBuilder<'t> {
             }
             Event::Alias(anchor) => {
                 self.last_end = range.end;
-                // A node that holds itself has no value.
+                // A node that contains itself through an alias has no value.
                 let nothing = || Rc::new(Node { data: Data::Scalar("".into(), ScalarStyle::Plain), span: range });
                 let node = self.anchors.get(&anchor).cloned().unwrap_or_else(nothing);
                 self.place(node);
