@@ -1,4 +1,4 @@
-//! (Spec, TemplateSet) → FileSet. Pure: same spec, same set, same bytes.
+//! Renders a `Spec` with a `TemplateSet` into a `FileSet`. It is pure: the same spec and set give the same bytes.
 
 pub(crate) mod check;
 mod finish;
@@ -18,20 +18,21 @@ use crate::spec::model::Spec;
 use crate::spec::problem::Problem;
 use crate::template::engine;
 
-/// Why there are no files.
+/// Why nothing could be rendered.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum RenderError {
-    /// The spec overrides what the module hasn't got, or asks for what the set can't do.
+    /// The spec overrides something that the module does not have, or asks for something that the set does not support.
     Spec(Vec<Problem>),
-    /// The template set is wrong, or what it made of this spec.
+    /// The template set, or what it rendered from this spec, is faulty.
     Templates(Vec<Diagnostic>),
 }
 
-/// Renders every file of a module but the spec itself and `.ptcgen/`.
+/// Renders every file of a module except the spec itself and `.ptcgen/`.
 ///
 /// # Errors
-/// Returns every problem of the templates, or else of what they made, or else of the spec's `overrides`.
+/// Returns every problem of the templates; if there is none, every problem of what they rendered, or else of the spec's
+/// `overrides`.
 pub fn render(spec: &Spec, set: &TemplateSet) -> Result<FileSet, RenderError> {
     let missing = features::missing(spec, &set.name, &set.lacks);
     if !missing.is_empty() {

@@ -1,4 +1,4 @@
-//! What terraform would refuse, found without it ([`check`]), and what terraform itself says ([`run`]).
+//! What terraform would refuse, found without running it ([`check`]), and what terraform itself reports ([`run`]).
 
 pub(crate) mod check;
 pub(crate) mod run;

@@ -1,4 +1,4 @@
-//! Parses what was rendered before anyone sees it. Says where in the template a fault comes from.
+//! Parses rendered files before they are used, and traces a fault back to the template that caused it.
 
 use minijinja::value::Value;
 use saphyr_parser::Parser;
@@ -9,7 +9,7 @@ use crate::template::engine::{Rendered, origin};
 use crate::template::set::TemplateSet;
 use crate::terraform::check;
 
-/// What a file is written in, by its name.
+/// The language of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Language {
     /// `.tf`, `.tftest.hcl`.
@@ -21,7 +21,7 @@ pub enum Language {
 }
 
 impl Language {
-    /// Tells by the end of the path; `None` for what no parser reads, such as Markdown.
+    /// Determines it from the path; `None` if there is no parser for it, as for Markdown.
     pub fn of(path: &str) -> Option<Self> {
         match path.rsplit('.').next()? {
             "tf" | "hcl" => Some(Self::Hcl),
@@ -32,12 +32,12 @@ impl Language {
     }
 }
 
-/// A fault of a text.
+/// A syntax error.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SyntaxFault {
     /// Byte offset in the text.
     pub offset: usize,
-    /// What the parser says.
+    /// The parser's message.
     pub message: String,
 }
 
@@ -47,7 +47,7 @@ pub struct SyntaxFault {
 /// Returns the first fault.
 pub fn parse(language: Language, text: &str) -> Result<(), SyntaxFault> {
     match language {
-        // As strict as Terraform; tests compare it with another parser.
+        // This parser is as strict as Terraform; tests compare it with another one.
         Language::Hcl => match crate::hcl::parse::first_fault(text) {
             None => Ok(()),
             Some((offset, message)) => Err(SyntaxFault { offset, message: message.to_owned() }),
@@ -75,15 +75,15 @@ fn yaml(text: &str) -> Result<(), SyntaxFault> {
     Ok(())
 }
 
-/// Line and column (both from 1, the column in characters) → bytes from the start.
+/// Converts line and column (both from 1, the column in characters) to a byte offset.
 fn offset(text: &str, line: usize, column: usize) -> usize {
     let start: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
     let rest = &text[start..];
     start + rest.char_indices().nth(column.saturating_sub(1)).map_or(rest.len(), |(index, _)| index)
 }
 
-/// Parses what the templates made and looks for what terraform would refuse; a fault points into its template, or else
-/// into the text. What nothing uses may stand: a set serves many specs.
+/// Parses the rendered files and looks for what terraform would refuse. Faults point into the template, or else into
+/// the rendered text. Unused declarations are allowed, since a set serves many specs.
 pub fn template_outputs(set: &TemplateSet, context: &Value, rendered: &[Rendered<'_>]) -> Vec<Diagnostic> {
     let texts: Vec<(&str, &[u8])> =
         rendered.iter().map(|file| (file.file.path.as_str(), file.text.as_bytes())).collect();
@@ -100,7 +100,7 @@ pub fn template_outputs(set: &TemplateSet, context: &Value, rendered: &[Rendered
     module.chain(others.filter_map(|file| template_output(set, context, file))).collect()
 }
 
-/// A finding in a rendered text, in the template that wrote it.
+/// Moves a finding about a rendered text into the template that wrote it.
 fn in_template(set: &TemplateSet, context: &Value, file: &Rendered<'_>, mut finding: Diagnostic) -> Diagnostic {
     let offset = finding.place.as_ref().map_or(0, |place| place.span.start);
     if finding.code == &check::codes::SYNTAX {
@@ -119,7 +119,7 @@ fn template_output(set: &TemplateSet, context: &Value, file: &Rendered<'_>) -> O
 }
 
 fn unparsed(set: &TemplateSet, context: &Value, file: &Rendered<'_>, fault: &SyntaxFault) -> Diagnostic {
-    let message = format!("`{}` would not parse: {}", file.file.path, fault.message);
+    let message = format!("`{}` does not parse: {}", file.file.path, fault.message);
     let place = origin(set, file.file, context, fault.offset).unwrap_or_else(|| Place {
         source: Source::new(file.file.path.as_str(), &*file.text),
         span: fault.offset..fault.offset,
@@ -138,7 +138,7 @@ mod tests {
 
     #[test]
     fn broken_hcl_is_refused_where_it_breaks() {
-        // The text, and the byte at which Terraform cannot go on, or at which opens what is never closed.
+        // Each text, and the byte at which Terraform can't continue, or at which something is opened and never closed.
         for (text, offset) in [
             ("a = ", 4),
             ("a = 1\na = 2\n", 6),

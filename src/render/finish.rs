@@ -8,10 +8,10 @@ use crate::hcl;
 use crate::render::check::Language;
 use crate::template::codes::BAD_OUTPUT;
 
-/// How the docs of a module are written.
+/// The configuration of a module's docs.
 const DOCS_CONFIG: &str = ".terraform-docs.yml";
 
-/// Returns the text as `terraform fmt` leaves it; other languages are left alone.
+/// Formats HCL as `terraform fmt` does; other languages stay as they are.
 pub(super) fn formatted(path: &RelPath, text: String) -> Result<String, Diagnostic> {
     if Language::of(path.as_str()) != Some(Language::Hcl) {
         return Ok(text);

@@ -1,7 +1,7 @@
-//! A place in a rendered file → the template line that wrote it. For files that nobody has changed since.
+//! Finds the template line that wrote a place in a rendered file, if the file has not been changed since.
 //!
-//! Between template and file stand `overrides` and `terraform fmt`: lines are matched without their white space, and where
-//! a line has no match nothing is said.
+//! `overrides` and `terraform fmt` change the text between template and file, so lines are matched without white space.
+//! A line without a match has no origin.
 
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
@@ -10,7 +10,8 @@ use crate::spec::model::Spec;
 use crate::template::set::TemplateSet;
 use crate::template::{context, engine};
 
-/// Returns the place in the set's own text that made the byte at `offset` of `text`, the file at `path` as rendered.
+/// Returns the place in the template set that produced the byte at `offset` of `text`, which is the file at `path` as
+/// rendered.
 pub fn origin(spec: &Spec, set: &TemplateSet, path: &str, text: &str, offset: usize) -> Option<Place> {
     let file = set.files.iter().find(|file| file.path.as_str() == path)?;
     let context = context::context(spec);
@@ -18,7 +19,7 @@ pub fn origin(spec: &Spec, set: &TemplateSet, path: &str, text: &str, offset: us
     engine::origin(set, file, &context, counterpart(text, &raw, offset)?)
 }
 
-/// The byte of `raw` that the byte at `offset` of `text` was.
+/// The byte offset in `raw` that corresponds to `offset` in `text`.
 fn counterpart(text: &str, raw: &str, offset: usize) -> Option<usize> {
     let before = text.get(..offset)?;
     let number = before.matches('\n').count();
@@ -33,7 +34,7 @@ fn counterpart(text: &str, raw: &str, offset: usize) -> Option<usize> {
     })?;
     let old_start: usize = raw.split_inclusive('\n').take(old_number).map(str::len).sum();
     let old_line = raw[old_start..].lines().next()?;
-    // The same character of the line, not counting white space; of an empty line its start.
+    // The same character of the line, not counting white space; for an empty line, its start.
     let index = bare(&before[line_start..]).chars().count();
     let inside = old_line.char_indices().filter(|(_, c)| !c.is_whitespace()).nth(index);
     Some(old_start + inside.map_or(0, |(at, _)| at))

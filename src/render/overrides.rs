@@ -1,6 +1,6 @@
 //! Applies a spec's `overrides` to the variables and outputs of the rendered `.tf` files.
 //!
-//! The parser says where an attribute is; the text is changed there and nowhere else.
+//! The parser locates an attribute, and only its span in the text is changed.
 
 use std::ops::Range;
 
@@ -15,30 +15,30 @@ use crate::spec::problem::{Problem, path};
 use crate::template::codes::UNKNOWN_OVERRIDE;
 use crate::template::filters::expression;
 
-/// A `.tf` file of the root module, parsed.
+/// A parsed `.tf` file of the root module.
 struct ParsedFile<'t> {
     index: usize,
     text: &'t [u8],
     body: Body,
 }
 
-/// One change of a text.
+/// A change to a text.
 struct TextEdit {
     file: usize,
     range: Range<usize>,
     text: String,
 }
 
-/// Changes the texts of the root module's `.tf` files.
+/// Applies the overrides to the root module's `.tf` files.
 ///
 /// # Errors
-/// Returns a problem for each name that the module hasn't got. Texts that don't parse have no names.
+/// Returns a problem for each name that the module does not have. Texts that don't parse have no names.
 pub(super) fn apply(overrides: &Overrides, texts: &mut [(RelPath, String)]) -> Result<(), Vec<Problem>> {
     if overrides.variables.is_empty() && overrides.outputs.is_empty() {
         return Ok(());
     }
     let mut edits = edits(overrides, texts)?;
-    // From the end, so that the ranges before stay right.
+    // From the end, so that earlier spans stay valid.
     edits.sort_by_key(|edit| (edit.file, std::cmp::Reverse(edit.range.start)));
     for edit in edits {
         texts[edit.file].1.replace_range(edit.range, &edit.text);
@@ -84,8 +84,8 @@ fn find<'f, 't>(
     })
 }
 
-/// Replaces the value of an attribute, or adds the attribute: a description before the first of the block, a default
-/// behind the last.
+/// Replaces the value of an attribute, or adds the attribute: a description at the start of the block, a default at its
+/// end.
 fn edit<T: Serialize>(file: &ParsedFile<'_>, block: &Block, key: &str, value: Option<&T>) -> Option<TextEdit> {
     let text = expression_text(&expression(value?).ok()?);
     let edit = |range, text| TextEdit { file: file.index, range, text };

@@ -1,7 +1,7 @@
-//! The texts of a module folder → what terraform would find wrong in them, without terraform.
+//! Finds what terraform would refuse in the texts of a module folder, without running terraform.
 //!
-//! Errors are only what terraform refuses too; what takes a provider's schema or a value to know is left to it. Opens
-//! nothing, evaluates nothing.
+//! It reports as errors only what terraform refuses too. Whatever requires a provider's schema or a value is left to
+//! terraform. It opens and evaluates nothing.
 
 mod calls;
 pub mod codes;
@@ -30,10 +30,11 @@ use folders::Folder;
 
 pub use layout::formatting;
 
-/// Checks the module whose files these are: paths below its folder, with `/`, and contents. Other files are passed over.
+/// Checks a module, given the paths of its files below its folder, with `/`, and their contents. Other files are
+/// skipped.
 ///
-/// Modules of their own below it are checked as such: those that it calls, its examples, and the modules of its tests.
-/// Findings come folder by folder, the module's own first, then in the order of files and places.
+/// Modules below it are checked as modules of their own: those that it calls, its examples, and the modules of its
+/// tests. Findings are grouped by folder, the module's own first, then ordered by file and place.
 pub fn check(files: &[(&str, &[u8])]) -> Vec<Diagnostic> {
     let folders = folders::of(files);
     let modules: BTreeMap<&str, CheckedModule<'_>> =
@@ -58,9 +59,9 @@ pub fn covers(path: &str) -> bool {
 /// The files of one folder.
 struct CheckedModule<'a> {
     files: Vec<File<'a>>,
-    /// What keeps files from being read.
+    /// Why files can't be read.
     faults: Vec<Diagnostic>,
-    /// Whether all that terraform would read is in `files`: what a broken file declares nobody knows.
+    /// Whether `files` has everything that terraform would read: the declarations of a broken file are unknown.
     is_whole: bool,
 }
 

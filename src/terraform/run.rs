@@ -1,4 +1,5 @@
-//! A level → terraform's steps; what terraform says of a module → findings. Starts nothing, opens nothing.
+//! The command lines of terraform's steps, and readers that turn terraform's output into findings. Starts and opens
+//! nothing.
 
 pub mod account;
 pub mod codes;

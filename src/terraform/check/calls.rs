@@ -1,4 +1,4 @@
-//! Calls of modules that lie in the tree → outputs that they have not got, inputs that they don't know or lack.
+//! Checks calls of local modules: outputs that they lack, and inputs that they lack or require.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,23 +9,23 @@ use super::file::File;
 use crate::diag::{Diagnostic, did_you_mean};
 use crate::hcl::parse::{Block, name};
 
-/// What callers see of a module.
+/// The interface of a module.
 #[derive(Debug, Default)]
 pub(super) struct Interface {
     outputs: BTreeSet<String>,
-    /// Its variables, each with whether callers must set it.
+    /// Its variables, and whether callers must set them.
     inputs: BTreeMap<String, bool>,
 }
 
 impl Interface {
-    /// Reads it off a module's files.
+    /// Collects it from a module's files.
     pub(super) fn of(files: &[File<'_>], declarations: &Declarations<'_>) -> Self {
         let of_kind = |kind: DeclarationKind| declarations.places.keys().filter(move |key| key.kind == kind);
         let mut interface = Self {
             outputs: of_kind(DeclarationKind::Output).map(|key| key.name.to_string()).collect(),
             inputs: BTreeMap::new(),
         };
-        // An override file could bring a default.
+        // An override file could add a default.
         let may_be_lacking = !files.iter().any(File::is_override);
         for file in files {
             for block in file.body.blocks_of(file.text, "variable") {
@@ -39,17 +39,17 @@ impl Interface {
     }
 }
 
-/// Arguments of a call that are no inputs.
+/// Arguments of a call that are not inputs.
 const META: [&str; 7] = ["source", "version", "count", "for_each", "depends_on", "providers", "lifecycle"];
 
-/// Every fault of the calls in a module; `at` knows the modules in the tree by their folders.
+/// Returns every fault of the calls in a module; `at` has the modules in the tree by folder.
 pub(super) fn find<'i>(
     folder: &str,
     files: &[File<'_>],
     at: impl Fn(&str) -> Option<&'i Interface>,
 ) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
-    // An override file could bring another source, or further inputs.
+    // An override file could set another source, or add inputs.
     if files.iter().any(File::is_override) {
         return findings;
     }
@@ -80,12 +80,12 @@ fn inputs(file: &File<'_>, block: &Block, interface: &Interface, findings: &mut 
             let free = interface.inputs.keys().filter(|name| !given.contains(name)).map(String::as_str);
             findings.push(match did_you_mean(input, free) {
                 Some(meant) => finding.help(format!("did you mean `{meant}`?")),
-                None => finding.help("take it away, or declare the variable in the module"),
+                None => finding.help("remove it, or declare the variable in the module"),
             });
         }
     }
     for (input, _) in interface.inputs.iter().filter(|(input, required)| **required && !given.contains(input)) {
-        let message = format!("the module's variable `{input}` has no default and gets no value");
+        let message = format!("the module's variable `{input}` has no default and is not set");
         let finding = file.finding(&LACKING, message, block.header.clone());
         findings.push(finding.help(format!("add `{input} = …`")));
     }
@@ -108,7 +108,7 @@ fn outputs(file: &File<'_>, called: &BTreeMap<&str, Option<&Interface>>, finding
     }
 }
 
-/// The folder that a local source names; `None` for other sources, and for what lies above the tree.
+/// The folder of a local source; `None` for other sources, and for folders above the tree.
 fn joined(folder: &str, source: &str) -> Option<String> {
     if !source.starts_with("./") && !source.starts_with("../") && source != ".." && source != "." {
         return None;

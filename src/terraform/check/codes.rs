@@ -1,8 +1,8 @@
-//! What can be wrong with a module, as far as its texts tell, each with its stable id.
+//! The codes of faults that are found without running terraform.
 
 use crate::diag::{Code, Severity};
 
-/// All codes of the native checks.
+/// All codes of these checks.
 pub const CODES: &[&Code] = &[
     &SYNTAX,
     &DUPLICATE,
@@ -23,74 +23,76 @@ pub const CODES: &[&Code] = &[
 pub const SYNTAX: Code = Code::error(
     "PTC750",
     "a file of the module does not parse",
-    "terraform reads none of a module with such a file: https://developer.hashicorp.com/terraform/language/syntax/configuration",
+    "terraform can't load a module with such a file: \
+     https://developer.hashicorp.com/terraform/language/syntax/configuration",
     None,
 );
 
-/// Two blocks of one name.
+/// Two blocks have the same name.
 pub const DUPLICATE: Code = Code::error(
     "PTC751",
     "a name is declared twice in one module",
-    "names are unique among the blocks of a kind, over all files of a module; only override files may repeat one",
+    "names are unique among the blocks of a kind in all files of a module; only override files may repeat one",
     None,
 );
 
-/// A reference that leads nowhere.
+/// A reference has no target.
 pub const UNDECLARED: Code = Code::error(
     "PTC752",
-    "a reference leads to nothing that the module declares",
+    "a reference names something that the module does not declare",
     "terraform resolves every reference within the module, also one in a branch that is never taken: \
      https://developer.hashicorp.com/terraform/language/expressions/references",
     None,
 );
 
-/// `var` alone.
+/// A reference is incomplete.
 pub const INCOMPLETE: Code = Code::error(
     "PTC753",
-    "a reference stops before it names something",
-    "a variable, a local or a module is named by two words, a resource by its type and name, a data source by three words",
+    "a reference is incomplete",
+    "references have the form `var.NAME`, `local.NAME`, `module.NAME`, `TYPE.NAME` or `data.TYPE.NAME`",
     None,
 );
 
-/// A word that terraform does not know.
+/// A name that terraform does not know.
 pub const MISSPELT: Code = Code::error(
     "PTC754",
-    "a block or an argument is none of terraform's, or of the module that is called",
-    "terraform refuses what it does not know; only words close to known ones are told of, a newer terraform may know more: \
-     https://developer.hashicorp.com/terraform/language/block",
+    "a block or an argument is unknown to terraform or to the called module",
+    "terraform refuses what it does not know; only words close to known ones are told of, a newer terraform may know \
+     more: https://developer.hashicorp.com/terraform/language/block",
     None,
 );
 
-/// A required argument.
+/// A required argument is missing.
 pub const LACKING: Code = Code::error(
     "PTC755",
-    "a block lacks an argument that it needs",
-    "an output has a value, a call a source and the variables without a default, a rule its condition and its message",
+    "a required argument is missing",
+    "an output needs a value; a module call needs a source and all variables without a default; a rule needs a \
+     condition and a message",
     None,
 );
 
-/// `each` without `for_each`.
+/// `each` is used without `for_each`.
 pub const NOT_REPEATED: Code = Code::error(
     "PTC756",
-    "`each` or `count` is used where nothing repeats",
-    "`each` is there in a block with `for_each`, `count` in a block with `count`: \
+    "`each` or `count` is used in a block that does not repeat",
+    "`each` exists only in a block with `for_each`, and `count` only in a block with `count`: \
      https://developer.hashicorp.com/terraform/language/meta-arguments",
     None,
 );
 
-/// `module.x.y`.
+/// An output does not exist.
 pub const NO_OUTPUT: Code = Code::error(
     "PTC757",
     "a module has no output of this name",
-    "of a module that it calls another one sees the outputs alone",
+    "a module that calls another one sees only the outputs of that module",
     None,
 );
 
-/// An override file.
+/// An override file overrides nothing.
 pub const NO_BASE: Code = Code::error(
     "PTC758",
     "an override file changes what no other file declares",
-    "`override.tf` and `*_override.tf` change declarations of other files and make none: \
+    "`override.tf` and `*_override.tf` change the declarations of other files and can't add new ones: \
      https://developer.hashicorp.com/terraform/language/files/override",
     None,
 );
@@ -98,22 +100,22 @@ pub const NO_BASE: Code = Code::error(
 /// A variable that no expression reads.
 pub const UNUSED_VARIABLE: Code = warning(
     "PTC760",
-    "a variable is used nowhere",
-    "callers set it and nothing changes; tflint's `terraform_unused_declarations` finds it too",
+    "a variable is not used",
+    "setting it has no effect; tflint's `terraform_unused_declarations` reports it too",
 );
 
 /// A local that no expression reads.
 pub const UNUSED_LOCAL: Code = warning(
     "PTC761",
-    "a local is used nowhere",
-    "what it computes reaches nothing; tflint's `terraform_unused_declarations` finds it too",
+    "a local is not used",
+    "its value has no effect; tflint's `terraform_unused_declarations` reports it too",
 );
 
 /// A data source that no expression reads.
 pub const UNUSED_DATA: Code = warning(
     "PTC762",
-    "a data source is used nowhere",
-    "it is read on every plan, and needs the right to be; tflint's `terraform_unused_declarations` finds it too",
+    "a data source is not used",
+    "it is read on every plan, which needs permissions; tflint's `terraform_unused_declarations` reports it too",
 );
 
 /// A file that `terraform fmt` would change.

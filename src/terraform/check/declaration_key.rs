@@ -1,4 +1,4 @@
-//! What a module can declare, and how it is called.
+//! The kinds of things that a module can declare, and how references name them.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -8,7 +8,7 @@ use std::fmt;
 pub(super) enum DeclarationKind {
     /// `variable`.
     Variable,
-    /// An argument of `locals`.
+    /// An argument of a `locals` block.
     Local,
     /// `resource`.
     Resource,
@@ -24,12 +24,12 @@ pub(super) enum DeclarationKind {
     Provider,
     /// `check`.
     Check,
-    /// What a module may have once: `required_providers`, `backend`.
+    /// A setting that a module may have only once: `required_providers`, `backend`.
     Setting,
 }
 
 impl DeclarationKind {
-    /// The word for one of them.
+    /// The noun for it in messages.
     pub(super) const fn noun(self) -> &'static str {
         match self {
             Self::Variable => "variable",
@@ -39,13 +39,13 @@ impl DeclarationKind {
             Self::Ephemeral => "ephemeral resource",
             Self::Module => "module",
             Self::Output => "output",
-            Self::Provider => "configuration of provider",
+            Self::Provider => "provider configuration",
             Self::Check => "check",
             Self::Setting => "setting",
         }
     }
 
-    /// What stands before its name in a reference.
+    /// The prefix of its references.
     const fn prefix(self) -> &'static str {
         match self {
             Self::Variable => "var.",
@@ -58,23 +58,23 @@ impl DeclarationKind {
     }
 }
 
-/// What tells a declaration from the others of a module.
+/// The identity of a declaration within a module.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct Key<'a> {
     pub(super) kind: DeclarationKind,
-    /// The type of a resource; else empty.
+    /// The type of a resource; otherwise empty.
     pub(super) group: Cow<'a, str>,
     pub(super) name: Cow<'a, str>,
 }
 
 impl<'a> Key<'a> {
-    /// Something with a name alone.
+    /// Creates the key of something that only has a name.
     pub(super) fn plain(kind: DeclarationKind, name: impl Into<Cow<'a, str>>) -> Self {
         Self { kind, group: Cow::Borrowed(""), name: name.into() }
     }
 }
 
-/// As a reference to it is written.
+/// Writes it like a reference.
 impl fmt::Display for Key<'_> {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         let dot = if self.group.is_empty() || self.name.is_empty() { "" } else { "." };

@@ -1,4 +1,4 @@
-//! Files of a module → what they declare.
+//! Collects what the files of a module declare.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -8,25 +8,25 @@ use super::declaration_key::{DeclarationKind, Key};
 use super::file::File;
 use crate::hcl::parse::{Block, Body, name, string_value};
 
-/// Where something is declared.
+/// The place of a declaration.
 #[derive(Clone, Debug)]
 pub(super) struct Declaration {
-    /// Which of the files.
+    /// The index of its file.
     pub(super) file: usize,
     pub(super) span: Range<usize>,
-    /// A data source inside a `check` block, which that block reads.
+    /// Whether it is a data source inside a `check` block, which uses it.
     pub(super) scoped: bool,
 }
 
 /// What a module declares, in the order of files and places.
 #[derive(Default)]
 pub(super) struct Declarations<'a> {
-    /// More than one place is a duplicate.
+    /// More than one place means a duplicate.
     pub(super) places: BTreeMap<Key<'a>, Vec<Declaration>>,
 }
 
 impl<'a> Declarations<'a> {
-    /// Collects what the files declare; an override file declares only what no other one does.
+    /// Collects the declarations; those of override files count only if no other file has them.
     pub(super) fn of(files: &'a [File<'_>]) -> Self {
         let mut declarations = Self::default();
         for overriding in [false, true] {
@@ -95,13 +95,13 @@ impl<'a> Declarations<'a> {
         }
     }
 
-    /// Whether the module has it.
+    /// Whether the module declares this.
     pub(super) fn has(&self, key: &Key<'_>) -> bool {
         self.places.contains_key(key)
     }
 }
 
-/// The alias of a provider, empty without one; `None` where it is no plain text.
+/// The alias of a provider, empty if it has none; `None` if it is not a plain string.
 fn alias<'a>(file: &File<'_>, body: &Body) -> Option<Cow<'a, str>> {
     match body.attribute(file.text, "alias") {
         None => Some(Cow::Borrowed("")),

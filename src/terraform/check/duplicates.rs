@@ -1,4 +1,4 @@
-//! Declarations → those that repeat another one.
+//! Finds duplicate declarations.
 
 use super::codes::DUPLICATE;
 use super::declaration_key::{DeclarationKind, Key};
@@ -6,7 +6,7 @@ use super::declarations::Declarations;
 use super::file::File;
 use crate::diag::Diagnostic;
 
-/// Every declaration but the first of its name.
+/// Reports every declaration of a name but the first.
 pub(super) fn find(files: &[File<'_>], declarations: &Declarations<'_>) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
     for (key, places) in &declarations.places {
@@ -14,7 +14,7 @@ pub(super) fn find(files: &[File<'_>], declarations: &Declarations<'_>) -> Vec<D
         for other in others {
             let before = &files[first.file];
             let finding = files[other.file].finding(&DUPLICATE, message(key), other.span.clone());
-            let help = format!("it is already in `{}`, line {}", before.path, before.line(first.span.start));
+            let help = format!("it is already declared in `{}`, line {}", before.path, before.line(first.span.start));
             findings.push(finding.help(help).help(remedy(key)));
         }
     }
@@ -35,8 +35,8 @@ fn message(key: &Key<'_>) -> String {
 
 fn remedy(key: &Key<'_>) -> &'static str {
     match key.kind {
-        DeclarationKind::Setting => "keep one of them, with the entries of both",
-        DeclarationKind::Provider => "keep one of them, or give one an `alias` of its own",
-        _ => "rename one of them, or take one away",
+        DeclarationKind::Setting => "merge them into one",
+        DeclarationKind::Provider => "remove one of them, or give one its own `alias`",
+        _ => "rename or remove one of them",
     }
 }

@@ -1,11 +1,11 @@
-//! `each` and `count` → those that stand in no block with `for_each` or `count`.
+//! Finds `each` and `count` in blocks without `for_each` or `count`.
 
 use super::codes::NOT_REPEATED;
 use super::file::File;
 use crate::diag::Diagnostic;
 use crate::hcl::parse::{Block, Body};
 
-/// Every `each.…` and `count.…` that has nothing to stand for. An override file could bring what is missing.
+/// Reports every `each.…` and `count.…` that has no value. An override file could add the missing argument.
 pub(super) fn find(files: &[File<'_>]) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
     if files.iter().any(File::is_override) {
@@ -28,7 +28,7 @@ pub(super) fn find(files: &[File<'_>]) -> Vec<Diagnostic> {
     findings
 }
 
-/// Whether a `dynamic` block gives the word another meaning.
+/// Whether the name is the iterator of a `dynamic` block.
 fn names_iterator(file: &File<'_>, block: &Block, word: &str) -> bool {
     let own = file.bytes(&block.kind) == b"dynamic"
         && (block.labels.first().is_some_and(|label| label == word)
@@ -36,7 +36,7 @@ fn names_iterator(file: &File<'_>, block: &Block, word: &str) -> bool {
     own || block.body.blocks.iter().any(|inner| names_iterator(file, inner, word))
 }
 
-/// Arguments that hold names and no expressions.
+/// Arguments that hold names, not expressions.
 const NAMES: [&[u8]; 7] =
     [b"ignore_changes", b"replace_triggered_by", b"provider", b"providers", b"depends_on", b"when", b"on_failure"];
 
@@ -44,7 +44,7 @@ fn uses(file: &File<'_>, body: &Body, (word, argument): (&str, &str), findings: 
     for attribute in body.attributes.iter().filter(|attribute| !NAMES.contains(&file.bytes(&attribute.name))) {
         for reference in file.references_in(&attribute.value) {
             if file.bytes(&reference.root) == word.as_bytes() && !reference.steps().is_empty() {
-                let message = format!("`{word}` stands for nothing here: the block has no `{argument}`");
+                let message = format!("`{word}` has no value here: the block has no `{argument}`");
                 let finding = file.finding(&NOT_REPEATED, message, reference.root.clone());
                 findings
                     .push(finding.help(format!("`{argument}` is an argument of resources, data sources and modules")));

@@ -1,4 +1,4 @@
-//! One file of a module: its text, its blocks and what its expressions refer to.
+//! One file of a module: its text, its blocks, and the references in its expressions.
 
 use std::cell::OnceCell;
 use std::ops::Range;
@@ -8,14 +8,14 @@ use super::codes::SYNTAX;
 use crate::diag::{Code, Diagnostic, Place, Source};
 use crate::hcl::parse::{self, Body, Reference, SyntaxError, TOO_DEEP};
 
-/// A file that parses.
+/// A parsed file.
 pub(super) struct File<'a> {
     pub(super) path: &'a str,
     pub(super) text: &'a [u8],
     pub(super) body: Body,
-    /// In file order.
+    /// In the order of the file.
     pub(super) references: Vec<Reference>,
-    /// One copy of the text serves all findings.
+    /// Shared, so that all findings use one copy of the text.
     source: OnceCell<Arc<Source>>,
 }
 
@@ -23,7 +23,7 @@ impl<'a> File<'a> {
     /// Parses a file.
     ///
     /// # Errors
-    /// Says what is wrong; nothing where terraform might read it all the same.
+    /// The fault; `None` if terraform might still be able to read the file.
     pub(super) fn read(path: &'a str, text: &'a [u8]) -> Result<Self, Option<Box<Diagnostic>>> {
         match parse::parse_with_references(text) {
             Ok((body, references)) => Ok(Self { path, text, body, references, source: OnceCell::new() }),
@@ -31,14 +31,14 @@ impl<'a> File<'a> {
         }
     }
 
-    /// Whether what it declares replaces what other files declare.
+    /// Whether its declarations override those of other files.
     pub(super) fn is_override(&self) -> bool {
         let name = self.path.rsplit('/').next().unwrap_or_default();
         let base = name.strip_suffix(".json").unwrap_or(name);
         base.strip_suffix(".tf").is_some_and(|base| base == "override" || base.ends_with("_override"))
     }
 
-    /// The bytes of a span.
+    /// The text of a span.
     pub(super) fn bytes(&self, span: &Range<usize>) -> &'a [u8] {
         &self.text[span.clone()]
     }
@@ -55,20 +55,20 @@ impl<'a> File<'a> {
         self.text[..offset].iter().filter(|byte| **byte == b'\n').count() + 1
     }
 
-    /// A finding in this file.
+    /// Creates a finding in this file.
     pub(super) fn finding(&self, code: &'static Code, message: impl Into<String>, span: Range<usize>) -> Diagnostic {
         let source = self.source.get_or_init(|| source(self.path, self.text));
         Diagnostic::new(code, message).at(place(source, self.text, span))
     }
 }
 
-/// What keeps a file from being read, if anything does.
+/// Why a file can't be read, if so.
 pub(super) fn fault(path: &str, text: &[u8]) -> Option<Diagnostic> {
     parse::parse_documented(text).err().and_then(|error| refused(path, text, &error))
 }
 
 fn refused(path: &str, text: &[u8], error: &SyntaxError) -> Option<Diagnostic> {
-    // A limit of ours, none of terraform's.
+    // This limit is ours, not terraform's.
     if error.message == TOO_DEEP {
         return None;
     }
@@ -80,7 +80,7 @@ fn source(path: &str, text: &[u8]) -> Arc<Source> {
     Source::new(path, String::from_utf8_lossy(text))
 }
 
-/// Bytes that are no text are shown by three others, which moves what stands behind them.
+/// Invalid bytes are displayed as a three-byte character, which shifts the offsets of what follows.
 fn place(source: &Arc<Source>, text: &[u8], span: Range<usize>) -> Place {
     let shown = |offset: usize| match source.text.len() == text.len() {
         true => offset,

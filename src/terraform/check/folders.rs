@@ -1,21 +1,21 @@
-//! Files below a module → the folders that are modules, each with its files.
+//! Groups the files below a module into the folders that are modules.
 
 use std::collections::BTreeMap;
 
 /// A folder that is a module.
 #[derive(Default)]
 pub(super) struct Folder<'a> {
-    /// `.tf`: path and text, in the order in which terraform reads them.
+    /// The `.tf` files: path and text, in the order in which terraform reads them.
     pub(super) files: Vec<(&'a str, &'a [u8])>,
-    /// `.tf.json`, whose declarations nobody reads here.
+    /// The `.tf.json` files, whose declarations are not read here.
     pub(super) json: Vec<(&'a str, &'a [u8])>,
-    /// Test files, in the folder itself and in its `tests/`.
+    /// The test files, in the folder itself and in its `tests/`.
     pub(super) tests: Vec<(&'a str, &'a [u8])>,
-    /// OpenTofu reads a file more than Terraform does, so what is declared depends on the program.
+    /// Whether there are files that only OpenTofu reads, so that the declarations depend on the program.
     pub(super) is_tofu: bool,
 }
 
-/// Groups the files by the folder that they belong to; the module's own is called "".
+/// Groups the files by folder; the module's own folder is "".
 pub(super) fn of<'a>(files: &[(&'a str, &'a [u8])]) -> BTreeMap<&'a str, Folder<'a>> {
     let mut folders: BTreeMap<&str, Folder<'a>> = BTreeMap::new();
     for (path, text) in files {
@@ -42,14 +42,14 @@ pub(super) fn of<'a>(files: &[(&'a str, &'a [u8])]) -> BTreeMap<&'a str, Folder<
     folders
 }
 
-/// Whether a file is one of those that are parsed.
+/// Whether a file with this path is parsed.
 pub(super) fn covers(path: &str) -> bool {
     let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
     let is_read = [".tf", ".tf.json", ".tftest.hcl"].iter().any(|end| name.ends_with(end));
     is_read && !is_ignored(name) && is_module(owner(folder, name))
 }
 
-/// The folder of the module that a file belongs to: tests stand beside the module, or in its `tests/`.
+/// The module that a file belongs to: tests are in the module's folder or in its `tests/`.
 fn owner<'a>(folder: &'a str, name: &str) -> &'a str {
     match folder.strip_suffix("tests") {
         Some(above) if name.ends_with(".tftest.hcl") && (above.is_empty() || above.ends_with('/')) => {
@@ -59,12 +59,13 @@ fn owner<'a>(folder: &'a str, name: &str) -> &'a str {
     }
 }
 
-/// The names that terraform passes over: hidden ones, and backups of editors.
+/// Whether terraform ignores a file: hidden files and editors' backups.
 fn is_ignored(name: &str) -> bool {
     name.starts_with('.') || name.ends_with('~') || (name.starts_with('#') && name.ends_with('#'))
 }
 
-/// The module itself, its examples and the modules that tests set up; a folder that nobody knows may hold anything.
+/// Whether a folder is the module itself or in one of the usual places: examples, modules, and the setup modules of
+/// tests. Other folders may hold anything.
 pub(super) fn is_module(path: &str) -> bool {
     path.is_empty() || path.starts_with("examples/") || path.starts_with("modules/") || path.starts_with("tests/")
 }

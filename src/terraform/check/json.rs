@@ -1,14 +1,14 @@
-//! A `.tf.json` file → what keeps it from being read. What it declares is not looked at.
+//! Checks that a `.tf.json` file parses. Its declarations are not checked.
 
 use serde::de::IgnoredAny;
 
 use super::codes::SYNTAX;
 use crate::diag::{Diagnostic, Place, Source};
 
-/// What our parser says where terraform's refuses the text, too; about escapes and large numbers they do not agree.
+/// The parser's messages for faults that terraform refuses too. The parsers disagree about escapes and large numbers.
 const CERTAIN: [&str; 4] = ["EOF while parsing", "expected", "key must be a string", "trailing"];
 
-/// The fault of a text.
+/// The syntax error of a text, if any.
 pub(super) fn fault(path: &str, text: &[u8]) -> Option<Diagnostic> {
     let text = std::str::from_utf8(text).ok()?;
     let error = serde_json::from_str::<IgnoredAny>(text).err()?;

@@ -1,27 +1,27 @@
-//! Terraform's own blocks → what may stand in them. Tables, no checks; the blocks of a provider's schema are not ours.
+//! Terraform's own blocks and what they may contain, as tables. Blocks of a provider's schema are not included.
 //!
-//! Words of newer programs, and of OpenTofu, are in them too: they are no misspellings of older ones.
+//! Names of newer versions, and of OpenTofu, are included, since they are not misspellings of older ones.
 
 /// A kind of block.
 #[derive(Debug)]
 pub(super) struct Shape {
     pub(super) name: &'static str,
-    /// How many labels it has.
+    /// The number of its labels.
     pub(super) labels: usize,
     pub(super) arguments: &'static [&'static str],
-    /// Those of `arguments` without which terraform refuses the block.
+    /// Those of `arguments` that terraform requires.
     pub(super) required: &'static [&'static str],
     pub(super) blocks: &'static [Shape],
-    /// Who else says what may stand in it.
+    /// Whether others define its content, too.
     pub(super) content: Content,
 }
 
-/// Who says what a block holds.
+/// Who defines the content of a block.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Content {
-    /// Terraform alone.
+    /// Only Terraform.
     Fixed,
-    /// A provider, a child module or people, too.
+    /// Also a provider, a child module or the user.
     Open,
 }
 
@@ -60,10 +60,11 @@ const LIFECYCLE: Shape = fixed(
     &[PRECONDITION, POSTCONDITION, open("action_trigger", 0, &[], &[], &[])],
 );
 
-/// What every resource takes besides its provider's arguments; `provider` and `count` are words of theirs, too.
+/// The arguments of every resource besides those of its provider. `provider` and `count` are left out: providers use
+/// these names, too.
 const META: &[&str] = &["for_each", "depends_on"];
 
-/// The blocks of a file.
+/// The top-level blocks of a file.
 pub(super) const FILE: &[Shape] = &[
     fixed(
         "terraform",
@@ -109,5 +110,5 @@ pub(super) const FILE: &[Shape] = &[
     open("language", 0, &[], &[], &[]),
 ];
 
-/// What an entry of `required_providers` may hold.
+/// The keys of an entry of `required_providers`.
 pub(super) const PROVIDER: &[&str] = &["source", "version", "configuration_aliases"];

@@ -1,4 +1,4 @@
-//! Declarations → those of override files that override nothing.
+//! Finds declarations in override files that override nothing.
 
 use super::codes::NO_BASE;
 use super::declaration_key::DeclarationKind;
@@ -6,7 +6,7 @@ use super::declarations::Declarations;
 use super::file::File;
 use crate::diag::Diagnostic;
 
-/// Every declaration that stands in override files alone. A default provider and settings may.
+/// Reports every declaration that only override files have. A default provider and settings are allowed.
 pub(super) fn find(files: &[File<'_>], declarations: &Declarations<'_>) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
     for (key, places) in &declarations.places {
@@ -24,7 +24,7 @@ pub(super) fn find(files: &[File<'_>], declarations: &Declarations<'_>) -> Vec<D
         if files[first.file].is_override() {
             let message = format!("there is no {} `{key}` to override", key.kind.noun());
             let finding = files[first.file].finding(&NO_BASE, message, first.span.clone());
-            findings.push(finding.help("declare it in a file that is no override file"));
+            findings.push(finding.help("declare it in a file that is not an override file"));
         }
     }
     findings

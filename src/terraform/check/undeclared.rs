@@ -1,4 +1,4 @@
-//! Uses → those that lead nowhere.
+//! Finds references to things that the module does not declare.
 
 use super::codes::{INCOMPLETE, UNDECLARED};
 use super::declaration_key::{DeclarationKind, Key};
@@ -7,7 +7,7 @@ use super::file::File;
 use super::uses::Use;
 use crate::diag::{Diagnostic, did_you_mean};
 
-/// Every firm reference to something that the module has not got.
+/// Reports every reference whose target terraform requires and the module does not declare.
 pub(super) fn find(files: &[File<'_>], declarations: &Declarations<'_>, uses: &[Use<'_>]) -> Vec<Diagnostic> {
     let firm = uses.iter().filter(|it| it.firm);
     let missing = firm.filter(|it| it.target.as_ref().is_none_or(|target| !declarations.has(target)));
@@ -28,7 +28,7 @@ fn undeclared(files: &[File<'_>], declarations: &Declarations<'_>, it: &Use<'_>,
     }
 }
 
-/// The declared name that is closest, of the same kind first.
+/// The closest declared name, preferably of the same kind.
 fn suggestion(declarations: &Declarations<'_>, target: &Key<'_>) -> Option<String> {
     let names = |same: bool| {
         let kinds = declarations.places.keys().filter(move |key| (key.kind == target.kind) == same);
@@ -39,7 +39,7 @@ fn suggestion(declarations: &Declarations<'_>, target: &Key<'_>) -> Option<Strin
     if let Some(name) = did_you_mean(&wanted, close.iter().map(String::as_str)) {
         return Some(name.to_owned());
     }
-    // `var.x` for `local.x`.
+    // The user may have confused `var.x` and `local.x`.
     let elsewhere = declarations.places.keys().find(|key| {
         key.name == target.name && key.group == target.group && key.kind != target.kind && is_referable(key.kind)
     });
@@ -67,11 +67,12 @@ fn declare(target: &Key<'_>) -> String {
 
 fn incomplete(files: &[File<'_>], it: &Use<'_>) -> Diagnostic {
     let word = String::from_utf8_lossy(files[it.file].bytes(&it.span)).into_owned();
-    let finding = files[it.file].finding(&INCOMPLETE, format!("`{word}` alone names nothing"), it.span.clone());
+    let finding = files[it.file].finding(&INCOMPLETE, format!("`{word}` alone is not a reference"), it.span.clone());
     match word.as_str() {
         "var" | "local" | "module" => finding.help(format!("write `{word}.NAME`")),
         _ if word.starts_with("data") || word.starts_with("ephemeral") => finding.help("write `data.TYPE.NAME`"),
-        _ => finding
-            .help(format!("write `\"{word}\"` for a text, `var.{word}` for a variable, `{word}.NAME` for a resource")),
+        _ => finding.help(format!(
+            "write `\"{word}\"` for a string, `var.{word}` for a variable, `{word}.NAME` for a resource"
+        )),
     }
 }

@@ -1,6 +1,7 @@
-//! Blocks → those that are none of Terraform's, and the arguments that they misspell or lack.
+//! Finds unknown blocks and arguments, and missing arguments, in Terraform's own blocks.
 //!
-//! An unknown word is a fault only where it is close to a known one that is missing: a newer terraform may know more.
+//! An unknown name is a fault only if it is close to a known one that is missing: a newer terraform may have more
+//! names.
 
 use std::ops::Range;
 
@@ -10,7 +11,7 @@ use super::language::{Content, FILE, PROVIDER, Shape};
 use crate::diag::{Diagnostic, did_you_mean};
 use crate::hcl::parse::{Block, Body};
 
-/// Every misspelt block or argument, and every block that lacks one.
+/// Reports every misspelt block or argument, and every block that lacks a required argument.
 pub(super) fn find(files: &[File<'_>]) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
     for file in files {
@@ -51,7 +52,7 @@ impl Look<'_, '_> {
         }
         self.arguments(&block.body, shape);
         let has = |name: &str| block.body.attribute(self.file.text, name).is_some();
-        // An override file says only what it changes.
+        // An override file has only the arguments that it changes.
         let lacking = shape.required.iter().find(|name| !self.file.is_override() && !has(name));
         if let Some(name) = lacking {
             let message = format!("this `{}` block has no `{name}`", shape.name);
@@ -77,7 +78,7 @@ impl Look<'_, '_> {
             let missing = shape.arguments.iter().copied().filter(|known| !names.iter().any(|name| name == known));
             let meant = match shape.content {
                 Content::Fixed => did_you_mean(name, missing),
-                // Others have words, too.
+                // `module` and `locals` accept any argument name, so there is nothing to suggest.
                 Content::Open if shape.name == "module" || shape.name == "locals" => None,
                 Content::Open => missing.into_iter().find(|known| strsim::damerau_levenshtein(name, known) == 1),
             };
@@ -85,17 +86,17 @@ impl Look<'_, '_> {
         }
     }
 
-    /// A default is known before anything is.
+    /// A variable's default is evaluated before anything else exists.
     fn constant(&mut self, value: &Range<usize>) {
         if let Some(reference) = self.file.references_in(value).first() {
             let end = reference.steps().last().map_or(reference.root.end, |step| step.end);
             let finding =
-                self.file.finding(&UNDECLARED, "a default can't refer to anything", reference.root.start..end);
-            self.findings.push(finding.help("write a value; for a text, put quotes around it"));
+                self.file.finding(&UNDECLARED, "a default can't contain references", reference.root.start..end);
+            self.findings.push(finding.help("write a value; put quotes around a string"));
         }
     }
 
-    /// `{ source = "hashicorp/aws", version = ">= 5.0" }`.
+    /// Checks the keys of an entry such as `{ source = "hashicorp/aws", version = ">= 5.0" }`.
     fn provider(&mut self, value: &Range<usize>) {
         let Some(body) = object(self.file.bytes(value)) else { return };
         for (name, span) in body {
@@ -118,7 +119,7 @@ impl Look<'_, '_> {
     }
 }
 
-/// The plain keys of an object that has a line for each; `None` for anything less plain.
+/// The keys of an object with one simple entry per line; `None` for any other form.
 fn object(value: &[u8]) -> Option<Vec<(&str, Range<usize>)>> {
     let text = std::str::from_utf8(value).ok()?;
     let inside = text.strip_prefix('{')?.strip_suffix('}')?;
@@ -130,7 +131,7 @@ fn object(value: &[u8]) -> Option<Vec<(&str, Range<usize>)>> {
             let (name, rest) = trimmed.split_once('=')?;
             let name = name.trim_end();
             let plain = name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
-            // Several entries, or a value over lines.
+            // The line has several entries, or a value of several lines.
             if !plain
                 || name.is_empty()
                 || rest.contains(['=', '{', '[', '<']) && rest.trim_start().starts_with(['{', '[', '<'])

@@ -1,4 +1,4 @@
-//! Declarations and uses → variables, locals and data sources that nothing reads.
+//! Finds variables, locals and data sources that nothing uses.
 
 use std::collections::BTreeSet;
 
@@ -9,7 +9,8 @@ use super::file::File;
 use super::uses::Use;
 use crate::diag::Diagnostic;
 
-/// Every declaration that no expression of the module uses; outputs and resources are there for others.
+/// Reports every declaration that no expression of the module uses. Outputs and resources are left out: they have other
+/// purposes.
 pub(super) fn find(files: &[File<'_>], declarations: &Declarations<'_>, uses: &[Use<'_>]) -> Vec<Diagnostic> {
     let used: BTreeSet<&Key<'_>> = uses.iter().filter_map(|it| it.target.as_ref()).collect();
     let mut findings = Vec::new();
@@ -21,8 +22,8 @@ pub(super) fn find(files: &[File<'_>], declarations: &Declarations<'_>, uses: &[
             _ => continue,
         };
         let Some(first) = places.first().filter(|first| !first.scoped) else { continue };
-        let message = format!("{} `{key}` is used nowhere in this module", key.kind.noun());
-        findings.push(files[first.file].finding(code, message, first.span.clone()).help("use it, or take it away"));
+        let message = format!("{} `{key}` is not used in this module", key.kind.noun());
+        findings.push(files[first.file].finding(code, message, first.span.clone()).help("use it or remove it"));
     }
     findings
 }

@@ -1,6 +1,6 @@
-//! Files of a module → what their expressions use, and where terraform insists that it exists.
+//! Collects what the expressions of a module use, and where terraform requires the target to exist.
 //!
-//! Some places hold words that are no references: types, `provider` arguments, `ignore_changes`, `when = destroy`.
+//! In some places names are not references: types, `provider` arguments, `ignore_changes`, `when = destroy`.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -12,16 +12,16 @@ use crate::hcl::parse::{Attribute, Block, Body, Reference, name, string_value};
 /// One reference.
 #[derive(Clone, Debug)]
 pub(super) struct Use<'a> {
-    /// What it leads to; `None` where it stops too early.
+    /// Its target; `None` if the reference is incomplete.
     pub(super) target: Option<Key<'a>>,
-    /// Which of the files.
+    /// The index of its file.
     pub(super) file: usize,
     pub(super) span: Range<usize>,
-    /// Whether terraform refuses the module where the target is missing.
+    /// Whether terraform refuses the module if the target is missing.
     pub(super) firm: bool,
 }
 
-/// Collects what all expressions use.
+/// Collects the references of all expressions.
 pub(super) fn of<'a>(files: &'a [File<'_>]) -> Vec<Use<'a>> {
     let mut uses = Vec::new();
     for (index, file) in files.iter().enumerate() {
@@ -38,7 +38,7 @@ struct Walk<'a, 'u> {
     file: &'a File<'a>,
     index: usize,
     uses: &'u mut Vec<Use<'a>>,
-    /// The names of the `dynamic` blocks that are open.
+    /// The iterators of the enclosing `dynamic` blocks.
     iterators: Vec<Cow<'a, str>>,
 }
 
@@ -92,7 +92,7 @@ impl<'a> Walk<'a, '_> {
         }
     }
 
-    /// A block of a provider's schema, or a `dynamic` one.
+    /// A block of a provider's schema, or a `dynamic` block.
     fn content(&mut self, block: &'a Block) {
         if self.file.bytes(&block.kind) == b"dynamic" {
             return self.dynamic(block);
@@ -101,7 +101,7 @@ impl<'a> Walk<'a, '_> {
         block.body.blocks.iter().for_each(|inner| self.content(inner));
     }
 
-    /// `each.value` is called by the block's label or by its `iterator` within its `content`.
+    /// Within `content`, the block's label or its `iterator` takes the place of `each`.
     fn dynamic(&mut self, block: &'a Block) {
         self.arguments(&block.body, &[b"iterator"]);
         let iterator = block.body.attribute(self.file.text, "iterator").map(|it| name(it.source(self.file.text)));
@@ -136,13 +136,13 @@ impl<'a> Walk<'a, '_> {
         }
     }
 
-    /// Everything below counts as used, and nothing has to exist.
+    /// Everything in it counts as used, and no target has to exist.
     fn loosely(&mut self, body: &'a Body) {
         body.attributes.iter().for_each(|attribute| self.value(attribute, false));
         body.blocks.iter().for_each(|block| self.loosely(&block.body));
     }
 
-    /// References, in old modules between quotes.
+    /// A list of references, which old modules write in quotes.
     fn depends_on(&mut self, body: &'a Body) {
         self.only(body, "depends_on");
         let list = body.attribute(self.file.text, "depends_on").map(|it| it.source(self.file.text));
@@ -185,13 +185,13 @@ impl<'a> Walk<'a, '_> {
     }
 }
 
-/// The texts of a list of plain strings.
+/// The strings of a list of plain strings.
 fn quoted_names(list: &[u8]) -> Vec<String> {
     let items = list.strip_prefix(b"[").and_then(|rest| rest.strip_suffix(b"]")).unwrap_or_default();
     items.split(|byte| *byte == b',').filter_map(|item| string_value(item.trim_ascii())).collect()
 }
 
-/// What `"aws_x.y"` leads to.
+/// The target of a quoted reference such as `"aws_x.y"`.
 fn quoted_target<'a>(text: &str) -> Option<Key<'a>> {
     let parts: Vec<&str> = text.split('.').collect();
     let owned = |text: &str| Cow::Owned(text.to_owned());

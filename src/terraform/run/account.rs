@@ -1,6 +1,7 @@
-//! What a plan needs to know of a module's AWS providers, read from its files, and the override file that configures them.
+//! Reads from a module's files what a plan needs to know about its AWS providers, and writes the override file that
+//! configures them.
 //!
-//! The override file is only in the private copy, so that a module without a `provider` block can be planned.
+//! The override file exists only in the private copy, so that a module without a `provider` block can be planned.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -8,27 +9,27 @@ use std::fmt::Write as _;
 use crate::hcl::parse::{Block, Body, lossy, name, parse};
 use crate::hcl::write::quoted;
 
-/// The override file's name; terraform reads it after all others.
+/// The name of the override file, which terraform reads after all others.
 pub const OVERRIDE: &str = "zz_ptcgen_override.tf";
 
-/// Services that every version of the provider knows by these names, and that a module of ours uses.
+/// The services that modules use here and that every version of the provider knows by these names.
 const SERVICES: [&str; 5] = ["ecr", "iam", "kms", "secretsmanager", "sts"];
 
-/// What a module's own files say of its AWS providers and of its state.
+/// What a module's files configure about its AWS providers and its state.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct AwsProviders {
-    /// Local names of the AWS provider, each with the aliases that are configured.
+    /// The local names of the AWS provider, with the configured aliases of each.
     aliases: BTreeMap<String, BTreeSet<String>>,
-    /// Whether a `provider` block has a region of its own.
+    /// Whether a `provider` block sets a region.
     pub has_region: bool,
-    /// Whether state is kept elsewhere.
+    /// Whether the module configures a backend for its state.
     pub has_backend: bool,
-    /// The variable that names the region, and its default.
+    /// The variable for the region, and its default.
     pub region: Option<(String, Option<String>)>,
 }
 
 impl AwsProviders {
-    /// Reads the `.tf` files of a module's own folder.
+    /// Reads the `.tf` files of the module's own folder.
     pub fn of_module<'a>(texts: impl IntoIterator<Item = &'a str>) -> Self {
         let texts = texts.into_iter().map(str::as_bytes);
         let files: Vec<(&[u8], Body)> = texts.filter_map(|text| Some((text, parse(text).ok()?))).collect();
@@ -79,13 +80,13 @@ impl AwsProviders {
     }
 }
 
-/// Whether an entry of `required_providers` is the AWS provider, from whatever registry.
+/// Whether an entry of `required_providers` is the AWS provider, from any registry.
 fn is_aws(entry: &str) -> bool {
     entry.split('"').any(|text| text == "hashicorp/aws" || text.ends_with("/hashicorp/aws"))
 }
 
-/// What a module's configuration lacks for a plan: state in the copy, and every AWS provider at the endpoint. `None`
-/// where it lacks nothing.
+/// Generates what a module's configuration lacks for a plan: local state in the copy, and the endpoint for every AWS
+/// provider. `None` if it lacks nothing.
 pub fn plan_override(providers: &AwsProviders, endpoint: Option<&str>) -> Option<String> {
     let mut out = String::new();
     if providers.has_backend {
@@ -115,7 +116,7 @@ fn provider(out: &mut String, name: &str, alias: Option<&str>, endpoint: &str) {
     out.push_str("  }\n}\n");
 }
 
-/// Variables of the AWS SDK that would lead away from an endpoint, or to somebody's account.
+/// Environment variables of the AWS SDK that would bypass the endpoint, or select a real account.
 pub const LEADS_AWAY: [&str; 9] = [
     "AWS_PROFILE",
     "AWS_DEFAULT_PROFILE",
@@ -128,12 +129,12 @@ pub const LEADS_AWAY: [&str; 9] = [
     "AWS_USE_DUALSTACK_ENDPOINT",
 ];
 
-/// Whether a variable names the endpoint of one service.
+/// Whether a variable sets the endpoint of a service.
 pub fn is_endpoint(name: &str) -> bool {
     name.starts_with("AWS_ENDPOINT_URL") || (name.contains("AWS_") && name.ends_with("_ENDPOINT"))
 }
 
-/// What the environment says to reach the endpoint and nothing else.
+/// The environment variables with which the provider reaches the endpoint and nothing else.
 pub fn at_endpoint(endpoint: &str) -> Vec<(&'static str, String)> {
     vec![
         ("AWS_ENDPOINT_URL", endpoint.to_owned()),

@@ -1,4 +1,4 @@
-//! terraform's own diagnostic (one JSON object) → a finding: its sentence, its explanation, its place.
+//! Turns a diagnostic of terraform (one JSON object) into a finding: its message, its explanation and its place.
 
 use std::path::{Component, Path, PathBuf};
 
@@ -6,16 +6,17 @@ use serde_json::Value;
 
 use crate::diag::{Code, Diagnostic, Place, Severity, Source};
 
-/// The texts of a module's files, as the reader of findings sees them.
+/// The texts of a module's files, under the names that the user sees.
 pub trait Texts {
-    /// The text of a file by its path relative to the module, under the name that users know; `None` where there is none.
+    /// The text of a file, by its path relative to the module, under the name that the user knows; `None` if it does
+    /// not exist.
     fn source(&self, path: &str) -> Option<std::sync::Arc<Source>>;
 }
 
 /// Turns a diagnostic into a finding.
 pub fn finding(code: &'static Code, diagnostic: &Value, texts: &dyn Texts) -> Diagnostic {
     let text = |key: &str| diagnostic[key].as_str().unwrap_or_default();
-    // Providers write summaries of many lines.
+    // Some providers write summaries of several lines.
     let (summary, more) = text("summary").trim().split_once('\n').unwrap_or((text("summary"), ""));
     let mut finding = Diagnostic::new(code, sentence(summary));
     finding.severity = if text("severity") == "warning" { Severity::Warning } else { Severity::Error };
@@ -32,7 +33,7 @@ pub fn finding(code: &'static Code, diagnostic: &Value, texts: &dyn Texts) -> Di
     }
 }
 
-/// terraform's summary as a sentence of ours: no capital unless it is a name, no full stop.
+/// Adapts terraform's summary to our messages: no capital unless it is a name, no full stop.
 pub fn sentence(summary: &str) -> String {
     let summary = summary.trim().trim_end_matches('.');
     let mut chars = summary.chars();
@@ -45,7 +46,7 @@ pub fn sentence(summary: &str) -> String {
     }
 }
 
-/// A paragraph becomes a line; what is indented stays as it is.
+/// Joins each paragraph into one line; indented lines stay as they are.
 pub fn explanation(detail: &str) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     let mut open = false;
@@ -76,7 +77,7 @@ fn boundary(text: &str, offset: usize) -> usize {
     (0..=offset.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
 }
 
-/// `modules/a` and `../b/main.tf` → `modules/b/main.tf`, as far as names alone can tell.
+/// Joins paths without looking at the disk: `modules/a` and `../b/main.tf` give `modules/b/main.tf`.
 pub fn joined(folder: &Path, path: &str) -> PathBuf {
     let mut whole = PathBuf::new();
     for part in folder.join(path).components() {

@@ -1,13 +1,13 @@
-//! What `terraform fmt -check -diff` prints → a finding a file.
+//! Turns the output of `terraform fmt -check -diff` into one finding for each file.
 
 use crate::diag::{Diagnostic, Place};
 use crate::terraform::check::codes::LAYOUT;
 use crate::terraform::run::diagnostic::Texts;
 
-/// How many lines of a diff are shown.
+/// The number of lines of a diff that are shown.
 const LINES: usize = 12;
 
-/// Reads the unified diffs, one after the other.
+/// Reads the unified diffs, one after another.
 pub fn unformatted(output: &str, texts: &dyn Texts) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
     let mut lines = output.lines().peekable();
@@ -42,10 +42,10 @@ fn finding(path: &str, diff: &[&str], texts: &dyn Texts) -> Diagnostic {
     if more > 0 {
         finding = finding.help(format!("and {more} more lines"));
     }
-    finding.help("`terraform fmt -recursive` mends it")
+    finding.help("`terraform fmt -recursive` fixes it")
 }
 
-/// The line (from 1) of the old text where it first differs.
+/// The first line of the old text, from 1, that differs.
 fn first_change(diff: &[&str]) -> Option<usize> {
     let mut line = 0;
     for text in diff {

@@ -1,4 +1,4 @@
-//! What `validate -json`, `test -json` and `plan -json` print → findings and counts.
+//! Turns the output of `validate -json`, `test -json` and `plan -json` into findings and counts.
 
 use serde_json::Value;
 
@@ -6,14 +6,14 @@ use super::codes::{INVALID, NO_ACCOUNT, NO_TEST, NO_VALUE, PLAN, TEST};
 use crate::diag::Diagnostic;
 use crate::terraform::run::diagnostic::{self, Texts};
 
-/// That what terraform printed is not what it was asked for.
+/// terraform did not print the expected JSON.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NoJson;
 
-/// The one object that `validate -json` prints.
+/// Reads the single object that `validate -json` prints.
 ///
 /// # Errors
-/// It is none.
+/// The output is not that object.
 pub fn read_validation(output: &[u8], texts: &dyn Texts) -> Result<Vec<Diagnostic>, NoJson> {
     let verdict: Value = serde_json::from_slice(output).map_err(|_| NoJson)?;
     let valid = verdict["valid"].as_bool().ok_or(NoJson)?;
@@ -22,21 +22,21 @@ pub fn read_validation(output: &[u8], texts: &dyn Texts) -> Result<Vec<Diagnosti
     if valid || crate::diag::has_errors(&findings) { Ok(findings) } else { Err(NoJson) }
 }
 
-/// What the tests came to.
+/// The results of the tests.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TestResults {
-    /// How many `run` blocks passed.
+    /// The number of `run` blocks that passed.
     pub passed: u64,
-    /// How many failed, broke or were skipped.
+    /// The number that failed, broke or were skipped.
     pub others: u64,
-    /// What terraform says of them.
+    /// What terraform reports about them.
     pub findings: Vec<Diagnostic>,
 }
 
-/// The messages of `test -json`, a line each.
+/// Reads the messages of `test -json`, one per line.
 ///
 /// # Errors
-/// There is neither a summary nor a complaint among them.
+/// There is neither a summary nor a diagnostic among them.
 pub fn read_tests(output: &[u8], texts: &dyn Texts) -> Result<TestResults, NoJson> {
     let messages = messages(output);
     let mut tested = TestResults { findings: diagnostics(&messages, &TEST, texts), ..TestResults::default() };
@@ -53,7 +53,7 @@ pub fn read_tests(output: &[u8], texts: &dyn Texts) -> Result<TestResults, NoJso
     tested.others = count("failed") + count("errored") + count("skipped");
     if tested.passed + tested.others == 0 && tested.findings.is_empty() {
         let finding = Diagnostic::new(&NO_TEST, "there is no test to run");
-        tested.findings.push(finding.help("put `run` blocks with a `mock_provider` into `tests/NAME.tftest.hcl`"));
+        tested.findings.push(finding.help("add `run` blocks with a `mock_provider` to `tests/NAME.tftest.hcl`"));
     }
     if tested.others > 0 && !crate::diag::has_errors(&tested.findings) {
         let message = format!("{} of {} runs did not pass", tested.others, tested.passed + tested.others);
@@ -62,7 +62,7 @@ pub fn read_tests(output: &[u8], texts: &dyn Texts) -> Result<TestResults, NoJso
     Ok(tested)
 }
 
-/// The messages of `plan -json`, a line each.
+/// Reads the messages of `plan -json`, one per line.
 ///
 /// # Errors
 /// There is no message at all.
@@ -74,12 +74,12 @@ pub fn read_plan(output: &[u8], texts: &dyn Texts) -> Result<Vec<Diagnostic>, No
     Ok(diagnostics(&messages, &PLAN, texts).into_iter().map(about_plan).collect())
 }
 
-/// What keeps a plan from being made and is no fault of the module.
+/// Assigns codes to what prevents a plan without being a fault of the module.
 fn about_plan(mut finding: Diagnostic) -> Diagnostic {
     if finding.message == "no value for required variable" {
         finding.code = &NO_VALUE;
-        // terraform names its own arguments.
-        finding.help = vec!["give it one with `--var NAME=VALUE`, `--var-file FILE` or `TF_VAR_NAME`".to_owned()];
+        // terraform's help names its own arguments, not ours.
+        finding.help = vec!["set it with `--var NAME=VALUE`, `--var-file FILE` or `TF_VAR_NAME`".to_owned()];
         return finding;
     }
     let text = [std::slice::from_ref(&finding.message), &finding.help].concat().join(" ").to_lowercase();

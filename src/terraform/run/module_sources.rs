@@ -1,10 +1,10 @@
-//! The folders that a module's texts take modules from, and how far these texts look up.
+//! Finds the local module sources in a module's texts, and how far up these texts refer.
 
 use crate::hcl::parse::{Body, parse};
 
-/// The local sources (`./x`, `../y`) that a file names, in order.
+/// Returns the local sources (`./x`, `../y`) of a file, in order.
 pub fn local(text: &str) -> Vec<String> {
-    // Another check reports a text that does not parse.
+    // Syntax errors are reported by another check.
     parse(text.as_bytes()).map_or_else(|_| Vec::new(), |body| of_file(&body, text.as_bytes()))
 }
 
@@ -13,7 +13,7 @@ fn of_file(body: &Body, text: &[u8]) -> Vec<String> {
     for block in &body.blocks {
         match &text[block.kind.clone()] {
             b"module" => sources.extend(local_source(&block.body, text)),
-            // A test may run another module than the one that it belongs to.
+            // A test may run a module other than its own.
             b"run" => {
                 let modules = block.body.blocks_of(text, "module");
                 sources.extend(modules.filter_map(|module| local_source(&module.body, text)));
@@ -28,7 +28,7 @@ fn local_source(body: &Body, text: &[u8]) -> Option<String> {
     body.string(text, "source").filter(|source| source.starts_with("./") || source.starts_with("../"))
 }
 
-/// How many folders up the longest `../../…` of a text leads.
+/// Returns how many folders up the longest `../../…` in a text leads.
 pub fn steps_up(text: &str) -> usize {
     let mut most = 0;
     let mut rest = text;

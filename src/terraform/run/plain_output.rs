@@ -1,13 +1,13 @@
-//! What `terraform init` and `terraform fmt` complain of, in words → findings. They have no JSON in every version.
+//! Turns the plain output of `terraform init` and `terraform fmt` into findings: not every version has JSON for them.
 
 use super::codes::{INIT, NO_PROVIDER, TOO_OLD};
 use crate::diag::{Code, Diagnostic, Place, Severity};
 use crate::terraform::run::diagnostic::{self, Texts};
 
-/// The code of what the module itself does wrong.
+/// The code for a fault of the module itself.
 pub const IN_THE_MODULE: &str = INIT.id;
 
-/// One complaint, as it was printed.
+/// An error or a warning, as it was printed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Complaint {
     warning: bool,
@@ -17,7 +17,7 @@ struct Complaint {
     detail: String,
 }
 
-/// Reads complaints; a warning that says nothing about the module is left out.
+/// Reads errors and warnings; a warning that is not about the module is left out.
 pub fn read_complaints(output: &str, texts: &dyn Texts) -> Vec<Diagnostic> {
     let all = blocks(output).into_iter().filter(|complaint| !complaint.summary.starts_with("Incomplete lock file"));
     all.map(|complaint| finding(&complaint, texts)).collect()
@@ -38,7 +38,7 @@ fn blocks(output: &str) -> Vec<Complaint> {
             last.place = Some(place);
             in_code = true;
         } else if in_code && !line.trim().is_empty() {
-            // The excerpt: ours is better.
+            // Drop terraform's source excerpt; the report prints its own.
         } else {
             in_code &= !line.trim().is_empty();
             last.detail.push_str(line);
@@ -48,14 +48,14 @@ fn blocks(output: &str) -> Vec<Complaint> {
     found
 }
 
-/// `main.tf line 3, in module "x":` → file and line.
+/// Parses file and line from `main.tf line 3, in module "x":`.
 fn place(text: &str) -> Option<(String, usize)> {
     let (file, rest) = text.split_once(" line ")?;
     let digits: String = rest.chars().take_while(char::is_ascii_digit).collect();
     Some((file.to_owned(), digits.parse().ok().filter(|line| *line > 0)?))
 }
 
-/// `… for module "a" at main.tf:1.` → file and line.
+/// Parses file and line from `… for module "a" at main.tf:1.`.
 fn told_place(detail: &str) -> Option<(String, usize)> {
     let (_, rest) = detail.split_once(" at ")?;
     let (file, rest) = rest.split_whitespace().next()?.split_once(':')?;
@@ -63,7 +63,7 @@ fn told_place(detail: &str) -> Option<(String, usize)> {
     Some((file.to_owned(), digits.parse().ok().filter(|line| *line > 0)?))
 }
 
-/// The provider that a finding of [`NO_PROVIDER`] is about: `hashicorp/aws`, or with its host before it.
+/// Returns the provider that a finding of [`NO_PROVIDER`] is about: `hashicorp/aws`, with or without its host.
 pub fn provider_named_in(finding: &Diagnostic) -> Option<&str> {
     let (_, rest) = finding.help.first()?.split_once("provider ")?;
     let name = rest.split(|c: char| c.is_whitespace() || c == ':' || c == ',').next()?;

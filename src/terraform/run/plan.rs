@@ -1,4 +1,4 @@
-//! `terraform show -json` of a plan → what would be created, and the policy documents in it.
+//! Reads the JSON of `terraform show` for a plan: what would be created, and the policy documents in it.
 
 use std::collections::BTreeSet;
 
@@ -6,52 +6,52 @@ use serde_json::Value;
 
 use crate::terraform::run::json_output::NoJson;
 
-/// What terraform would do.
+/// A plan.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Plan {
-    /// What changes, in terraform's order.
+    /// The changes, in terraform's order.
     pub changes: Vec<Change>,
-    /// The documents of what changes, in the same order.
+    /// The policy documents of the changes, in the same order.
     pub documents: Vec<Document>,
 }
 
-/// One resource, or one data source that is read when the plan is carried out.
+/// A change of one resource, or a data source that is read during `apply`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Change {
     /// `module.a.aws_x.y["key"]`.
     pub address: String,
     /// `aws_x`.
     pub kind: String,
-    /// `create`, `read`, `update`, `replace`, `delete`, `import`, or a word of a newer terraform.
+    /// `create`, `read`, `update`, `replace`, `delete`, `import`, or an action of a newer terraform.
     pub action: String,
-    /// Its arguments and attributes: those that are set and known, and that everybody may see.
+    /// Its arguments and attributes that are set, known and not sensitive.
     pub values: Value,
 }
 
-/// A policy in a resource.
+/// A policy document of a resource.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Document {
-    /// Whose it is.
+    /// The address of the resource.
     pub address: String,
     /// `policy`, or a path such as `inline_policy[0].policy`.
     pub attribute: String,
-    /// What it says.
+    /// Its content.
     pub content: Content,
 }
 
-/// What is known of a document.
+/// What is known about a document.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Content {
     /// The parsed JSON.
     Known(Value),
-    /// It holds what AWS decides, such as an ARN.
+    /// It contains values that are known only after `apply`, such as an ARN.
     Unknown,
-    /// The module or the provider says that nobody may see it.
+    /// The module or the provider marks it as sensitive.
     Sensitive,
 }
 
 impl Plan {
-    /// How many of each action, in the order in which they first come.
+    /// The number of changes for each action, in the order of their first occurrence.
     pub fn counts(&self) -> Vec<(&str, usize)> {
         let mut counts: Vec<(&str, usize)> = Vec::new();
         for change in &self.changes {
@@ -63,7 +63,7 @@ impl Plan {
         counts
     }
 
-    /// `7 to create, 2 to read`.
+    /// Returns a summary such as `7 to create, 2 to read`.
     pub fn summary(&self) -> String {
         let counts: Vec<String> =
             self.counts().into_iter().map(|(action, count)| format!("{count} to {action}")).collect();
@@ -71,10 +71,10 @@ impl Plan {
     }
 }
 
-/// Reads the one object that `show -json` prints of a plan.
+/// Reads the single object that `show -json` prints for a plan.
 ///
 /// # Errors
-/// It is none.
+/// The output is not that object.
 pub fn plan(output: &[u8]) -> Result<Plan, NoJson> {
     let shown: Value = serde_json::from_slice(output).map_err(|_| NoJson)?;
     if !shown["format_version"].is_string() {
@@ -91,7 +91,7 @@ pub fn plan(output: &[u8]) -> Result<Plan, NoJson> {
         let change = Change { address: text("address"), kind: text("type"), action, values };
         let mut found = Vec::new();
         documents(&change.address, String::new(), parts, &mut found);
-        // What nobody wrote is AWS's own, and no document of the module.
+        // Documents that the configuration does not set are computed by AWS, not written by the module.
         let name = format!("{}{}.{}", module_of(resource), change.kind, text("name"));
         let is_ours = |document: &Document| {
             document.content != Content::Unknown || written.contains(&format!("{name}.{}", document.attribute))
@@ -102,7 +102,7 @@ pub fn plan(output: &[u8]) -> Result<Plan, NoJson> {
     Ok(plan)
 }
 
-/// The arguments that a module and those that it calls give to their resources: `module.a.aws_x.y.policy`.
+/// Collects the arguments that a module and its child modules set on resources: `module.a.aws_x.y.policy`.
 fn arguments(path: &str, module: &Value, found: &mut BTreeSet<String>) {
     for resource in module["resources"].as_array().into_iter().flatten() {
         let text = |key: &str| resource[key].as_str().unwrap_or_default();
@@ -115,7 +115,7 @@ fn arguments(path: &str, module: &Value, found: &mut BTreeSet<String>) {
     }
 }
 
-/// `module.a["key"].module.b` → `module.a.module.b.`; nothing for the root.
+/// Returns `module.a.module.b.` for `module.a["key"].module.b`, and an empty string for the root.
 fn module_of(resource: &Value) -> String {
     let Some(address) = resource["module_address"].as_str() else { return String::new() };
     let mut path = String::new();
@@ -134,7 +134,7 @@ fn module_of(resource: &Value) -> String {
     path + "."
 }
 
-/// What is done, in a word; `None` for nothing.
+/// The action as one word; `None` for no action.
 fn action(change: &Value) -> Option<String> {
     if change["importing"].is_object() {
         return Some("import".to_owned());
@@ -148,7 +148,7 @@ fn action(change: &Value) -> Option<String> {
     }
 }
 
-/// A value without what is sensitive in it, and without what is null.
+/// A value without its sensitive and null parts.
 fn visible(value: &Value, sensitive: &Value) -> Option<Value> {
     match value {
         _ if sensitive == &Value::Bool(true) => None,
@@ -166,12 +166,12 @@ fn visible(value: &Value, sensitive: &Value) -> Option<Value> {
     }
 }
 
-/// Looks for documents in a value and in what lies in it.
+/// Looks for documents in a value, at any depth.
 fn documents(address: &str, path: String, [after, unknown, sensitive]: [&Value; 3], found: &mut Vec<Document>) {
     let hidden = sensitive == &Value::Bool(true);
     let mut add = |content| found.push(Document { address: address.to_owned(), attribute: path.clone(), content });
     if hidden && !after.is_string() {
-        // Nothing in it is looked at.
+        // The whole value is sensitive, so nothing in it is read.
         return if is_policy(&path) && !after.is_null() {
             add(Content::Sensitive)
         };
@@ -183,7 +183,7 @@ fn documents(address: &str, path: String, [after, unknown, sensitive]: [&Value; 
             None => {}
         },
         Value::Object(members) => {
-            // What is not known yet is missing from the value.
+            // Values that are not known yet are missing from the value.
             let missing = unknown.as_object().into_iter().flatten().filter(|(name, _)| !members.contains_key(*name));
             let names = members.keys().chain(missing.map(|(name, _)| name));
             for name in names {
@@ -202,12 +202,12 @@ fn documents(address: &str, path: String, [after, unknown, sensitive]: [&Value; 
     }
 }
 
-/// Whether an attribute holds a document, by its name: `policy`, `assume_role_policy`, `lifecycle_policy`.
+/// Whether an attribute holds a document, judging by its name: `policy`, `assume_role_policy`, `lifecycle_policy`.
 fn is_policy(path: &str) -> bool {
     path.rsplit('.').next().is_some_and(|name| name.ends_with("policy"))
 }
 
-/// The policy of IAM or of a lifecycle that a text is.
+/// Parses a text as an IAM policy or a lifecycle policy.
 fn document(text: &str) -> Option<Value> {
     if !text.trim_start().starts_with('{') {
         return None;

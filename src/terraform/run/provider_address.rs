@@ -1,22 +1,23 @@
-//! A provider's first line → how terraform finds it where it runs already (`TF_REATTACH_PROVIDERS`).
+//! Turns the first line that a provider prints into an entry of `TF_REATTACH_PROVIDERS`, through which terraform uses a
+//! provider that is already running.
 //!
-//! The line is that of HashiCorp's go-plugin: `1|5|unix|/tmp/plugin1|grpc|`: its own version, the protocol of providers,
-//! network, address, kind.
+//! The line is defined by HashiCorp's go-plugin: `1|5|unix|/tmp/plugin1|grpc|` has go-plugin's own version, the version
+//! of the provider protocol, the network, the address and the transport.
 
 use serde_json::{Map, Value, json};
 
-/// Terraform's word to a plugin that it was started by somebody who knows it is one.
+/// The environment variable by which a plugin recognises that terraform started it.
 pub const COOKIE: (&str, &str) =
     ("TF_PLUGIN_MAGIC_COOKIE", "d602bf8f470bc67ca7faa0386276bbdd4330efaf76d1a219cb4d6991ca9872b2");
 
-/// The protocols that terraform speaks with providers.
+/// The provider protocols that terraform supports.
 pub const PROTOCOLS: (&str, &str) = ("PLUGIN_PROTOCOL_VERSIONS", "5,6");
 
-/// A provider that runs.
+/// A running provider.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Address(Value);
 
-/// Reads a provider's first line.
+/// Parses a provider's first line.
 pub fn address(line: &str, process: u32) -> Option<Address> {
     let mut parts = line.trim().split('|').skip(1);
     let protocol: u32 = parts.next()?.parse().ok()?;
@@ -25,13 +26,13 @@ pub fn address(line: &str, process: u32) -> Option<Address> {
         return None;
     }
     let address = json!({ "Network": network, "String": address });
-    // `Test` keeps terraform from ending it.
+    // `Test` prevents terraform from ending the provider.
     Some(Address(
         json!({ "Protocol": kind, "ProtocolVersion": protocol, "Pid": process, "Test": true, "Addr": address }),
     ))
 }
 
-/// The variable's value for providers by their source.
+/// Returns the value of the variable for these providers, by source address.
 pub fn variable<'a>(providers: impl IntoIterator<Item = (&'a str, &'a Address)>) -> String {
     let all: Map<String, Value> =
         providers.into_iter().map(|(source, Address(address))| (source.to_owned(), address.clone())).collect();

@@ -1,29 +1,29 @@
-//! What a module's `init` depends on, and whether its tests could use a provider that runs already.
+//! Determines what a module's `init` depends on, and whether its tests could use a provider that is already running.
 //!
-//! Both answers are careful: a module whose files have anything that is not known here shares nothing with others.
+//! Both answers are conservative: a module with anything unknown in its files shares nothing with others.
 
 use std::collections::BTreeSet;
 
 use crate::hcl::parse::{Block, Body, lossy, name, parse};
 
-/// What a module requires of `init` and of its providers.
+/// What a module requires from `init` and from its providers.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ProviderRequirements {
-    /// Two modules with the same key get the same providers from `init`; `None`: this cannot be known.
+    /// Modules with the same key get the same providers from `init`; `None` if that can't be known.
     pub init_key: Option<String>,
-    /// Whether every test works with mocks of all providers, so that none is ever configured.
+    /// Whether every test mocks all providers, so that none is ever configured.
     pub mocked: bool,
 }
 
 impl ProviderRequirements {
-    /// Reads the files of a module: names relative to it, and texts. `lock` is its `.terraform.lock.hcl`.
+    /// Reads the files of a module, with paths relative to it. `lock` is its `.terraform.lock.hcl`.
     pub fn of_module(files: &[(&str, &str)], lock: Option<&str>) -> Self {
         let mut reader = Reader { simple: true, mocked: true, ..Reader::default() };
         for (path, text) in files {
             let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
             let is_test = name.ends_with(".tftest.hcl") && matches!(folder, "" | "tests");
             let is_file = name.ends_with(".tf") && folder.is_empty();
-            // The languages of OpenTofu and JSON, and files that change others.
+            // Files for OpenTofu, JSON files, and override files.
             let unknown = [".tofu", ".tf.json", ".tftest.json", ".tofutest.hcl", ".tofutest.json", "override.tf"];
             reader.simple &= !(unknown.iter().any(|end| name.ends_with(end)) && matches!(folder, "" | "tests"));
             if is_test || is_file {
@@ -39,10 +39,10 @@ impl ProviderRequirements {
     }
 }
 
-/// What the files read so far have said.
+/// What is known from the files read so far.
 #[derive(Default)]
 struct Reader {
-    /// Whether all of it is known here.
+    /// Whether everything in them is understood.
     simple: bool,
     mocked: bool,
     /// The texts of all `terraform` blocks, and the names of all providers.
@@ -61,11 +61,11 @@ impl Reader {
                     let required = block.body.blocks_of(text, "required_providers");
                     let names = required.flat_map(|block| &block.body.attributes).map(|entry| &entry.name);
                     self.providers.extend(names.map(|span| name(&text[span.clone()]).into_owned()));
-                    // A backend is configured by `init` alone.
+                    // A backend is configured by `init`, so it matters here.
                     self.simple &= block.body.blocks_of(text, "cloud").next().is_none();
                 }
                 b"resource" | b"data" | b"ephemeral" => self.resource(text, block),
-                // It could be configured when a plan is made.
+                // The provider could be configured during a plan.
                 b"provider" => {
                     self.mocked = false;
                     self.parts.insert(format!("{} {}", block.labels.join(" "), lossy(block.body_source(text))));
@@ -104,7 +104,7 @@ impl Reader {
                     self.providers.insert(label);
                     self.mocked = false;
                 }
-                // Another module, with providers of its own.
+                // The test runs another module, with its own providers.
                 b"run" if block.body.blocks_of(text, "module").next().is_some() => self.simple = false,
                 _ => {}
             }

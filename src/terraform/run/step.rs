@@ -5,25 +5,25 @@
 pub enum Step {
     /// Compares every file with its formatted form.
     Fmt,
-    /// Gets modules and providers, and leaves the backend alone.
+    /// Installs modules and providers, without the backend.
     Init,
-    /// Puts state into the copy, where the module wants it elsewhere.
+    /// Configures local state in the copy for a module with a backend.
     InitState,
-    /// The configuration by itself.
+    /// Validates the configuration.
     Validate,
-    /// The module's tests.
+    /// Runs the module's tests.
     Test,
-    /// What would be created, into [`PLAN_FILE`].
+    /// Writes a plan to [`PLAN_FILE`].
     Plan,
-    /// The plan as JSON.
+    /// Prints the plan as JSON.
     ShowPlan,
 }
 
-/// Where a plan lies in the private copy.
+/// The file of a plan in the private copy.
 pub const PLAN_FILE: &str = "ptcgen.tfplan";
 
 impl Step {
-    /// Its name, as people know it.
+    /// Its name, which is that of terraform's subcommand.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Fmt => "fmt",
@@ -35,7 +35,7 @@ impl Step {
         }
     }
 
-    /// What terraform is given.
+    /// The arguments for terraform.
     pub const fn arguments(self) -> &'static [&'static str] {
         match self {
             Self::Fmt => &["fmt", "-no-color", "-check", "-diff", "-recursive"],

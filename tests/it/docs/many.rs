@@ -153,8 +153,10 @@ fn a_module_that_fails_does_not_keep_the_others_from_being_done() {
         .says("there is a second `<!-- BEGIN_TF_DOCS -->`")
         .says("mods/f/.terraform-docs.yml:2:1");
     let ran = ran.says("mods/g/.terraform-docs.yml:3:3").says("did you mean `settings.anchor`?");
-    let ran = ran.says("mods/h/.terraform-docs.yml:").says("mods/i/big.tf` has 50 MiB, a module file may have 16");
-    let ran = ran.says("mods/k/loop.tf").says("`mods/a/examples.tf` is a link that leads nowhere");
+    let ran = ran
+        .says("mods/h/.terraform-docs.yml:")
+        .says("mods/i/big.tf` has 50 MiB; the limit for a module file is 16 MiB");
+    let ran = ran.says("mods/k/loop.tf").says("`mods/a/examples.tf` is a broken symlink");
     ran.says("wrote mods/b/README.md\nwrote mods/b/modules/basic/README.md\nwrote mods/g/README.md\n");
 }
 
@@ -244,7 +246,7 @@ fn nothing_is_written_through_a_link_that_leaves_the_module() {
     let run = repository().file("outside.md", "theirs\n").file("mods/a/real.md", "ours\n");
     std::os::unix::fs::symlink("../../outside.md", run.path("mods/a/README.md")).unwrap();
     std::os::unix::fs::symlink("nowhere.md", run.path("mods/b/modules/basic/README.md")).unwrap();
-    run.run("docs mods").exits(6).says("is a link that leaves its module");
+    run.run("docs mods").exits(6).says("is a symlink that leaves its module");
     assert_eq!(run.read("outside.md"), "theirs\n");
     fs::remove_file(run.path("mods/a/README.md")).unwrap();
     std::os::unix::fs::symlink("real.md", run.path("mods/a/README.md")).unwrap();

@@ -193,7 +193,10 @@ fn every_command_says_what_it_mended() {
         ("adopt-module m", 2),
     ] {
         let run = stopped();
-        run.run(line).exits(exit).says("PTC516").says("m: a run was stopped while it wrote; that is finished now");
+        run.run(line)
+            .exits(exit)
+            .says("PTC516")
+            .says("m: a run was stopped while it was writing; its write has been finished");
         assert_eq!(run.read("m/late.txt"), "late\n", "{line}");
         assert!(!run.path("m/.ptcgen/stage").exists() && !run.path("m/.ptcgen/held").exists(), "{line}");
         let again = run.run("check m");

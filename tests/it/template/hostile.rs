@@ -89,7 +89,7 @@ fn a_set_that_says_nothing_sensible_is_told_so() {
     );
     refused(&Run::new().file("ours/main.tf.j2", ""), &["PTC422", "`ours` has no `set.toml`", "extends = \"standard\""]);
     refused(&Run::new(), &["`ours` is not there", "ptcgen templates eject standard ours"]);
-    refused(&Run::new().file("ours", ""), &["`ours` is no folder"]);
+    refused(&Run::new().file("ours", ""), &["`ours` is not a folder"]);
     refused(
         &ours("files = [{ path = \"main.tf\", when = \"uses.tea\" }]"),
         &["`uses.tea` is no flag", "ours/set.toml:3:"],
@@ -104,7 +104,7 @@ fn a_template_can_not_reach_out() {
     refused(&with("a = <?= env.HOME | hcl ?>\n"), &["undefined", "ours/main.tf.j2:1:"]);
     refused(&with("# x\n<? if label ?>\n"), &["ours/main.tf.j2:"]);
     refused(&with("<? for a in range(9) ?><? endfor ?>\n"), &["ours/main.tf.j2:1:"]);
-    refused(&with("a = {\n  b = <?= label | hcl ?>\n"), &["PTC403", "`main.tf` would not parse", "ours/main.tf.j2:"]);
+    refused(&with("a = {\n  b = <?= label | hcl ?>\n"), &["PTC403", "`main.tf` does not parse", "ours/main.tf.j2:"]);
 }
 
 #[test]
@@ -129,7 +129,7 @@ fn nothing_is_read_through_a_link_that_leaves_the_folder() {
     use std::os::unix::fs::symlink;
     let run = ours("files = [{ path = \"main.tf\" }, { path = \"x.tf\" }]").file("secret.txt", "secret");
     symlink("../secret.txt", run.path("ours/x.tf.j2")).expect("a link");
-    refused(&run, &["`ours/x.tf.j2` is a link that leaves the template set"]);
+    refused(&run, &["`ours/x.tf.j2` is a symlink that leaves the template set"]);
     fs::remove_file(run.path("ours/x.tf.j2")).expect("a link");
     symlink("main.tf.j2", run.path("ours/x.tf.j2")).expect("a link");
     run.run("new demo --templates ours").exits(0);
@@ -137,7 +137,7 @@ fn nothing_is_read_through_a_link_that_leaves_the_folder() {
     let run = ours("files = [{ path = \"main.tf\" }]");
     symlink("/etc", run.path("ours/etc")).expect("a link");
     symlink("nowhere", run.path("ours/gone.tf.j2")).expect("a link");
-    refused(&run, &["`ours/etc` is a link to a folder", "`ours/gone.tf.j2` is a link that leads nowhere"]);
+    refused(&run, &["`ours/etc` is a symlink to a folder", "`ours/gone.tf.j2` is a broken symlink"]);
 }
 
 #[test]
@@ -153,7 +153,7 @@ fn what_is_read_has_bounds() {
     refused(&run, &["holds more than 8 MiB"]);
     refused(
         &ours("files = [{ path = \"main.tf\" }]").file(&format!("ours/{}x.j2", "a/".repeat(17)), ""),
-        &["lies too deep"],
+        &["is nested too deeply"],
     );
     let many: Vec<String> = (0..501).map(|number| format!("{{ path = \"{number}.tf\" }}")).collect();
     refused(&ours(&format!("files = [{}]", many.join(", "))), &["the set writes 501 files, 500 at most"]);

@@ -25,7 +25,7 @@ fn a_file_that_is_too_long_to_merge_is_kept_whole() {
     let run = rendered(&[("a.txt", "1\n")]);
     fs::write(run.path("m/a.txt"), old).expect("a file");
     templates(&run, &[("a.txt", "2\n")], "");
-    run.run("update m").exits(4).says("can't be merged by lines").says("m/a.txt.ptcgen-new");
+    run.run("update m").exits(4).says("can't be merged line by line").says("m/a.txt.ptcgen-new");
     assert!(run.read("m/a.txt") == old);
     run.run("update m --abort").exits(0);
     run.run("update m --conflict theirs").exits(0).says("is kept in `m/.ptcgen/replaced/1/a.txt`");
@@ -38,7 +38,7 @@ fn a_conflict_stays_one_until_it_is_resolved_or_taken_back() {
     fs::write(run.path("m/a.txt"), "mine\n").expect("a file");
     templates(&run, &[("a.txt", "2\n"), ("b.txt", "2\n")], "");
     let before = tree(&run.path("m"));
-    run.run("update m").exits(4).says("PTC535").says("m/a.txt:1").says("then `ptcgen update m` completes the update");
+    run.run("update m").exits(4).says("PTC535").says("m/a.txt:1").says("then complete the update: `ptcgen update m`");
     for _ in 0..2 {
         let told = run.run("check m").exits(4).says("PTC536").says("--abort");
         assert_eq!(told.stderr.matches("PTC536").count(), 1, "one finding a conflict: {}", told.stderr);
@@ -51,7 +51,7 @@ fn a_conflict_stays_one_until_it_is_resolved_or_taken_back() {
     run.run("update m --abort").exits(6).says("PTC538");
     run.run("update m").exits(4);
     fs::write(run.path("m/a.txt"), "mine\n2\n>>>>>>> rendered now\n").expect("a file");
-    run.run("check m").exits(4).says("m/a.txt` has a conflict marker in line 3");
+    run.run("check m").exits(4).says("m/a.txt` has a conflict marker on line 3");
     fs::write(run.path("m/a.txt"), "mine\n2\n").expect("a file");
     run.run("check m").exits(1).says("PTC539");
     run.run("update m").exits(0).says("m: updated");
@@ -71,7 +71,7 @@ fn work_on_a_conflict_that_is_taken_back_is_kept() {
     run.run("update m --abort --dry-run").exits(0).says("PTC549");
     assert_eq!(run.read("m/a.txt"), "an hour of work\n");
     let ran = run.run("update m --abort").exits(0);
-    ran.says("`m/a.txt` was changed since the update; that text is kept in `m/.ptcgen/replaced/1/a.txt`");
+    ran.says("`m/a.txt` was changed since the update; that version is kept in `m/.ptcgen/replaced/1/a.txt`");
     assert_eq!(
         (run.read("m/a.txt"), run.read("m/b.txt"), run.read("m/c.txt")),
         ("mine\n".into(), "1\n".into(), "1\n".into())

@@ -39,7 +39,10 @@ fn a_lock_that_cannot_be_trusted_is_explained() {
 fn a_hand_edited_base_is_found_before_it_does_harm() {
     let run = module().file("m/.ptcgen/base/a.txt.base", "other\n").file("m/a.txt", "mine\n");
     templates(&run, &[("a.txt", "2\n")], "");
-    run.run("update m").exits(4).says("PTC534").says("m/.ptcgen/base/a.txt.base` is not what the lock says");
+    run.run("update m")
+        .exits(4)
+        .says("PTC534")
+        .says("m/.ptcgen/base/a.txt.base` is not the one that the lock recorded");
     assert_eq!(run.read("m/a.txt"), "mine\n");
 }
 
