@@ -17,7 +17,7 @@
 //!   East Asian character counts as one.
 //!
 //! Rewrites (Terraform), in arguments and blocks, never inside object or list values
-//! - `a = "${x}"` → `a = x`, one layer; in parentheses if `x` goes over several lines and has none (`replacements.rs`).
+//! - `a = "${x}"` → `a = x`, one layer; in parentheses if `x` spans several lines and has none (`replacements.rs`).
 //! - `type` in a top-level `variable` block: `"string"` → `string`, `"list"` → `list(string)`, `"map"` → `map(string)`;
 //!   bare `list`, `map`, `set` → the same of `any`. No `${…}` is unwrapped there.
 //! - Labels are unescaped, quoted and escaped again, and comments before the last label are dropped. Terraform drops a

@@ -24,7 +24,7 @@ pub enum TokenKind {
     Newline,
     /// `# …` or `// …` with its line end (if the text does not end first), or `/* … */`.
     Comment,
-    /// A name or keyword; may hold `-`.
+    /// A name or keyword; may contain `-`.
     Ident,
     /// A number; scanned greedily as in Terraform, so `1.2.3` is one (invalid) number.
     Number,
@@ -107,7 +107,7 @@ pub enum TokenKind {
 /// A token: its kind and the bytes of the text that it covers. Never empty.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Token {
-    /// What it is.
+    /// Its kind.
     pub kind: TokenKind,
     /// The first byte.
     pub start: usize,

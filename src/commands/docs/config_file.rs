@@ -20,7 +20,7 @@ pub(super) struct ConfigFile {
     pub(super) path: PathBuf,
     /// Its text.
     pub(super) text: String,
-    /// What it holds.
+    /// The values in it.
     pub(super) values: ConfigValue,
 }
 

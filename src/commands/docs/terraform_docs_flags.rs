@@ -58,7 +58,7 @@ impl Flag {
 pub const FLAGS: &[Flag] = &[
     flag("config", "", FlagTakes::Text, "the configuration file"),
     flag("recursive", "recursive.enabled", FlagTakes::Bool, "document sub modules too").file_wins(),
-    flag("recursive-path", "recursive.path", FlagTakes::Text, "where sub modules are").file_wins(),
+    flag("recursive-path", "recursive.path", FlagTakes::Text, "the folder with the sub modules").file_wins(),
     flag("recursive-include-main", "recursive.include-main", FlagTakes::Bool, "document the main module").file_wins(),
     flag("recursive-exclude", "recursive.exclude", FlagTakes::List, "folder names to leave out").file_wins(),
     flag("show", "sections.show", FlagTakes::List, "show only these sections"),

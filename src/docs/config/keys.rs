@@ -76,7 +76,7 @@ impl Config {
     pub fn apply(&mut self, tree: &ConfigValue) -> Result<Applied, Diagnostic> {
         let mut applied = Applied::default();
         let ConfigValue::Map(entries) = tree else {
-            return if *tree == ConfigValue::Null { Ok(applied) } else { Err(wrong("the file", "must hold keys")) };
+            return if *tree == ConfigValue::Null { Ok(applied) } else { Err(wrong("the file", "must contain keys")) };
         };
         self.apply_entries("", entries, &mut applied)?;
         Ok(applied)
@@ -117,7 +117,7 @@ impl Config {
             } else if KEYS.iter().any(|key| key.path.strip_prefix(&path).is_some_and(|rest| rest.starts_with('.'))) {
                 match value {
                     ConfigValue::Map(inner) => self.apply_entries(&format!("{path}."), inner, applied)?,
-                    _ => return Err(wrong(&path, "must hold keys")),
+                    _ => return Err(wrong(&path, "must contain keys")),
                 }
             } else {
                 applied.warnings.push(unknown(&path));

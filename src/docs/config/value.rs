@@ -104,7 +104,7 @@ impl ConfigValue {
             Self::Bool(value) => Ok(String::from(if *value { "1" } else { "0" })),
             Self::Integer(number) => Ok(number.to_string()),
             Self::Float(number) => Ok(number.to_string()),
-            _ => Err("must be a text".into()),
+            _ => Err("must be a string".into()),
         }
     }
 
@@ -117,7 +117,7 @@ impl ConfigValue {
             Self::Text(text) if text.is_empty() => Ok(Vec::new()),
             Self::Text(text) => Ok(text.split(',').map(str::to_owned).collect()),
             Self::List(items) => items.iter().map(Self::text).collect(),
-            Self::Map(_) => Err("must be a list of texts".into()),
+            Self::Map(_) => Err("must be a list of strings".into()),
             single => Ok(vec![single.text()?]),
         }
     }
@@ -225,7 +225,7 @@ fn yaml(text: &str) -> Result<ConfigValue, String> {
 
 fn add(entries: &mut Vec<(String, ConfigValue)>, key: &mut Option<String>, value: ConfigValue) -> Result<(), String> {
     let Some(name) = key.take() else {
-        *key = Some(value.text().map_err(|_| "a key must be a plain text")?);
+        *key = Some(value.text().map_err(|_| "a key must be a plain string")?);
         return Ok(());
     };
     if name == "<<"

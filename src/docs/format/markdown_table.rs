@@ -21,7 +21,7 @@ pub(super) fn render(module: &Module, config: &Config) -> Result<Formatted, Stri
     .finish(config))
 }
 
-/// The heading of a column, and its delimiter, which also says whether it is centred.
+/// The heading of a column and its delimiter, whose colons centre it.
 struct Column(&'static str, &'static str);
 
 const NAME: Column = Column("Name", "----");

@@ -176,7 +176,7 @@ fn quoted(rest: &str, mark: char) -> Result<(Token, usize), String> {
             out.push(c);
             continue;
         }
-        let (_, escape) = chars.next().ok_or("a text is never closed")?;
+        let (_, escape) = chars.next().ok_or("a string is never closed")?;
         let mut hex = |digits: usize| {
             let code: String = chars.by_ref().take(digits).map(|(_, c)| c).collect();
             u32::from_str_radix(&code, 16).ok().and_then(char::from_u32).ok_or("an escape is not valid")
@@ -196,5 +196,5 @@ fn quoted(rest: &str, mark: char) -> Result<(Token, usize), String> {
             other => return Err(format!("the escape `\\{other}` does not exist")),
         });
     }
-    Err("a text is never closed".into())
+    Err("a string is never closed".into())
 }

@@ -8,7 +8,7 @@ use super::{LexError, LexErrorKind, Token, TokenKind};
 
 const BOM: &str = "\u{feff}";
 
-/// What is open, innermost last.
+/// A delimiter that is open.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum OpenDelimiter {
     /// `{`, `[` or `(`, or a template sequence, with the kind of the token that must close it.

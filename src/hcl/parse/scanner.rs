@@ -38,7 +38,7 @@ pub(crate) struct Scanner<'a> {
     pub(crate) line_ends: bool,
     /// The names of the arguments in all open bodies, innermost last.
     pub(crate) names: Vec<&'a [u8]>,
-    /// Records what expressions refer to, if the caller wants it.
+    /// Records what expressions refer to, if the caller asks for it.
     pub(crate) recorder: Option<Recorder>,
     depth: usize,
     /// The last skip: from, to, and `line_ends`. Kept because several rules skip the same blanks.

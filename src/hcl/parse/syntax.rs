@@ -148,7 +148,7 @@ impl<'a> Scanner<'a> {
             }
             let label = &self.text[start..self.at];
             if keep.blocks() || memchr::memchr2(b'$', b'%', label).is_some() {
-                labels.push(label_text(label).ok_or_else(|| SyntaxError::at(start, "a label cannot hold a template"))?);
+                labels.push(label_text(label).ok_or_else(|| SyntaxError::at(start, "a label cannot have a template"))?);
             }
         }
         let header = kind.start..self.last_end;

@@ -63,7 +63,7 @@ fn index(a: Arguments<'_>) -> Result<Datum, String> {
                 let byte = usize::try_from(*at).ok().and_then(|at| text.as_bytes().get(at));
                 Datum::Int(i64::from(*byte.ok_or_else(|| format!("index {at} is out of range"))?))
             }
-            (other, _) => return Err(format!("a {} cannot be indexed by that", other.kind())),
+            (other, _) => return Err(format!("a {} cannot be indexed with a value of this type", other.kind())),
         };
     }
     Ok(value)

@@ -33,5 +33,5 @@ pub(super) const NUMBERS: Table = &[
 
 fn fold(a: Arguments<'_>, step: fn(i64, i64) -> i64) -> Result<Datum, String> {
     let numbers = (0..a.0.len()).map(|at| a.whole(at)).collect::<Result<Vec<_>, _>>()?;
-    numbers.into_iter().reduce(step).map(Datum::Int).ok_or_else(|| "wants arguments".into())
+    numbers.into_iter().reduce(step).map(Datum::Int).ok_or_else(|| "needs arguments".into())
 }
