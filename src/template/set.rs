@@ -34,7 +34,7 @@ pub struct TemplateSet {
     pub renames: Vec<Rename>,
     /// What specs can't ask of it.
     pub lacks: Vec<&'static Feature>,
-    /// What of the context it leaves out on purpose.
+    /// What of the context it leaves out on purpose; `*` is everything.
     pub ignores: Vec<String>,
     /// What the set is made of, the templates of the set that it extends among them.
     pub texts: Texts,

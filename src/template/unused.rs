@@ -9,6 +9,9 @@ use super::engine;
 use super::set::{MANIFEST, TemplateSet};
 use crate::diag::{Diagnostic, Place};
 
+/// In `ignores`: the set uses of the context only what it needs, whatever else there is or will be.
+const EVERYTHING: &str = "*";
+
 /// Templates of the set's own that no file is made from.
 pub fn unused_templates(set: &TemplateSet) -> Vec<Diagnostic> {
     let is_unused = |path: &&str| path.ends_with(".j2") && !set.files.iter().any(|file| file.template == **path);
@@ -24,6 +27,9 @@ pub fn unused_templates(set: &TemplateSet) -> Vec<Diagnostic> {
 
 /// Parts of the context that no template mentions.
 pub fn unused_context(set: &TemplateSet, context: &Value) -> Option<Diagnostic> {
+    if set.ignores.iter().any(|name| name == EVERYTHING) {
+        return None;
+    }
     let first = |name: &str| name.split('.').next().unwrap_or_default().to_owned();
     let mut used: BTreeSet<String> = engine::names(set).iter().map(|name| first(name)).collect();
     used.extend(set.files.iter().filter_map(|file| file.when.as_deref()).map(first));

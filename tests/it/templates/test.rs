@@ -85,6 +85,20 @@ fn faults_of_specs_and_sets_have_their_codes() {
 }
 
 #[test]
+fn what_a_set_ignores_is_not_missed() {
+    let set = "name = \"ours\"\nversion = \"1\"\nfiles = [{ path = \"versions.tf\" }]\n";
+    let test = |more: &str| {
+        let run =
+            Run::new().file("specs/hub.yaml", "region: eu-west-1\n").file("ours/versions.tf.j2", "terraform {}\n");
+        let run = run.file("ours/set.toml", format!("{more}{set}"));
+        run.run("templates test --templates ours --accept").exits(0).stderr
+    };
+    assert!(test("").contains("no template of `ours` uses `label`, `title`, "));
+    assert!(test("ignores = [\"label\"]\n").contains("no template of `ours` uses `title`, "));
+    assert!(!test("ignores = [\"*\"]\n").contains("PTC431"));
+}
+
+#[test]
 fn an_upgrade_is_seen_before_it_is_taken() {
     let run = stored();
     run.run("new modules/own --templates templates/ours").exits(0);
