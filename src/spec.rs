@@ -1,4 +1,4 @@
-//! Spec text → document → schema → [`model::Spec`].
+//! Reads the text of a spec into a document, checks it against the schema and resolves it to a [`model::Spec`].
 
 pub(crate) mod document;
 pub(crate) mod pointer;

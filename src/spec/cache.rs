@@ -5,7 +5,7 @@ use crate::aws::image::cache::ROOT;
 use crate::aws::image::{Cache, Rule};
 use crate::aws::partition::Partition;
 
-/// The rules of a spec.
+/// Returns the cache with the rules of a spec.
 pub fn cache(spec: &Spec, account: &str, region: &str, partition: &Partition) -> Cache {
     let rules = spec.upstreams.iter().map(|upstream| Rule {
         prefix: upstream.prefix.clone(),

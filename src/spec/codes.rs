@@ -1,8 +1,8 @@
-//! CODES of reading a spec (`PTC0..`) and of its schema (`PTC1..`).
+//! The codes for reading a spec (`PTC0..`) and for checking it against its schema (`PTC1..`).
 
 use crate::diag::{Code, Example};
 
-/// The bytes are no text.
+/// The bytes are not text.
 pub const NOT_TEXT: Code = Code::error(
     "PTC001",
     "the spec is not UTF-8 text",
@@ -29,8 +29,8 @@ pub const SYNTAX: Code = Code::error(
 /// A key twice in one map.
 pub const DUPLICATE_KEY: Code = Code::error(
     "PTC004",
-    "a key stands twice in one map",
-    "Parsers disagree on which of the two wins, and one of them was written for nothing.",
+    "a key appears twice in one map",
+    "Parsers disagree on which of the two wins, and the other would be ignored.",
     Some(Example {
         bad: "upstreams:\n  quay: {}\n  quay: {}\n",
         good: "upstreams:\n  quay: {}\n  my-quay: { preset: quay }\n",
@@ -40,17 +40,17 @@ pub const DUPLICATE_KEY: Code = Code::error(
 /// Deeper than [`super::document::MAX_DEPTH`].
 pub const TOO_DEEP: Code = Code::error(
     "PTC005",
-    "the spec is nested too deep",
+    "the spec is nested too deeply",
     "A spec needs seven levels; 64 are allowed, so that no input can exhaust the stack.",
     None,
 );
 
-/// YAML that a spec does without.
+/// A YAML feature that specs don't support.
 pub const YAML_FEATURE: Code = Code::error(
     "PTC006",
-    "the spec uses a YAML feature that specs do without",
-    "Merge keys, application tags, several documents and keys that are no text mean different things to different parsers; \
-     a spec has to mean one thing.",
+    "the spec uses a YAML feature that specs don't support",
+    "Merge keys, application tags, several documents and keys that are not text mean different things to different \
+     parsers; a spec must have one meaning.",
     Some(Example {
         bad: "tags: &tags { team: web }\nrepositories:\n  tags:\n    <<: *tags\n",
         good: "tags: &tags { team: web }\nrepositories:\n  tags: *tags\n",
@@ -61,26 +61,26 @@ pub const YAML_FEATURE: Code = Code::error(
 pub const UNUSABLE_VALUE: Code = Code::error(
     "PTC007",
     "a value that a spec can't hold",
-    "Dates, infinities and integers over 64 bits have no counterpart in JSON and Terraform; quoted, they are text.",
+    "Dates, infinities and integers over 64 bits have no counterpart in JSON or Terraform; in quotes they are text.",
     Some(Example {
         bad: "tags: { build: 123456789012345678901234567890 }\n",
         good: "tags: { build: \"123456789012345678901234567890\" }\n",
     }),
 );
 
-/// An override that is no `PATH=VALUE`.
+/// An override that is not `PATH=VALUE`.
 pub const BAD_SET: Code = Code::error(
     "PTC008",
     "an override is not `PATH=VALUE`",
-    "`--set` takes a path of keys joined by dots, `=` and a YAML value.",
+    "`--set` takes a path of keys joined by dots, then `=`, then a YAML value.",
     None,
 );
 
-/// An override whose path leads through something without keys.
+/// An override whose path leads through a value without keys.
 pub const SET_PATH: Code = Code::error(
     "PTC009",
     "an override leads through a value that has no keys",
-    "`--set` makes maps on its way, yet never replaces text, a number or a list by a map.",
+    "`--set` creates the maps that are missing along the path, but never replaces text, a number or a list with a map.",
     None,
 );
 
@@ -88,7 +88,7 @@ pub const SET_PATH: Code = Code::error(
 pub const UNKNOWN_KEY: Code = Code::error(
     "PTC101",
     "unknown key",
-    "A misspelt key would be ignored in silence, and the default used instead.",
+    "A misspelt key would be silently ignored, and the default used instead.",
     Some(Example { bad: "regoin: eu-west-1\n", good: "region: eu-west-1\n" }),
 );
 
@@ -96,19 +96,20 @@ pub const UNKNOWN_KEY: Code = Code::error(
 pub const WRONG_TYPE: Code = Code::error(
     "PTC102",
     "a value has the wrong type",
-    "Text, numbers, booleans, lists and maps are never converted into each other: `no` and `012` would not survive it.",
+    "Text, numbers, booleans, lists and maps are never converted into each other: `no` and `012` would not survive the \
+     conversion.",
     Some(Example { bad: "tags: { cost-center: 42 }\n", good: "tags: { cost-center: \"42\" }\n" }),
 );
 
-/// Not one of the values there are.
+/// A value that is not one of those allowed.
 pub const UNKNOWN_VALUE: Code = Code::error(
     "PTC103",
-    "a value is not one of those possible",
+    "a value is not one of those allowed",
     "The field takes one of a few fixed values.",
     Some(Example { bad: "policy: { roles: [pul] }\n", good: "policy: { roles: [pull] }\n" }),
 );
 
-/// A key that has to be there.
+/// A required key that is missing.
 pub const MISSING_KEY: Code = Code::error(
     "PTC104",
     "a key is missing",
@@ -121,11 +122,11 @@ pub const MISSING_KEY: Code = Code::error(
     }),
 );
 
-/// Too small, too large, too short, too long.
+/// A value that is too small, too large, too short or too long.
 pub const OUT_OF_RANGE: Code = Code::error(
     "PTC105",
     "a value is out of range",
-    "AWS or Terraform refuses it, at apply at the latest.",
+    "AWS or Terraform would refuse it, at apply at the latest.",
     Some(Example {
         bad: "secret: { recovery_window_in_days: 90 }\n",
         good: "secret: { recovery_window_in_days: 30 }\n",
@@ -135,15 +136,15 @@ pub const OUT_OF_RANGE: Code = Code::error(
 /// Text of the wrong form.
 pub const WRONG_FORM: Code = Code::error(
     "PTC106",
-    "a text does not have the form it needs",
-    "Names in Terraform and AWS have fixed alphabets.",
+    "a text does not have the required form",
+    "Terraform and AWS restrict which characters a name may have.",
     Some(Example { bad: "module: { label: My-Cache }\n", good: "module: { label: my_cache }\n" }),
 );
 
 /// Keys that exclude each other.
 pub const NOT_TOGETHER: Code = Code::error(
     "PTC107",
-    "keys that exclude each other",
+    "keys exclude each other",
     "Two ways to say the same thing could contradict each other.",
     Some(Example {
         bad: "repositories: { lifecycle: { keep_last: 10, rules: \
@@ -155,8 +156,8 @@ pub const NOT_TOGETHER: Code = Code::error(
 /// The same entry twice in a list.
 pub const REPEATED_ITEM: Code = Code::error(
     "PTC108",
-    "a list holds an entry twice",
-    "Each entry has an effect once; the second was most likely meant to be another.",
+    "a list has an entry twice",
+    "The second one has no effect; it was most likely meant to be a different entry.",
     Some(Example { bad: "policy: { roles: [pull, pull] }\n", good: "policy: { roles: [pull, ci] }\n" }),
 );
 

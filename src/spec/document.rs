@@ -1,6 +1,7 @@
-//! JSON, YAML or TOML text → one tree whose nodes know their place. Judges no meaning; the schema does.
+//! Reads JSON, YAML or TOML text into one tree whose nodes know their place. It checks the syntax only; the schema
+//! checks what the values mean.
 //!
-//! All three parsers stop at [`MAX_DEPTH`], so that whatever walks the tree may recurse.
+//! All three parsers stop at [`MAX_DEPTH`], so that code that walks the tree may recurse.
 
 mod json;
 mod text;
@@ -40,7 +41,7 @@ pub enum Syntax {
 }
 
 impl Syntax {
-    /// Tells the syntax from the extension (`.json`, `.yaml`, `.yml`, `.toml`, in any case).
+    /// Returns the syntax for a path's extension (`.json`, `.yaml`, `.yml`, `.toml`, in any case).
     pub fn of_path(path: &str) -> Option<Self> {
         let (_, extension) = path.rsplit_once('.')?;
         match extension.to_ascii_lowercase().as_str() {
@@ -51,7 +52,7 @@ impl Syntax {
         }
     }
 
-    /// What people call it.
+    /// The name for messages.
     pub fn title(self) -> &'static str {
         match self {
             Self::Json => "JSON",
@@ -60,7 +61,7 @@ impl Syntax {
         }
     }
 
-    /// The extension of files in it, without a dot.
+    /// The file extension, without a dot.
     pub fn extension(self) -> &'static str {
         match self {
             Self::Json => "json",
@@ -107,13 +108,13 @@ impl TextFault {
     }
 }
 
-/// The tree of a text, and what is wrong with the text; there is a tree unless something is.
+/// The tree of a text, and what is wrong with the text. Without faults there is always a tree.
 pub(super) type ParseResult = (Option<Node>, Vec<TextFault>);
 
 /// Reads a text. A text without any value is an empty map.
 ///
 /// # Errors
-/// All that is wrong with it, in the order of the text.
+/// Returns everything that is wrong with it, in the order of the text.
 pub fn parse(name: &str, bytes: &[u8], syntax: Syntax) -> Result<Document, Vec<Diagnostic>> {
     let text = text::decode(name, bytes).map_err(|diagnostic| vec![*diagnostic])?;
     let (root, faults) = parse_text(text, syntax);
@@ -145,18 +146,18 @@ pub(super) fn parse_text(text: &str, syntax: Syntax) -> ParseResult {
 }
 
 impl Document {
-    /// The value, without places, in the order of the text.
+    /// Returns the value without places, in the order of the text.
     pub fn value(&self) -> Value {
         self.root.value()
     }
 
-    /// The node that a pointer leads to.
+    /// Returns the node that a pointer leads to.
     pub fn node(&self, pointer: &Pointer) -> Option<&Node> {
         pointer.steps.iter().try_fold(&self.root, |node, step| node.child(step).map(|(_, child)| child))
     }
 
-    /// Where a value stands; where it is missing, or covers several lines: the key of the nearest ancestor
-    /// (or of itself) that is there.
+    /// Returns the place of a value. If it is missing or covers several lines, that is the place of its key, or of the
+    /// key of its nearest ancestor that exists.
     pub fn place(&self, pointer: &Pointer) -> Place {
         let mut node = &self.root;
         let mut key = None;
@@ -175,7 +176,7 @@ impl Document {
         }
     }
 
-    /// Where the key of a value stands; `None` for the root, list items and what isn't there.
+    /// Returns the place of a value's key; `None` for the root, list items and missing values.
     pub fn key_place(&self, pointer: &Pointer) -> Option<Place> {
         let parent = self.node(&pointer.parent()?)?;
         let (key, _) = parent.child(pointer.steps.last()?)?;

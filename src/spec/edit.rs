@@ -1,7 +1,7 @@
-//! Document after `--set` → the spec's own text with those values in it, comments and order kept.
+//! Writes the values of `--set` into the spec's own text, and keeps its comments and order.
 //!
-//! Only what differs is edited, by span. The result is read again: where it is not what is wanted, the spec is
-//! written anew, which keeps the value and loses the comments.
+//! Only what differs is edited, by span. The result is read again: if its value is not the wanted one, the whole spec
+//! is written anew, which keeps the value and loses the comments.
 
 mod json;
 mod toml;
@@ -24,8 +24,7 @@ pub struct Edited {
     pub syntax: Syntax,
 }
 
-/// Returns the text of a document with all its overrides in place. Its own text, byte for byte, where they
-/// change nothing.
+/// Returns the text of a document with all its overrides in place: its own text, byte for byte, if they change nothing.
 pub fn text_of(document: &Document) -> Edited {
     let original = &document.sources[0].text;
     let syntax = document.syntax;
@@ -57,7 +56,7 @@ fn reads_as(text: &str, syntax: Syntax, wanted: &Value) -> bool {
     read.is_ok_and(|document| document.value() == *wanted)
 }
 
-/// Bytes of the text, and what stands there from now on.
+/// A range of bytes in the text, and what replaces it.
 type Edit = (Range<usize>, String);
 
 fn apply(original: &str, mut edits: Vec<Edit>) -> String {
@@ -74,7 +73,7 @@ fn apply(original: &str, mut edits: Vec<Edit>) -> String {
     text
 }
 
-/// Whether a node's children stand within it: those of an alias stand where its anchor is.
+/// Whether a node's children are inside its span: those of an alias are where its anchor is.
 fn is_in_place(node: &Node) -> bool {
     let inside = |range: &Range<usize>| node.span.range.start <= range.start && range.end <= node.span.range.end;
     match &node.data {

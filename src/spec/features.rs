@@ -1,5 +1,5 @@
-//! What a spec can ask for and a template set may lack, one row for each. `set.toml` names what a set lacks, and a spec that
-//! asks for it is refused.
+//! The features that a spec can ask for and a template set may lack, one row for each. A set names in its `set.toml` what
+//! it lacks, and a spec that asks for any of it is refused.
 
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
@@ -12,8 +12,8 @@ use crate::spec::problem::{Path, Problem};
 pub const BEYOND_SET: Code = Code::firm_rule(
     "PTC235",
     "the template set can't do this",
-    "What a spec asks for is in its module, or there is no module. `classic` keeps the interface of an older module: one \
-     upstream, one policy, a placeholder secret; `standard` follows every setting.",
+    "A module has everything that its spec asks for, or it is not generated. `classic` keeps the interface of an older \
+     module: one upstream, one policy, a placeholder secret; `standard` supports every setting.",
     Example {
         bad: "template: classic\nregion: eu-west-1\nupstreams: { quay: {}, k8s: {} }\n",
         good: "template: standard\nregion: eu-west-1\nupstreams: { quay: {}, k8s: {} }\n",
@@ -25,11 +25,11 @@ pub const BEYOND_SET: Code = Code::firm_rule(
 pub struct Feature {
     /// Its name in `set.toml`.
     pub name: &'static str,
-    /// What a set without it does instead: the end of "the template set `NAME` …".
+    /// What a set without it does instead, as the end of "the template set `NAME` …".
     without: &'static str,
     /// Whether a spec asks for it.
     asked: fn(&Spec) -> bool,
-    /// The keys by which it does.
+    /// The path of the setting with which it does.
     keys: &'static [&'static str],
 }
 
@@ -37,7 +37,7 @@ pub struct Feature {
 pub const FEATURES: &[Feature] = &[
     Feature {
         name: "many-upstreams",
-        without: "has one upstream",
+        without: "has only one upstream",
         asked: |spec| spec.upstreams.len() > 1,
         keys: &["upstreams"],
     },
@@ -98,7 +98,7 @@ pub fn missing(spec: &Spec, name: &str, lacks: &[&Feature]) -> Vec<Problem> {
     let problems = asked.map(|feature| {
         let place: Path = feature.keys.iter().map(|key| (*key).to_owned()).collect();
         Problem::at_key(&BEYOND_SET, place, format!("the template set `{name}` {}", feature.without))
-            .help("leave this out, or take `template: standard`")
+            .help("leave this out, or use `template: standard`")
     });
     problems.collect()
 }

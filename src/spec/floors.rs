@@ -1,6 +1,6 @@
-//! Features in use → the lowest Terraform and AWS provider that have them, each with its reason.
+//! The lowest versions of Terraform and the AWS provider that have the features in use, each with its reason.
 //!
-//! Versions are those of the providers' changelogs; nothing here reads a module.
+//! The versions are from the changelogs; nothing here reads a module.
 
 use super::model::{SecretMode, Spec};
 use super::version::Version;
@@ -10,26 +10,26 @@ use super::version::Version;
 pub struct Floor {
     /// The version.
     pub version: Version,
-    /// What of the spec needs it, a noun phrase.
+    /// What in the spec needs it, as a noun phrase.
     pub reason: &'static str,
 }
 
 /// The floors of a spec.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Floors {
-    /// Of Terraform itself.
+    /// The floor of Terraform itself.
     pub terraform: Floor,
-    /// Of `hashicorp/aws`.
+    /// The floor of `hashicorp/aws`.
     pub aws: Floor,
 }
 
 impl Floors {
-    /// The constraint for Terraform that a module has by default.
+    /// Returns the constraint for Terraform that a module has by default.
     pub fn terraform_constraint(&self) -> String {
         format!(">= {}", self.terraform.version)
     }
 
-    /// The constraint for the provider that a module has by default: both majors that are known.
+    /// Returns the constraint for the provider that a module has by default; it admits no major after 6.
     pub fn aws_constraint(&self) -> String {
         format!(">= {}, < 7.0", self.aws.version)
     }
@@ -42,7 +42,7 @@ pub fn floors(spec: &Spec) -> Floors {
 
 fn terraform(spec: &Spec) -> Vec<(bool, Floor)> {
     vec![
-        (true, floor(1, 5, "the language of the module: `strcontains`, and `import` blocks for rules that are there")),
+        (true, floor(1, 5, "the module's use of `strcontains`, and of `import` blocks for existing rules")),
         (
             spec.secret.mode == SecretMode::WriteOnly && has_secret(spec),
             floor(1, 11, "a write-only `secret_string_wo`"),
@@ -83,7 +83,7 @@ const fn floor(major: u64, minor: u64, reason: &'static str) -> Floor {
     Floor { version: Version::new(major, minor), reason }
 }
 
-/// The first of the highest, so that the reason is the one that is listed first.
+/// Returns the first of the highest floors, so that of several reasons for it the one listed first is given.
 fn highest(floors: Vec<(bool, Floor)>) -> Floor {
     let in_use = floors.into_iter().filter(|(used, _)| *used).map(|(_, floor)| floor);
     in_use
@@ -117,7 +117,7 @@ mod tests {
         check(json!({ "upstreams": { "ROOT": { "preset": "quay" } } }), ">= 1.5", ">= 5.93, < 7.0", "ROOT");
         let url = "444455556666.dkr.ecr.us-east-1.amazonaws.com";
         check(json!({ "upstreams": { "ecr": { "url": url } } }), ">= 1.5", ">= 5.93, < 7.0", "Amazon ECR upstream");
-        // Nothing is written where no upstream has a secret.
+        // If no upstream has a secret, no write-only argument is used.
         let public = json!({ "secret": { "mode": "write_only" }, "upstreams": { "quay": {} } });
         check(public, ">= 1.5", ">= 5.0, < 7.0", "oldest major");
     }

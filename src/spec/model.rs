@@ -1,5 +1,5 @@
-//! The spec as plain types, and how serde reads each from a value that follows the schema. Every default is here, except those
-//! of an upstream, which depend on its key and are in [`super::upstreams`].
+//! The spec as plain types, and how serde reads each from a value that follows the schema. Every default is here, except
+//! those of an upstream, which depend on its key and are in [`super::upstreams`].
 
 mod interface;
 mod repositories;
@@ -15,7 +15,7 @@ use crate::aws::registries::Registry;
 pub use interface::{Docs, OutputOverride, Overrides, Section, VariableOverride};
 pub use repositories::{Encryption, Lifecycle, Repositories};
 
-/// A module to be, complete: what templates, lints and policies work from.
+/// The complete description of a module, which templates, lints and policies work from.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(default)]
 #[non_exhaustive]
@@ -25,9 +25,9 @@ pub struct Spec {
     /// The module itself.
     #[serde(deserialize_with = "null_as_default")]
     pub module: Module,
-    /// The AWS region it is meant for; `None`: whatever the provider is configured for.
+    /// The AWS region it is meant for; `None`: the one that the provider is configured for.
     pub region: Option<String>,
-    /// The AWS account it is meant for, 12 digits, if the spec says.
+    /// The AWS account it is meant for, 12 digits, if the spec names it.
     pub account: Option<String>,
     /// The cache rules, in the order of the spec. Never empty.
     #[serde(skip)]
@@ -42,7 +42,7 @@ pub struct Spec {
     pub registry_policy: Option<RegistryPolicy>,
     /// The creation template of cached repositories.
     pub repositories: Option<Repositories>,
-    /// Tags on all that can have some.
+    /// Tags on every resource that can have some.
     #[serde(deserialize_with = "null_as_default")]
     pub tags: IndexMap<String, String>,
     /// Wording and defaults of the module's own interface.
@@ -61,7 +61,7 @@ pub struct Spec {
 #[serde(from = "String")]
 #[non_exhaustive]
 pub enum TemplateRef {
-    /// One that ptcgen brings.
+    /// A set that is part of ptcgen.
     BuiltIn(String),
     /// A path, as written (it has a `/` or starts with `.`).
     Folder(String),
@@ -90,9 +90,9 @@ pub struct Module {
     pub title: String,
     /// First paragraph of the README, if the spec has one.
     pub description: Option<String>,
-    /// Constraint for Terraform; `None`: the lowest that the features in use need.
+    /// Constraint for Terraform; `None`: at least the version that the features in use need.
     pub required_terraform: Option<String>,
-    /// Constraint for the AWS provider; `None`: as above, below the next unknown major.
+    /// Constraint for the AWS provider; `None`: as above, and below the next major that is not known yet.
     pub required_aws_provider: Option<String>,
 }
 
@@ -114,37 +114,38 @@ impl Default for Module {
 pub struct Upstream {
     /// `ecr_repository_prefix`: 2–30 characters, or `ROOT`. Without a trailing slash.
     pub prefix: String,
-    /// The registry behind it.
+    /// The upstream registry.
     pub preset: &'static Registry,
     /// `upstream_registry_url`: a bare host.
     pub url: String,
-    /// `upstream_repository_prefix`, as the rule has it: `ROOT` is everything, and so is none.
+    /// `upstream_repository_prefix`, as in the rule: both `ROOT` and none mean the whole registry.
     pub upstream_repository_prefix: Option<String>,
-    /// The role ECR takes for an ECR upstream.
+    /// The role that ECR assumes for an ECR upstream.
     pub custom_role_arn: Option<String>,
     /// Whether the module creates that role.
     pub create_role: bool,
-    /// The secret, where the upstream has one.
+    /// The secret, if the upstream has one.
     pub credentials: Option<Credentials>,
 }
 
 impl Upstream {
-    /// What of the registry is cached, if it is not everything.
+    /// Returns which part of the registry is cached; `None`: all of it.
     pub fn upstream_part(&self) -> Option<&str> {
         self.upstream_repository_prefix.as_deref().filter(|prefix| *prefix != "ROOT")
     }
 
-    /// Whether the rule has a role by which ECR reads the upstream: one that is given, or one that the module creates.
+    /// Whether the rule has a role with which ECR reads the upstream: one that is given, or one that the module
+    /// creates.
     pub fn has_role(&self) -> bool {
         self.custom_role_arn.is_some() || self.create_role
     }
 }
 
-/// The secret of one upstream. Its value is only ever a placeholder.
+/// The secret of one upstream. Its value is never more than a placeholder.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Credentials {
-    /// Full name, starts with `ecr-pullthroughcache/`.
+    /// Full name; starts with `ecr-pullthroughcache/`.
     pub secret_name: String,
     /// Placeholders by key; `username` and `accessToken` unless the spec says otherwise.
     pub placeholders: IndexMap<String, String>,
@@ -155,11 +156,11 @@ pub struct Credentials {
 #[serde(default)]
 #[non_exhaustive]
 pub struct Secret {
-    /// Who writes the value.
+    /// How the secret gets its value.
     pub mode: SecretMode,
     /// 0 (deleted at once) or 7–30 days.
     pub recovery_window_in_days: u8,
-    /// Never renders: a domain rule refuses it, and nothing can allow it.
+    /// Never rendered: a domain rule that can't be allowed refuses it.
     pub kms_key_id: Option<String>,
 }
 
@@ -169,7 +170,7 @@ impl Default for Secret {
     }
 }
 
-/// Who writes the value of the secret.
+/// How the secret gets its value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
@@ -178,7 +179,7 @@ pub enum SecretMode {
     Placeholder,
     /// The module writes it from an ephemeral variable; it never enters state.
     WriteOnly,
-    /// It is there already and is looked up by name.
+    /// The secret exists already and is looked up by name.
     Existing,
 }
 
@@ -205,7 +206,7 @@ impl Default for Policy {
 #[serde(default)]
 #[non_exhaustive]
 pub struct RegistryPolicy {
-    /// IAM principals by ARN or account; empty beside an organization.
+    /// IAM principals by ARN or account; empty if there is an organization.
     pub principals: Vec<String>,
     /// An AWS organization by id.
     pub organization: Option<String>,
@@ -214,7 +215,7 @@ pub struct RegistryPolicy {
 }
 
 impl RegistryPolicy {
-    /// Who may pull through.
+    /// Returns the accounts, principals or organization that may pull through.
     pub fn consumers(&self) -> Consumers<String> {
         match &self.organization {
             Some(organization) => Consumers::Organization(organization.clone()),
@@ -232,12 +233,12 @@ pub struct LintSettings {
     pub allow: Vec<String>,
 }
 
-/// `key:` without a value means what a missing key means.
+/// Reads `key:` without a value as if the key were missing.
 fn null_as_default<'de, T: Default + Deserialize<'de>, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
     Option::deserialize(deserializer).map(Option::unwrap_or_default)
 }
 
-/// The same for a map and each of its entries.
+/// Does the same for a map and each of its entries.
 fn nulls_as_defaults<'de, T, D>(deserializer: D) -> Result<IndexMap<String, T>, D::Error>
 where
     T: Default + Deserialize<'de>,
@@ -247,7 +248,7 @@ where
     Ok(entries.into_iter().map(|(name, entry)| (name, entry.unwrap_or_default())).collect())
 }
 
-/// A list of names of which each has to be known.
+/// Reads a list of names, each of which must be known.
 fn named<'de, T, D>(deserializer: D, by_name: fn(&str) -> Option<T>) -> Result<Vec<T>, D::Error>
 where
     D: Deserializer<'de>,

@@ -1,4 +1,4 @@
-//! The way to a value: keys and indexes, as people write it (`upstreams.docker-hub.url`).
+//! The path to a value: keys and indexes, as a user writes them (`upstreams.docker-hub.url`).
 
 use std::fmt;
 use std::ops::Range;
@@ -6,7 +6,7 @@ use std::ops::Range;
 /// One step of a [`Pointer`].
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Step {
-    /// Into a map; into a list, where it is a number.
+    /// Into a map, or into a list if the key is a number.
     Key(String),
     /// Into a list, from 0.
     Index(usize),
@@ -22,10 +22,10 @@ impl Step {
     }
 }
 
-/// The way to a value from the root of a document.
+/// The path to a value from the root of a document.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Pointer {
-    /// From the root on.
+    /// The steps, from the root on.
     pub steps: Vec<Step>,
 }
 
@@ -35,30 +35,30 @@ impl Pointer {
         Self::default()
     }
 
-    /// Goes through these keys, from the root on.
+    /// Returns the path through these keys, from the root on.
     pub fn keys<'a>(keys: impl IntoIterator<Item = &'a str>) -> Self {
         Self { steps: keys.into_iter().map(|key| Step::Key(key.to_owned())).collect() }
     }
 
-    /// One step further, into a map.
+    /// Returns the path that is one step longer, into a map.
     #[must_use]
     pub fn key(&self, key: impl Into<String>) -> Self {
         self.with(Step::Key(key.into()))
     }
 
-    /// One step further, into a list.
+    /// Returns the path that is one step longer, into a list.
     #[must_use]
     pub fn index(&self, index: usize) -> Self {
         self.with(Step::Index(index))
     }
 
-    /// One step less; `None` at the root.
+    /// Returns the path that is one step shorter; `None` at the root.
     pub fn parent(&self) -> Option<Self> {
         let (_, before) = self.steps.split_last()?;
         Some(Self { steps: before.to_vec() })
     }
 
-    /// The last key, if the last step is one.
+    /// Returns the last step, if it is a key.
     pub fn last_key(&self) -> Option<&str> {
         match self.steps.last()? {
             Step::Key(key) => Some(key),
@@ -66,7 +66,7 @@ impl Pointer {
         }
     }
 
-    /// Whether the way leads through (or to) this key.
+    /// Whether the path leads through (or to) this key.
     pub fn passes(&self, name: &str) -> bool {
         self.steps.iter().any(|step| matches!(step, Step::Key(key) if key == name))
     }
@@ -80,7 +80,7 @@ impl Pointer {
     /// Reads what [`fmt::Display`] writes: `a."b.c"[0]`, also `a.0`.
     ///
     /// # Errors
-    /// The bytes that make no sense, and one sentence on why.
+    /// Returns the bytes that make no sense, and one sentence on why.
     pub fn parse(text: &str) -> Result<Self, (Range<usize>, &'static str)> {
         let steps = spanned_steps(text)?;
         Ok(Self { steps: steps.into_iter().map(|(step, _)| step).collect() })
@@ -90,7 +90,7 @@ impl Pointer {
 /// The bytes of a pointer's text that make no sense, and one sentence on why.
 pub(super) type Misread = (Range<usize>, &'static str);
 
-/// Reads a pointer's text; each step with its bytes.
+/// Reads a pointer's text into steps, each with its bytes.
 ///
 /// # Errors
 /// Those of [`Pointer::parse`].
@@ -128,11 +128,11 @@ fn bare(text: &str, at: usize) -> Result<(Step, usize), Misread> {
 fn quoted(text: &str, at: usize) -> Result<(Step, usize), Misread> {
     let rest = &text[at..];
     let len = quoted_len(rest).ok_or((at..text.len(), "the closing quote is missing"))?;
-    let key = serde_json::from_str(&rest[..len]).map_err(|_| (at..at + len, "the quoted key is no JSON string"))?;
+    let key = serde_json::from_str(&rest[..len]).map_err(|_| (at..at + len, "the quoted key is not a JSON string"))?;
     Ok((Step::Key(key), len))
 }
 
-/// The length of the quoted text at the start, both quotes included; `None` where it has no end.
+/// Returns the length of the quoted text at the start, both quotes included; `None` if it has no end.
 pub(super) fn quoted_len(text: &str) -> Option<usize> {
     let mut escaped = false;
     for (index, c) in text.char_indices().skip(1) {

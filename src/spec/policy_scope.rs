@@ -1,4 +1,4 @@
-//! What the policies of a spec are about.
+//! What the policies of a spec apply to.
 
 use super::model::Spec;
 use crate::aws::partition::Partition;
@@ -6,7 +6,7 @@ use crate::aws::policy::JsonScope;
 use crate::aws::policy::json::EcrUpstream;
 use crate::aws::registries::parse_ecr_host;
 
-/// All that a spec tells. Roles that its module would create have no ARN yet and are not in it.
+/// Returns the scope as far as the spec gives it. Roles that its module would create have no ARN yet and are left out.
 pub fn policy_scope(
     spec: &Spec,
     partition: &'static Partition,

@@ -1,11 +1,11 @@
-//! A finding about a spec, by path: what a check knows before anybody knows lines and columns.
+//! A finding about a spec that is placed by path: a check sees the value, and knows no lines and columns.
 
 use crate::diag::Code;
 
 /// Keys and indexes from the root of a spec.
 pub type Path = Vec<String>;
 
-/// Makes a [`Path`].
+/// Builds a [`Path`].
 pub fn path<const N: usize>(parts: [&str; N]) -> Path {
     parts.map(str::to_owned).into()
 }
@@ -27,7 +27,7 @@ pub struct Problem {
     pub code: &'static Code,
     /// Where in the spec.
     pub path: Path,
-    /// What of it is underlined.
+    /// Which part of it is underlined.
     pub underline: Underline,
     /// One lower-case sentence.
     pub message: String,
@@ -36,12 +36,12 @@ pub struct Problem {
 }
 
 impl Problem {
-    /// A problem of a value.
+    /// Returns a problem with a value.
     pub fn at_value(code: &'static Code, path: Path, message: impl Into<String>) -> Self {
         Self { code, path, underline: Underline::Value, message: message.into(), help: Vec::new() }
     }
 
-    /// A problem of a key.
+    /// Returns a problem with a key.
     pub fn at_key(code: &'static Code, path: Path, message: impl Into<String>) -> Self {
         Self { code, path, underline: Underline::Key, message: message.into(), help: Vec::new() }
     }

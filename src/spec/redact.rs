@@ -1,11 +1,11 @@
-//! Which bytes of a text are credentials: places in, no value out.
+//! Finds the bytes of a text that are credentials. It returns their places, never their values.
 
 use std::ops::Range;
 
 use super::pointer::Pointer;
 use super::tree::{Data, Node};
 
-/// Whether a text only holds the place of a credential: `FILL-ME`, `<your token>`, `...`, `xxx`, nothing.
+/// Whether a text is only a placeholder for a credential: `FILL-ME`, `<your token>`, `...`, `xxx`, or empty.
 pub fn is_placeholder(text: &str) -> bool {
     let words = ["fillme", "changeme", "updateme", "replaceme", "setme", "placeholder", "todo", "dummy"];
     if !tokens(text).is_empty() {
@@ -19,20 +19,20 @@ pub fn is_placeholder(text: &str) -> bool {
         || bracketed.is_some_and(is_prose)
 }
 
-/// What stands between `<` and `>` describes a credential if it is a few words without digits.
+/// Whether the text between `<` and `>` describes a credential: it is a few words without digits.
 fn is_prose(text: &str) -> bool {
     text.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '-' | '_' | '\'' | '.')) && text.chars().count() <= 60
 }
 
-/// The bytes that no output may show: values under a `credentials` key that are no placeholders, and tokens
-/// wherever they stand.
+/// Returns the bytes that no output may show: values under a `credentials` key that are not placeholders, and tokens
+/// anywhere.
 pub fn below_credentials(text: &str, root: &Node) -> Vec<Range<usize>> {
     let mut found = tokens(text);
     visit(text, root, false, &mut found);
     merge(found)
 }
 
-/// The same for a value that stands at the end of a path, as in `--set`.
+/// Returns the same for a value at the end of a path, as in `--set`.
 pub fn below_path(text: &str, path: &Pointer, value: &Node) -> Vec<Range<usize>> {
     let mut found = tokens(text);
     let keyed = path.last_key().is_some_and(is_secret_key) && opaque(value);
@@ -52,7 +52,7 @@ fn visit(text: &str, node: &Node, secret: bool, found: &mut Vec<Range<usize>>) {
         Data::String(value) if secret && is_placeholder(value) => {}
         Data::String(value) if secret => {
             found.push(node.span.range.clone());
-            // It may stand elsewhere too: where an alias has it from, in a comment, in a description.
+            // The value may appear elsewhere too: at the anchor of an alias, in a comment, in a description.
             for line in value.lines().filter(|line| line.len() >= 4) {
                 found.extend(text.match_indices(line).map(|(at, _)| at..at + line.len()));
             }
@@ -66,7 +66,7 @@ fn is_secret_key(key: &str) -> bool {
     ["accesstoken", "token", "password"].contains(&key.to_lowercase().replace(['-', '_'], "").as_str())
 }
 
-/// Long, without spaces, letters and digits mixed: nobody types that.
+/// Whether a value looks generated, not typed: it is long and without spaces, and mixes letters and digits.
 fn opaque(node: &Node) -> bool {
     let Data::String(text) = &node.data else { return false };
     text.len() >= 32
@@ -75,7 +75,7 @@ fn opaque(node: &Node) -> bool {
         && text.contains(char::is_alphabetic)
 }
 
-/// The same for a text that can't be parsed: all from the first word on that announces a credential.
+/// Returns the same for a text that can't be parsed: everything after the first word that announces a credential.
 pub fn unparsed(text: &str) -> Vec<Range<usize>> {
     let mut found = tokens(text);
     let lower = text.to_ascii_lowercase();
@@ -100,7 +100,7 @@ pub fn merge(mut ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
     merged
 }
 
-/// What registries and clouds prefix their tokens with, and the least number of characters after it.
+/// The prefixes that registries and clouds give their tokens, and the least number of characters after each.
 const PREFIXES: &[(&str, usize)] = &[
     ("dckr_pat_", 8),
     ("dckr_oat_", 8),
@@ -133,7 +133,7 @@ fn is_token_char(c: char) -> bool {
 }
 
 fn token_in(word: &str) -> Option<Range<usize>> {
-    // The shortest has a prefix of six and eight more; nearly every word ends here.
+    // A prefix of six characters and eight more: nearly every word is shorter, and is done here.
     if word.len() < 14 {
         return None;
     }

@@ -1,6 +1,6 @@
-//! The value of a spec that follows the schema, as a [`Spec`] with every default filled in.
+//! Turns the value of a spec that follows the schema into a [`Spec`] with every default filled in.
 //!
-//! A problem here is only what keeps a default from being known; the rest is for the lints.
+//! It reports only what keeps a default from being known; the lints report the rest.
 
 use serde_json::{Map, Value};
 
@@ -8,7 +8,7 @@ use super::model::Spec;
 use super::problem::Problem;
 use super::upstreams;
 
-/// A spec as far as it could be made out. With problems, upstreams may be missing from it.
+/// A spec as far as it could be resolved. If there are problems, upstreams may be missing from it.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Resolution {
@@ -21,7 +21,7 @@ pub struct Resolution {
 /// Fills in every default.
 ///
 /// # Errors
-/// Returns serde's words where the value does not fit the schema.
+/// Returns serde's message if the value does not fit the schema.
 pub fn resolve(value: Value) -> Result<Resolution, serde_json::Error> {
     let mut fields: Map<String, Value> = serde_json::from_value(value)?;
     let entries = fields.get_mut("upstreams").map(Value::take).unwrap_or_default();

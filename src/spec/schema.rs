@@ -1,7 +1,8 @@
-//! Document → violations of the schema, all of them, in the order of the text. Domain rules come later.
+//! Checks a document against the schema, and reports every violation in the order of the text. `lint` checks the rules
+//! of the domain afterwards.
 //!
-//! Valid specs are accepted by code that was made of the schema when ptcgen was built; only for a spec that
-//! is not accepted is the schema compiled at run time, which takes milliseconds.
+//! Valid specs are accepted by code that is generated from the schema when ptcgen is built. Only for a spec that is not
+//! accepted is the schema compiled at run time, which takes milliseconds.
 
 mod explain;
 mod wording;
@@ -25,18 +26,19 @@ pub const PATH: &str = ".ptcgen/spec.schema.json";
 #[jsonschema::validator(path = "schemas/ptcgen.schema.json", draft = Draft202012, methods = { validate = false, iter_errors = false })]
 struct Accepted;
 
-/// Whether a value follows the schema. Some microseconds; 0.1 ms more the first time that a text meets a pattern.
+/// Whether a value follows the schema. Takes a few microseconds, and 0.1 ms more the first time that a text is matched
+/// with a pattern.
 pub fn accepts(value: &Value) -> bool {
     Accepted::is_valid(value)
 }
 
-/// What is left of a value when all that violates the schema is taken out: enough to check the domain's rules too.
+/// Removes from a value all that violates the schema, so that the domain's rules can be checked on the rest.
 pub fn without_violations(mut value: Value) -> Value {
     let validator = jsonschema::draft202012::new(&schema()).expect("a test compiles the schema");
     let violations = validator.iter_errors(&value).map(|error| explain::pointer(error.instance_path()));
     let keys = violations.map(|at| at.steps.into_iter().map_while(Step::into_key).collect::<Vec<_>>());
     for keys in keys.collect::<Vec<_>>() {
-        // An item of a list would move those behind it: the whole list goes.
+        // Removing an item of a list would change the index of those after it, so the whole list is removed.
         let Some((last, parents)) = keys.split_last() else { continue };
         let parent = parents.iter().try_fold(&mut value, |value, key| value.get_mut(key));
         if let Some(Value::Object(map)) = parent {

@@ -1,9 +1,9 @@
-//! Document + `--set PATH=VALUE` → document, with the argument as a source of its own.
+//! Applies `--set PATH=VALUE` to a document, which gets the argument as a source of its own.
 //!
-//! `PATH` is keys joined by dots: `upstreams.docker-hub.credentials`; a key that holds a dot stands in quotes,
-//! `upstreams."a.b".url`; list items are `policy.roles[1]` or `policy.roles.1`, one past the last appends.
-//! `VALUE` is YAML: `false`, `[pull, ci]`, `{ preset: quay }`. Nothing after the `=` is what nothing is in YAML
-//! (`null`), as `docker-hub:` in a spec; an empty text is `""`.
+//! `PATH` is keys joined by dots: `upstreams.docker-hub.credentials`. A key that has a dot is quoted,
+//! `upstreams."a.b".url`. List items are `policy.roles[1]` or `policy.roles.1`; one past the last appends.
+//! `VALUE` is YAML: `false`, `[pull, ci]`, `{ preset: quay }`. Nothing after the `=` is `null`, as is `docker-hub:` in
+//! a spec; an empty text is `""`.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -15,13 +15,13 @@ use crate::diag::{Diagnostic, Source};
 
 const EXAMPLE: &str = "for example `--set upstreams.docker-hub.credentials=false`";
 
-/// What `--set` findings name as their file.
+/// The name of the file in findings about `--set`.
 pub const SOURCE_NAME: &str = "--set";
 
-/// Applies one argument; the document is as before where that fails.
+/// Applies one argument; if that fails, the document is as before.
 ///
 /// # Errors
-/// What is wrong with the argument, placed in it.
+/// Returns what is wrong with the argument, and where in it.
 pub fn apply(document: &mut Document, argument: &str) -> Result<(), Vec<Diagnostic>> {
     let refuse = |faults: Vec<TextFault>| {
         let secrets = redact::unparsed(argument);
@@ -68,7 +68,7 @@ fn read(argument: &str, id: usize) -> Result<Assignment, Vec<TextFault>> {
     if let (Some(mut value), true) = (value, faults.is_empty()) {
         value.shift(start, id);
         if steps.len() + value.depth() > MAX_DEPTH {
-            return Err(vec![TextFault::new(&codes::TOO_DEEP, 0..equals, "the override nests too deep")]);
+            return Err(vec![TextFault::new(&codes::TOO_DEEP, 0..equals, "the override nests too deeply")]);
         }
         return Ok(Assignment { steps, value });
     }
@@ -78,7 +78,7 @@ fn read(argument: &str, id: usize) -> Result<Assignment, Vec<TextFault>> {
     Err(faults)
 }
 
-/// The first `=` outside quotes.
+/// Returns the offset of the first `=` outside quotes.
 fn equals_sign(argument: &str) -> Option<usize> {
     let mut at = 0;
     while let Some(c) = argument[at..].chars().next() {

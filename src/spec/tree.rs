@@ -1,5 +1,5 @@
-//! The tree of a spec's text: values that know where they stand. It is never deeper than [`super::document::MAX_DEPTH`], so
-//! that it may be walked recursively.
+//! The tree of a spec's text: values that know their place. It is never deeper than [`super::document::MAX_DEPTH`], so
+//! that code may walk it recursively.
 
 use std::ops::Range;
 
@@ -12,7 +12,7 @@ use super::pointer::Step;
 pub struct Node {
     /// The value.
     pub data: Data,
-    /// Where it stands. Empty where nothing is written (`key:` in YAML).
+    /// Its place. Empty if no value is written (`key:` in YAML).
     pub span: Span,
 }
 
@@ -38,7 +38,7 @@ pub enum Data {
 pub struct Entry {
     /// The key.
     pub key: String,
-    /// Where the key stands, quotes included.
+    /// The place of the key, quotes included.
     pub key_span: Span,
     /// The value.
     pub value: Node,
@@ -60,7 +60,7 @@ impl From<Range<usize>> for Span {
 }
 
 impl Node {
-    /// The value, without places.
+    /// Returns the value without places.
     pub fn value(&self) -> Value {
         match &self.data {
             Data::Null => Value::Null,
@@ -74,7 +74,7 @@ impl Node {
         }
     }
 
-    /// One step down; the key's place too, where the step is one into a map.
+    /// Returns the node one step down, and the place of its key if the step is one into a map.
     pub fn child(&self, step: &Step) -> Option<(Option<&Span>, &Self)> {
         match (&self.data, step) {
             (Data::Map(entries), Step::Key(key)) => {
@@ -87,7 +87,7 @@ impl Node {
         }
     }
 
-    /// The nesting: 0 for a scalar, 1 for an empty map.
+    /// Returns how deeply it nests: 0 for a scalar, 1 for an empty map.
     pub fn depth(&self) -> usize {
         match &self.data {
             Data::List(items) => 1 + items.iter().map(Self::depth).max().unwrap_or(0),
@@ -96,7 +96,7 @@ impl Node {
         }
     }
 
-    /// How many nodes it is, itself included.
+    /// Returns how many nodes it has, itself included.
     pub(super) fn size(&self) -> usize {
         match &self.data {
             Data::List(items) => 1 + items.iter().map(Self::size).sum::<usize>(),
@@ -105,7 +105,7 @@ impl Node {
         }
     }
 
-    /// Moves all spans into another source, by `offset` bytes.
+    /// Moves all spans to another source and by `offset` bytes.
     pub(super) fn shift(&mut self, offset: usize, source: usize) {
         let moved = |span: &mut Span| {
             span.source = source;

@@ -1,4 +1,4 @@
-//! The upstreams of a spec: which registry each means, and the defaults that follow from it.
+//! The upstreams of a spec: which registry each refers to, and the defaults that follow from it.
 
 use indexmap::IndexMap;
 use serde::Deserialize;
@@ -13,11 +13,11 @@ use crate::base::const_text::ConstText;
 use crate::diag::{Code, Example, did_you_mean};
 
 const REASON: ConstText<400> = ConstText::EMPTY.and("ECR caches ").and(HOW_MANY).and(
-    " kinds of registry. `url` is a bare host, without scheme, path or port, and is the one that belongs to the preset; a \
-     wrong one passes terraform's plan and fails at apply.",
+    " kinds of registry. `url` is a bare host, without scheme, path or port, and must belong to the preset; a wrong \
+     one passes `terraform plan` and fails at apply.",
 );
 
-/// An upstream that ECR can't cache, or a host that is none.
+/// An upstream that ECR can't cache, or a `url` that is not a host.
 pub(crate) const UNKNOWN_UPSTREAM: Code = Code::firm_rule(
     "PTC202",
     "the upstream is not a registry that ECR can cache",
@@ -25,13 +25,13 @@ pub(crate) const UNKNOWN_UPSTREAM: Code = Code::firm_rule(
     Example { bad: "upstreams:\n  quay: { url: https://quay.io/ }\n", good: "upstreams:\n  quay: { url: quay.io }\n" },
 );
 
-/// What is in every placeholder unless the spec says otherwise.
+/// The text of every placeholder unless the spec says otherwise.
 pub const PLACEHOLDER: &str = "FILL-ME";
 
-/// What the name of every upstream secret begins with; ECR reads no other one.
+/// What the name of every upstream secret begins with; ECR reads no other secret.
 pub const SECRET_PREFIX: &str = "ecr-pullthroughcache/";
 
-/// An upstream as a spec has it; what is missing depends on its key.
+/// An upstream as a spec has it; the defaults of its fields depend on its key.
 #[derive(Default, Deserialize)]
 #[serde(default)]
 struct UpstreamEntry {
@@ -52,10 +52,10 @@ enum CredentialsEntry {
     Placeholders(IndexMap<String, String>),
 }
 
-/// Reads `upstreams`; without any, Docker Hub is the one.
+/// Reads `upstreams`; if there are none, Docker Hub is the only one.
 ///
 /// # Errors
-/// Returns serde's words where the value does not fit the schema.
+/// Returns serde's message if the value does not fit the schema.
 pub(super) fn read(entries: Value) -> Result<(Vec<Upstream>, Vec<Problem>), serde_json::Error> {
     let entries: Option<IndexMap<String, Option<UpstreamEntry>>> = serde_json::from_value(entries)?;
     let entries = entries.filter(|entries| !entries.is_empty());
@@ -76,7 +76,7 @@ fn upstream(prefix: &str, entry: UpstreamEntry) -> Result<Upstream, Box<Problem>
     let Some(url) = url else {
         let problem =
             Problem::at_key(&UNKNOWN_UPSTREAM, path(["upstreams", prefix]), format!("`{prefix}` has no `url`"))
-                .help(format!("{} has no host that is the same for everybody", preset.title))
+                .help(format!("{} has no host that all users share", preset.title))
                 .help(format!("set `url: {}`", preset.host.example()));
         return Err(Box::new(problem));
     };
@@ -102,7 +102,7 @@ fn placeholders(preset: &Registry) -> IndexMap<String, String> {
     preset.secret_keys().iter().map(|key| ((*key).to_owned(), PLACEHOLDER.to_owned())).collect()
 }
 
-/// The preset by name, else by the key, else by the host.
+/// Returns the preset by its name, else by the key, else by the host.
 pub(super) fn preset(prefix: &str, name: Option<&str>, url: Option<&str>) -> Result<&'static Registry, Box<Problem>> {
     let by_name = name.and_then(registries::by_name);
     let by_key = || registries::by_name(prefix);
@@ -110,7 +110,7 @@ pub(super) fn preset(prefix: &str, name: Option<&str>, url: Option<&str>) -> Res
     by_name.or_else(by_key).or_else(by_host).ok_or_else(|| Box::new(nameless_upstream(prefix, url)))
 }
 
-/// An upstream whose registry nobody knows: neither its key, nor `preset`, nor `url` says.
+/// Reports an upstream whose registry is unknown: neither its key, nor `preset`, nor `url` names it.
 pub(super) fn nameless_upstream(prefix: &str, url: Option<&str>) -> Problem {
     let names = REGISTRIES.iter().flat_map(|preset| [preset.name].into_iter().chain(preset.aliases.iter().copied()));
     let Some(url) = url else {
@@ -118,7 +118,7 @@ pub(super) fn nameless_upstream(prefix: &str, url: Option<&str>) -> Problem {
         let problem =
             Problem::at_key(&UNKNOWN_UPSTREAM, path, format!("`{prefix}` does not say which registry it caches"));
         return match did_you_mean(prefix, names) {
-            Some(name) => problem.help(format!("did you mean `{name}`? Else set `preset: {name}` below it")),
+            Some(name) => problem.help(format!("did you mean `{name}`? Or set `preset: {name}` below it")),
             None => problem.help(format!("set `preset` below it to one of {}", preset_names())),
         };
     };
@@ -140,10 +140,10 @@ fn preset_names() -> String {
 
 fn elsewhere(url: &str) -> &'static str {
     let instead = bare_host(url).and_then(|host| host::unsupported(&host));
-    instead.unwrap_or("copy the images into ECR instead (`skopeo copy`), or use a registry of the list that has them")
+    instead.unwrap_or("copy the images into ECR instead (`skopeo copy`), or use a registry in this list that has them")
 }
 
-/// A URL as it may be shown: what stands before an `@` could be a password.
+/// Returns a URL as it may be shown: the part before an `@` could be a password.
 pub(crate) fn shown(url: &str) -> String {
     match url.rsplit_once('@') {
         Some((_, host)) => format!("…@{host}"),
@@ -151,12 +151,12 @@ pub(crate) fn shown(url: &str) -> String {
     }
 }
 
-/// The host inside a URL, as a rule has it; `None` where there is no host at all.
+/// Returns the host in a URL, as a rule has it; `None` if there is no host at all.
 pub(crate) fn bare_host(url: &str) -> Option<String> {
     let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
     let host = rest.split(['/', '?', '#']).next()?;
     let host = host.rsplit('@').next()?;
-    // The website's address is no registry's, so that no image goes by it.
+    // `hub.docker.com` is the website, not a registry: no image reference has it, so `canonical` does not map it.
     let host = if host == "hub.docker.com" { host::DOCKER_HUB } else { host };
     (!host.is_empty()).then(|| host::canonical(host))
 }

@@ -9,7 +9,7 @@ pub struct Version {
     pub major: u64,
     /// New features.
     pub minor: u64,
-    /// Repairs.
+    /// Fixes.
     pub patch: u64,
 }
 
@@ -20,18 +20,18 @@ impl Version {
 }
 
 impl fmt::Display for Version {
-    /// As people write it in a constraint: `5.37`, `5.37.1`.
+    /// Writes it as in a constraint: `5.37`, `5.37.1`.
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "{}.{}", self.major, self.minor)?;
         if self.patch == 0 { Ok(()) } else { write!(formatter, ".{}", self.patch) }
     }
 }
 
-/// Why a constraint admits nothing or says nothing.
+/// Why a constraint can't be read or admits no version.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ConstraintError {
-    /// A part that is no operator and version.
-    #[error("`{0}` is no version constraint")]
+    /// A part that is not an operator and a version.
+    #[error("`{0}` is not a version constraint")]
     Syntax(String),
     /// Parts that exclude each other.
     #[error("no version is admitted")]
@@ -41,10 +41,10 @@ pub enum ConstraintError {
 /// Returns the lowest release that a constraint like `~> 5.0` or `>= 5.37, < 7.0` admits.
 ///
 /// # Errors
-/// Says which part is no constraint, or that the parts exclude each other.
+/// Returns which part is not a constraint, or that the parts exclude each other.
 pub fn lowest(constraint: &str) -> Result<Version, ConstraintError> {
     let parts: Vec<Part> = constraint.split(',').map(part).collect::<Result<_, _>>()?;
-    // The lowest release is a bound, or the one right behind a bound that is excluded.
+    // The lowest release is a bound, or the one right after a bound that is excluded.
     let mut candidates: Vec<Version> = parts.iter().flat_map(|part| [part.version, next(part.version)]).collect();
     candidates.push(Version::default());
     candidates.sort_unstable();
@@ -58,7 +58,7 @@ struct Part {
     precision: usize,
 }
 
-// The longer operator first.
+// Longer operators first, since `>` is also the start of `>=`.
 const OPERATORS: [&str; 7] = ["!=", ">=", "<=", "~>", "=", ">", "<"];
 
 fn part(text: &str) -> Result<Part, ConstraintError> {
@@ -82,7 +82,7 @@ fn part(text: &str) -> Result<Part, ConstraintError> {
     Ok(Part { operator: operator.unwrap_or("="), version, precision: numbers.len() })
 }
 
-/// `u64::from_str` takes a plus sign as well.
+/// Reads digits alone: `u64::from_str` takes a plus sign as well.
 fn number(text: &str) -> Option<u64> {
     text.bytes().all(|byte| byte.is_ascii_digit()).then(|| text.parse().ok()).flatten()
 }

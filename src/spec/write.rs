@@ -1,4 +1,4 @@
-//! Value → YAML text that every reader of YAML 1.1 and 1.2 takes for the same value.
+//! Writes a value as YAML that every reader of YAML 1.1 and 1.2 reads as the same value.
 
 use serde_json::Value;
 
@@ -7,10 +7,10 @@ use super::schema;
 use crate::diag::Diagnostic;
 
 impl Document {
-    /// A document of a value that has no text: its places are in the YAML that [`yaml`] makes of it.
+    /// Returns the document of a value that has no text: its places are in the YAML that [`yaml`] writes for it.
     ///
     /// # Errors
-    /// Those of [`document::parse`], for a value that is deeper or longer than a text may be.
+    /// Returns those of [`document::parse`], for a value that is deeper or longer than a text may be.
     pub fn from_value(name: &str, value: &Value) -> Result<Self, Vec<Diagnostic>> {
         document::parse(name, yaml(value).as_bytes(), Syntax::Yaml)
     }
@@ -30,8 +30,8 @@ pub fn yaml(value: &Value) -> String {
     out
 }
 
-/// Writes a map's or list's lines, each indented by `indent` spaces and ended by a newline. Nothing for
-/// other values.
+/// Writes the lines of a map or list, each indented by `indent` spaces and ended by a newline. Writes nothing for other
+/// values.
 pub fn block(value: &Value, indent: usize, out: &mut String) {
     match value {
         Value::Object(map) => {
@@ -48,7 +48,7 @@ pub fn block(value: &Value, indent: usize, out: &mut String) {
                 let start = out.len();
                 after_key(item, indent + 2, out);
                 if matches!(item, Value::Object(map) if !map.is_empty()) {
-                    // The first key stands beside the dash.
+                    // The first key is on the line of the dash.
                     out.replace_range(start..start + 1 + indent + 2, " ");
                 }
             }
@@ -99,7 +99,8 @@ pub fn flow_entry(key: &str, value: &Value) -> String {
     if key.len() > LONGEST_KEY { format!("? {key} : {}", flow(value)) } else { format!("{key}: {}", flow(value)) }
 }
 
-/// Parsers need not look further for the colon than 1,024 characters (YAML 1.2, §7.4); `?` announces longer keys.
+/// Parsers need not look for the colon further than 1,024 characters (YAML 1.2, §7.4); longer keys are written with
+/// `?`.
 const LONGEST_KEY: usize = 1000;
 
 fn block_key(key: &str, indent: usize) -> String {
@@ -107,13 +108,14 @@ fn block_key(key: &str, indent: usize) -> String {
     if key.len() > LONGEST_KEY { format!("? {key}\n{}:", " ".repeat(indent)) } else { key + ":" }
 }
 
-/// Writes text: bare where no reader can take it for something else, else in double quotes.
+/// Writes text: bare if no reader can mistake it for something else, otherwise in double quotes.
 pub fn scalar(text: &str) -> String {
     if is_bare(text) { text.to_owned() } else { quoted(text) }
 }
 
-/// Letters first; then letters, digits and signs that mean nothing in YAML; no word that means a value in
-/// YAML 1.1 or 1.2. Sexagesimals (`1:30`), dates and numbers start with a digit or sign, so all are quoted.
+/// Whether text may be bare: it starts with a letter, has only letters, digits and signs that mean nothing in YAML, and
+/// is not a word that means a value in YAML 1.1 or 1.2. Sexagesimals (`1:30`), dates and numbers start with a digit or
+/// sign, so all of them are quoted.
 fn is_bare(text: &str) -> bool {
     const WORDS: &[&str] = &["y", "n", "yes", "no", "on", "off", "true", "false", "null", "nan", "inf"];
     let sign = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '/' | '+' | '@' | ' ' | '(' | ')');
@@ -124,7 +126,8 @@ fn is_bare(text: &str) -> bool {
         && !WORDS.contains(&text.to_ascii_lowercase().as_str())
 }
 
-/// JSON's escapes are YAML's; what YAML forbids or readers treat as a line break is escaped too.
+/// Quotes text with JSON's escapes, which YAML shares; what YAML forbids or readers treat as a line break is escaped
+/// too.
 fn quoted(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 2);
     for c in serde_json::Value::from(text).to_string().chars() {

@@ -1,4 +1,4 @@
-//! JSON text → reader. Strict: no comments, no trailing commas, double quotes only.
+//! The reader of JSON. It is strict: no comments, no trailing commas, double quotes only.
 
 use jsonc_parser::ast::{ObjectPropName, Value};
 use jsonc_parser::errors::{ParseError, ParseErrorKind};
@@ -22,7 +22,7 @@ const STRICT: ParseOptions = ParseOptions {
     allow_extended_string_escapes: false,
 };
 
-/// Reads JSON; nothing but white space is `null`.
+/// Reads JSON; a text of white space alone is `null`.
 pub(super) fn parse(full: &str) -> ParseResult {
     let offset = text::bom_len(full);
     let text = &full[offset..];
@@ -92,8 +92,8 @@ impl JsonReader<'_> {
         Some(Node { data, span: range.into() })
     }
 
-    /// The first parser lets some things pass that the standard forbids (control characters, for one); the
-    /// second knows no spans, but the standard.
+    /// Parses the text again with `serde_json`, which follows the standard but has no spans: the first parser lets some
+    /// things pass that the standard forbids, such as control characters.
     fn second_opinion(&mut self) {
         let Err(error) = serde_json::from_str::<IgnoredAny>(self.text) else { return };
         let line_start: usize =
@@ -119,19 +119,19 @@ impl JsonReader<'_> {
             Kind::CommentsNotAllowed => fault.help("JSON has no comments; YAML and TOML have them"),
             Kind::TrailingCommasNotAllowed => fault.help("remove the comma"),
             Kind::SingleQuotedStringsNotAllowed => fault.help("write \"…\" instead of '…'"),
-            Kind::ExpectedStringObjectProperty | Kind::UnexpectedWord => fault.help("text and keys stand in \"…\""),
+            Kind::ExpectedStringObjectProperty | Kind::UnexpectedWord => fault.help("put text and keys in \"…\""),
             Kind::ExpectedComma => fault.help("write a comma here"),
             _ => fault,
         }
     }
 }
 
-/// Nobody reads more findings about one text, and each costs a walk through it.
+/// The most faults that are reported for one text: a user would not read more, and each costs a walk through the text.
 pub(super) const MAX_FAULTS: usize = 100;
 
-/// Reports keys that are there already, and keeps the first of each.
+/// Reports duplicate keys, and keeps the first of each.
 pub(super) fn unique(entries: Vec<Entry>, offset: usize, text: &str, faults: &mut Vec<TextFault>) -> Vec<Entry> {
-    // Position by key: a linear search would make 1 MiB of keys a minute's work.
+    // The position of each key: with a linear search, 1 MiB of keys would take a minute.
     let mut seen = std::collections::HashMap::new();
     let mut kept: Vec<Entry> = Vec::with_capacity(entries.len());
     for entry in entries {
@@ -150,7 +150,7 @@ pub(super) fn unique(entries: Vec<Entry>, offset: usize, text: &str, faults: &mu
     kept
 }
 
-/// Lines count from 1.
+/// Returns the line of a byte offset, counted from 1.
 pub(super) fn line_of(text: &str, at: usize) -> usize {
     text.as_bytes()[..at.min(text.len())].iter().filter(|byte| **byte == b'\n').count() + 1
 }
@@ -159,7 +159,7 @@ pub(super) fn duplicate(range: std::ops::Range<usize>, key: &str, first: Option<
     let fault = TextFault::new(
         &codes::DUPLICATE_KEY,
         range,
-        format!("the key `{}` stands twice in one map", key.escape_debug()),
+        format!("the key `{}` appears twice in one map", key.escape_debug()),
     );
     match first {
         Some(line) => fault.help(format!("the first one is on line {line}; keep one of them")),
@@ -169,7 +169,7 @@ pub(super) fn duplicate(range: std::ops::Range<usize>, key: &str, first: Option<
 
 pub(super) fn too_deep(at: usize) -> TextFault {
     let message = format!("the spec is nested more than {MAX_DEPTH} levels deep");
-    TextFault::new(&codes::TOO_DEEP, at..at + 1, message).help("a spec needs seven levels; is it the right file?")
+    TextFault::new(&codes::TOO_DEEP, at..at + 1, message).help("a spec needs seven levels; is this the right file?")
 }
 
 pub(super) fn too_large(range: std::ops::Range<usize>) -> TextFault {

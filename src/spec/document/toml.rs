@@ -1,4 +1,4 @@
-//! TOML text → reader. Dates are refused: neither JSON nor Terraform has them.
+//! The reader of TOML. It refuses dates: neither JSON nor Terraform has them.
 
 use std::ops::Range;
 
@@ -9,7 +9,7 @@ use super::json::{MAX_FAULTS, duplicate, line_of, too_deep, too_large};
 use super::{Data, Entry, MAX_DEPTH, Node, ParseResult, TextFault, text};
 use crate::spec::codes;
 
-/// Reads TOML; nothing but comments is an empty map.
+/// Reads TOML; a text of comments alone is an empty map.
 pub(super) fn parse(full: &str) -> ParseResult {
     let offset = text::bom_len(full);
     let text = &full[offset..];
@@ -21,7 +21,7 @@ pub(super) fn parse(full: &str) -> ParseResult {
     let shifted = table.span().start + offset..table.span().end + offset;
     let root = reader.table(table.get_ref(), shifted, 0);
     if !errors.is_empty() {
-        // All but the first may be its consequences, duplicate keys excepted.
+        // Errors after the first may be consequences of it, so only duplicate keys are reported as well.
         let found = errors.iter().enumerate().filter(|(at, error)| *at == 0 || error.message() == "duplicate key");
         let faults = found.take(MAX_FAULTS).map(|(_, error)| syntax(error, text, offset, root.as_ref())).collect();
         return (None, faults);
@@ -50,7 +50,7 @@ impl TomlReader {
             let key_span = self.range(&key.span()).into();
             entries.push(Entry { key: key.get_ref().to_string(), key_span, value });
         }
-        // The parser's map is sorted by key; the order of the text is the one that people mean.
+        // The parser's map is sorted by key; restore the order of the text, which is the one the user meant.
         entries.sort_by_key(|entry| entry.key_span.range.start);
         Some(Node { data: Data::Map(entries), span: range.into() })
     }
@@ -104,13 +104,13 @@ fn syntax(error: &Error, text: &str, offset: usize, root: Option<&Node>) -> Text
         let mut places = Vec::new();
         root.into_iter().for_each(|root| key_places(root, key, &mut places));
         places.retain(|place| *place < shifted.start);
-        // With several keys of this name the tree can't tell which one is meant.
+        // If several keys before it have this name, the tree doesn't show which one it repeats.
         let first = (places.len() == 1).then(|| line_of(text, places[0].saturating_sub(offset)));
         return duplicate(shifted, key, first);
     }
     let said = error.message().to_lowercase();
     let fault = TextFault::new(&codes::SYNTAX, shifted, format!("the TOML is not well-formed: {said}"));
-    if said.contains("string") { fault.help("text stands in \"…\"") } else { fault }
+    if said.contains("string") { fault.help("put text in \"…\"") } else { fault }
 }
 
 fn key_places(node: &Node, key: &str, places: &mut Vec<usize>) {
@@ -128,8 +128,8 @@ fn key_places(node: &Node, key: &str, places: &mut Vec<usize>) {
     }
 }
 
-/// Where brackets and dotted keys nest deeper than [`MAX_DEPTH`]. The parser bounds brackets, yet builds a
-/// tree as deep as a key has dots, which then can't be dropped without exhausting the stack.
+/// Returns where brackets and dotted keys nest deeper than [`MAX_DEPTH`]. The parser limits brackets, but builds a tree
+/// as deep as a key has dots, and dropping that tree would exhaust the stack.
 fn deeper_than_allowed(text: &str) -> Option<usize> {
     let mut open: Vec<usize> = Vec::new();
     let (mut header, mut dots) = (0, 0);
@@ -161,7 +161,7 @@ fn deeper_than_allowed(text: &str) -> Option<usize> {
     None
 }
 
-/// The length of the string that starts here, quotes included; a one-line string ends with its line.
+/// Returns the length of the string that starts here, quotes included; a one-line string ends with its line.
 fn string_len(text: &str, quote: char) -> usize {
     let triple = quote.to_string().repeat(3);
     let (delimiter, multiline) =

@@ -1,4 +1,5 @@
-//! YAML text → reader. One document; aliases become copies, within a budget; no merge keys, no own tags.
+//! The reader of YAML. It takes one document, copies what aliases refer to, up to a limit, and refuses merge keys and
+//! application tags.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -11,10 +12,10 @@ use super::yaml_place::{self, Style};
 use super::{Data, Entry, MAX_DEPTH, Node, ParseResult, TextFault, text, yaml_scalar};
 use crate::spec::codes;
 
-/// How many nodes aliases may copy altogether: a bomb stops here, a generous spec doesn't.
+/// How many nodes aliases may copy in total: enough for a large spec, too few for an alias bomb.
 const MAX_COPIES: usize = 10_000;
 
-/// Reads YAML; nothing but comments is `null`.
+/// Reads YAML; a text of comments alone is `null`.
 pub(super) fn parse(full: &str) -> ParseResult {
     let offset = text::bom_len(full);
     let text = &full[offset..];
@@ -55,7 +56,7 @@ struct YamlReader<'a> {
     full: &'a str,
     text: &'a str,
     offset: usize,
-    /// Byte offsets by character, where the text is not plain ASCII: the parser counts characters.
+    /// The byte offset of each character, unless the text is plain ASCII: the parser counts characters.
     char_offsets: Option<Vec<usize>>,
     open: Vec<Open>,
     anchors: HashMap<usize, Node>,
@@ -87,7 +88,7 @@ impl<'a> YamlReader<'a> {
         }
     }
 
-    /// The byte offset of a character in the whole text, BOM included.
+    /// Returns the byte offset of a character in the whole text, BOM included.
     fn bytes(&self, index: usize) -> usize {
         let at = match &self.char_offsets {
             None => index.min(self.text.len()),
@@ -125,7 +126,7 @@ impl<'a> YamlReader<'a> {
         self.documents += 1;
         if self.documents > 1 {
             let fault = TextFault::new(&codes::YAML_FEATURE, range, "the file holds more than one YAML document");
-            return Err(fault.help("a spec is one document; remove this `---` and what doesn't belong"));
+            return Err(fault.help("a spec is one document; remove this `---` and what does not belong to the spec"));
         }
         Ok(())
     }
@@ -148,7 +149,7 @@ impl<'a> YamlReader<'a> {
         }
         if matches!(self.open.last(), Some(Open { content: Content::Map { key: None, .. }, .. })) {
             let fault = TextFault::new(&codes::YAML_FEATURE, start..start + 1, "a key is a list or a map");
-            return Err(fault.help("keys are text; put `{{…}}`, as templates write it, in quotes"));
+            return Err(fault.help("keys are text; put the `{{…}}` of a template in quotes"));
         }
         self.last_end = start;
         self.open.push(Open { start, style, anchor, content });
@@ -167,7 +168,7 @@ impl<'a> YamlReader<'a> {
                 (Data::Map(unique(entries, self.offset, self.text, &mut self.faults)), last)
             }
         };
-        // A block ends where its last child does; the parser says only where the next token starts.
+        // A block ends where its last child does; the parser only reports where the next token starts.
         let end = match open.style {
             Style::Flow => range.start + 1,
             Style::Block => last.unwrap_or(open.start),
@@ -208,7 +209,7 @@ impl<'a> YamlReader<'a> {
         tag: Option<&Tag>,
         range: &Range<usize>,
     ) -> Result<Data, TextFault> {
-        // The parser says `~` for a value that isn't written.
+        // The parser reports `~` for a value that isn't written.
         let value = if style == ScalarStyle::Plain && range.is_empty() { "" } else { value };
         let suffix = match tag {
             None if style == ScalarStyle::Plain => None,
@@ -230,7 +231,7 @@ impl<'a> YamlReader<'a> {
             Some("int") => matches!(&data, Data::Number(number) if !number.is_f64()),
             _ => matches!(data, Data::Number(_)),
         };
-        let message = "the value is not what its tag says";
+        let message = "the value does not match its tag";
         if fits {
             Ok(data)
         } else {
@@ -242,7 +243,7 @@ impl<'a> YamlReader<'a> {
         let refuse =
             |message: &str, help: &str| Err(TextFault::new(&codes::YAML_FEATURE, range.clone(), message).help(help));
         let Some(node) = self.anchors.get(&anchor) else {
-            return refuse("the alias stands within the value that it repeats", "write the value out");
+            return refuse("the alias is inside the value that it repeats", "write the value out");
         };
         let (depth, count) = (node.depth(), node.size());
         if self.open.len() + depth > MAX_DEPTH {
@@ -250,12 +251,12 @@ impl<'a> YamlReader<'a> {
         }
         self.copies += count;
         if self.copies > MAX_COPIES {
-            return refuse("aliases make the spec too large", "write less of it, or generate the spec as JSON");
+            return refuse("aliases make the spec too large", "use fewer aliases, or generate the spec as JSON");
         }
         let mut copy = node.clone();
         if let Some(Open { content: Content::Map { key: key @ None, .. }, .. }) = self.open.last_mut() {
             let Data::String(text) = copy.data else {
-                return refuse("the alias stands for a key, yet is no text", "write the key out");
+                return refuse("the alias is used as a key, but its value is not text", "write the key out");
             };
             *key = Some((text, range));
             return Ok(());
@@ -264,7 +265,7 @@ impl<'a> YamlReader<'a> {
         self.finish(copy, 0, Some(range))
     }
 
-    /// Puts a finished node where it belongs; `alias` is the place of the alias that it came by.
+    /// Adds a finished node to what holds it; `alias` is the place of the alias, if the node is a copy for one.
     fn finish(&mut self, mut node: Node, anchor: usize, alias: Option<Range<usize>>) -> Result<(), TextFault> {
         if anchor > 0 && alias.is_none() {
             self.anchors.insert(anchor, node.clone());
@@ -276,7 +277,7 @@ impl<'a> YamlReader<'a> {
             Some(Content::Map { entries, key }) => {
                 let (key, key_range) = key.take().unwrap_or_default();
                 if node.span.range.is_empty() {
-                    // What isn't written stands right behind its key, not before the next token.
+                    // A value that isn't written is placed right after its key, not before the next token.
                     node.span = (key_range.end..key_range.end).into();
                 }
                 entries.push(Entry { key, key_span: key_range.into(), value: node });

@@ -1,4 +1,4 @@
-//! What is wrong with YAML, in words: the parser's own say little about what to do.
+//! The messages for faults in YAML: the parser's own don't say what to do.
 
 use std::ops::Range;
 
@@ -8,7 +8,7 @@ use super::TextFault;
 use super::json::{too_deep, too_large};
 use crate::spec::codes;
 
-/// Explains what the parser stumbled over; `at` is where.
+/// Explains an error of the parser; `at` is the byte where it occurred.
 pub(super) fn syntax(text: &str, at: usize, error: &ScanError) -> TextFault {
     if error.info() == "recursion limit exceeded" {
         return too_deep(at);
@@ -23,23 +23,23 @@ pub(super) fn syntax(text: &str, at: usize, error: &ScanError) -> TextFault {
             start..start + 1,
             "the YAML is not well-formed: a tab indents this line",
         )
-        .help("YAML wants spaces: replace each tab by two of them");
+        .help("YAML is indented with spaces: replace each tab with two of them");
     }
     let fault =
         TextFault::new(&codes::SYNTAX, at..at + 1, format!("the YAML is not well-formed: {}", said(error.info())));
     if line.contains("{{") || line.contains("{%") {
-        return fault.help("text that starts with `{` or `%` stands in quotes");
+        return fault.help("put text that starts with `{` or `%` in quotes");
     }
     if error.info().contains("anchor") {
-        return fault.help("a plain text that starts with `*` stands in quotes");
+        return fault.help("put text that starts with `*` in quotes");
     }
     if error.info().starts_with("mapping values are not allowed") {
-        return fault.help("text that holds `: ` stands in quotes; keys of one map start in the same column");
+        return fault.help("put text that contains `: ` in quotes; the keys of a map start in the same column");
     }
-    fault.help("this is the first place that can't be read; the mistake may stand just before it")
+    fault.help("this is the first place that can't be read; the mistake may be just before it")
 }
 
-/// The parser's words, the usual ones in plainer ones.
+/// Returns the parser's message, with the most frequent ones put more plainly.
 fn said(info: &str) -> &str {
     match info {
         "mapping values are not allowed in this context" => "a `:` is not allowed here",
@@ -48,7 +48,7 @@ fn said(info: &str) -> &str {
     }
 }
 
-/// The name of a tag of the core schema; `!` alone says text.
+/// Returns the name of a tag of the core schema; `!` alone means text.
 pub(super) fn core_suffix(tag: &Tag) -> Option<&str> {
     if tag.is_yaml_core_schema() {
         return Some(&tag.suffix);
@@ -60,10 +60,10 @@ pub(super) fn unknown_tag(tag: &Tag, range: Range<usize>) -> TextFault {
     let name = format!("{}{}", tag.handle, tag.suffix);
     let message = format!("the tag `{}` is not known", name.escape_debug());
     TextFault::new(&codes::YAML_FEATURE, range, message)
-        .help("remove the tag; text that starts with `!` stands in quotes")
+        .help("remove the tag, or put text that starts with `!` in quotes")
 }
 
-/// Infinity, NaN or too many digits.
+/// Reports infinity, NaN or a number with too many digits.
 pub(super) fn not_json(value: &str, range: Range<usize>) -> TextFault {
     if value.to_lowercase().ends_with("inf") || value.to_lowercase().ends_with("nan") {
         let fault = TextFault::new(&codes::UNUSABLE_VALUE, range, "infinity and NaN have no counterpart in JSON");

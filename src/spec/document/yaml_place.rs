@@ -1,12 +1,12 @@
-//! Where a YAML node really stands. The parser's spans take in anchors, tags, white space and comments.
+//! Where a YAML node really is: the parser's spans include anchors, tags, white space and comments.
 
 use std::ops::Range;
 
 use saphyr_parser::ScalarStyle;
 
-/// The bytes of a scalar alone: its quotes, its block header, not its anchor or tag.
+/// Returns the bytes of a scalar alone, with its quotes or block header, without its anchor and tag.
 ///
-/// `before` is where the previous node ended: a block's header stands between there and its text.
+/// `before` is where the previous node ended: a block's header is between there and its text.
 pub(crate) fn scalar(text: &str, range: Range<usize>, style: ScalarStyle, before: usize) -> Range<usize> {
     let start = range.start + properties_len(&text[range.clone()]);
     let rest = &text[start..range.end.max(start)];
@@ -31,7 +31,7 @@ pub(crate) enum Style {
     Block,
 }
 
-/// Where a collection starts, and how it is written.
+/// Returns where a collection starts, and how it is written.
 pub(crate) fn collection(text: &str, range: Range<usize>, is_list: bool) -> (usize, Style) {
     let start = range.start + properties_len(&text[range.clone()]);
     if text[start..range.end.max(start)].starts_with(['[', '{']) {
@@ -45,7 +45,7 @@ pub(crate) fn collection(text: &str, range: Range<usize>, is_list: bool) -> (usi
     (start, Style::Block)
 }
 
-/// The length of `&anchor` and `!tag` in front of a value, with the white space and comments behind them.
+/// Returns the length of `&anchor` and `!tag` before a value, with the white space and comments after them.
 fn properties_len(text: &str) -> usize {
     if !text.starts_with(['&', '!']) {
         return 0;
@@ -62,7 +62,7 @@ fn properties_len(text: &str) -> usize {
     }
 }
 
-/// `''` within single quotes is a quote.
+/// Returns the length of a single-quoted scalar; `''` inside it is a quote.
 fn single_quoted_len(text: &str) -> usize {
     let mut at = 1.min(text.len());
     while let Some(quote) = text[at..].find('\'') {

@@ -1,10 +1,10 @@
-//! Plain YAML scalars → values, by the core schema of YAML 1.2 (§10.3.2): `no` and `on` are text.
+//! Reads plain YAML scalars by the core schema of YAML 1.2 (§10.3.2), where `no` and `on` are text.
 
 use serde_json::Number;
 
 use super::Data;
 
-/// What a plain scalar means; `None` for a number that JSON can't hold.
+/// Returns the value of a plain scalar; `None` for a number that JSON can't hold.
 pub(super) fn plain(text: &str) -> Option<Data> {
     Some(match text {
         "" | "~" | "null" | "Null" | "NULL" => Data::Null,
@@ -17,7 +17,7 @@ pub(super) fn plain(text: &str) -> Option<Data> {
     })
 }
 
-/// A number as JSON writes it; `None` where it doesn't fit.
+/// Returns a number as JSON writes it; `None` if it does not fit.
 pub(super) fn json_number(text: &str) -> Option<Number> {
     if is_integer(text) { integer(text) } else { float(text) }
 }
@@ -29,7 +29,7 @@ fn integer(text: &str) -> Option<Number> {
     if let Some(digits) = text.strip_prefix("0x") {
         return u64::from_str_radix(digits, 16).ok().map(Number::from);
     }
-    // `-0` is a float in JSON readers; keep it one integer, as YAML has it.
+    // JSON readers read `-0` as a float; keep it an integer, as in YAML.
     text.parse::<u64>().map(Number::from).or_else(|_| text.parse::<i64>().map(Number::from)).ok()
 }
 

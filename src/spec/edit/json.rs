@@ -1,4 +1,4 @@
-//! JSON: what differs → edits. New keys take the indentation of their neighbours.
+//! Edits JSON by span. New keys get the indentation of their neighbours.
 
 use serde_json::Value;
 
@@ -10,7 +10,7 @@ pub(super) fn whole(value: &Value) -> String {
     pretty(value, 0) + "\n"
 }
 
-/// Returns the edits that make `wanted` of `root`; `None` where a new text is better.
+/// Returns the edits that turn `root` into `wanted`; `None` if the text should rather be written anew.
 pub(super) fn edits(text: &str, root: &Node, wanted: &Value) -> Option<Vec<Edit>> {
     let mut edits = Vec::new();
     match &root.data {
@@ -53,12 +53,13 @@ fn push(edits: &mut Vec<Edit>, at: Option<usize>, added: String) {
     }
 }
 
-/// The newline before a position, or the start of the text.
+/// Returns the offset of the newline before a position, or the start of the text.
 fn line_start(text: &str, at: usize) -> usize {
     text[..at].rfind('\n').unwrap_or(0)
 }
 
-/// Several lines where the neighbours have lines of their own (`gap` starts with a newline), else one.
+/// Writes a value on several lines if its neighbours have lines of their own (`gap` starts with a newline), else on
+/// one.
 fn shaped(value: &Value, gap: &str) -> String {
     match gap.trim_start_matches('\r').strip_prefix('\n') {
         Some(rest) => pretty(value, rest.len() - rest.trim_start_matches(' ').len()),

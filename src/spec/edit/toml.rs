@@ -1,9 +1,9 @@
-//! TOML: what differs → the same document, changed in place. Values that TOML has none for are given up.
+//! Edits a TOML document in place. It gives up on values that TOML can't hold.
 
 use serde_json::Value;
 use toml_edit::{Array, DocumentMut, InlineTable, Item, Table, TableLike};
 
-/// Returns the text with `wanted` in it; `None` where TOML can't hold it (it has no null).
+/// Returns the text with the value `wanted`; `None` if TOML can't hold it, since it has no null.
 pub(super) fn edited(text: &str, wanted: &Value) -> Option<String> {
     let body = text.trim_start_matches('\u{feff}');
     let mut document: DocumentMut = body.parse().ok()?;
@@ -13,7 +13,7 @@ pub(super) fn edited(text: &str, wanted: &Value) -> Option<String> {
     Some(format!("{}{edited}", &text[..text.len() - body.len()]))
 }
 
-/// What new maps in a table become.
+/// How new maps in a table are written.
 #[derive(Clone, Copy)]
 enum NewMaps {
     Headers,

@@ -1,4 +1,4 @@
-//! YAML: what differs → edits. New keys go to the end of their map, in its own style.
+//! Edits YAML by span. New keys are added at the end of their map, in the map's own style.
 
 use serde_json::Value;
 
@@ -6,7 +6,7 @@ use super::{Edit, is_in_place};
 use crate::spec::document::{Data, Entry, Node};
 use crate::spec::write;
 
-/// Returns the edits that make `wanted` of `root`; `None` where a new text is better.
+/// Returns the edits that turn `root` into `wanted`; `None` if the text should rather be written anew.
 pub(super) fn edits(text: &str, root: &Node, wanted: &Value) -> Option<Vec<Edit>> {
     let mut yaml = Yaml { text, edits: Vec::new() };
     match &root.data {
@@ -26,7 +26,7 @@ struct Yaml<'a> {
 }
 
 impl Yaml<'_> {
-    /// Puts a first value into a document that has none, below its comments.
+    /// Adds a value to a document that has none, below its comments.
     fn fill(&mut self, root: &Node, wanted: &Value) {
         let mut lines = String::new();
         write::block(wanted, 0, &mut lines);
@@ -67,7 +67,7 @@ impl Yaml<'_> {
         }
     }
 
-    /// Values are replaced on one line: that is valid wherever the old one was.
+    /// Writes the new value on one line: that is valid wherever the old value was.
     fn replace(&mut self, node: &Node, owner: Option<&Entry>, wanted: &Value) -> Option<()> {
         let range = node.span.range.clone();
         let Some(owner) = owner else {
@@ -83,7 +83,7 @@ impl Yaml<'_> {
         } else if range.is_empty() {
             self.edits.push((colon..colon, format!(" {}", write::flow(wanted))));
         } else if range.start > line_end {
-            // A block below its key: the key's own comment stays, the block goes.
+            // The value is a block below its key: keep the comment on the key's line, remove the block.
             self.edits.push((colon..colon, format!(" {}", write::flow(wanted))));
             self.edits.push((line_end..range.end, String::new()));
         } else {
@@ -131,7 +131,7 @@ impl Yaml<'_> {
         self.text[node.span.range.start..].starts_with(['[', '{'])
     }
 
-    /// Just behind the colon of a key; `None` for keys that stand behind a `?`.
+    /// Returns the offset just after the colon of a key; `None` for keys that are written with `?`.
     fn colon(&self, entry: &Entry) -> Option<usize> {
         let rest = &self.text[entry.key_span.range.end..];
         let at = rest.len() - rest.trim_start_matches(' ').len();

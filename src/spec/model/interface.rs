@@ -9,10 +9,10 @@ use serde_json::Value;
 #[serde(default)]
 #[non_exhaustive]
 pub struct Overrides {
-    /// By variable name.
+    /// Overrides of variables, by name.
     #[serde(deserialize_with = "super::nulls_as_defaults")]
     pub variables: IndexMap<String, VariableOverride>,
-    /// New descriptions by output name.
+    /// Overrides of outputs, by name.
     #[serde(deserialize_with = "super::nulls_as_defaults")]
     pub outputs: IndexMap<String, OutputOverride>,
 }
@@ -43,12 +43,12 @@ pub struct OutputOverride {
 #[serde(default)]
 #[non_exhaustive]
 pub struct Docs {
-    /// A Mermaid picture of the pull path.
+    /// Whether there is a Mermaid diagram of the path of a pull.
     pub diagram: bool,
     /// Sections of the generated block, in this order.
     #[serde(deserialize_with = "sections")]
     pub sections: Vec<Section>,
-    /// Delimiter rows as terraform-docs wrote them before 0.22.
+    /// Whether delimiter rows are as terraform-docs wrote them before 0.22.
     pub compact_separators: bool,
 }
 
@@ -104,7 +104,7 @@ impl Section {
     }
 }
 
-/// `default: null` is a default; only a missing one is none.
+/// Reads `default: null` as a default; without this, it would be the same as a missing one.
 fn even_null<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Value>, D::Error> {
     Value::deserialize(deserializer).map(Some)
 }

@@ -9,7 +9,7 @@ use serde_json::Value;
 #[serde(default)]
 #[non_exhaustive]
 pub struct Repositories {
-    /// What makes ECR create repositories by it: `PULL_THROUGH_CACHE`, `REPLICATION`, `CREATE_ON_PUSH`; never empty.
+    /// When ECR creates repositories from it: `PULL_THROUGH_CACHE`, `REPLICATION`, `CREATE_ON_PUSH`; never empty.
     pub applied_for: Vec<String>,
     /// `MUTABLE`, `IMMUTABLE`, `MUTABLE_WITH_EXCLUSION`, `IMMUTABLE_WITH_EXCLUSION`.
     pub image_tag_mutability: String,
@@ -17,12 +17,12 @@ pub struct Repositories {
     pub image_tag_mutability_exclusion_filters: Vec<String>,
     /// Encryption of the repositories.
     pub encryption: Encryption,
-    /// What expires.
+    /// Which images expire.
     pub lifecycle: Option<Lifecycle>,
     /// Tags of the repositories.
     #[serde(deserialize_with = "super::null_as_default")]
     pub tags: IndexMap<String, String>,
-    /// A role that is there already, for tags and KMS.
+    /// An existing role, for tags and KMS.
     pub custom_role_arn: Option<String>,
     /// Whether the module may create that role when tags or KMS need one.
     pub create_role: bool,
@@ -73,17 +73,17 @@ impl Default for Encryption {
     }
 }
 
-/// What expires in cached repositories: the three usual questions, of which at least one is answered, or ECR's own rules.
+/// Which images expire in cached repositories: the three short forms, of which at least one is set, or ECR's own rules.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(default)]
 #[non_exhaustive]
 pub struct Lifecycle {
-    /// Keep this many tagged images a repository.
+    /// How many tagged images each repository keeps.
     pub keep_last: Option<u32>,
-    /// Days after the import of an untagged image.
+    /// How many days after its import an untagged image expires.
     pub expire_untagged_after_days: Option<u32>,
-    /// Days after the import of any image.
+    /// How many days after its import any image expires.
     pub expire_after_days: Option<u32>,
-    /// ECR's own rules, as they are. Nothing above counts beside them.
+    /// ECR's own rules, unchanged. If they are set, the short forms are not used.
     pub rules: Option<Vec<Value>>,
 }

@@ -1,4 +1,4 @@
-//! Credentials: what is one, what only marks its place, and that no excerpt shows one.
+//! What is a credential, what is only a placeholder, and that no excerpt shows a credential.
 
 use crate::spec::document::{self, Syntax};
 use crate::spec::redact::{is_placeholder, tokens};
@@ -60,7 +60,7 @@ fn tokens_are_found_anywhere() {
     assert!(tokens(plain).is_empty(), "{:?}", tokens(plain));
 }
 
-/// What an output may show of a text: all but its secrets.
+/// Returns what an output may show of a text: everything but its secrets.
 fn visible(text: &str, secrets: &[std::ops::Range<usize>]) -> String {
     let mut shown = String::new();
     let mut at = 0;

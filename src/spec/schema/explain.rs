@@ -1,4 +1,4 @@
-//! One violation, as the validator has it → findings on the key or value that is wrong.
+//! Turns one violation, as the validator reports it, into findings on the key or value that is wrong.
 
 use jsonschema::ValidationError;
 use jsonschema::error::ValidationErrorKind as Kind;
@@ -10,14 +10,14 @@ use crate::diag::{Code, Diagnostic, did_you_mean};
 use crate::spec::codes;
 use crate::spec::document::{Document, Pointer, Step};
 
-/// What findings are made from.
+/// What the findings are built from.
 pub(super) struct Explain<'a> {
     pub(super) document: &'a Document,
     pub(super) schema: &'a Value,
 }
 
 impl Explain<'_> {
-    /// Explains a violation; several findings where it names several keys.
+    /// Explains a violation; a violation that names several keys gets several findings.
     pub(super) fn error(&self, error: &ValidationError<'_>) -> Vec<Diagnostic> {
         let mut findings = self.findings(error);
         for finding in findings.iter_mut().filter(|finding| finding.help.is_empty()) {
@@ -26,12 +26,12 @@ impl Explain<'_> {
         findings
     }
 
-    /// What to type where nothing better is known: an example of the schema's.
+    /// Returns what to type if nothing better is known: an example from the schema.
     fn example_beside(&self, error: &ValidationError<'_>) -> String {
         let example = self.beside(error).and_then(|schema| schema["examples"].get(0)).map(wording::value_literal);
         example.map_or_else(
             || "`ptcgen schema` describes every field".to_owned(),
-            |example| format!("write for example {example}"),
+            |example| format!("write, for example, {example}"),
         )
     }
 
@@ -127,7 +127,7 @@ impl Explain<'_> {
         let again = items.iter().enumerate().filter(|(index, item)| items[..*index].contains(item));
         again
             .map(|(index, _)| {
-                let message = format!("{} holds this entry twice", wording::of(at));
+                let message = format!("{} has this entry twice", wording::of(at));
                 self.at_value(&codes::REPEATED_ITEM, &at.index(index), message).help("remove it")
             })
             .collect()
@@ -151,8 +151,8 @@ impl Explain<'_> {
             .map(String::as_str)
             .filter(|key| *key != "rules")
             .collect();
-        let message = format!("`rules` can't stand beside {}", wording::list(&others));
-        let help = "keep `rules`, or the short forms without it";
+        let message = format!("`rules` can't be combined with {}", wording::list(&others));
+        let help = "keep either `rules` or the short forms";
         self.at_key(&codes::NOT_TOGETHER, &at.key("rules"), message).help(help)
     }
 
@@ -170,7 +170,7 @@ impl Explain<'_> {
         }
     }
 
-    /// The alternative whose type fits is the one that was meant; where none fits, all are named.
+    /// Assumes that the alternative whose type fits is the one that was meant; if none fits, names all of them.
     fn alternatives(
         &self,
         error: &ValidationError<'_>,
@@ -193,7 +193,7 @@ impl Explain<'_> {
         vec![self.at_value(&codes::WRONG_TYPE, at, message)]
     }
 
-    /// The schema object that the violated keyword stands in.
+    /// Returns the schema object that has the violated keyword.
     fn beside(&self, error: &ValidationError<'_>) -> Option<&Value> {
         let path = error.schema_path().as_str();
         self.schema.pointer(&path[..path.rfind('/')?])

@@ -1,4 +1,4 @@
-//! Words for types, bounds and lists.
+//! How messages put types, bounds and lists.
 
 use jsonschema::error::ValidationErrorKind as Kind;
 use jsonschema::paths::Location;
@@ -6,12 +6,12 @@ use serde_json::Value;
 
 use crate::spec::document::Pointer;
 
-/// What people call a value's place.
+/// Returns how messages name the place of a value.
 pub(super) fn of(at: &Pointer) -> String {
     if at.steps.is_empty() { "a spec".to_owned() } else { literal(&at.to_string()) }
 }
 
-/// Text in backticks, on one line and not endless.
+/// Returns text in backticks, on one line and cut off where it is too long.
 pub(super) fn literal(text: &str) -> String {
     const MOST: usize = 80;
     let mut shown: String = text.chars().take(MOST).flat_map(char::escape_debug).collect();
@@ -20,7 +20,7 @@ pub(super) fn literal(text: &str) -> String {
     format!("`{shown}{more}`")
 }
 
-/// A value as a spec would hold it.
+/// Returns a value as it would be written in a spec.
 pub(super) fn value(value: &Value) -> String {
     value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }
@@ -43,7 +43,7 @@ pub(super) fn list(names: &[&str]) -> String {
     }
 }
 
-/// The types that a field takes; that nothing is allowed too is no help.
+/// Returns the types that a field takes, without `null`, which would not help the user.
 pub(super) fn types(names: &[&str]) -> String {
     let named: Vec<&str> = names.iter().filter(|name| **name != "null").map(|name| type_name(name)).collect();
     named.join(" or ")
@@ -61,7 +61,7 @@ fn type_name(name: &str) -> &str {
     }
 }
 
-/// What was found, without its value.
+/// Returns what was found, without its value.
 pub(super) fn kind(found: &Value) -> &'static str {
     match found {
         Value::Null => "nothing",
@@ -74,7 +74,7 @@ pub(super) fn kind(found: &Value) -> &'static str {
     }
 }
 
-/// What to type where the value only has the wrong dress.
+/// Returns what to type if the value is right and only written as the wrong type.
 pub(super) fn conversion(expected: &[&str], found: &Value) -> Option<String> {
     let wants = |name| expected.contains(&name);
     match found {
@@ -93,7 +93,7 @@ pub(super) fn conversion(expected: &[&str], found: &Value) -> Option<String> {
     }
 }
 
-/// What a bound asks for.
+/// Returns what a bound requires.
 pub(super) fn bound(kind: &Kind) -> String {
     match kind {
         Kind::Minimum { limit } => format!("must be at least {limit}"),
@@ -115,12 +115,12 @@ fn entries(count: u64) -> &'static str {
     if count == 1 { "entry" } else { "entries" }
 }
 
-/// The schema value at a location.
+/// Returns the schema value at a location.
 pub(super) fn at<'a>(schema: &'a Value, location: &Location) -> Option<&'a Value> {
     schema.pointer(location.as_str())
 }
 
-/// The maps of a spec that know a key: `` `module` `` or "the top level".
+/// Returns the maps of a spec that have a key: `` `module` `` or "the top level".
 pub(super) fn homes(schema: &Value, key: &str) -> Vec<String> {
     let mut found = Vec::new();
     search(schema, key, &mut Vec::new(), &mut found);

@@ -1,4 +1,4 @@
-//! Reading specs: fixtures in three syntaxes, `err_*` ones with what is said about them.
+//! Reading specs: fixtures in three syntaxes, and the findings for those named `err_*`.
 
 use ptcgen::diag::Diagnostic;
 use ptcgen::spec::{Document, Syntax, parse, schema};
@@ -11,7 +11,7 @@ fn read(name: &str, text: &[u8]) -> Result<Document, Vec<Diagnostic>> {
     }
 }
 
-/// What a reader needs to see, without the drawing: `line:column code message`, the underlined text, help.
+/// Returns findings without the excerpts: `line:column code message`, the underlined text, help.
 pub(crate) fn shown(findings: &[Diagnostic]) -> String {
     let mut out = String::new();
     for finding in findings {

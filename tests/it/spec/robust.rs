@@ -1,4 +1,4 @@
-//! Any bytes at all: no panic, no endless work, places that any text can be cut at.
+//! Arbitrary bytes cause no panic and no endless work, and findings have places at which their text can be cut.
 
 use std::time::{Duration, Instant};
 
@@ -22,7 +22,7 @@ fn check_places(findings: &[Diagnostic]) {
     }
 }
 
-/// Every span lies in its text, keys and scalars within what holds them unless an alias brought them.
+/// Checks that every span is inside its text.
 fn check_node(document: &Document, node: &Node, at: &Pointer) {
     let text = &document.sources[node.span.source].text;
     assert!(text.get(node.span.range.clone()).is_some(), "{at}");
@@ -63,7 +63,7 @@ fn read(bytes: &[u8], syntax: Syntax) {
     }
 }
 
-/// Text that comes near to being a spec: what the parsers have most cases for.
+/// Text that is nearly a spec, which is what the parsers have most cases for.
 fn nearly() -> impl Strategy<Value = String> {
     let pieces = [
         "a",
@@ -187,7 +187,7 @@ fn any_value() -> impl Strategy<Value = Value> {
     })
 }
 
-/// NUL can't stand in a text; the writer escapes it, and so reads it back.
+/// Checks that a value is read back as it was written. A text can't contain NUL, so the writer escapes it.
 #[track_caller]
 fn round_trip(value: &Value) {
     let document = Document::from_value("x", value).expect("what is written can be read");

@@ -1,4 +1,4 @@
-//! The schema itself: valid, documented on every field, in step with the tables in the code.
+//! The schema itself is valid, documents every field and agrees with the tables in the code.
 
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
@@ -57,7 +57,7 @@ fn every_field_explains_itself() {
         for example in examples.iter().chain(field.get("default")) {
             assert!(validator.is_valid(example), "{path}: {example}");
         }
-        // A default stands in the schema or, where it is derived, in words; never in both.
+        // A default is in the schema or, if it is derived, in the description; never in both.
         let in_words = field["description"].as_str().is_some_and(|text| text.contains("Default: "));
         assert!(!(in_words && field.get("default").is_some()), "{path} has two defaults");
     });
@@ -103,7 +103,7 @@ fn empty_specs_are_valid() {
     assert!(!accepts(&Value::Null));
 }
 
-/// Values near the schema: its own keys and examples, now and then something else.
+/// Values close to the schema: its own keys and examples, and now and then something else.
 fn near(schema: &Value) -> BoxedStrategy<Value> {
     let examples = schema["examples"].as_array().cloned().unwrap_or_default();
     let options = schema["enum"].as_array().cloned().unwrap_or_default();
@@ -151,7 +151,7 @@ fn near(schema: &Value) -> BoxedStrategy<Value> {
     prop::strategy::Union::new(kinds).boxed()
 }
 
-/// The code that was made of the schema at build time and the schema agree.
+/// The code that is generated from the schema at build time agrees with the schema.
 #[test]
 fn built_and_compiled_validators_agree() {
     let compiled = jsonschema::draft202012::new(&schema()).expect("valid");
@@ -165,7 +165,7 @@ fn built_and_compiled_validators_agree() {
             prop_assert!(resolve(value.clone()).is_ok(), "serde refuses what the schema accepts");
         }
         let document = Document::from_value("x", &value).expect("shallow");
-        // `null` alone is an empty document.
+        // A document that is only `null` counts as empty.
         if !value.is_null() {
             prop_assert_eq!(check(&document).is_empty(), accepts(&value));
         }

@@ -1,4 +1,4 @@
-//! `--set`: what it makes of a spec's value, of its text, and what is said when it can't.
+//! `--set`: what it changes in a spec's value and in its text, and what it reports if it can't.
 
 use ptcgen::spec::{Document, Pointer, Syntax, parse, schema, set, text_of};
 use serde_json::json;
