@@ -1,8 +1,8 @@
-//! What AWS describes → a spec for it, and what to import. Pure: reads no file, asks no AWS.
+//! Turns what AWS describes into a spec, and into `import` blocks for it. It reads no file and calls no AWS.
 //!
-//! Texts → [`Inventory`] ([`read`]) → a spec's value that says the same ([`spec`]) → `import` blocks for what the module
-//! then declares ([`imports`]). What a spec can't say is told, never guessed; what AWS printed is never shown beyond
-//! names and ARNs.
+//! [`read`] turns texts into an [`Inventory`], [`spec`] turns that into the value of a spec with the same content, and
+//! [`imports`] writes `import` blocks for what the module then declares. What a spec can't express is reported, never
+//! guessed. Of what AWS printed, only names and ARNs are ever shown.
 
 pub mod account;
 pub mod codes;
@@ -30,7 +30,7 @@ pub struct AdoptOptions {
     pub account: Option<String>,
     /// `None`: the one that the input is about.
     pub region: Option<String>,
-    /// Rules to take; empty: all.
+    /// Prefixes of the rules to adopt; empty: all rules.
     pub prefixes: Vec<String>,
     /// Codes of domain rules that may be broken.
     pub allow: Vec<String>,

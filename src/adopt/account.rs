@@ -1,4 +1,4 @@
-//! Rules, ARNs and flags → the one account, region and partition that a module is for.
+//! Finds the one account and region that a module is for, from flags, rules and ARNs.
 
 use std::collections::BTreeSet;
 
@@ -8,20 +8,20 @@ use super::inventory::Inventory;
 use crate::base::account::is_account;
 use crate::diag::Diagnostic;
 
-/// The parts of an ARN that say where a thing is.
+/// The parts of an ARN that say where a resource is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Arn<'a> {
     /// `aws`, `aws-cn`, …
     pub partition: &'a str,
-    /// Empty where the service knows none.
+    /// Empty if the service has none.
     pub region: &'a str,
     /// 12 digits.
     pub account: &'a str,
-    /// All that follows the account.
+    /// Everything after the account.
     pub resource: &'a str,
 }
 
-/// Takes `arn:PARTITION:SERVICE:REGION:ACCOUNT:RESOURCE` apart.
+/// Splits `arn:PARTITION:SERVICE:REGION:ACCOUNT:RESOURCE`; `None` for any other text.
 pub fn parse_arn(text: &str) -> Option<Arn<'_>> {
     let mut parts = text.splitn(6, ':');
     let ("arn", partition, _) = (parts.next()?, parts.next()?, parts.next()?) else { return None };
@@ -29,20 +29,20 @@ pub fn parse_arn(text: &str) -> Option<Arn<'_>> {
     is_account(arn.account).then_some(arn)
 }
 
-/// Where a module is for.
+/// The account and region that a module is for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Location {
-    /// 12 digits; `None`: nothing says.
+    /// 12 digits; `None`: not known.
     pub account: Option<String>,
-    /// `None`: nothing says.
+    /// `None`: not known.
     pub region: Option<String>,
 }
 
 impl Location {
-    /// Finds the one that was asked for, or the only one there is.
+    /// Returns the account and region that were asked for, or else the only ones in the input.
     ///
     /// # Errors
-    /// There are several.
+    /// Returns a finding if the input is about several.
     pub fn of(inventory: &Inventory, options: &AdoptOptions) -> Result<Self, Box<Diagnostic>> {
         let account = match &options.account {
             Some(account) => Some(account.clone()),
@@ -55,7 +55,7 @@ impl Location {
         Ok(Self { account, region })
     }
 
-    /// Whether an ARN is of this account and region, as far as both are known.
+    /// Whether an ARN belongs to this account and region, as far as they are known.
     pub fn has(&self, arn: &Arn<'_>) -> bool {
         let same =
             |own: &Option<String>, theirs: &str| own.as_deref().is_none_or(|own| theirs.is_empty() || own == theirs);
@@ -63,7 +63,7 @@ impl Location {
     }
 }
 
-/// Of the registries; where AWS names none, of the credentials.
+/// Returns the accounts of the registries or, if AWS names none, of the credentials.
 fn accounts(inventory: &Inventory) -> BTreeSet<String> {
     let rules = inventory.rules.iter().filter_map(|rule| rule.registry_id.clone());
     let templates = inventory.templates.iter().filter_map(|template| template.registry_id.clone());
@@ -75,8 +75,9 @@ fn accounts(inventory: &Inventory) -> BTreeSet<String> {
     arns.map(|arn| arn.account.to_owned()).collect()
 }
 
-/// ECR reads secrets of its own region only, and nothing else of a rule names one. A secret may be left over from
-/// elsewhere, so the rules have the first word.
+/// Returns the regions of the rules' secrets: ECR reads secrets of its own region only, and nothing else in a rule
+/// names a region. The list of secrets counts only if no rule has a secret, since a listed one may be from another
+/// region.
 fn regions(inventory: &Inventory, account: Option<&str>) -> BTreeSet<String> {
     let ours = |rule: &&super::inventory::Rule| {
         rule.registry_id.as_deref().is_none_or(|id| account.is_none_or(|account| account == id))
@@ -98,5 +99,5 @@ fn only(what: &str, flag: &str, found: BTreeSet<String>) -> Result<Option<String
     }
     let names: Vec<&str> = found.iter().map(String::as_str).collect();
     let finding = Diagnostic::new(&MIXED, format!("the input is about several {what}: {}", names.join(", ")));
-    Err(Box::new(finding.help(format!("pick one: `{flag} {}`; the others become modules of their own", names[0]))))
+    Err(Box::new(finding.help(format!("pick one: `{flag} {}`; adopt the others into modules of their own", names[0]))))
 }

@@ -1,21 +1,21 @@
-//! What can be said of rules that exist.
+//! The codes for adopting what exists in AWS (`PTC86.` and `PTC87.`).
 
 use crate::diag::Code;
 
 /// Not what the AWS CLI prints as JSON.
 pub const NOT_JSON: Code = Code::error(
     "PTC860",
-    "a file is not JSON of the AWS CLI",
-    "`ptcgen adopt` reads what `aws ecr describe-pull-through-cache-rules --output json` and its like print. A table, text \
-     or an error of the CLI has to be printed again as JSON.",
+    "a file is not JSON from the AWS CLI",
+    "`ptcgen adopt` reads what `aws ecr describe-pull-through-cache-rules --output json` and similar commands print. \
+     It needs JSON, not a table, text or an error of the CLI.",
     None,
 );
 
 /// JSON of something else.
 pub const NOT_DESCRIBED: Code = Code::error(
     "PTC861",
-    "a JSON document is none that can be adopted",
-    "A document is known by its top-level key, and its fields are those of AWS's service models.",
+    "a JSON document is not one that can be adopted",
+    "A document is recognized by its top-level key, and its fields are those of AWS's service models.",
     None,
 );
 
@@ -23,16 +23,16 @@ pub const NOT_DESCRIBED: Code = Code::error(
 pub const HOLDS_SECRET: Code = Code::error(
     "PTC862",
     "a file holds the value of a secret",
-    "Nothing here needs it. `aws secretsmanager list-secrets` names secrets without their values; `get-secret-value` does not \
-     belong into a file.",
+    "`ptcgen adopt` does not need it. `aws secretsmanager list-secrets` names secrets without their values; the output \
+     of `get-secret-value` does not belong in a file.",
     None,
 );
 
-/// A page of several.
+/// One page of several.
 pub const INCOMPLETE: Code = Code::note(
     "PTC863",
     "AWS has more than a file holds",
-    "A `nextToken` stands at its end. What the other pages have is left out of the module and of its imports.",
+    "The file ends with a `nextToken`. What is on the other pages is left out of the module and its imports.",
 );
 
 /// No rule.
@@ -43,7 +43,7 @@ pub const NOTHING: Code = Code::error(
     None,
 );
 
-/// Two places at once.
+/// Several accounts or regions at once.
 pub const MIXED: Code = Code::error(
     "PTC865",
     "the input is about several accounts or regions",
@@ -55,28 +55,29 @@ pub const MIXED: Code = Code::error(
 pub const RULE_LEFT_OUT: Code = Code::note(
     "PTC870",
     "a rule is left out of the module",
-    "Terraform would refuse it, replace it, or put something else in its place. It goes on working in AWS.",
+    "Terraform would refuse it, replace it, or create something else instead. It keeps working in AWS.",
 );
 
-/// Secrets are not imported.
+/// Secrets that are not imported.
 pub const SECRETS_LOOKED_UP: Code = Code::note(
     "PTC871",
     "secrets are looked up, not imported",
-    "A module creates all of its secrets or none. To create one it must have a secret of its own for each rule, its ARN and \
-     its current version; else Terraform would put a placeholder over the credentials.",
+    "A module creates all of its secrets or none. To create them, each rule must have a secret of its own whose ARN \
+     and current version are known; otherwise Terraform would overwrite the credentials with a placeholder.",
 );
 
-/// A secret that nobody listed.
+/// A secret that is not in the list.
 pub const UNLISTED_SECRET: Code = Code::note(
     "PTC872",
     "the secret of a rule is not in the list of secrets",
-    "It may be deleted, or the list may be of another region. Pulls through the rule fail without it.",
+    "It may have been deleted, or the list may be from another region. Without the secret, pulls through the rule \
+     fail.",
 );
 
 /// A secret that ECR can't read.
 pub const FOREIGN_SECRET: Code = Code::note(
     "PTC873",
-    "the secret of a rule lies in another account or region",
+    "the secret of a rule is in another account or region",
     "ECR reads secrets of its own account and region only.",
 );
 
@@ -84,48 +85,49 @@ pub const FOREIGN_SECRET: Code = Code::note(
 pub const TEMPLATES_LEFT_OUT: Code = Code::note(
     "PTC874",
     "creation templates are left out of the module",
-    "A module has one creation template for all of its rules. Templates that differ, or that not every rule has, go on working \
-     in AWS; adopt the rules that share one into a module of their own (`--prefix`).",
+    "A module has one creation template for all of its rules. Templates that differ, or that not every rule has, keep \
+     working in AWS; adopt the rules that share one into a module of their own (`--prefix`).",
 );
 
-/// The plan has a change.
+/// A change that the plan will have.
 pub const WILL_CHANGE: Code = Code::note(
     "PTC875",
     "a plan will show a change",
-    "The spec can't say what AWS has. The change is in place; nothing is replaced.",
+    "The spec can't express what AWS has. Terraform changes it in place; nothing is replaced.",
 );
 
-/// AWS knows more than we do.
+/// A field that ptcgen does not know.
 pub const UNKNOWN_FIELD: Code = Code::note(
     "PTC876",
     "AWS describes something that ptcgen does not know",
-    "It is newer than this ptcgen, and the module says nothing about it.",
+    "It is newer than this version of ptcgen, and the module does not set it.",
 );
 
-/// Somebody's own policy.
+/// A registry policy that is not the module's.
 pub const POLICY_LEFT_OUT: Code = Code::note(
     "PTC877",
-    "the policy of the registry is left as it is",
-    "It says more or less than the module's would, and a registry has one. The module does not manage it.",
+    "the registry policy is left as it is",
+    "A registry has only one policy, and this one differs from the one that the module would write, so the module does \
+     not manage it.",
 );
 
 /// A secret without a rule.
 pub const UNUSED_SECRET: Code = Code::note(
     "PTC878",
     "no rule uses a secret of the pull through cache",
-    "Its name begins with `ecr-pullthroughcache/`, yet no adopted rule has it. It was left.",
+    "Its name begins with `ecr-pullthroughcache/`, but no rule uses it. It is not imported.",
 );
 
 /// An import that would cost credentials.
 pub const WOULD_OVERWRITE: Code = Code::error(
     "PTC879",
-    "terraform would put a placeholder over the credentials",
-    "In the mode `placeholder` the module creates the first version of each secret. Where the version that is there can't be \
+    "terraform would overwrite the credentials with a placeholder",
+    "In the mode `placeholder` the module creates the first version of each secret. If the existing version can't be \
      imported, the credentials would be lost.",
     None,
 );
 
-/// The codes of this step.
+/// Every code of this file, in order.
 pub const CODES: &[&Code] = &[
     &NOT_JSON,
     &NOT_DESCRIBED,

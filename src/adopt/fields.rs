@@ -1,11 +1,11 @@
-//! One JSON object of AWS's → its fields, by name and type. A field that is `null` is not there.
+//! Reads the fields of a JSON object from AWS by name and type. A field that is `null` counts as missing.
 
 use serde_json::{Map, Value};
 
 use super::codes::{NOT_DESCRIBED, UNKNOWN_FIELD};
 use crate::diag::Diagnostic;
 
-/// An object, and what it is called in findings.
+/// An object, and its name in findings.
 #[derive(Clone, Debug)]
 pub struct Fields<'a> {
     /// For example `rule 2 of rules.json`.
@@ -13,18 +13,18 @@ pub struct Fields<'a> {
     map: &'a Map<String, Value>,
 }
 
-/// What a field should have been.
+/// A field, or a finding about what it should have been.
 type ReadResult<T> = Result<T, Box<Diagnostic>>;
 
 impl<'a> Fields<'a> {
-    /// Takes a value for an object.
+    /// Reads a value as an object.
     ///
     /// # Errors
-    /// It is none.
+    /// Returns a finding if it is not one.
     pub fn of(name: String, value: &'a Value) -> ReadResult<Self> {
         match value.as_object() {
             Some(map) => Ok(Self { name, map }),
-            None => Err(unexpected(&format!("{name} is no object"))),
+            None => Err(unexpected(&format!("{name} is not an object"))),
         }
     }
 
@@ -32,31 +32,31 @@ impl<'a> Fields<'a> {
         self.map.get(key).filter(|value| !value.is_null())
     }
 
-    /// Whether a field is there.
+    /// Whether there is such a field.
     pub fn has(&self, key: &str) -> bool {
         self.get(key).is_some()
     }
 
-    /// A text, if it is there.
+    /// Returns a text, if there is one.
     ///
     /// # Errors
-    /// It is something else.
+    /// Returns a finding if it is something else.
     pub fn text(&self, key: &str) -> ReadResult<Option<String>> {
         self.get(key).map(|value| value.as_str().map(str::to_owned).ok_or_else(|| self.wrong(key, "text"))).transpose()
     }
 
-    /// A text that must be there.
+    /// Returns a text that is required.
     ///
     /// # Errors
-    /// It is not there, or is something else.
+    /// Returns a finding if it is missing or is something else.
     pub fn required(&self, key: &str) -> ReadResult<String> {
         self.text(key)?.ok_or_else(|| unexpected(&format!("{} has no `{key}`", self.name)))
     }
 
-    /// A list; empty where there is none.
+    /// Returns a list; empty if there is none.
     ///
     /// # Errors
-    /// It is something else.
+    /// Returns a finding if it is something else.
     pub fn list(&self, key: &str) -> ReadResult<&'a [Value]> {
         match self.get(key) {
             None => Ok(&[]),
@@ -64,27 +64,27 @@ impl<'a> Fields<'a> {
         }
     }
 
-    /// A list of texts.
+    /// Returns a list of texts; empty if there is none.
     ///
     /// # Errors
-    /// It is something else.
+    /// Returns a finding if it is something else.
     pub fn texts(&self, key: &str) -> ReadResult<Vec<String>> {
         let text = |value: &Value| value.as_str().map(str::to_owned).ok_or_else(|| self.wrong(key, "a list of texts"));
         self.list(key)?.iter().map(text).collect()
     }
 
-    /// An object, if it is there.
+    /// Returns an object, if there is one.
     ///
     /// # Errors
-    /// It is something else.
+    /// Returns a finding if it is something else.
     pub fn object(&self, key: &str) -> ReadResult<Option<Fields<'a>>> {
         self.get(key).map(|value| Fields::of(format!("`{key}` of {}", self.name), value)).transpose()
     }
 
-    /// A list of `{ "Key": …, "Value": … }`, less the tags that AWS itself sets.
+    /// Returns a list of `{ "Key": …, "Value": … }` as a map, without the tags that AWS itself sets.
     ///
     /// # Errors
-    /// It is something else.
+    /// Returns a finding if it is something else.
     pub fn tags(&self, key: &str) -> ReadResult<Map<String, Value>> {
         let mut tags = Map::new();
         for tag in self.list(key)? {
@@ -96,21 +96,21 @@ impl<'a> Fields<'a> {
         Ok(tags)
     }
 
-    /// A field as JSON, whatever it is; empty where it is not there.
+    /// Returns a field of any type as JSON; empty if it is missing.
     pub fn shown(&self, key: &str) -> String {
         self.get(key).map(Value::to_string).unwrap_or_default()
     }
 
-    /// Every field.
+    /// Returns every field.
     pub fn entries(&self) -> impl Iterator<Item = (&'a String, &'a Value)> {
         self.map.iter()
     }
 
-    /// Tells of fields that are in no service model that ptcgen knows.
+    /// Reports fields that are not in the service models that ptcgen knows.
     pub fn unknown(&self, known: &[&str], findings: &mut Vec<Diagnostic>) {
         for key in self.map.keys().filter(|key| !known.contains(&key.as_str())) {
             let message = format!("{} has a field `{key}` that ptcgen does not know", self.name);
-            findings.push(Diagnostic::new(&UNKNOWN_FIELD, message).help("see after the import that a plan keeps it"));
+            findings.push(Diagnostic::new(&UNKNOWN_FIELD, message).help("check after the import that a plan keeps it"));
         }
     }
 
@@ -121,5 +121,5 @@ impl<'a> Fields<'a> {
 
 fn unexpected(message: &str) -> Box<Diagnostic> {
     let finding = Diagnostic::new(&NOT_DESCRIBED, message);
-    Box::new(finding.help("hand in what `aws … --output json` prints, without `--query`"))
+    Box::new(finding.help("pass what `aws … --output json` prints, without `--query`"))
 }

@@ -1,4 +1,4 @@
-//! Spec + what AWS describes → `import` blocks for the addresses that the template set `standard` declares.
+//! Writes `import` blocks for what a spec declares and AWS has, with the addresses of the template set `standard`.
 
 use std::fmt::Write as _;
 
@@ -21,10 +21,11 @@ pub struct Import {
     pub id: String,
 }
 
-/// What is to be imported, in the order of the module's files.
+/// Returns what to import, in the order of the module's files.
 ///
 /// # Errors
-/// An import is missing without which Terraform would replace credentials by a placeholder.
+/// Returns a finding for each secret that can't be imported and whose credentials Terraform would therefore overwrite
+/// with a placeholder.
 pub fn imports(spec: &Spec, inventory: &Inventory) -> Result<Vec<Import>, Vec<Diagnostic>> {
     let label = &spec.module.label;
     let keyed = |kind: &str, key: &str| format!("{kind}.{label}[{}]", text(key));
@@ -38,7 +39,7 @@ pub fn imports(spec: &Spec, inventory: &Inventory) -> Result<Vec<Import>, Vec<Di
     for (prefix, secret) in owned_secrets(spec, inventory) {
         import(keyed("aws_secretsmanager_secret", prefix), &secret.arn);
         match (&secret.current_version, spec.secret.mode) {
-            // A write-only version is written anew, from the credentials that the caller hands in.
+            // A write-only version is written anew, from the credentials that are passed to the module.
             (_, SecretMode::WriteOnly | SecretMode::Existing) => {}
             (Some(version), _) => {
                 import(keyed("aws_secretsmanager_secret_version", prefix), &format!("{}|{version}", secret.arn));
@@ -64,7 +65,7 @@ pub fn imports(spec: &Spec, inventory: &Inventory) -> Result<Vec<Import>, Vec<Di
     if lost.is_empty() { Ok(imports) } else { Err(lost) }
 }
 
-/// The secrets that the module creates and AWS has, of the spec's own account and region.
+/// Returns the secrets that the module creates and AWS has, in the spec's own account and region.
 fn owned_secrets<'a>(spec: &'a Spec, inventory: &'a Inventory) -> Vec<(&'a str, &'a Secret)> {
     if spec.secret.mode == SecretMode::Existing {
         return Vec::new();
@@ -83,13 +84,13 @@ fn owned_secrets<'a>(spec: &'a Spec, inventory: &'a Inventory) -> Vec<(&'a str, 
 }
 
 fn overwritten(secret: &Secret) -> Diagnostic {
-    let message = format!("terraform would put a placeholder over the credentials in `{}`", secret.name);
+    let message = format!("terraform would overwrite the credentials in `{}` with a placeholder", secret.name);
     Diagnostic::new(&WOULD_OVERWRITE, message)
-        .help("the list of secrets has no version of it with the stage AWSCURRENT, so that none can be imported")
-        .help("let the module look its secrets up: `--set secret.mode=existing`")
+        .help("the list of secrets has no version of it with the stage AWSCURRENT, so none can be imported")
+        .help("let the module look up its secrets: `--set secret.mode=existing`")
 }
 
-/// The blocks as a file; `call` is the address of the module in the root module.
+/// Returns the blocks as a file; `call` is the address of the module in the root module.
 pub fn file(imports: &[Import], call: &str) -> String {
     let mut out = String::from(HEAD);
     if imports.iter().any(|import| import.to.starts_with("aws_secretsmanager_secret_version.")) {
@@ -104,17 +105,17 @@ pub fn file(imports: &[Import], call: &str) -> String {
 const HEAD: &str = "\
 # Written once by `ptcgen adopt`; yours from then on, no other command of ptcgen reads or changes it.
 #
-# Terraform takes import blocks in a root module alone. This folder is one: `terraform plan` here shows what the import
-# comes to. To import into another state, copy the blocks into the root module that calls the module, under the same
-# name. Once they are applied they do nothing more and may go.
+# Terraform allows import blocks in a root module only. This folder is one: `terraform plan` here shows what the import
+# would do. To import into another state, copy the blocks into the root module that calls the module, under the same
+# name. Once they are applied they do nothing more, and you can remove them.
 ";
 
 const READS: &str = "\
 #
-# The import reads the credentials of each secret into the state: keep the state as safe as the credentials.
+# The import reads the credentials of each secret into the state: protect the state as you protect the credentials.
 ";
 
-/// A root module that calls the module, beside its imports.
+/// Returns a root module that calls the module, for the same folder as the imports.
 pub fn root(spec: &Spec, name: &str) -> String {
     let region = spec.region.as_deref().map(|region| format!("  region = {}\n", text(region))).unwrap_or_default();
     let write_only =
@@ -126,7 +127,7 @@ pub fn root(spec: &Spec, name: &str) -> String {
 }
 
 const ROOT_HEAD: &str = "\
-# Written once by `ptcgen adopt`, to plan the imports beside it; yours from then on.
+# Written once by `ptcgen adopt`, to plan the imports in this folder; yours from then on.
 
 terraform {
   required_providers {

@@ -1,19 +1,19 @@
-//! What AWS describes, as values: rules, creation templates, secrets, policies. Fields as in botocore's models of `ecr`
-//! (2015-09-21), `secretsmanager` (2017-10-17) and `iam` (2010-05-08).
+//! What AWS describes, as values: rules, creation templates, secrets, policies. The fields are those of botocore's
+//! models of `ecr` (2015-09-21), `secretsmanager` (2017-10-17) and `iam` (2010-05-08).
 
 use serde_json::{Map, Value};
 
 use super::fields::Fields;
 use crate::diag::Diagnostic;
 
-/// All that was handed in.
+/// Everything in the input.
 #[derive(Clone, Debug, Default)]
 pub struct Inventory {
     /// `aws ecr describe-pull-through-cache-rules`
     pub rules: Vec<Rule>,
     /// `aws ecr describe-repository-creation-templates`
     pub templates: Vec<Template>,
-    /// `aws secretsmanager list-secrets`; `None`: nobody handed it in.
+    /// `aws secretsmanager list-secrets`; `None`: not in the input.
     pub secrets: Option<Vec<Secret>>,
     /// `aws ecr get-registry-policy`
     pub registry_policy: Option<String>,
@@ -28,7 +28,7 @@ pub struct Rule {
     pub prefix: String,
     /// `upstreamRegistryUrl`: a bare host.
     pub url: String,
-    /// `upstreamRepositoryPrefix`, `ROOT` too where AWS tells it.
+    /// `upstreamRepositoryPrefix`; also `ROOT`, if AWS returns it.
     pub upstream_prefix: Option<String>,
     /// `credentialArn`
     pub credential_arn: Option<String>,
@@ -36,7 +36,7 @@ pub struct Rule {
     pub custom_role_arn: Option<String>,
     /// `registryId`: the account.
     pub registry_id: Option<String>,
-    /// When it was made, as AWS prints it: two regions may have the same rule, made at two times.
+    /// `createdAt`, as AWS prints it: it distinguishes the rules of two regions that are otherwise the same.
     pub created: String,
 }
 
@@ -57,9 +57,9 @@ pub struct Template {
     pub encryption: Option<(String, Option<String>)>,
     /// `resourceTags`
     pub tags: Map<String, Value>,
-    /// `lifecyclePolicy`: JSON in a text.
+    /// `lifecyclePolicy`: JSON as text.
     pub lifecycle: Option<String>,
-    /// `repositoryPolicy`: JSON in a text.
+    /// `repositoryPolicy`: JSON as text.
     pub policy: Option<String>,
     /// `customRoleArn`
     pub custom_role_arn: Option<String>,
@@ -163,7 +163,7 @@ impl Template {
 }
 
 impl Secret {
-    /// Reads a secret of the pull through cache; of others nothing but the name is looked at.
+    /// Reads a secret of the pull through cache; `None` for any other, of which only the name is read.
     pub(super) fn read(fields: &Fields<'_>) -> ReadResult<Option<Self>> {
         let name = fields.required("Name")?;
         if !name.starts_with(crate::spec::upstreams::SECRET_PREFIX) {
@@ -182,7 +182,7 @@ impl Secret {
             owned_by: if fields.has("DeletedDate") {
                 Some("is scheduled for deletion: `aws secretsmanager restore-secret` keeps it")
             } else if fields.has("OwningService") {
-                Some("is managed by a service of AWS")
+                Some("is managed by an AWS service")
             } else {
                 None
             },

@@ -1,4 +1,5 @@
-//! Texts that the AWS CLI printed → [`Inventory`]. Documents are told apart by their top-level key; a text may hold several.
+//! Reads texts that the AWS CLI printed into an [`Inventory`]. Documents are recognized by their top-level key; a text
+//! may have several.
 
 use serde_json::Value;
 
@@ -10,15 +11,15 @@ use crate::diag::Diagnostic;
 /// Longest text, in bytes: a full registry's rules and secrets are far below it.
 pub const MAX_LEN: usize = 64 << 20;
 
-/// A text, by the name that people gave its file.
+/// A text, and the name of its file as the user typed it.
 pub type NamedText = (String, Vec<u8>);
 
 type ReadResult<T> = Result<T, Box<Diagnostic>>;
 
-/// Reads every text; the findings are those that stop nothing.
+/// Reads every text; the findings beside the result are not errors.
 ///
 /// # Errors
-/// Returns what is wrong with each text that is none of the AWS CLI's, or that there is no rule in any.
+/// Returns what is wrong with each text that is not from the AWS CLI, or a finding that no text has a rule.
 pub fn read(texts: &[NamedText]) -> Result<(Inventory, Vec<Diagnostic>), Vec<Diagnostic>> {
     let mut reader = Reader::default();
     let faults: Vec<Diagnostic> =
@@ -65,8 +66,8 @@ impl Reader {
     fn document(&mut self, name: &str, document: &Value) -> ReadResult<()> {
         if holds_secret(document) {
             let finding = Diagnostic::new(&HOLDS_SECRET, format!("`{name}` holds the value of a secret"));
-            let finding =
-                finding.help("hand in `aws secretsmanager list-secrets --output json`, which has names and ARNs alone");
+            let finding = finding
+                .help("pass `aws secretsmanager list-secrets --output json` instead, which has names and ARNs only");
             return Err(Box::new(
                 finding.help(format!("delete `{name}`, and replace the credentials if others could read it")),
             ));
@@ -111,7 +112,7 @@ impl Reader {
         Ok(())
     }
 
-    /// The same rule may stand in two files; two rules with one prefix are of two registries.
+    /// The same rule may be in two files; two different rules with one prefix must be of two registries.
     fn rule(&mut self, rule: Rule) -> ReadResult<()> {
         let rules = &mut self.inventory.rules;
         match rules.iter().find(|other| other.prefix == rule.prefix && other.registry_id == rule.registry_id) {
@@ -148,10 +149,10 @@ impl Reader {
 
 fn twice(what: &str, prefix: &str) -> Box<Diagnostic> {
     let finding = Diagnostic::new(&MIXED, format!("there are two different {what} for the prefix `{prefix}`"));
-    Box::new(finding.help("hand in the files of one account and region, once"))
+    Box::new(finding.help("pass the files of one account and region, each once"))
 }
 
-/// `get-secret-value` and `batch-get-secret-value` print these.
+/// Whether a value has the keys that `get-secret-value` and `batch-get-secret-value` print.
 fn holds_secret(value: &Value) -> bool {
     match value {
         Value::Object(map) => {
@@ -165,17 +166,17 @@ fn holds_secret(value: &Value) -> bool {
 fn unknown_document(name: &str, fields: &Fields<'_>) -> Box<Diagnostic> {
     let error = ["__type", "Error", "Code", "message", "Message"].iter().any(|key| fields.has(key));
     let message = if error {
-        format!("`{name}` is an error of AWS's, not what the command prints")
+        format!("`{name}` is an error from AWS, not the output of the command")
     } else {
-        format!("`{name}` has none of the keys by which documents are known")
+        format!("`{name}` has none of the keys by which documents are recognized")
     };
     let finding = Diagnostic::new(&NOT_DESCRIBED, message);
     Box::new(if error {
-        finding.help("run the command again with an account and a region that may do it")
+        finding.help("run the command again with an account and a region that allow it")
     } else {
         finding.help(
-            "documents are `pullThroughCacheRules`, `repositoryCreationTemplates`, `SecretList`, `policyText` (of \
-             get-registry-policy) and `Policies`; print them without `--query`",
+            "the keys are `pullThroughCacheRules`, `repositoryCreationTemplates`, `SecretList`, `policyText` (of \
+             get-registry-policy) and `Policies`; print the documents without `--query`",
         )
     })
 }
@@ -185,7 +186,7 @@ fn not_json(name: &str, why: &str) -> Box<Diagnostic> {
     Box::new(finding.help("print it again with `--output json`"))
 }
 
-/// What people have instead of JSON most often. Nothing of the text is shown.
+/// Names what users most often pass instead of JSON, without showing any of the text.
 fn no_json(name: &str, text: &[u8], error: &serde_json::Error) -> Box<Diagnostic> {
     let head = String::from_utf8_lossy(&text[..text.len().min(4096)]);
     let head = head.trim_start();
@@ -195,7 +196,7 @@ fn no_json(name: &str, text: &[u8], error: &serde_json::Error) -> Box<Diagnostic
     let is_yaml = ["pullThroughCacheRules:", "repositoryCreationTemplates:", "SecretList:", "- "];
     if head.starts_with("An error occurred") || head.starts_with("aws: error") || head.starts_with("Unable to locate") {
         let finding = Diagnostic::new(&NOT_JSON, format!("`{name}` is an error of the AWS CLI"));
-        return Box::new(finding.help("run the command again with an account and a region that may do it"));
+        return Box::new(finding.help("run the command again with an account and a region that allow it"));
     }
     let why = if is_table || first.starts_with("SECRETLIST") {
         "it is a table or text of the AWS CLI".to_owned()

@@ -1,4 +1,5 @@
-//! A spec's value, less what the domain's rules refuse: AWS has things that Terraform would refuse or replace.
+//! Removes from a spec's value what the domain's rules refuse: AWS may have things that Terraform would refuse or
+//! replace.
 
 use serde_json::Value;
 
@@ -8,7 +9,7 @@ use crate::lint::{self, Input};
 use crate::spec::problem::Problem;
 use crate::spec::resolve;
 
-/// Takes out what is refused, and tells of it. `allow` has the codes of rules that may be broken.
+/// Removes what is refused, and reports it. `allow` has the codes of rules that may be broken.
 pub fn without_refusals(mut value: Value, allow: &[String]) -> (Value, Vec<Diagnostic>) {
     let mut findings = Vec::new();
     loop {
@@ -16,7 +17,7 @@ pub fn without_refusals(mut value: Value, allow: &[String]) -> (Value, Vec<Diagn
         for problem in refused(&value, allow) {
             findings.extend(without(&mut value, &problem));
         }
-        // What nothing here can take out, the check of the whole spec will tell.
+        // What can't be removed here is reported when the whole spec is checked.
         if findings.len() == before || value["upstreams"].as_object().is_none_or(serde_json::Map::is_empty) {
             return (value, findings);
         }
@@ -46,15 +47,15 @@ fn without(value: &mut Value, problem: &Problem) -> Option<Diagnostic> {
         }
         "registry_policy" => {
             map.shift_remove("registry_policy")?;
-            (&POLICY_LEFT_OUT, "the policy of the registry is left as it is".to_owned())
+            (&POLICY_LEFT_OUT, "the registry policy is left as it is".to_owned())
         }
         _ => return None,
     };
     let finding = Diagnostic::new(code, format!("{what}: {}", problem.message));
     let help = if problem.code.allowable {
-        format!("`--allow {}` takes it as it is", problem.code.id)
+        format!("`--allow {}` adopts it as it is", problem.code.id)
     } else {
-        format!("docs/codes.md says more: {}", problem.code.id)
+        format!("see {} in docs/codes.md", problem.code.id)
     };
     Some(finding.help(help))
 }

@@ -1,4 +1,4 @@
-//! A policy that AWS has → whom it lets in, if it is the very one that the module writes for them.
+//! Finds whom an existing policy lets in, if it is exactly the policy that the module would write for them.
 
 use serde_json::{Map, Value, json};
 
@@ -16,7 +16,7 @@ pub struct CacheLocation<'a> {
     pub prefixes: &'a [String],
 }
 
-/// Whom a policy lets in; `None` where the module's would say anything else.
+/// Returns whom a policy lets in; `None` if the module would write a different policy.
 pub fn principals(kind: DocumentKind, text: &str, cache: &CacheLocation<'_>) -> Option<Consumers<String>> {
     let policy: Document<String> = serde_json::from_str(text).ok()?;
     let statement = policy.statement.first()?;
@@ -29,7 +29,7 @@ pub fn principals(kind: DocumentKind, text: &str, cache: &CacheLocation<'_>) -> 
         Principal::Service(_) => return None,
     };
     let region = cache.location.region.as_deref();
-    // The policy of a repository names no resource, so that it is the same in every region.
+    // The policy of a repository names no resource, so it is the same in every region.
     let region = if kind == DocumentKind::Registry { region? } else { region.unwrap_or("eu-west-1") };
     let partition = partition::of_region(region).unwrap_or(&partition::PARTITIONS[0]);
     let mut scope = JsonScope::new(partition, region, cache.location.account.as_deref()?);
@@ -38,7 +38,7 @@ pub fn principals(kind: DocumentKind, text: &str, cache: &CacheLocation<'_>) -> 
     (sorted(document(kind, &scope.scope())) == sorted(policy)).then_some(principals)
 }
 
-/// IAM does not look at the order of its lists.
+/// Sorts the lists of a policy, since their order means nothing to IAM.
 fn sorted(mut policy: Document<String>) -> Document<String> {
     for statement in &mut policy.statement {
         statement.action.sort();
@@ -50,7 +50,7 @@ fn sorted(mut policy: Document<String>) -> Document<String> {
     policy
 }
 
-/// `registry_policy` of the spec.
+/// Returns the `registry_policy` of the spec.
 pub fn value(principals: &Consumers<String>, manage: bool) -> Value {
     let mut value = match principals {
         Consumers::Arns(arns) => Map::from_iter([("principals".to_owned(), json!(arns))]),

@@ -1,4 +1,4 @@
-//! A rule → its entry in `upstreams`, or why the module can't have it.
+//! Turns a rule into its entry in `upstreams`, or reports why the module can't have it.
 
 use serde_json::{Map, Value, json};
 
@@ -11,7 +11,7 @@ use crate::aws::registries::{self, Registry};
 use crate::diag::Diagnostic;
 use crate::spec::upstreams::{PLACEHOLDER, SECRET_PREFIX};
 
-/// The rules that a module can have, and why it can't have the others.
+/// Returns the rules that a module can have, and why it can't have the others.
 pub fn adoptable<'a>(
     rules: &'a [Rule],
     location: &Location,
@@ -39,30 +39,30 @@ fn fault(rule: &Rule, location: &Location) -> Option<Diagnostic> {
     if let (Some(own), Some(theirs)) = (&location.account, &rule.registry_id)
         && own != theirs
     {
-        return Some(left_out(&format!("it is of the account {theirs}")));
+        return Some(left_out(&format!("it belongs to the account {theirs}")));
     }
     if prefix.ends_with('/') {
-        let finding = left_out("its prefix ends in a slash, and Terraform would replace it by one without");
-        return Some(finding.help("create the rule without the slash first; to ECR the two are the same"));
+        let finding = left_out("its prefix ends with a slash, and Terraform would replace it with a rule without one");
+        return Some(finding.help("create the rule without the slash first; to ECR the two prefixes are the same"));
     }
     if registries::by_host(&rule.url).is_none() {
         let finding = left_out(&format!("ptcgen does not know the registry `{}`", rule.url));
-        return Some(finding.help("a newer ptcgen may; `ptcgen presets` has those that this one knows"));
+        return Some(finding.help("a newer ptcgen may know it; `ptcgen presets` lists those that this one knows"));
     }
     let credentials = rule.credential_arn.as_deref()?;
     match parse_arn(credentials) {
         Some(arn) if !location.has(&arn) => {
             let message =
-                format!("the rule `{prefix}` is left out: its secret is of {} in {}", arn.account, arn.region);
+                format!("the rule `{prefix}` is left out: its secret belongs to {} in {}", arn.account, arn.region);
             let finding = Diagnostic::new(&FOREIGN_SECRET, message);
-            Some(finding.help("adopt the rules of that account and region on their own: `--account`, `--region`"))
+            Some(finding.help("adopt the rules of that account and region separately, with `--account` and `--region`"))
         }
         Some(arn) if arn.resource.starts_with("secret:ecr-pullthroughcache/") => None,
-        _ => Some(left_out("its `credentialArn` is no secret of the pull through cache")),
+        _ => Some(left_out("its `credentialArn` is not a secret of the pull through cache")),
     }
 }
 
-/// The entry that makes this rule.
+/// Returns the entry that describes this rule.
 pub fn entry(rule: &Rule, listed_name: Option<&str>) -> Value {
     let mut entry = Map::new();
     let Some(preset) = registries::by_host(&rule.url) else { return Value::Object(entry) };
@@ -70,14 +70,14 @@ pub fn entry(rule: &Rule, listed_name: Option<&str>) -> Value {
         Some(_) if is_said_by(preset, &rule.prefix) => {}
         Some(_) => drop(entry.insert("preset".to_owned(), preset.name.into())),
         None => {
-            // A key that names another preset has the first word over the host.
+            // A key that names another preset takes precedence over the host, so the preset must be set.
             if registries::by_name(&rule.prefix).is_some_and(|named| named != preset) {
                 entry.insert("preset".to_owned(), preset.name.into());
             }
             entry.insert("url".to_owned(), rule.url.clone().into());
         }
     }
-    // Where AWS tells `ROOT`, the provider reads it, and would replace a rule without.
+    // If AWS returns `ROOT`, the provider stores it; leaving it out would make Terraform replace the rule.
     if let Some(upstream_prefix) = &rule.upstream_prefix {
         entry.insert("upstream_repository_prefix".to_owned(), upstream_prefix.clone().into());
     }

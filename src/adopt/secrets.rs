@@ -1,4 +1,5 @@
-//! The secrets of the rules → whether the module can own them, their tags, and what a plan would change in them.
+//! Finds out whether a module can own the secrets of its rules, which tags they share, and what a plan would change in
+//! them.
 
 use serde_json::{Map, Value};
 
@@ -7,18 +8,18 @@ use super::codes::{SECRETS_LOOKED_UP, UNLISTED_SECRET, UNUSED_SECRET, WILL_CHANG
 use super::inventory::{Inventory, Rule, Secret};
 use crate::diag::Diagnostic;
 
-/// What becomes of the secrets.
+/// What to do with the secrets.
 #[derive(Clone, Debug, Default)]
 pub struct Secrets {
-    /// The module creates them, so they are to be imported.
+    /// Whether the module creates them, so that they must be imported.
     pub owned: bool,
     /// Tags that every one of them has.
     pub tags: Map<String, Value>,
-    /// What there is to say.
+    /// What to report.
     pub findings: Vec<Diagnostic>,
 }
 
-/// The name inside a secret's ARN, less the six characters that Secrets Manager adds.
+/// Returns the name in a secret's ARN, without the hyphen and the six characters that Secrets Manager adds.
 pub fn secret_name(arn: &str) -> String {
     let name = arn.rsplit_once(":secret:").map_or(arn, |(_, name)| name);
     match name.rsplit_once('-') {
@@ -29,7 +30,7 @@ pub fn secret_name(arn: &str) -> String {
     }
 }
 
-/// The listed secret behind an ARN; a rule may name it without the six characters.
+/// Returns the listed secret with this ARN; a rule may have the ARN without the six characters.
 pub fn listed<'a>(secrets: &'a [Secret], arn: &str) -> Option<&'a Secret> {
     let exact = secrets.iter().find(|secret| secret.arn == arn);
     let partial =
@@ -37,7 +38,7 @@ pub fn listed<'a>(secrets: &'a [Secret], arn: &str) -> Option<&'a Secret> {
     exact.or_else(|| secrets.iter().find(partial))
 }
 
-/// Looks at the secrets of these rules.
+/// Examines the secrets of these rules.
 pub fn secrets(rules: &[&Rule], inventory: &Inventory, location: &Location) -> Secrets {
     let with_secret: Vec<(&Rule, &str)> =
         rules.iter().filter_map(|rule| Some((*rule, rule.credential_arn.as_deref()?))).collect();
@@ -71,7 +72,7 @@ pub fn secrets(rules: &[&Rule], inventory: &Inventory, location: &Location) -> S
 fn unlisted(with_secret: &[(&Rule, &str)]) -> Secrets {
     let mut found = Secrets::default();
     if !with_secret.is_empty() {
-        let finding = looked_up("the secrets are looked up, not imported: no list of secrets was handed in");
+        let finding = looked_up("the secrets are looked up, not imported: the input has no list of secrets");
         found.findings.push(finding.help("`aws secretsmanager list-secrets --output json` prints it"));
     }
     found
@@ -81,7 +82,7 @@ fn looked_up(message: &str) -> Diagnostic {
     Diagnostic::new(&SECRETS_LOOKED_UP, message)
 }
 
-/// Why a module can't create this secret.
+/// Returns why a module can't create this secret, if it can't.
 fn not_owned(before: &[(&Rule, &Secret)], rule: &Rule, secret: &Secret) -> Option<String> {
     let name = &secret.name;
     if let Some((other, _)) = before.iter().find(|(_, other)| other.arn == secret.arn) {
@@ -94,7 +95,7 @@ fn not_owned(before: &[(&Rule, &Secret)], rule: &Rule, secret: &Secret) -> Optio
         return Some(format!("`{name}` is encrypted with a key of your own, which ECR can't use"));
     }
     if rule.credential_arn.as_deref() != Some(&secret.arn) {
-        return Some(format!("the rule `{}` names `{name}` by a part of its ARN", rule.prefix));
+        return Some(format!("the rule `{}` names `{name}` by a partial ARN", rule.prefix));
     }
     secret
         .current_version
@@ -102,7 +103,8 @@ fn not_owned(before: &[(&Rule, &Secret)], rule: &Rule, secret: &Secret) -> Optio
         .then(|| format!("the list does not say which version of `{name}` is the current one"))
 }
 
-/// The module owns them: the tags that all have become the spec's, and what else differs is told.
+/// Lets the module own the secrets: the tags that all of them have become the spec's, and what else differs is
+/// reported.
 fn own(used: &[(&Rule, &Secret)], found: &mut Secrets) {
     let Some((_, first)) = used.first() else { return };
     found.owned = true;
@@ -118,17 +120,17 @@ fn own(used: &[(&Rule, &Secret)], found: &mut Secrets) {
                 secret.name,
                 surplus.join(", ")
             );
-            found.findings.push(Diagnostic::new(&WILL_CHANGE, message).help("add them to `tags`, or let them go"));
+            found.findings.push(Diagnostic::new(&WILL_CHANGE, message).help("add them to `tags`, or accept this"));
         }
         if secret.description.as_deref() != Some(&description(rule)) {
             let message = format!("the secret `{}` would get the module's description", secret.name);
             let finding = Diagnostic::new(&WILL_CHANGE, message);
-            found.findings.push(finding.help("nothing reads it; to keep it, set `description` in secrets.tf"));
+            found.findings.push(finding.help("nothing reads it; to keep the old one, set `description` in secrets.tf"));
         }
     }
 }
 
-/// What the template set `standard` writes.
+/// Returns the description that the template set `standard` writes.
 fn description(rule: &Rule) -> String {
     format!("Credentials for {}, read by the ECR pull through cache rule {}", rule.url, rule.prefix)
 }
@@ -140,7 +142,7 @@ fn unused(listed: &[Secret], rules: &[Rule], location: &Location) -> Vec<Diagnos
     let unused = listed.iter().filter(ours).filter(|secret| !used.contains(secret));
     let finding = |secret: &Secret| {
         Diagnostic::new(&UNUSED_SECRET, format!("no rule uses the secret `{}`", secret.name))
-            .help("delete it where nobody needs it; it costs by the month")
+            .help("delete it if nothing else needs it: a secret costs money every month")
     };
     unused.map(finding).collect()
 }

@@ -1,4 +1,4 @@
-//! [`Inventory`] → the value of a spec whose module has the same rules, secrets and templates.
+//! Turns an [`Inventory`] into the value of a spec whose module has the same rules, secrets and templates.
 
 use serde_json::{Map, Value, json};
 
@@ -23,14 +23,14 @@ use crate::template::context::policy_name;
 pub struct Adoption {
     /// The spec's value.
     pub value: Value,
-    /// What it can't say, and what was left out.
+    /// What the spec can't express, and what was left out.
     pub findings: Vec<Diagnostic>,
 }
 
-/// Makes the spec.
+/// Builds the spec.
 ///
 /// # Errors
-/// The input is about several accounts or regions, or nothing is left of it.
+/// Returns findings if the input is about several accounts or regions, or if no rule is left.
 pub fn adopt(inventory: &Inventory, options: &AdoptOptions) -> Result<Adoption, Vec<Diagnostic>> {
     let location = Location::of(inventory, options).map_err(|finding| vec![*finding])?;
     let (rules, mut findings) = rules::adoptable(&inventory.rules, &location, options);
@@ -79,7 +79,8 @@ fn value(
     spec.into()
 }
 
-/// The registry's policy, where it is the module's own; who reads by the creation templates, where it is not.
+/// Returns the `registry_policy` of the spec: one that the module manages, if the existing policy is the module's own;
+/// otherwise one with the principals whom the creation templates let read, if there are any.
 fn registry_policy(
     inventory: &Inventory,
     templates: &Templates,
@@ -95,9 +96,9 @@ fn registry_policy(
             return (Some(registry::value(importers, true)), Vec::new());
         }
         (Some(_), true) => "the creation templates do not let the same principals read",
-        (None, _) => "the module would write another one",
+        (None, _) => "the module would write a different one",
     };
-    let message = format!("the policy of the registry is left as it is: {why}");
+    let message = format!("the registry policy is left as it is: {why}");
     let finding = Diagnostic::new(&POLICY_LEFT_OUT, message);
     (
         unmanaged(),
@@ -108,8 +109,8 @@ fn registry_policy(
     )
 }
 
-/// The roles whose policies exist under the module's own names. Without any, the module creates none: a plan is to
-/// show no change first.
+/// Returns the roles whose policies exist under the module's own names. The module creates no others, so that the first
+/// plan shows no change.
 fn roles(inventory: &Inventory, value: &Value) -> Vec<Value> {
     let Ok(resolved) = resolve(value.clone()) else { return Vec::new() };
     let Some(region) = &resolved.spec.region else { return Vec::new() };

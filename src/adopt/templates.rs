@@ -1,4 +1,5 @@
-//! Creation templates of the rules → `repositories` of the spec, or why the module can't have them.
+//! Turns the creation templates of the rules into `repositories` of the spec, or reports why the module can't have
+//! them.
 
 use serde_json::{Map, Value, json};
 
@@ -11,32 +12,32 @@ use crate::diag::Diagnostic;
 use crate::spec::model::Lifecycle;
 use crate::template::context::lifecycle_policy;
 
-/// What becomes of the creation templates.
+/// What to do with the creation templates.
 #[derive(Clone, Debug, Default)]
 pub struct Templates {
-    /// `repositories`, where the module can have them.
+    /// `repositories`, if the module can have the templates.
     pub repositories: Option<Value>,
-    /// Whom they let read from other accounts.
+    /// The principals of other accounts whom they let read.
     pub readers: Option<Consumers<String>>,
-    /// What there is to say.
+    /// What to report.
     pub findings: Vec<Diagnostic>,
 }
 
-/// What one template says, in the spec's words.
+/// What one template says, as fields of the spec.
 #[derive(Clone, Debug, PartialEq)]
 struct Settings {
     repositories: Value,
     readers: Option<Consumers<String>>,
 }
 
-/// Looks at the templates of these rules.
+/// Examines the templates of these rules.
 pub fn templates(rules: &[&Rule], templates: &[Template], cache: &CacheLocation<'_>) -> Templates {
     let of_rule = |rule: &Rule| templates.iter().find(|template| template.prefix == rule.prefix);
     let mut found = Templates::default();
     for template in templates.iter().filter(|template| rules.iter().all(|rule| rule.prefix != template.prefix)) {
         let message =
             format!("the creation template `{}` is left out: no adopted rule has that prefix", template.prefix);
-        found.findings.push(Diagnostic::new(&TEMPLATES_LEFT_OUT, message).help("it goes on working as it is"));
+        found.findings.push(Diagnostic::new(&TEMPLATES_LEFT_OUT, message).help("it keeps working as it is"));
     }
     let (with, without): (Vec<&Rule>, Vec<&Rule>) = rules.iter().partition(|rule| of_rule(rule).is_some());
     if with.is_empty() {
@@ -52,7 +53,7 @@ pub fn templates(rules: &[&Rule], templates: &[Template], cache: &CacheLocation<
     match settings {
         Err(reason) => {
             let message = format!("the creation templates are left out: {reason}");
-            found.findings.push(Diagnostic::new(&TEMPLATES_LEFT_OUT, message).help("they go on working as they are"));
+            found.findings.push(Diagnostic::new(&TEMPLATES_LEFT_OUT, message).help("they keep working as they are"));
         }
         Ok(settings) => match settings.iter().position(|other| *other != settings[0]) {
             Some(other) => {
@@ -82,10 +83,10 @@ fn take(rules: &[&Rule], templates: &[Template], settings: Vec<Settings>, found:
     for (rule, template) in
         rules.iter().filter_map(|rule| Some((rule, templates.iter().find(|template| template.prefix == rule.prefix)?)))
     {
-        // What the template set `standard` writes.
+        // The template set `standard` writes this description.
         if template.description.as_deref() != Some(&format!("Repositories that cache {}", rule.url)) {
             let message = format!("the creation template `{}` would get the module's description", rule.prefix);
-            found.findings.push(Diagnostic::new(&WILL_CHANGE, message).help("nothing reads it"));
+            found.findings.push(Diagnostic::new(&WILL_CHANGE, message).help("nothing reads the description"));
         }
         let needs_role =
             !template.tags.is_empty() || template.encryption.as_ref().is_some_and(|(kind, _)| kind != "AES256");
@@ -104,7 +105,7 @@ fn settings(template: &Template, cache: &CacheLocation<'_>) -> Result<Settings, 
     let mut map = Map::new();
     let known = ["CREATE_ON_PUSH", "PULL_THROUGH_CACHE", "REPLICATION"];
     if let Some(other) = template.applied_for.iter().find(|kind| !known.contains(&kind.as_str())) {
-        return Err(of(&format!("`{other}` in `appliedFor`")) + " is new to ptcgen");
+        return Err(of(&format!("`{other}` in `appliedFor`")) + " is not known to ptcgen");
     }
     if !template.applied_for.iter().any(|kind| kind == "PULL_THROUGH_CACHE") {
         return Err(format!("that of `{}` is not for PULL_THROUGH_CACHE", template.prefix));
@@ -143,7 +144,7 @@ fn settings(template: &Template, cache: &CacheLocation<'_>) -> Result<Settings, 
     Ok(Settings { repositories: map.into(), readers })
 }
 
-/// The three usual questions where they give the very same rules, else the rules.
+/// Returns the three short forms if they give exactly the same rules, otherwise the rules.
 fn lifecycle(text: &str) -> Option<Value> {
     let policy: Value = serde_json::from_str(text).ok()?;
     let policy = policy.as_object().filter(|policy| policy.len() == 1)?;
@@ -154,7 +155,7 @@ fn lifecycle(text: &str) -> Option<Value> {
     Some(simple(rules).unwrap_or_else(|| json!({ "rules": rules })))
 }
 
-/// What the schema takes for a lifecycle rule.
+/// Whether the schema accepts a value as a lifecycle rule.
 fn is_rule(rule: &Value) -> bool {
     let known = ["rulePriority", "description", "selection", "action"];
     rule.as_object().is_some_and(|map| {

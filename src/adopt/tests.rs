@@ -1,4 +1,4 @@
-//! Foreign text: whatever it is, adopting never panics, and what it makes is a module.
+//! Whatever text it reads, adopting never panics, and its result is a valid module.
 
 use crate::adopt::{AdoptOptions, adopt, imports, read};
 use crate::lint::check::{Options, check};
@@ -7,7 +7,7 @@ use crate::spec::write;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-/// Reads a text and follows it as far as it leads.
+/// Reads a text and adopts it as far as that is possible.
 fn followed(text: &[u8]) -> Option<Value> {
     let (inventory, _) = read::read(&[("in.json".to_owned(), text.to_vec())]).ok()?;
     let adopted = adopt(&inventory, &AdoptOptions::default()).ok()?;
@@ -22,7 +22,7 @@ fn followed(text: &[u8]) -> Option<Value> {
     Some(adopted.value)
 }
 
-/// Some text that could stand in any field, and some that means something there.
+/// Arbitrary text for any field, and text that means something there.
 fn text() -> impl Strategy<Value = Value> {
     let known = [
         "quay",
@@ -97,7 +97,7 @@ proptest! {
         followed(&text);
     }
 
-    /// Text of any kind that Terraform takes for a role comes out as the very same text.
+    /// Any text that Terraform accepts as a role is written as exactly the same text.
     #[test]
     fn values_are_data(role in "[ -~]{1,40}") {
         let rule = json!({ "ecrRepositoryPrefix": "quay", "upstreamRegistryUrl": "quay.io", "customRoleArn": role });

@@ -1,5 +1,5 @@
-//! The features that a spec can ask for and a template set may lack, one row for each. A set names in its `set.toml` what
-//! it lacks, and a spec that asks for any of it is refused.
+//! The features that a spec can ask for and a template set may lack, one row for each. A set names in its `set.toml`
+//! what it lacks, and a spec that asks for any of it is refused.
 
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};

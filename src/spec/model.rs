@@ -1,5 +1,5 @@
-//! The spec as plain types, and how serde reads each from a value that follows the schema. Every default is here, except
-//! those of an upstream, which depend on its key and are in [`super::upstreams`].
+//! The spec as plain types, and how serde reads each from a value that follows the schema. Every default is here,
+//! except those of an upstream, which depend on its key and are in [`super::upstreams`].
 
 mod interface;
 mod repositories;

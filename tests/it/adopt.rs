@@ -1,4 +1,4 @@
-//! `ptcgen adopt`: what AWS describes → spec, module, imports; what can't be said; what is no such input.
+//! `ptcgen adopt`: the spec, module and imports for what AWS describes; what is left out; and input that is refused.
 
 use std::fs;
 
@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::support::{Ran, Run, golden, tree};
 
-/// What the AWS CLI printed of an account.
+/// What the AWS CLI printed about an account.
 pub(crate) fn fixture(name: &str) -> String {
     let path = format!("{}/tests/fixtures/adopt/{name}", env!("CARGO_MANIFEST_DIR"));
     fs::read_to_string(path).expect("a fixture")
@@ -49,7 +49,7 @@ fn all_that_aws_describes_becomes_a_spec_a_module_and_imports() {
     let before = tree(&run.path("cache"));
     run.run(&format!("adopt {files} cache")).exits(0).says("unchanged");
     assert_eq!(tree(&run.path("cache")), before);
-    // The imports are people's own: no other command touches them.
+    // The imports belong to the user: no other command touches them.
     fs::write(run.path("cache/imports/imports.tf"), "# mine\n").expect("a file");
     run.run("check cache").exits(0);
     run.run("update cache").exits(0);
@@ -61,14 +61,14 @@ fn all_that_aws_describes_becomes_a_spec_a_module_and_imports() {
 fn policies_are_adopted_where_they_are_the_modules_own() {
     let run = with_fixtures();
     let ran = run.run("adopt rules.json secrets.json registry-policy.json policies.json cache").exits(0);
-    assert!(ran.stderr.contains("PTC320"), "the singleton is told: {}", ran.stderr);
+    assert!(ran.stderr.contains("PTC320"), "the only policy of the registry is reported: {}", ran.stderr);
     let imports = run.read("cache/imports/imports.tf");
     assert!(imports.contains("aws_ecr_registry_policy.ecr_pullthroughcache\n"), "{imports}");
     assert!(imports.contains("aws_iam_policy.ecr_pullthroughcache[\"pull\"]\n"), "{imports}");
     assert!(!imports.contains("team-a-admin"), "{imports}");
     let spec = run.read("cache/ptcgen.yaml");
     assert!(spec.contains("roles: [pull]") && spec.contains("manage: true"), "{spec}");
-    // Somebody else's policy of the registry stays.
+    // A registry policy that is not the module's stays.
     let foreign = fixture("registry-policy.json").replace("ecr:CreateRepository", "ecr:ReplicateImage");
     let run = run.file("foreign.json", foreign);
     run.run("adopt rules.json foreign.json other").exits(1).says("PTC877");
@@ -105,7 +105,7 @@ fn the_spec_can_be_set_before_anything_follows_from_it() {
     let imports = run.read("cache/imports/imports.tf");
     assert!(!imports.contains("secretsmanager"), "{imports}");
     assert!(imports.contains("to = module.a.module.b.aws_ecr_pull_through_cache_rule.mirror[\"k8s\"]"), "{imports}");
-    assert!(!run.path("cache/imports/main.tf").exists(), "nobody knows the root module of a nested one");
+    assert!(!run.path("cache/imports/main.tf").exists(), "the root module of a nested module is not known");
     // A mode that would cost the credentials is refused.
     let run = run.file("s.json", fixture("secrets.json").replace("AWSCURRENT", "AWSPENDING"));
     run.run("adopt rules.json s.json other").exits(0).says("PTC871");
@@ -126,7 +126,7 @@ fn input_that_is_none_is_told_from_its_looks() {
         ("{\"pullThroughCacheRules\": [", "ends in the middle"),
         ("{\"__type\": \"AccessDeniedException\", \"message\": \"no\"}", "PTC861"),
         ("{\"repositories\": []}", "none of the keys"),
-        ("[]", "is no object"),
+        ("[]", "is not an object"),
         ("{\"pullThroughCacheRules\": []}", "PTC864"),
         ("{\"pullThroughCacheRules\": [{\"upstreamRegistryUrl\": \"quay.io\"}]}", "rule 1 of `in.json` has no"),
         ("{\"pullThroughCacheRules\": [{\"ecrRepositoryPrefix\": 7}]}", "is not text"),
@@ -166,7 +166,7 @@ fn one_module_is_for_one_account_and_region() {
     assert!(spec.contains("region: cn-north-1") && !spec.contains("cn-northwest-1:"), "{spec}");
     let accounts = rules(&json!([quay(&json!({})), quay(&json!({ "registryId": "444455556666" }))]));
     adopted(&accounts, "").1.exits(3).says("several accounts");
-    adopted(&accounts, "--account 444455556666").1.exits(1).says("it is of the account 111122223333");
+    adopted(&accounts, "--account 444455556666").1.exits(1).says("it belongs to the account 111122223333");
     let twice = rules(&json!([quay(&json!({ "createdAt": "a" })), quay(&json!({ "createdAt": "b" }))]));
     adopted(&twice, "").1.exits(3).says("two different rules");
 }
