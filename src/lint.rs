@@ -1,7 +1,7 @@
 //! The rules of the domain, one row in [`LINTS`] and one function for each.
 //!
-//! What terraform itself would only find at apply or at the first pull is found here. A rule's code stands beside its
-//! function, with a spec that breaks the rule and the same spec mended.
+//! They find what terraform itself would only find at apply or at the first pull. The code of a rule is next to its
+//! function, with a spec that breaks the rule and the same spec corrected.
 
 pub(crate) mod check;
 pub(crate) mod ecr;
@@ -24,19 +24,19 @@ use crate::spec::model::Spec;
 use crate::spec::problem::Problem;
 use crate::spec::upstreams::UNKNOWN_UPSTREAM;
 
-/// What a rule sees: the spec with its defaults, and what was typed.
+/// What a rule sees: the spec with its defaults, and what the user wrote.
 #[derive(Clone, Copy, Debug)]
 pub struct Input<'a> {
-    /// Every default filled in.
+    /// The spec with every default filled in.
     pub spec: &'a Spec,
-    /// As it was written.
+    /// The value as it was written.
     pub value: &'a Value,
 }
 
 /// One rule of the domain.
 #[derive(Debug)]
 pub struct Lint {
-    /// What breaking it is called.
+    /// The code of its findings.
     pub code: &'static Code,
     /// Finds every place where the rule is broken.
     pub check: fn(Input<'_>) -> Vec<Problem>,

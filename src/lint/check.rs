@@ -10,13 +10,13 @@ use crate::spec::{resolve, schema};
 /// Which domain rules count, and how.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Options<'a> {
-    /// Warnings are errors.
+    /// Whether warnings are errors.
     pub strict: bool,
-    /// Codes that may be broken, beside those that the spec itself allows.
+    /// Codes of rules that may be broken, in addition to those that the spec itself allows.
     pub allow: &'a [String],
 }
 
-/// What became of a spec.
+/// The result of checking a spec.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Checked {
@@ -24,7 +24,7 @@ pub struct Checked {
     pub spec: Option<Spec>,
     /// Errors and warnings, in the order of the text.
     pub findings: Vec<Diagnostic>,
-    /// What would have been a finding, had it not been allowed.
+    /// Findings that are allowed.
     pub allowed: Vec<Diagnostic>,
 }
 
@@ -32,7 +32,7 @@ pub struct Checked {
 pub fn check(document: &Document, options: Options<'_>) -> Checked {
     let mut findings = schema::check(document);
     let whole = document.value();
-    // All problems in one run: what the schema refuses does not keep the rest from being looked at.
+    // Report every problem in one run: what the schema refuses does not keep the rest from being checked.
     let value = if findings.is_empty() { whole } else { schema::without_violations(whole) };
     let mut allowed = Vec::new();
     let mut spec = None;
@@ -48,7 +48,7 @@ pub fn check(document: &Document, options: Options<'_>) -> Checked {
             }
             spec = complete.then_some(resolved.spec);
         }
-        // The schema said all that there is to say.
+        // The schema's findings explain it already.
         Err(_) if has_errors(&findings) => {}
         Err(error) => findings.push(Diagnostic::new(&crate::spec::codes::WRONG_TYPE, error.to_string())),
     }
@@ -74,7 +74,7 @@ pub fn locate(problem: Problem, document: &Document) -> Diagnostic {
     diagnostic
 }
 
-/// The spec's own text first, then the `--set`s, each from top to bottom.
+/// Returns what findings are sorted by: the spec's own text first, then each `--set`, both from start to end.
 fn position(finding: &Diagnostic) -> (bool, String, usize, &'static str) {
     match &finding.place {
         Some(place) => {

@@ -14,8 +14,8 @@ use crate::spec::problem::{Problem, path};
 pub const MISSING_ROLE: Code = Code::rule(
     "PTC204",
     "another account's registry needs a role",
-    "To pull from another account, ECR takes a role of yours (`custom_role_arn`) that the owner of the upstream lets in. \
-     The plan passes without; the apply does not.",
+    "To pull from another account, ECR assumes a role of yours (`custom_role_arn`) that the owner of the upstream lets \
+     in. Without one the plan passes, but the apply fails.",
     Example {
         bad: "account: \"111122223333\"\nupstreams:\n  shared: { url: 444455556666.dkr.ecr.eu-west-1.amazonaws.com }\n",
         good: "account: \"111122223333\"\nupstreams:\n  shared:\n    url: 444455556666.dkr.ecr.eu-west-1.amazonaws.com\n    \
@@ -23,7 +23,7 @@ pub const MISSING_ROLE: Code = Code::rule(
     },
 );
 
-/// Finds registries of other accounts without a role, where the own account is known.
+/// Finds registries of other accounts without a role, if the module's own account is known.
 pub fn missing_role(input: Input<'_>) -> Vec<Problem> {
     let own = own_account(input.spec);
     registries(input.spec)
@@ -40,8 +40,8 @@ pub fn missing_role(input: Input<'_>) -> Vec<Problem> {
 /// A registry of another partition.
 pub const OTHER_PARTITION: Code = Code::rule(
     "PTC230",
-    "the upstream lies in another partition",
-    "ECR to ECR never crosses partitions, and the host ends in the DNS suffix of its own region.",
+    "the upstream is in another partition",
+    "ECR can't pull from ECR in another partition, and a host ends with the DNS suffix of its own region.",
     Example {
         bad: "region: us-gov-west-1\nlint: { allow: [PTC316, PTC322] }\n\
               upstreams:\n  shared: { url: 111122223333.dkr.ecr.us-east-1.amazonaws.com }\n",
@@ -58,15 +58,15 @@ pub fn other_partition(input: Input<'_>) -> Vec<Problem> {
         let path = path(["upstreams", &upstream.prefix, "url"]);
         let Some(theirs) = partition::of_region(host.region) else {
             let message = format!("AWS has no region `{}`", host.region);
-            problems.push(Problem::at_value(&OTHER_PARTITION, path, message).help("check the region inside the host"));
+            problems.push(Problem::at_value(&OTHER_PARTITION, path, message).help("check the region in the host"));
             continue;
         };
         if theirs.dns_suffix != host.dns_suffix {
-            let message = format!("hosts in `{}` end in `{}`", host.region, theirs.dns_suffix);
+            let message = format!("hosts in `{}` end with `{}`", host.region, theirs.dns_suffix);
             let good = format!("{}.dkr.ecr.{}.{}", host.account, host.region, theirs.dns_suffix);
             problems.push(Problem::at_value(&OTHER_PARTITION, path, message).help(format!("write `url: {good}`")));
         } else if own.is_some_and(|own| own != theirs) {
-            let message = format!("`{}` lies in the partition `{}`, your region does not", host.region, theirs.name);
+            let message = format!("`{}` is in the partition `{}`, your region is not", host.region, theirs.name);
             problems.push(
                 Problem::at_value(&OTHER_PARTITION, path, message).help("copy the images instead (`skopeo copy`)"),
             );
@@ -78,8 +78,8 @@ pub fn other_partition(input: Input<'_>) -> Vec<Problem> {
 /// A secret for ECR.
 pub const NEEDLESS_SECRET: Code = Code::rule(
     "PTC231",
-    "ECR as an upstream takes no secret",
-    "ECR to ECR works by IAM; the API refuses a credential there.",
+    "an ECR upstream takes no secret",
+    "ECR pulls from ECR with IAM; the API refuses credentials for such a rule.",
     Example {
         bad: "lint: { allow: [PTC322] }\nupstreams:\n  shared:\n    url: 444455556666.dkr.ecr.eu-west-1.amazonaws.com\n    \
               credentials: { username: FILL-ME, accessToken: FILL-ME }\n",
@@ -93,16 +93,16 @@ pub fn needless_secret(input: Input<'_>) -> Vec<Problem> {
     wrong
         .map(|upstream| {
             let path = path(["upstreams", &upstream.prefix, "credentials"]);
-            Problem::at_key(&NEEDLESS_SECRET, path, "ECR pulls from ECR by IAM, not by credentials")
+            Problem::at_key(&NEEDLESS_SECRET, path, "ECR pulls from ECR with IAM, not with credentials")
                 .help("remove `credentials`; for another account set `custom_role_arn`")
         })
         .collect()
 }
 
-/// A role that ECR can't take.
+/// A role that ECR can't assume.
 pub const BAD_ROLE: Code = Code::rule(
     "PTC238",
-    "the role is not one that ECR can take",
+    "the role is not one that ECR can assume",
     "`custom_role_arn` is the ARN of an IAM role, at most 2048 characters, and only an ECR upstream has one.",
     Example {
         bad: "upstreams:\n  shared:\n    url: 444455556666.dkr.ecr.eu-west-1.amazonaws.com\n    \
@@ -112,7 +112,7 @@ pub const BAD_ROLE: Code = Code::rule(
     },
 );
 
-/// Checks every role, the one of the creation templates included.
+/// Checks every role, including that of the creation templates.
 pub fn bad_role(input: Input<'_>) -> Vec<Problem> {
     let mut problems = Vec::new();
     for upstream in &input.spec.upstreams {
@@ -144,7 +144,7 @@ fn bad_created_role(upstream: &Upstream) -> Option<Problem> {
     } else {
         upstream.custom_role_arn.as_ref().map(|_| {
             Problem::at_key(&BAD_ROLE, path, "the rule has a role already")
-                .help("remove `create_role`, or `custom_role_arn` to have one made")
+                .help("remove `create_role`, or remove `custom_role_arn` to let the module create one")
         })
     }
 }
@@ -161,8 +161,8 @@ fn no_role(path: crate::spec::problem::Path) -> Problem {
 /// The registry's own repositories as upstream.
 pub const OWN_REGISTRY: Code = Code::warning(
     "PTC304",
-    "the upstream is the very registry that would cache it",
-    "Same account and same region: the images are there already.",
+    "the upstream is the registry that would cache it",
+    "The account and the region are the same, so the images are there already.",
     Example {
         bad: "account: \"111122223333\"\nregion: eu-west-1\n\
               upstreams:\n  own: { url: 111122223333.dkr.ecr.eu-west-1.amazonaws.com }\n",
@@ -184,19 +184,19 @@ pub fn own_registry(input: Input<'_>) -> Vec<Problem> {
         .collect()
 }
 
-/// Nobody can tell whether a role is needed.
+/// A role that may be needed.
 pub const ROLE_MAY_BE_MISSING: Code = Code::warning(
     "PTC322",
-    "an ECR upstream without a role works in the own account only",
-    "AWS wants a role for another account's registry, and its pages disagree on whether another region of the own \
-     account needs one too.",
+    "an ECR upstream without a role works in the module's own account only",
+    "AWS requires a role for another account's registry, and its documentation is inconsistent about whether \
+     another region of the same account needs one too.",
     Example {
         bad: "upstreams:\n  shared: { url: 444455556666.dkr.ecr.eu-west-1.amazonaws.com }\n",
         good: "account: \"444455556666\"\nupstreams:\n  shared: { url: 444455556666.dkr.ecr.eu-west-1.amazonaws.com }\n",
     },
 );
 
-/// Finds ECR upstreams without a role where the own account is not known.
+/// Finds ECR upstreams without a role, if the module's own account is not known.
 pub fn role_may_be_missing(input: Input<'_>) -> Vec<Problem> {
     let unknown = own_account(input.spec).is_none();
     registries(input.spec)
@@ -204,19 +204,21 @@ pub fn role_may_be_missing(input: Input<'_>) -> Vec<Problem> {
         .map(|(upstream, host)| {
             let message =
                 format!("without `custom_role_arn` this works only if `{}` is your own account", host.account);
-            Problem::at_key(&ROLE_MAY_BE_MISSING, path(["upstreams", &upstream.prefix]), message)
-                .help(format!("set `account: \"{}\"` at the top if it is, else `create_role: true` here", host.account))
+            Problem::at_key(&ROLE_MAY_BE_MISSING, path(["upstreams", &upstream.prefix]), message).help(format!(
+                "set `account: \"{}\"` at the top if it is, otherwise `create_role: true` here",
+                host.account
+            ))
         })
         .collect()
 }
 
-/// The account of the module: as the spec says, else the one whose role it takes.
+/// Returns the account of the module: the spec's `account`, else that of the first role that an upstream has.
 pub fn own_account(spec: &Spec) -> Option<&str> {
     let by_role = || spec.upstreams.iter().find_map(|upstream| role_account(upstream.custom_role_arn.as_deref()?));
     spec.account.as_deref().or_else(by_role)
 }
 
-/// The account in a role's ARN; `None` for any other text.
+/// Returns the account in a role's ARN; `None` for any other text.
 pub fn role_account(arn: &str) -> Option<&str> {
     let mut parts = arn.splitn(6, ':');
     let fixed = [parts.next()?, parts.next()?, parts.next()?, parts.next()?];

@@ -1,4 +1,4 @@
-//! Rules about the module's own interface: version constraints, tags, what is allowed.
+//! Rules about the module's own interface: version constraints, tags, allowed codes.
 
 use super::{Input, LINTS};
 use crate::diag::did_you_mean;
@@ -11,8 +11,8 @@ use crate::spec::version;
 pub const FLOOR_TOO_LOW: Code = Code::rule(
     "PTC219",
     "the version constraint admits versions that lack what the module uses",
-    "`~> 5.0` admits 5.0.0, while `credential_arn` came with 5.37: such a module fails with \"unsupported argument\" for \
-     whoever pins low.",
+    "`~> 5.0` admits 5.0.0, but `credential_arn` needs 5.37: with an older provider the module fails with \
+     \"unsupported argument\".",
     Example {
         bad: "module: { required_aws_provider: \"~> 5.0\" }\n",
         good: "module: { required_aws_provider: \">= 5.37, < 7.0\" }\n",
@@ -51,7 +51,8 @@ fn constraints<'a>(input: Input<'a>) -> Vec<(&'static str, &'a str, &'static str
 pub const BAD_CONSTRAINT: Code = Code::firm_rule(
     "PTC234",
     "terraform can't read the version constraint",
-    "A constraint is a list such as `>= 5.37, < 7.0`: an operator (`=`, `!=`, `>`, `>=`, `<`, `<=`, `~>`) and a version each.",
+    "A constraint is a list such as `>= 5.37, < 7.0`: each part an operator (`=`, `!=`, `>`, `>=`, `<`, `<=`, `~>`) \
+     and a version.",
     Example { bad: "module: { required_terraform: \"^1.5\" }\n", good: "module: { required_terraform: \">= 1.5\" }\n" },
 );
 
@@ -82,7 +83,7 @@ pub fn bad_tags(input: Input<'_>) -> Vec<Problem> {
     let mut problems = Vec::new();
     for (at, tags) in [(path(["tags"]), &input.spec.tags)].into_iter().chain(repositories) {
         if tags.len() > 50 {
-            let problem = Problem::at_key(&BAD_TAGS, at.clone(), format!("{} tags, 50 are allowed", tags.len()));
+            let problem = Problem::at_key(&BAD_TAGS, at.clone(), format!("{} tags; AWS allows 50", tags.len()));
             problems.push(problem.help("remove some"));
         }
         for (key, value) in tags {
@@ -106,14 +107,14 @@ fn tag_fault(key: &str, value: &str) -> Option<String> {
     if value.chars().count() > 256 {
         return Some("a tag's value has at most 256 characters".to_owned());
     }
-    odd(key).or_else(|| odd(value)).map(|odd| format!("AWS takes no {odd:?} in a tag"))
+    odd(key).or_else(|| odd(value)).map(|odd| format!("AWS allows no {odd:?} in a tag"))
 }
 
-/// An `allow` that allows nothing.
+/// A code in `allow` that can't be allowed.
 pub const BAD_ALLOW: Code = Code::error(
     "PTC240",
     "this code can't be allowed",
-    "Only rules of the domain can be allowed; where nothing sensible could be rendered, not even those.",
+    "Only the domain's rules can be allowed, and not those without which no usable module could be rendered.",
     Some(Example { bad: "lint: { allow: [PTC218] }\n", good: "lint: { allow: [] }\n" }),
 );
 
@@ -127,11 +128,11 @@ pub fn bad_allow(input: Input<'_>) -> Vec<Problem> {
         .collect()
 }
 
-/// Why a code can't be allowed, and what to do; `None` if it can.
+/// Returns why a code can't be allowed, and what to do; `None` if it can.
 pub fn allow_fault(id: &str) -> Option<(String, String)> {
     match LINTS.iter().map(|lint| lint.code).find(|code| code.id == id) {
         Some(code) if code.allowable => None,
-        Some(code) => Some((format!("`{id}` can't be allowed"), format!("mend it instead: {}", code.title))),
+        Some(code) => Some((format!("`{id}` can't be allowed"), format!("fix it instead: {}", code.title))),
         None => {
             let allowable = LINTS.iter().map(|lint| lint.code).filter(|code| code.allowable);
             let near = did_you_mean(id, allowable.map(|code| code.id));

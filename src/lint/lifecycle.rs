@@ -1,4 +1,4 @@
-//! Rules about what expires in cached repositories. Source: ECR User Guide, "Lifecycle policy properties".
+//! Rules about which images expire in cached repositories. Source: ECR User Guide, "Lifecycle policy properties".
 
 use serde_json::Value;
 
@@ -7,7 +7,7 @@ use crate::diag::{Code, Example};
 use crate::spec::model::Lifecycle;
 use crate::spec::problem::{Path, Problem, path};
 
-/// Rules that one lifecycle policy may hold.
+/// The most rules that one lifecycle policy may have.
 pub const MAX_LIFECYCLE_RULES: usize = 50;
 
 /// A lifecycle policy that ECR refuses.
@@ -15,7 +15,7 @@ pub const BAD_LIFECYCLE: Code = Code::rule(
     "PTC213",
     "ECR would refuse the lifecycle policy",
     "`tagStatus` is `tagged`, `untagged` or `any` in lower case; an `any` rule comes last; priorities are unique; there \
-     are 1 to 50 rules; `sinceImagePulled` can't expire. The provider checks none of it.",
+     are 1 to 50 rules; `sinceImagePulled` can't expire. The provider checks none of this.",
     Example {
         bad: "repositories:\n  lifecycle:\n    rules:\n      - rulePriority: 1\n        \
               selection: { tagStatus: ANY, countType: imageCountMoreThan, countNumber: 10 }\n        \
@@ -29,7 +29,7 @@ pub fn bad_lifecycle(input: Input<'_>) -> Vec<Problem> {
     let Some((rules, at)) = lifecycle_rules(input) else { return Vec::new() };
     let mut problems = Vec::new();
     if rules.is_empty() || rules.len() > MAX_LIFECYCLE_RULES {
-        let message = format!("{} lifecycle rules, 1 to {MAX_LIFECYCLE_RULES} are allowed", rules.len());
+        let message = format!("there are {} lifecycle rules; 1 to {MAX_LIFECYCLE_RULES} are allowed", rules.len());
         problems.push(
             Problem::at_key(&BAD_LIFECYCLE, at.clone(), message).help("leave `lifecycle` out to keep everything"),
         );
@@ -48,7 +48,7 @@ fn rule_problems(rules: &[Value], index: usize, rule: &Value, at: &dyn Fn(&[&str
     let status = tag_status(rule);
     if !matches!(status, "tagged" | "untagged" | "any") {
         let problem =
-            Problem::at_value(&BAD_LIFECYCLE, at(&["selection", "tagStatus"]), format!("`{status}` is no tag status"));
+            Problem::at_value(&BAD_LIFECYCLE, at(&["selection", "tagStatus"]), format!("unknown status `{status}`"));
         problems.push(problem.help("write `tagged`, `untagged` or `any`, in lower case"));
     }
     let priority = priority(rule);
@@ -72,11 +72,11 @@ fn rule_problems(rules: &[Value], index: usize, rule: &Value, at: &dyn Fn(&[&str
     problems
 }
 
-/// A count that throws out what is in use.
+/// A count that removes images that are in use.
 pub const KEEPS_FEW_IMAGES: Code = Code::warning(
     "PTC313",
     "the lifecycle policy keeps three images or fewer",
-    "A count is per repository: with one kept image, pulling `nginx:1.27` throws out `nginx:1.26`, and every pull of \
+    "A count is per repository: if one image is kept, pulling `nginx:1.27` removes `nginx:1.26`, and every pull of \
      either goes upstream again.",
     Example {
         bad: "repositories: { lifecycle: { keep_last: 1 } }\n",
@@ -87,7 +87,7 @@ pub const KEEPS_FEW_IMAGES: Code = Code::warning(
 /// Finds counts of three or fewer.
 pub fn keeps_few_images(input: Input<'_>) -> Vec<Problem> {
     let warn = |path: Path, count: u64| {
-        Problem::at_value(&KEEPS_FEW_IMAGES, path, format!("a repository would keep {count} of its images"))
+        Problem::at_value(&KEEPS_FEW_IMAGES, path, format!("a repository would keep only {count} of its images"))
             .help("keep 10 or more, or expire by age (`expire_after_days: 90`)")
     };
     if let Some(Lifecycle { keep_last: Some(count @ 0..=3), rules: None, .. }) = lifecycle(input) {

@@ -14,7 +14,7 @@ pub const BAD_IAM_NAME: Code = Code::firm_rule(
     "PTC217",
     "IAM would refuse the policy's name",
     "A policy name has 1 to 128 letters, digits and `+=,.@_-`, and the module adds `-` and the role to it. A slash in it \
-     only fails at apply.",
+     fails only at apply.",
     Example { bad: "policy: { name: team/ecr-pull }\n", good: "policy: { name: team-ecr }\n" },
 );
 
@@ -36,7 +36,7 @@ fn name_fault(name: &str) -> Option<String> {
     let odd = name.chars().find(|c| !allowed(*c)).map(|odd| format!("holds {odd:?}"));
     odd.or_else(|| name.is_empty().then(|| "is empty".to_owned())).or_else(|| {
         (name.len() > MAX_POLICY_BASE_LEN)
-            .then(|| format!("has {} characters, {MAX_POLICY_BASE_LEN} leave room for the role", name.len()))
+            .then(|| format!("has {} characters; at most {MAX_POLICY_BASE_LEN} leave room for the role", name.len()))
     })
 }
 
@@ -44,18 +44,19 @@ fn allowed(c: char) -> bool {
     c.is_ascii_alphanumeric() || POLICY_NAME_MARKS.contains(c)
 }
 
-/// Somebody whom a registry policy can't name.
+/// A principal that a registry policy can't name.
 pub const BAD_PRINCIPAL: Code = Code::rule(
     "PTC239",
-    "the registry policy names nobody, or nobody that IAM knows",
-    "`principals` are 12-digit accounts or IAM ARNs, `organization` is an id such as `o-a1b2c3d4e5`; one of the two.",
+    "the registry policy names no principal, or one that IAM does not know",
+    "`principals` are 12-digit accounts or IAM ARNs, `organization` is an id such as `o-a1b2c3d4e5`; set one of the \
+     two.",
     Example {
         bad: "registry_policy: { principals: [team-b] }\n",
         good: "registry_policy: { principals: [\"444455556666\"] }\n",
     },
 );
 
-/// Checks who may pull through.
+/// Checks the principals that may pull through.
 pub fn bad_principal(input: Input<'_>) -> Vec<Problem> {
     let Some(policy) = &input.spec.registry_policy else { return Vec::new() };
     match policy.consumers() {
@@ -69,7 +70,7 @@ pub fn bad_principal(input: Input<'_>) -> Vec<Problem> {
         Consumers::Organization(_) => Vec::new(),
         Consumers::Arns(arns) if arns.is_empty() => {
             vec![
-                Problem::at_key(&BAD_PRINCIPAL, path(["registry_policy"]), "it names nobody")
+                Problem::at_key(&BAD_PRINCIPAL, path(["registry_policy"]), "it names no principal")
                     .help("set `principals` (accounts or ARNs) or `organization`"),
             ]
         }
@@ -97,11 +98,12 @@ fn is_principal(text: &str) -> bool {
     is_account(text) || arn
 }
 
-/// The module owns a thing that there is only one of.
+/// A module that would own the registry's only policy.
 pub const MANAGED_REGISTRY_POLICY: Code = Code::warning(
     "PTC320",
     "the module would own the registry's only policy",
-    "A registry has one policy a region. A module that writes it replaces what others put there, and deletes it on destroy.",
+    "A registry has one policy per region. A module that manages it replaces what others wrote there, and deletes it \
+     on destroy.",
     Example {
         bad: "registry_policy: { organization: o-a1b2c3d4e5, manage: true }\n",
         good: "registry_policy: { organization: o-a1b2c3d4e5 }\n",

@@ -7,16 +7,16 @@ use super::Input;
 use crate::diag::{Code, Example};
 use crate::spec::problem::{Problem, path};
 
-/// Longest repository prefix of a rule, in characters.
+/// The longest repository prefix of a rule, in characters.
 pub const MAX_LEN: usize = 30;
 
-/// Rules that one registry may hold in one region; not adjustable.
+/// The most rules that one registry may have in one region; the quota is not adjustable.
 pub const MAX_RULES: usize = 50;
 
 /// A prefix that the API or the provider refuses.
 pub const BAD_PREFIX: Code = Code::firm_rule(
     "PTC201",
-    "the repository prefix is not one that ECR and the provider both take",
+    "the repository prefix is not one that both ECR and the provider accept",
     "A prefix has 2 to 30 characters: lower-case letters and digits, with single `.`, `_` or `-` between them and `/` \
      between parts, or is `ROOT`. The provider refuses more than the API does, and a trailing slash makes it replace \
      the rule on every plan.",
@@ -50,12 +50,12 @@ fn with_suggestion(problem: Problem, prefix: &str, verb: &str) -> Problem {
     match suggestion(prefix) {
         Some(suggestion) => problem.help(format!("{verb} `{suggestion}`")),
         None => {
-            problem.help("2 to 30 of `a-z` and `0-9`, with single `.`, `_`, `-` between them and `/` between parts")
+            problem.help("use 2 to 30 of `a-z` and `0-9`, with single `.`, `_`, `-` between them and `/` between parts")
         }
     }
 }
 
-/// What is wrong with a prefix, as the end of a sentence; `None` for a good one.
+/// Returns what is wrong with a prefix, as the end of a sentence; `None` for a good one.
 pub fn fault(prefix: &str) -> Option<String> {
     if prefix == "ROOT" {
         return None;
@@ -65,7 +65,7 @@ pub fn fault(prefix: &str) -> Option<String> {
         return Some("has fewer than 2 characters".to_owned());
     }
     if count > MAX_LEN {
-        return Some(format!("has {count} characters, {MAX_LEN} are allowed"));
+        return Some(format!("has {count} characters; at most {MAX_LEN} are allowed"));
     }
     if prefix.ends_with('/') {
         return Some("ends with a slash".to_owned());
@@ -77,10 +77,10 @@ pub fn fault(prefix: &str) -> Option<String> {
         return Some(format!("holds {odd:?}"));
     }
     let lone = |part: &str| part.split(['.', '_', '-']).any(str::is_empty);
-    prefix.split('/').any(lone).then(|| "has a `.`, `_`, `-` or `/` that stands beside another or at an end".to_owned())
+    prefix.split('/').any(lone).then(|| "has a `.`, `_`, `-` or `/` that is next to another or at an end".to_owned())
 }
 
-/// The closest good prefix, where there is an obvious one.
+/// Returns the closest good prefix, if there is an obvious one.
 fn suggestion(prefix: &str) -> Option<String> {
     let mut good = String::new();
     for c in prefix.to_lowercase().chars() {
@@ -103,8 +103,8 @@ fn suggestion(prefix: &str) -> Option<String> {
 pub const PREFIX_BELOW_ROOT: Code = Code::firm_rule(
     "PTC205",
     "a `ROOT` rule can't have an upstream prefix",
-    "ECR takes an `upstream_repository_prefix` only beside a repository prefix other than `ROOT`. The provider lets it \
-     pass; the apply fails.",
+    "ECR accepts an `upstream_repository_prefix` only with a repository prefix other than `ROOT`. The provider does \
+     not check this; the apply fails.",
     Example {
         bad: "upstreams:\n  ROOT: { preset: quay, upstream_repository_prefix: prometheus }\n",
         good: "upstreams:\n  prometheus: { preset: quay, upstream_repository_prefix: prometheus }\n",
@@ -117,7 +117,7 @@ pub fn prefix_below_root(input: Input<'_>) -> Vec<Problem> {
     root.filter_map(crate::spec::model::Upstream::upstream_part)
         .map(|prefix| {
             let path = path(["upstreams", "ROOT", "upstream_repository_prefix"]);
-            Problem::at_key(&PREFIX_BELOW_ROOT, path, "a `ROOT` rule maps names as they are")
+            Problem::at_key(&PREFIX_BELOW_ROOT, path, "a `ROOT` rule maps names unchanged")
                 .help(format!("give the rule a prefix of its own, for example `{prefix}`, or leave this line out"))
         })
         .collect()
@@ -152,11 +152,11 @@ pub fn duplicate_prefix(input: Input<'_>) -> Vec<Problem> {
         .collect()
 }
 
-/// More rules than a registry takes.
+/// More rules than a registry may have.
 pub const TOO_MANY_RULES: Code = Code::rule(
     "PTC207",
-    "there are more rules than a registry takes",
-    "A registry holds 50 pull through cache rules a region, and the quota can't be raised.",
+    "there are more rules than a registry may have",
+    "A registry may have 50 pull through cache rules per region, and the quota can't be raised.",
     Example {
         bad: "upstreams: {\
             a01: &q { preset: quay }, a02: *q, a03: *q, a04: *q, a05: *q, a06: *q, a07: *q, a08: *q, a09: *q, a10: *q,\n  \
@@ -174,18 +174,18 @@ pub fn too_many_rules(input: Input<'_>) -> Vec<Problem> {
     let count = input.spec.upstreams.len();
     let over = input.spec.upstreams.get(MAX_RULES).into_iter();
     over.map(|upstream| {
-        let message = format!("{count} rules, but a registry holds {MAX_RULES} a region");
+        let message = format!("there are {count} rules, but a registry may have {MAX_RULES} per region");
         Problem::at_key(&TOO_MANY_RULES, path(["upstreams", &upstream.prefix]), message)
             .help("spread them over regions or accounts, or cover several upstream prefixes with one rule")
     })
     .collect()
 }
 
-/// One prefix inside another.
+/// A prefix inside another.
 pub const NESTED_PREFIX: Code = Code::warning(
     "PTC306",
-    "one prefix lies inside another",
-    "AWS documents nowhere which of two nested rules serves a pull.",
+    "one prefix is inside another",
+    "AWS does not document which of two nested rules serves a pull.",
     Example {
         bad: "upstreams:\n  hub: { preset: quay }\n  hub/k8s: { preset: k8s }\n",
         good: "upstreams:\n  hub/quay: { preset: quay }\n  hub/k8s: { preset: k8s }\n",
@@ -204,18 +204,18 @@ pub fn nested_prefix(input: Input<'_>) -> Vec<Problem> {
         .iter()
         .filter_map(|upstream| Some((upstream, outer(&upstream.prefix)?)))
         .map(|(upstream, outer)| {
-            let message = format!("`{}` lies inside `{outer}`", upstream.prefix);
+            let message = format!("`{}` is inside `{outer}`", upstream.prefix);
             Problem::at_key(&NESTED_PREFIX, path(["upstreams", &upstream.prefix]), message)
                 .help("give both a prefix of the same depth")
         })
         .collect()
 }
 
-/// A `ROOT` rule beside others.
+/// A `ROOT` rule that is not the only rule.
 pub const ROOT_BESIDE_OTHERS: Code = Code::warning(
     "PTC321",
-    "a `ROOT` rule stands beside others",
-    "It answers for every repository name that no other rule covers, mistyped prefixes included, and AWS documents no \
+    "a `ROOT` rule is not the only rule",
+    "It applies to every repository name that no other rule covers, mistyped prefixes included, and AWS documents no \
      order among the rules.",
     Example { bad: "upstreams:\n  ROOT: { preset: quay }\n  k8s: {}\n", good: "upstreams:\n  quay: {}\n  k8s: {}\n" },
 );

@@ -60,8 +60,8 @@ pub fn unknown_region(input: Input<'_>) -> Vec<Problem> {
 pub const UNDOCUMENTED_PARTITION: Code = Code::warning(
     "PTC316",
     "AWS does not say whether pull through cache works in this partition",
-    "The launch left GovCloud and China out, and today's pages neither promise nor exclude them. Try one rule before \
-     you rely on it.",
+    "At launch GovCloud and China were left out, and today's documentation neither promises nor excludes them. Try one \
+     rule before you rely on it.",
     Example { bad: "region: us-gov-west-1\n", good: "region: us-west-2\n" },
 );
 
@@ -73,7 +73,7 @@ pub fn undocumented_partition(input: Input<'_>) -> Vec<Problem> {
         .map(|partition| {
             let message = format!("AWS does not promise pull through cache in `{}`", partition.name);
             Problem::at_value(&UNDOCUMENTED_PARTITION, path(["region"]), message)
-                .help("try one rule there first; `--allow PTC316` says that you did")
+                .help("try one rule there first; if it works, add `--allow PTC316`")
         })
         .into_iter()
         .collect()

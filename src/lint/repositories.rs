@@ -9,7 +9,8 @@ use crate::spec::problem::{Problem, path};
 pub const IMMUTABLE_TAGS: Code = Code::rule(
     "PTC211",
     "cached tags can't be immutable",
-    "ECR looks upstream once a day and overwrites a tag that moved. An immutable tag can't be overwritten and stays stale.",
+    "ECR checks the upstream once a day and overwrites a tag that has moved. An immutable tag can't be overwritten and \
+     becomes stale.",
     Example {
         bad: "repositories: { image_tag_mutability: IMMUTABLE }\n",
         good: "repositories: { image_tag_mutability: MUTABLE }\n",
@@ -56,7 +57,7 @@ pub fn partly_immutable_tags(input: Input<'_>) -> Vec<Problem> {
         .collect()
 }
 
-/// Tags or a key, and nobody to set them.
+/// Tags or a key, but no role to set them.
 pub const MISSING_TEMPLATE_ROLE: Code = Code::rule(
     "PTC212",
     "the creation template needs a role",
@@ -67,7 +68,7 @@ pub const MISSING_TEMPLATE_ROLE: Code = Code::rule(
     },
 );
 
-/// Finds tags or KMS where no role is made or given.
+/// Finds tags or KMS where no role is created or given.
 pub fn missing_template_role(input: Input<'_>) -> Vec<Problem> {
     let without = repositories(input).filter(|repositories| {
         repositories.needs_role() && !repositories.create_role && repositories.custom_role_arn.is_none()
@@ -75,7 +76,7 @@ pub fn missing_template_role(input: Input<'_>) -> Vec<Problem> {
     without
         .map(|_| {
             let path = path(["repositories", "create_role"]);
-            Problem::at_value(&MISSING_TEMPLATE_ROLE, path, "tags and KMS encryption need a role that ECR can take")
+            Problem::at_value(&MISSING_TEMPLATE_ROLE, path, "tags and KMS encryption need a role that ECR can assume")
                 .help("remove `create_role: false`, or set `custom_role_arn` to a role that trusts ecr.amazonaws.com")
         })
         .collect()
@@ -85,7 +86,7 @@ pub fn missing_template_role(input: Input<'_>) -> Vec<Problem> {
 pub const FOREIGN_KEY: Code = Code::rule(
     "PTC214",
     "the key is not one that this region's ECR can use",
-    "A repository's key is a full key ARN of the same region, and only KMS encryption has one.",
+    "The key is a full key ARN in the region of the repositories, and only KMS encryption has one.",
     Example {
         bad: "region: eu-west-1\nrepositories:\n  encryption:\n    type: KMS\n    \
               kms_key: arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab\n",
@@ -122,14 +123,14 @@ fn key_fault(key: &str, encryption_type: &str, own_region: Option<&str>) -> Opti
     }
     own_region
         .filter(|own| *own != region)
-        .map(|own| format!("the key lives in `{region}`, the repositories in `{own}`"))
+        .map(|own| format!("the key is in `{region}`, the repositories are in `{own}`"))
 }
 
 /// Dual-layer encryption where AWS has none.
 pub const DSSE_OUTSIDE_GOV: Code = Code::rule(
     "PTC232",
     "dual-layer encryption exists in GovCloud only",
-    "ECR takes `KMS_DSSE` only in the AWS GovCloud (US) regions.",
+    "ECR accepts `KMS_DSSE` only in the AWS GovCloud (US) regions.",
     Example {
         bad: "region: eu-west-1\nrepositories: { encryption: { type: KMS_DSSE } }\n",
         good: "region: eu-west-1\nrepositories: { encryption: { type: KMS } }\n",
@@ -148,25 +149,26 @@ pub fn dsse_outside_gov(input: Input<'_>) -> Vec<Problem> {
     .collect()
 }
 
-/// A template that the cache never sees.
+/// A template that the cache never uses.
 pub const NOT_FOR_CACHE: Code = Code::firm_rule(
     "PTC242",
     "the creation template is not for the cache",
-    "ECR looks at what a template is applied for. Without `PULL_THROUGH_CACHE` cached repositories get ECR's own defaults.",
+    "ECR uses a template only for what it is applied for. Without `PULL_THROUGH_CACHE` cached repositories get ECR's \
+     own defaults.",
     Example {
         bad: "repositories: { applied_for: [REPLICATION] }\n",
         good: "repositories: { applied_for: [PULL_THROUGH_CACHE, REPLICATION] }\n",
     },
 );
 
-/// Finds templates that are for other repositories alone.
+/// Finds templates that are for other repositories only.
 pub fn not_for_cache(input: Input<'_>) -> Vec<Problem> {
     let others =
         repositories(input).filter(|repositories| !repositories.applied_for.iter().any(|o| o == "PULL_THROUGH_CACHE"));
     others
         .map(|_| {
             let path = path(["repositories", "applied_for"]);
-            Problem::at_value(&NOT_FOR_CACHE, path, "cached repositories would not be created by it")
+            Problem::at_value(&NOT_FOR_CACHE, path, "cached repositories would not be created from it")
                 .help("add `PULL_THROUGH_CACHE`, or leave `repositories` out")
         })
         .collect()

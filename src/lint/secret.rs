@@ -14,15 +14,15 @@ use crate::spec::problem::{Path, Problem, path};
 use crate::spec::redact;
 use crate::spec::upstreams::SECRET_PREFIX;
 
-/// Longest secret name, in characters.
+/// The longest secret name, in characters.
 pub const MAX_NAME_LEN: usize = 512;
 
 const MISSING_REASON: ConstText<600> = ConstText::EMPTY
     .and("ECR refuses a rule for ")
     .and(prose::WITH_SECRET)
-    .and(" that has no secret (`UnsupportedUpstreamRegistryException`). Terraform's plan does not see it.");
+    .and(" that has no secret (`UnsupportedUpstreamRegistryException`). `terraform plan` does not find this.");
 
-/// An upstream that wants a secret and gets none.
+/// An upstream that needs a secret and has none.
 pub const MISSING_CREDENTIALS: Code = Code::rule(
     "PTC203",
     "the upstream needs credentials",
@@ -38,17 +38,17 @@ pub fn missing_credentials(input: Input<'_>) -> Vec<Problem> {
         .map(|upstream| {
             let message = format!("{} can't be cached without credentials", upstream.preset.title);
             Problem::at_value(&MISSING_CREDENTIALS, credentials_path(upstream), message)
-                .help("remove `credentials: false`; the module then makes a secret for you to fill in AWS")
+                .help("remove `credentials: false`; the module then creates a secret for you to fill in AWS")
         })
         .collect()
 }
 
-/// A secret name that ECR does not read.
+/// The name of a secret that ECR does not read.
 pub const BAD_SECRET_NAME: Code = Code::firm_rule(
     "PTC208",
     "the secret's name is not one that ECR reads",
-    "ECR reads only secrets whose name begins with `ecr-pullthroughcache/`; Secrets Manager takes 512 letters, digits \
-     and `/_+=.@-`.",
+    "ECR reads only secrets whose name begins with `ecr-pullthroughcache/`; Secrets Manager allows up to 512 letters, \
+     digits and `/_+=.@-`.",
     Example {
         bad: "upstreams:\n  docker-hub: { secret_name: docker-hub-token }\n",
         good: "upstreams:\n  docker-hub: { secret_name: ecr-pullthroughcache/docker-hub-token-1 }\n",
@@ -60,7 +60,7 @@ pub fn bad_secret_name(input: Input<'_>) -> Vec<Problem> {
     let named = input.spec.upstreams.iter().filter_map(|upstream| Some((upstream, upstream.credentials.as_ref()?)));
     named
         .filter_map(|(upstream, credentials)| Some((upstream, name_fault(&credentials.secret_name)?, credentials)))
-        // A name that was made from a bad prefix is that prefix's problem.
+        // A name that is derived from a bad prefix is reported at the prefix.
         .filter(|(upstream, _, credentials)| credentials.secret_name != format!("{SECRET_PREFIX}{}", upstream.prefix))
         .map(|(upstream, fault, _)| {
             let path = path(["upstreams", &upstream.prefix, "secret_name"]);
@@ -88,7 +88,8 @@ fn name_fault(name: &str) -> Option<String> {
 pub const CUSTOMER_KEY: Code = Code::firm_rule(
     "PTC209",
     "the secret can't have a customer managed key",
-    "ECR reads only secrets under the default key `aws/secretsmanager`; with another one every pull from upstream fails.",
+    "ECR reads only secrets that are encrypted with the default key `aws/secretsmanager`; with another key every pull \
+     from upstream fails.",
     Example { bad: "secret: { kms_key_id: alias/mine }\n", good: "secret: { mode: placeholder }\n" },
 );
 
@@ -99,18 +100,19 @@ pub fn customer_key(input: Input<'_>) -> Vec<Problem> {
         Problem::at_key(
             &CUSTOMER_KEY,
             path(["secret", "kms_key_id"]),
-            "ECR can't read a secret under a customer managed key",
+            "ECR can't read a secret that a customer managed key encrypts",
         )
-        .help("remove this line: the secret is encrypted under `aws/secretsmanager`")
+        .help("remove this line; the secret is then encrypted with `aws/secretsmanager`")
     })
     .collect()
 }
 
-/// A recovery window that Secrets Manager does not take.
+/// A recovery window that Secrets Manager does not accept.
 pub const BAD_RECOVERY_WINDOW: Code = Code::firm_rule(
     "PTC210",
     "the recovery window is neither 0 nor 7 to 30 days",
-    "0 deletes at once, so that a stack can be made again under the same name; else Secrets Manager keeps 7 to 30 days.",
+    "0 deletes the secret at once, so that the module can be created again with the same names; otherwise Secrets \
+     Manager keeps a deleted secret for 7 to 30 days.",
     Example { bad: "secret: { recovery_window_in_days: 3 }\n", good: "secret: { recovery_window_in_days: 7 }\n" },
 );
 
@@ -133,9 +135,9 @@ pub fn bad_recovery_window(input: Input<'_>) -> Vec<Problem> {
 /// A real credential.
 pub const REAL_CREDENTIAL: Code = Code::firm_rule(
     "PTC218",
-    "a credential stands in the spec",
-    "A spec is committed, and Terraform keeps what it is given in its state. ptcgen takes placeholders only and repeats \
-     the value nowhere.",
+    "the spec contains a credential",
+    "A spec is committed, and Terraform keeps what it is given in its state. ptcgen accepts placeholders only, and \
+     never repeats the value.",
     Example {
         bad: "upstreams:\n  docker-hub: { credentials: { username: FILL-ME, accessToken: correct horse } }\n",
         good: "upstreams:\n  docker-hub: { credentials: { username: FILL-ME, accessToken: FILL-ME } }\n",
@@ -152,10 +154,9 @@ pub fn real_credential(input: Input<'_>) -> Vec<Problem> {
             let problem = Problem::at_value(
                 &REAL_CREDENTIAL,
                 path.clone(),
-                "this looks like a real credential; a spec holds none",
+                "this looks like a real credential; a spec must not contain one",
             );
-            problems
-                .push(problem.help(fill_help(path)).help("if it was real: revoke it, for the file may have been read"));
+            problems.push(problem.help(fill_help(path)).help("if it is real, revoke it: the file may have been read"));
         }
     });
     problems
@@ -194,7 +195,7 @@ fn walk(value: &Value, at: &mut Path, visit: &mut dyn FnMut(&Path, &str)) {
     }
 }
 
-/// Other keys than ECR reads.
+/// Keys other than those that ECR reads.
 pub const BAD_CREDENTIAL_KEYS: Code = Code::firm_rule(
     "PTC233",
     "the secret does not hold exactly `username` and `accessToken`",
@@ -231,7 +232,7 @@ pub fn bad_credential_keys(input: Input<'_>) -> Vec<Problem> {
 const USELESS_REASON: ConstText<600> = ConstText::EMPTY
     .and("ECR pulls from ")
     .and(prose::PUBLIC)
-    .and(" without a login; a secret costs money and does nothing.");
+    .and(" without a login; a secret costs money and has no effect.");
 
 /// A secret for a public upstream.
 pub const USELESS_SECRET: Code = Code::warning(
@@ -256,7 +257,7 @@ pub fn useless_secret(input: Input<'_>) -> Vec<Problem> {
         .collect()
 }
 
-/// A name that a partial ARN could end in.
+/// A name with the ending of an ARN.
 pub const AMBIGUOUS_SECRET_NAME: Code = Code::warning(
     "PTC308",
     "the secret's name ends in a hyphen and six characters",
@@ -270,12 +271,12 @@ pub const AMBIGUOUS_SECRET_NAME: Code = Code::warning(
 
 /// Finds names with such an ending.
 pub fn ambiguous_secret_name(input: Input<'_>) -> Vec<Problem> {
-    // A secret that is there already can't be renamed.
+    // A secret that exists already can't be renamed.
     let new = input.spec.upstreams.iter().filter(|_| input.spec.secret.mode != SecretMode::Existing);
     let ambiguous = |name: &str| name.rsplit_once('-').is_some_and(|(_, end)| end.len() == 6 && !end.contains('/'));
     new.filter(|upstream| upstream.credentials.as_ref().is_some_and(|credentials| ambiguous(&credentials.secret_name)))
         .map(|upstream| {
-            let message = format!("the secret of `{}` has a name that ends as ARNs do", upstream.prefix);
+            let message = format!("the secret of `{}` has a name that ends as an ARN does", upstream.prefix);
             Problem::at_key(&AMBIGUOUS_SECRET_NAME, path(["upstreams", &upstream.prefix]), message)
                 .help(format!("set `secret_name: {SECRET_PREFIX}{}-credentials` below it", upstream.prefix))
         })

@@ -1,4 +1,4 @@
-//! Rules about the template set: that there is one, and that it can do what the spec asks for.
+//! Rules about the template set: that it exists, and that it can do what the spec asks for.
 
 use super::Input;
 use crate::diag::did_you_mean;
@@ -8,7 +8,7 @@ use crate::spec::model::TemplateRef;
 use crate::spec::problem::{Problem, path};
 use crate::template::set::{NAMES, TemplateSet};
 
-/// Finds what a built-in set can't do; rendering asks the sets of other folders.
+/// Finds what a built-in set can't do; for the set of a folder, rendering finds it.
 pub fn beyond_set(input: Input<'_>) -> Vec<Problem> {
     let TemplateRef::BuiltIn(name) = &input.spec.template else { return Vec::new() };
     match TemplateSet::built_in(name).filter(|_| name != "standard") {
@@ -17,7 +17,7 @@ pub fn beyond_set(input: Input<'_>) -> Vec<Problem> {
     }
 }
 
-/// A template set that nobody has.
+/// A template set that does not exist.
 pub const UNKNOWN_SET: Code = Code::firm_rule(
     "PTC241",
     "there is no such template set",
@@ -42,7 +42,7 @@ pub fn unknown_set(input: Input<'_>) -> Vec<Problem> {
 pub const CLASSIC_WITHOUT_REGION: Code = Code::firm_rule(
     "PTC236",
     "the template set `classic` needs a region",
-    "Its interface has a variable `aws_region` with a default; `standard` asks the provider instead.",
+    "Its interface has a variable `aws_region` with a default; `standard` takes the region from the provider instead.",
     Example { bad: "template: classic\n", good: "template: classic\nregion: eu-west-1\n" },
 );
 
