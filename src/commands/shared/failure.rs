@@ -36,12 +36,12 @@ impl From<Diagnostic> for Failure {
 }
 
 impl Failure {
-    /// The failure for a spec, or another input, that has errors.
+    /// Returns the failure for a spec, or another input, that has errors.
     pub fn rejected(findings: Vec<Diagnostic>) -> Self {
         Self::Findings { exit: Exit::Rejected, findings }
     }
 
-    /// The failure for a template set that can't be read, has errors, or generates something wrong.
+    /// Returns the failure for a template set that can't be read, has errors, or generates something wrong.
     pub fn in_templates(findings: Vec<Diagnostic>) -> Self {
         let unread = findings.iter().any(|finding| finding.code.id == NO_FOLDER.id);
         Self::Findings { exit: if unread { Exit::Failed } else { Exit::Unverified }, findings }
