@@ -143,7 +143,7 @@ fn every_format_has_a_case() {
     }
     for formatter in FORMATTERS {
         let is_typed = |name: &&str| typed.iter().any(|argv| argv.starts_with(&format!("{name} ")));
-        assert!(formatter.names.iter().any(|name| is_typed(name)), "{}", formatter.name());
+        assert!(formatter.names.iter().any(is_typed), "{}", formatter.name());
     }
 }
 
