@@ -1,4 +1,4 @@
-//! What AWS fixes: partitions and regions, IAM documents; and image references by way of the cache.
+//! Facts of AWS: partitions and regions, the registries that ECR can cache, IAM documents, and image references.
 
 pub mod image;
 pub mod partition;

@@ -1,6 +1,6 @@
-//! Image reference + rules of a cache → the name under which the cache has it, and back. Text in, text out.
+//! Maps an image reference to its name in the cache, and back. Text in, text out.
 //!
-//! [`mod@reference`] takes a reference apart, [`host`] knows the other names of registries, [`cache`] holds the rules.
+//! [`mod@reference`] parses a reference, [`host`] has the aliases of registries, [`cache`] holds the rules.
 
 pub(crate) mod answer;
 pub(crate) mod cache;
@@ -18,33 +18,33 @@ use crate::aws::registries::{self, Registry};
 /// Source: ECR API Reference, `CreateRepository`.
 const MAX_REPOSITORY: usize = 256;
 
-/// What becomes of a reference.
+/// The result of mapping a reference to the cache.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Mapped<'c> {
-    /// The cache has it, or gets it at the first pull.
+    /// The cache has it, or imports it at the first pull.
     Cached(Cached<'c>),
-    /// It is in the cache's own registry: below the prefix of a rule, or an image of one's own.
+    /// It is in the cache's own registry: below the prefix of a rule, or one of the user's own images.
     Here {
         /// The rule, if it is a cached image.
         rule: Option<&'c Rule>,
     },
-    /// `scratch`: a word that only looks like an image.
+    /// `scratch`, a reserved name that is not an image.
     Reserved,
-    /// No rule is about it.
+    /// No rule caches it.
     NoRule(NoRule<'c>),
     /// ECR can't cache this registry.
     Unsupported {
         /// The registry.
         host: String,
-        /// Where the image may also be had.
+        /// What to do instead.
         instead: &'static str,
     },
-    /// It is no reference, or the cache could not hold it.
+    /// It is not a reference, or its name in the cache would be too long.
     Invalid(Fault),
 }
 
-/// A reference by way of the cache. [`Display`](fmt::Display) writes it.
+/// A reference to the cached image. [`Display`](fmt::Display) writes it.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Cached<'c> {
@@ -56,40 +56,40 @@ pub struct Cached<'c> {
     pub host: String,
     /// Prefix and path.
     pub repository: String,
-    /// The tag, as it was.
+    /// The tag, unchanged.
     pub tag: Option<String>,
-    /// The digest, as it was.
+    /// The digest, unchanged.
     pub digest: Option<String>,
-    /// What will surprise whoever pulls it.
+    /// What may go wrong when it is pulled.
     pub warnings: Vec<Warning>,
 }
 
-/// No rule is about a reference.
+/// No rule caches a reference.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct NoRule<'c> {
     /// The registry, by its canonical name.
     pub host: String,
-    /// What a rule for it would be, if ECR can have one.
+    /// The kind of registry, if ECR can cache it.
     pub preset: Option<&'static Registry>,
-    /// Rules for this registry that are about other paths.
+    /// Rules for this registry that cover other paths.
     pub narrower: Vec<&'c Rule>,
 }
 
-/// What will surprise whoever pulls an image.
+/// What may go wrong when an image is pulled.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Warning {
-    /// ECR may not find an image by digest before it was pulled by tag.
+    /// ECR may not find an image by digest until it has been pulled by tag.
     Digest,
-    /// Another rule's prefix is about the same repository; which one ECR follows is documented nowhere.
+    /// Another rule's prefix covers the same repository; AWS doesn't document which one ECR follows.
     Overlap {
         /// The other rule's prefix.
         prefix: String,
     },
 }
 
-/// What a cached reference stands for.
+/// The upstream image behind a cached reference.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Reversed<'c> {
@@ -100,20 +100,20 @@ pub enum Reversed<'c> {
         /// The rule that caches it.
         rule: &'c Rule,
     },
-    /// It is in the cache's registry, yet below no rule's prefix.
+    /// It is in the cache's registry, but not below the prefix of a rule.
     NoRule,
     /// It is in another registry.
     Elsewhere {
-        /// Which one.
+        /// The host of that registry.
         host: String,
     },
     /// `scratch`.
     Reserved,
-    /// It is no reference.
+    /// It is not a reference.
     Invalid(Fault),
 }
 
-/// Returns what becomes of a reference. A reference that is cached already stays as it is.
+/// Maps a reference to its name in the cache. A reference to the cache's own registry is returned as [`Mapped::Here`].
 pub fn rewrite<'c>(text: &str, cache: &'c Cache) -> Mapped<'c> {
     let text = cache.readable(text);
     let reference = match reference::parse(&text) {
@@ -133,7 +133,7 @@ pub fn rewrite<'c>(text: &str, cache: &'c Cache) -> Mapped<'c> {
     }
 }
 
-/// Returns what a cached reference stands for.
+/// Maps a cached reference to the upstream image.
 pub fn reverse<'c>(text: &str, cache: &'c Cache) -> Reversed<'c> {
     let text = cache.readable(text);
     let reference = match reference::parse(&text) {
@@ -156,10 +156,10 @@ pub fn reverse<'c>(text: &str, cache: &'c Cache) -> Reversed<'c> {
     }
 }
 
-/// Returns the reference with everything written out that people leave away: `nginx` is `docker.io/library/nginx`.
+/// Returns the reference with its implied parts written out: `nginx` is `docker.io/library/nginx`.
 ///
 /// # Errors
-/// Says why it is none.
+/// Returns why the text is not a reference.
 pub fn canonical(text: &str) -> Result<String, Fault> {
     let reference = reference::parse(text)?;
     let name = format!("{}/{}", host::for_people(&reference.host()), reference.repository());
@@ -197,7 +197,7 @@ fn uncovered(host: String, cache: &Cache) -> Mapped<'_> {
     Mapped::NoRule(NoRule { preset: registries::by_host(&host), narrower, host })
 }
 
-/// Docker reserves the name, whatever its tag.
+/// Docker reserves the name with any tag.
 fn is_reserved(reference: &Reference<'_>) -> bool {
     reference.repository() == "library/scratch" && reference.host() == host::DOCKER_HUB
 }
@@ -220,9 +220,9 @@ impl fmt::Display for Cached<'_> {
 impl fmt::Display for Warning {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Digest => f.write_str("ECR may not find an image by digest before it was pulled by tag once"),
+            Self::Digest => f.write_str("ECR may not find an image by digest until it has been pulled by tag once"),
             Self::Overlap { prefix } => {
-                write!(f, "the rule `{prefix}` is about this repository too; which one ECR follows is not documented")
+                write!(f, "the rule `{prefix}` covers this repository too; AWS doesn't document which one ECR follows")
             }
         }
     }

@@ -1,6 +1,6 @@
-//! Regions, partitions and DNS suffixes: data, from botocore's `endpoints.json`.
+//! Partitions, their regions and DNS suffixes, from botocore's `endpoints.json`.
 
-/// An AWS partition: ARNs, hosts and IAM never cross its border.
+/// An AWS partition. ARNs, hosts and IAM are separate in each.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Partition {
     /// The second part of every ARN: `aws`, `aws-cn`, …
@@ -9,7 +9,7 @@ pub struct Partition {
     pub dns_suffix: &'static str,
     /// The regions with an ECR endpoint, sorted.
     pub regions: &'static [&'static str],
-    /// Whether AWS says without doubt that pull through cache works there.
+    /// Whether AWS's documentation leaves no doubt that pull through cache works there.
     pub cache_documented: bool,
 }
 

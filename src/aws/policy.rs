@@ -1,7 +1,7 @@
-//! IAM documents for a role and a scope, as JSON or HCL from one source. It reads nothing and writes nothing.
+//! IAM documents for a role and a scope, as JSON or HCL from one source. It does no input or output.
 //!
-//! A [`Document`] is generic over how an ARN is written: a `String` makes JSON, an [`::hcl::Expression`]
-//! makes what a module hands to `jsonencode`. [`roles`] and [`grants`] say who may do what.
+//! A [`Document`] is generic over the type of its ARNs: a `String` becomes JSON, an [`::hcl::Expression`] becomes the
+//! argument of `jsonencode` in a module. [`roles`] and [`grants`] define which principal may do what.
 
 pub(crate) mod explain;
 pub mod grants;
@@ -17,32 +17,32 @@ pub use model::{Document, Effect, Principal, Statement, Term};
 pub use roles::PolicyRole;
 pub use scope::{Consumers, Scope};
 
-/// A document that [`document`] can write.
+/// A document that [`document`] can build.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum DocumentKind {
     /// An identity policy that a module can create.
     Role(&'static PolicyRole),
-    /// The registry's policy: who in other accounts may import.
+    /// The registry policy: which principals in other accounts may import.
     Registry,
-    /// The policy of each cached repository: who in other accounts may pull.
+    /// The policy of each cached repository: which principals in other accounts may pull.
     Repository,
     /// What the role of an ECR to ECR rule may do.
     EcrUpstreamRole,
-    /// Who may take that role.
+    /// The trust policy of that role.
     EcrUpstreamRoleTrust,
-    /// What the owner of the upstream registry allows.
+    /// What the owner of the upstream registry must allow.
     EcrUpstreamSide,
     /// What the role of a creation template may do.
     TemplateRole,
-    /// Who may take that role.
+    /// The trust policy of that role.
     TemplateRoleTrust,
-    /// The statement that the key policy of encrypted repositories needs besides its own.
+    /// The statement to add to the key policy of encrypted repositories.
     KmsKey,
 }
 
 impl DocumentKind {
-    /// The documents that are no role's.
+    /// The documents that don't belong to a role.
     const OTHERS: [Self; 8] = [
         Self::Registry,
         Self::Repository,
@@ -54,7 +54,7 @@ impl DocumentKind {
         Self::KmsKey,
     ];
 
-    /// Every kind, those of the roles first.
+    /// Returns every kind, those of the roles first.
     pub fn all() -> impl Iterator<Item = Self> {
         roles::ROLES.iter().map(Self::Role).chain(Self::OTHERS)
     }
@@ -80,8 +80,8 @@ impl DocumentKind {
     }
 }
 
-/// Returns the document of a kind. A statement about things that the scope has none of is left out, so a
-/// document can be without any ([`Document::is_empty`]); IAM takes no such document.
+/// Returns the document of a kind. A statement without resources in the scope is left out, so a document can have no
+/// statements ([`Document::is_empty`]); IAM rejects such a document.
 pub fn document<T: Term>(kind: DocumentKind, scope: &Scope<T>) -> Document<T> {
     let statements = match kind {
         DocumentKind::Role(role) => scoped(role.rights.iter().map(|right| right.statement(scope))),
@@ -90,7 +90,7 @@ pub fn document<T: Term>(kind: DocumentKind, scope: &Scope<T>) -> Document<T> {
             .filter(has_resource)
             .into_iter()
             .collect(),
-        // A repository's policy is about that repository; `Resource` has no place in it.
+        // A repository policy applies to its own repository, so it can't have a `Resource`.
         DocumentKind::Repository => consumers(&g::PULL_FROM_ANOTHER_ACCOUNT, scope).into_iter().collect(),
         DocumentKind::EcrUpstreamRole => scoped([
             roles::LOGIN.everywhere(),
@@ -154,7 +154,7 @@ pub fn grant_by_sid(sid: &str) -> Option<&'static grants::Grant> {
     every_grant().find(|grant| grant.sid == sid)
 }
 
-/// Every grant; one that several roles have comes several times.
+/// Returns every grant; one that several roles share is returned once for each.
 pub fn every_grant() -> impl Iterator<Item = &'static grants::Grant> {
     let of_roles = roles::ROLES.iter().flat_map(|role| role.rights).map(|right| right.grant);
     of_roles.chain(grants::OTHER_GRANTS.iter().copied())

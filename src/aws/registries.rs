@@ -6,31 +6,31 @@ pub mod prose;
 
 pub use host_form::{AZURE, ECR, EcrHost, Host, HostForm, parse_ecr_host};
 
-/// What an upstream registry wants before ECR may pull from it.
+/// How ECR authenticates to an upstream registry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Access {
-    /// Anonymous; a secret does no good.
+    /// Anonymously; a secret has no effect.
     Public,
-    /// A Secrets Manager secret.
+    /// With a Secrets Manager secret.
     Secret(UpstreamSecret),
-    /// IAM: no secret, a role where the account differs.
+    /// With IAM: no secret, but a role if the account differs.
     Iam,
 }
 
-/// What is to be known of the secret of one registry.
+/// The secret of one registry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct UpstreamSecret {
     /// What goes into `username`.
     pub username: &'static str,
     /// What goes into `accessToken`.
     pub access_token: &'static str,
-    /// The keys that ECR reads, all of them needed.
+    /// The keys that ECR reads; all are required.
     pub keys: &'static [&'static str],
-    /// What else to know of the credentials: a sentence in Markdown for the README of a module.
+    /// A further note on the credentials: a sentence in Markdown for the README of a module.
     pub note: Option<&'static str>,
 }
 
-/// The keys that ECR reads in the secret of every registry so far.
+/// The keys that ECR reads; so far they are the same for every registry.
 pub const SECRET_KEYS: &[&str] = &["username", "accessToken"];
 
 impl UpstreamSecret {
@@ -44,25 +44,25 @@ impl UpstreamSecret {
 pub struct Registry {
     /// The name in a spec.
     pub name: &'static str,
-    /// What people call it, for prose.
+    /// The name in prose.
     pub title: &'static str,
-    /// Its name in a list of several.
+    /// The short name in lists.
     pub short: &'static str,
     /// The API's `upstreamRegistry` value.
     pub api_name: &'static str,
     /// The repository prefix that the AWS console proposes.
     pub console_prefix: &'static str,
-    /// Further names that mean the same.
+    /// Further names that a spec may use.
     pub aliases: &'static [&'static str],
-    /// The host.
+    /// The host of the registry.
     pub host: Host,
-    /// Credentials.
+    /// How ECR authenticates.
     pub access: Access,
-    /// Where its official images are, which go by their bare names outside of the cache.
+    /// The path of its official images, which have bare names outside the cache.
     pub official_images: Option<&'static str>,
-    /// How the path behind the prefix is written, one sentence.
+    /// The form of the path after the prefix, without a full stop.
     pub path_rule: &'static str,
-    /// An image that exists there, path and tag, to show a pull.
+    /// An existing image, path and tag, for examples.
     pub example_image: &'static str,
     /// The page that documents the credentials or the registry.
     pub docs: &'static str,
@@ -113,7 +113,7 @@ pub const REGISTRIES: &[Registry] = &[
         host: Host::Fixed("registry.k8s.io"),
         access: Access::Public,
         official_images: None,
-        path_rule: "one or more segments, as upstream",
+        path_rule: "the same path as upstream, one or more segments",
         example_image: "pause:3.10",
         docs: AWS_RULE_DOCS,
     },
@@ -175,7 +175,7 @@ pub const REGISTRIES: &[Registry] = &[
         host: Host::Form(&AZURE),
         access: Access::Secret(UpstreamSecret::new("name of a repository-scoped ACR token", "password of that token")),
         official_images: None,
-        path_rule: "as upstream; one rule an Azure registry",
+        path_rule: "the same path as upstream; one rule per Azure registry",
         example_image: "team/app:1.0",
         docs: AWS_SECRET_DOCS,
     },
@@ -188,10 +188,10 @@ pub const REGISTRIES: &[Registry] = &[
         aliases: &["cgr", "cgr-dev"],
         host: Host::Fixed("cgr.dev"),
         access: Access::Secret(UpstreamSecret {
-            note: Some("Chainguard's pull tokens live 30 days unless they were made for longer."),
+            note: Some("Chainguard pull tokens expire after 30 days unless they are created with a longer lifetime."),
             ..UpstreamSecret::new(
                 "id of a pull token (`chainctl auth pull-token`)",
-                "secret of that pull token; it lives 30 days unless asked otherwise",
+                "secret of that pull token; it expires after 30 days by default",
             )
         }),
         official_images: None,
@@ -209,7 +209,7 @@ pub const REGISTRIES: &[Registry] = &[
         host: Host::Form(&ECR),
         access: Access::Iam,
         official_images: None,
-        path_rule: "maps through both prefixes",
+        path_rule: "the same path as upstream, without the upstream prefix",
         example_image: "my-app:1.0",
         docs: "https://docs.aws.amazon.com/AmazonECR/latest/userguide/pull-through-cache-private.html",
     },
@@ -224,7 +224,7 @@ impl PartialEq for Registry {
 impl Eq for Registry {}
 
 impl Registry {
-    /// What its secret needs; `None` where it has none.
+    /// Returns its secret; `None` if it has none.
     pub const fn secret(&self) -> Option<&UpstreamSecret> {
         match &self.access {
             Access::Secret(secret) => Some(secret),
@@ -237,7 +237,7 @@ impl Registry {
         self.secret().is_some()
     }
 
-    /// The keys of a secret with its credentials, whether it needs one or not.
+    /// Returns the keys of a secret with its credentials, even if it doesn't need one.
     pub fn secret_keys(&self) -> &'static [&'static str] {
         self.secret().map_or(SECRET_KEYS, |secret| secret.keys)
     }

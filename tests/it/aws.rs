@@ -1,4 +1,4 @@
-//! What AWS fixes: image references, policy documents and registries.
+//! Facts of AWS: image references, policy documents and registries.
 
 mod image;
 mod policy;

@@ -1,4 +1,4 @@
-//! `ptcgen policy`: the documents as typed; `aws/policy.rs` has what they say.
+//! `ptcgen policy` on the command line. `aws/policy.rs` tests the content of the documents.
 
 use ptcgen::policy::DocumentKind;
 
@@ -52,7 +52,7 @@ fn what_is_missing_is_a_usage_error() {
     run.run("policy registry --placeholders --organization o-a1b2c3d4e5").exits(0).prints("o-a1b2c3d4e5");
 }
 
-/// Whatever `policy.roles` takes, the command prints.
+/// The command prints a document for every value of `policy.roles`.
 #[test]
 fn each_role_of_a_spec_is_a_document() {
     let schema: serde_json::Value =

@@ -1,4 +1,4 @@
-//! Reference + cache → what `ptcgen image` answers: a text, a status, findings. Pure.
+//! The answer of `ptcgen image` for one reference: a text, a status and findings. Pure.
 
 use super::{Cache, Cached, Mapped, NoRule, Reversed, Warning, canonical, host, reverse, rewrite};
 use crate::aws::registries::Registry;
@@ -6,7 +6,7 @@ use crate::aws::registries::prose::HOW_MANY;
 use crate::base::const_text::ConstText;
 use crate::diag::{Code, Diagnostic, Severity};
 
-/// No image reference.
+/// A text that is not an image reference.
 pub const INVALID: Code = Code::error(
     "PTC810",
     "not an image reference",
@@ -15,18 +15,18 @@ pub const INVALID: Code = Code::error(
     None,
 );
 
-/// A registry or path without a rule.
+/// A registry or a path without a rule.
 pub const NO_RULE: Code = Code::error(
     "PTC811",
-    "no rule of the cache is about the image",
-    "ECR caches what a rule names; everything else is pulled from where it is.",
+    "no rule caches the image",
+    "ECR caches only what a rule covers; every other image is pulled from its own registry.",
     None,
 );
 
 const UNSUPPORTED_REASON: ConstText<400> = ConstText::EMPTY
-    .and("Pull through cache knows ")
+    .and("Pull through cache supports ")
     .and(HOW_MANY)
-    .and(" kinds of registry; the API refuses all others with `UnsupportedUpstreamRegistryException`.");
+    .and(" kinds of registry; the API rejects all others with `UnsupportedUpstreamRegistryException`.");
 
 /// A registry that ECR can't cache.
 pub const UNSUPPORTED: Code =
@@ -37,54 +37,54 @@ pub const BY_DIGEST: Code = Code {
     severity: Severity::Warning,
     ..Code::error(
         "PTC813",
-        "an image by digest, which ECR may not find before it was pulled by tag",
-        "The first pull of an image by digest alone, or by tag and digest, fails in practice until the cache has the image.",
+        "an image by digest, which ECR may not find until it has been pulled by tag",
+        "In practice, pulls by digest alone, or by tag and digest, fail until the cache has the image.",
         None,
     )
 };
 
-/// An image that two rules are about.
+/// An image that two rules cover.
 pub const TWO_RULES: Code = Code {
     severity: Severity::Warning,
     ..Code::error(
         "PTC814",
-        "two rules are about the image's repository",
-        "One rule's prefix lies below the other's; AWS documents nowhere which of the two ECR follows.",
+        "two rules cover the image's repository",
+        "One rule's prefix is below the other's; AWS doesn't document which of the two ECR follows.",
         None,
     )
 };
 
-/// The way back, from somewhere else.
+/// A reference that can't be mapped back, because it is not in the cache.
 pub const NOT_CACHED: Code = Code::error(
     "PTC815",
     "not an image of the cache",
-    "Only what lies below the prefix of a rule, in the registry of the cache, stands for an image of an upstream.",
+    "Only images below the prefix of a rule, in the registry of the cache, have an upstream image.",
     None,
 );
 
 /// The codes of image references.
 pub const CODES: &[&Code] = &[&INVALID, &NO_RULE, &UNSUPPORTED, &BY_DIGEST, &TWO_RULES, &NOT_CACHED];
 
-/// What is said of one reference.
+/// The answer for one reference.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Answer<'c> {
-    /// The reference, as it came.
+    /// The reference, as given.
     pub reference: String,
-    /// What to use instead; the reference itself where there is nothing else.
+    /// The reference to use; the given one if there is no other.
     pub result: String,
-    /// What the result is.
+    /// The kind of result.
     pub status: Status,
     /// The result in parts, if the cache has it.
     pub cached: Option<Cached<'c>>,
-    /// The prefix of the rule, if one is about it.
+    /// The prefix of the rule that covers it, if there is one.
     pub prefix: Option<String>,
-    /// What it stands for upstream, if a rule is about it.
+    /// The upstream image, if a rule covers it.
     pub upstream: Option<String>,
-    /// What is wrong, or will surprise.
+    /// Errors, and warnings of what may go wrong at a pull.
     pub findings: Vec<Diagnostic>,
 }
 
-/// What a result is.
+/// The kind of a result.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Status {
     /// The name in the cache.
@@ -95,11 +95,11 @@ pub enum Status {
     Upstream,
     /// `scratch`.
     Reserved,
-    /// No rule is about it.
+    /// No rule covers it.
     NoRule,
     /// ECR can't cache it.
     Unsupported,
-    /// It is no reference.
+    /// It is not a reference.
     Invalid,
 }
 
@@ -117,13 +117,13 @@ impl Status {
         }
     }
 
-    /// Whether nothing is left to do about it.
+    /// Whether the result can be used: the reference has a place in the cache or upstream, or needs none.
     pub fn is_settled(self) -> bool {
         matches!(self, Self::Cached | Self::AlreadyHere | Self::Upstream | Self::Reserved)
     }
 }
 
-/// Where the cache has an image.
+/// Returns the name of an image in the cache.
 pub fn forward<'c>(text: &str, cache: &'c Cache) -> Answer<'c> {
     let unchanged = |status, findings| Answer::unchanged(text, status, findings);
     let shown = shown(text);
@@ -148,7 +148,7 @@ pub fn forward<'c>(text: &str, cache: &'c Cache) -> Answer<'c> {
         Mapped::NoRule(no_rule) => unchanged(Status::NoRule, vec![uncovered(&shown, &no_rule)]),
         Mapped::Unsupported { host, instead } => {
             let finding =
-                Diagnostic::new(&UNSUPPORTED, format!("ECR can't cache `{host}`, so `{shown}` stays as it is"));
+                Diagnostic::new(&UNSUPPORTED, format!("ECR can't cache `{host}`, so `{shown}` is left unchanged"));
             unchanged(Status::Unsupported, vec![finding.help(instead)])
         }
         Mapped::Invalid(fault) => {
@@ -158,7 +158,7 @@ pub fn forward<'c>(text: &str, cache: &'c Cache) -> Answer<'c> {
     }
 }
 
-/// What a cached image stands for.
+/// Returns the upstream image behind a cached one.
 pub fn backward<'c>(text: &str, cache: &'c Cache) -> Answer<'c> {
     let unchanged = |status, findings| Answer::unchanged(text, status, findings);
     let shown = shown(text);
@@ -171,7 +171,7 @@ pub fn backward<'c>(text: &str, cache: &'c Cache) -> Answer<'c> {
         },
         Reversed::Reserved => unchanged(Status::Reserved, Vec::new()),
         Reversed::NoRule => {
-            let message = format!("`{shown}` is below the prefix of no rule");
+            let message = format!("`{shown}` isn't below the prefix of any rule");
             unchanged(Status::NoRule, vec![Diagnostic::new(&NOT_CACHED, message).help(prefixes(cache))])
         }
         Reversed::Elsewhere { host } => {
@@ -198,7 +198,7 @@ fn surprise(shown: &str, warning: &Warning) -> Diagnostic {
         Warning::Digest => Diagnostic::new(&BY_DIGEST, format!("`{shown}`: {warning}"))
             .help("pull it once by its tag alone, then by digest"),
         Warning::Overlap { prefix } => Diagnostic::new(&TWO_RULES, format!("`{shown}`: {warning}"))
-            .help(format!("give the rule `{prefix}` a prefix of its own")),
+            .help(format!("give the rule `{prefix}` a prefix that doesn't overlap")),
     }
 }
 
@@ -206,13 +206,13 @@ fn uncovered(shown: &str, no_rule: &NoRule<'_>) -> Diagnostic {
     let NoRule { host, preset, narrower } = no_rule;
     let finding = Diagnostic::new(
         &NO_RULE,
-        format!("no rule is about `{}`, so `{shown}` stays as it is", host::for_people(host)),
+        format!("no rule covers `{}`, so `{shown}` is left unchanged", host::for_people(host)),
     );
     if let [_, ..] = narrower.as_slice() {
         let parts = narrower.iter().filter_map(|rule| rule.upstream_prefix.as_deref());
         let parts: Vec<String> = parts.map(|prefix| format!("`{prefix}/`")).collect();
         let message = format!(
-            "the rules for `{}` are about {} alone, so `{shown}` stays as it is",
+            "the rules for `{}` cover only {}, so `{shown}` is left unchanged",
             host::for_people(host),
             parts.join(", ")
         );
@@ -224,7 +224,7 @@ fn uncovered(shown: &str, no_rule: &NoRule<'_>) -> Diagnostic {
     }
 }
 
-/// What a spec would need.
+/// Returns the line that the spec needs for a registry.
 fn entry(preset: &Registry, host: &str) -> String {
     let url = if preset.host.fixed().is_some() { "{}".to_owned() } else { format!("{{ url: {host} }}") };
     format!("`upstreams: {{ {}: {url} }}`", preset.console_prefix)
@@ -232,10 +232,10 @@ fn entry(preset: &Registry, host: &str) -> String {
 
 fn prefixes(cache: &Cache) -> String {
     let prefixes: Vec<String> = cache.rules().iter().map(|rule| format!("`{}`", rule.prefix)).collect();
-    format!("the rules have {}", prefixes.join(", "))
+    format!("the prefixes of the rules are {}", prefixes.join(", "))
 }
 
-/// A reference as a message may hold it: nothing of it moves the cursor, and it does not fill the screen.
+/// Makes a reference safe for a message: control characters are replaced and the text is cut after 300 characters.
 fn shown(text: &str) -> String {
     const MOST: usize = 300;
     let mut shown: String = text.chars().take(MOST).map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect();

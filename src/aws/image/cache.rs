@@ -1,14 +1,14 @@
-//! Spec or presets + account and region → the rules of a cache, and which of them is about what.
+//! The registry and the rules of a cache, and the rule that covers a given image.
 
 use std::borrow::Cow;
 
 use crate::aws::partition::Partition;
 use crate::aws::registries::{REGISTRIES, Registry};
 
-/// The prefix and the upstream prefix that mean everything.
+/// The prefix, or upstream prefix, that stands for the whole registry.
 pub const ROOT: &str = "ROOT";
 
-/// Stands for a registry that is a placeholder; no registry has this name (RFC 2606).
+/// Replaces a registry host that is a placeholder. No real host has this name: RFC 2606 reserves `.invalid`.
 const STAND_IN: &str = "placeholder.invalid";
 
 /// A registry and its rules.
@@ -18,26 +18,27 @@ pub struct Cache {
     rules: Vec<Rule>,
 }
 
-/// A pull through cache rule, as far as references go.
+/// The part of a pull through cache rule that maps references.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Rule {
-    /// The prefix of cached repositories; `ROOT`: none.
+    /// The prefix of cached repositories; `ROOT` for none.
     pub prefix: String,
     /// The host of the upstream registry, as AWS has it.
     pub url: String,
-    /// The only part of the upstream that is cached; `None`: all of it.
+    /// The part of the upstream that is cached; `None` for all of it.
     pub upstream_prefix: Option<String>,
     /// The kind of registry.
     pub preset: &'static Registry,
 }
 
 impl Cache {
-    /// A cache with these rules.
+    /// Creates a cache with these rules.
     pub fn new(account: &str, region: &str, partition: &Partition, rules: Vec<Rule>) -> Self {
         Self { registry: format!("{account}.dkr.ecr.{region}.{}", partition.dns_suffix), rules }
     }
 
-    /// A rule for each upstream whose host is always the same, under the prefix that the AWS console proposes.
+    /// Creates a cache with one rule for each upstream that has a fixed host, with the prefix that the AWS console
+    /// proposes.
     pub fn of_presets(account: &str, region: &str, partition: &Partition) -> Self {
         let rule = |preset: &'static Registry| {
             let url = preset.host.fixed()?.to_owned();
@@ -58,16 +59,16 @@ impl Cache {
 
     /// Whether a canonical host is the cache's own registry.
     pub(super) fn is_at(&self, host: &str) -> bool {
-        // A placeholder in the host is in capitals.
+        // Placeholders are upper case, canonical hosts are lower case.
         self.registry.eq_ignore_ascii_case(host) || (self.is_placeholder() && host == STAND_IN)
     }
 
-    /// Whether the registry's host stands for one that nobody named; no host has a `_`.
+    /// Whether the registry's host has placeholders, as in `ACCOUNT_ID`; a real host has no `_`.
     fn is_placeholder(&self) -> bool {
         self.registry.contains('_')
     }
 
-    /// A reference with a host that the grammar knows in the place of a placeholder, which it does not.
+    /// Replaces a registry host with placeholders by one that the grammar of references accepts.
     pub(super) fn readable<'t>(&self, text: &'t str) -> Cow<'t, str> {
         let (scheme, name) = text.strip_prefix("oci://").map_or(("", text), |name| ("oci://", name));
         match name.strip_prefix(self.registry.as_str()).filter(|rest| self.is_placeholder() && rest.starts_with('/')) {
@@ -76,16 +77,16 @@ impl Cache {
         }
     }
 
-    /// The rule for an upstream repository, and what of its path follows the upstream prefix. Of several rules the
-    /// one with the longest upstream prefix.
+    /// Returns the rule for an upstream repository, and the part of its path after the upstream prefix. If several
+    /// rules match, the longest upstream prefix wins.
     pub(super) fn rule_for<'p>(&self, host: &str, path: &'p str) -> Option<(&Rule, &'p str)> {
         let here = self.rules.iter().filter(|rule| rule.url == host);
         let fitting = here.filter_map(|rule| Some((rule, rest(rule.upstream_prefix.as_deref(), path)?)));
-        // The first of equals, so that the answer follows the spec's order.
+        // `min_by_key` returns the first of equal rules, so ties follow the order of the spec.
         fitting.min_by_key(|(_, rest)| rest.len())
     }
 
-    /// The rule whose prefix a cached repository has; of several the longest.
+    /// Returns the rule whose prefix a cached repository has; if several match, the one with the longest prefix.
     pub(super) fn rule_of_repository(&self, repository: &str) -> Option<&Rule> {
         let fitting = self.rules.iter().filter_map(|rule| Some((rule, rest(rule.cache_prefix(), repository)?)));
         fitting.min_by_key(|(_, rest)| rest.len()).map(|(rule, _)| rule)
@@ -97,18 +98,18 @@ impl Rule {
         (self.prefix != ROOT).then_some(self.prefix.as_str())
     }
 
-    /// The repository that caches an upstream path, of which `rest` follows the upstream prefix.
+    /// Returns the repository that caches an upstream path; `rest` is the part after the upstream prefix.
     pub(super) fn cached_repository(&self, rest: &str) -> String {
         joined(self.cache_prefix(), rest)
     }
 
-    /// The upstream path that a repository of this rule caches.
+    /// Returns the upstream path that a repository of this rule caches.
     pub(super) fn upstream_path(&self, repository: &str) -> String {
         joined(self.upstream_prefix.as_deref(), rest(self.cache_prefix(), repository).unwrap_or(repository))
     }
 }
 
-/// What follows a prefix; ECR reads every prefix as if a `/` ended it.
+/// Returns the part of a path after a prefix. ECR treats each prefix as if it ended in `/`.
 fn rest<'p>(prefix: Option<&str>, path: &'p str) -> Option<&'p str> {
     match prefix {
         None => Some(path),

@@ -1,25 +1,26 @@
-//! Hosts of registries: the names that mean the same, and the registries that ECR can't cache. Data.
+//! Aliases of registry hosts, and the registries that ECR can't cache.
 
 use crate::aws::partition;
 use crate::aws::registries;
 
-/// Docker Hub's registry, as a rule has it.
+/// The host of Docker Hub in a rule.
 pub const DOCKER_HUB: &str = "registry-1.docker.io";
 
-/// Hosts that people write, and the one that a rule has.
+/// Hosts in image names, and the host in a rule.
 const ALIASES: &[(&str, &str)] = &[
     ("docker.io", DOCKER_HUB),
     ("index.docker.io", DOCKER_HUB),
     ("registry.hub.docker.com", DOCKER_HUB),
-    // Frozen since April 2023; all that it has is in its successor.
+    // Frozen since April 2023; its successor has all of its images.
     ("k8s.gcr.io", "registry.k8s.io"),
 ];
 
 const OWN_GITLAB: &str = "self-managed GitLab can't be cached; copy the images into ECR (`skopeo copy`)";
 
-const COPY: &str = "look for its copy on Docker Hub, Quay or GitHub, or copy it into ECR (`skopeo copy`)";
+const COPY: &str = "look for a copy on Docker Hub, Quay or GitHub, or copy it into ECR (`skopeo copy`)";
 
-/// Registries that are asked for often and that ECR can't cache, by their host or, with a dot, by its end or beginning.
+/// Popular registries that ECR can't cache, with what to do instead. A leading dot matches the end of a host, a
+/// trailing dot its beginning.
 const UNSUPPORTED: &[(&str, &str)] = &[
     ("gcr.io", COPY),
     (".gcr.io", COPY),
@@ -34,7 +35,7 @@ const UNSUPPORTED: &[(&str, &str)] = &[
     ("registry.gitlab.", OWN_GITLAB),
 ];
 
-/// The host that a rule has: lower case, without `:443`, under one name.
+/// Returns the host as a rule has it: lower case, without `:443`, with aliases resolved.
 pub fn canonical(host: &str) -> String {
     let lower = host.to_ascii_lowercase();
     let host = lower.strip_suffix(":443").unwrap_or(&lower);
@@ -44,12 +45,13 @@ pub fn canonical(host: &str) -> String {
     dual_stack(host).unwrap_or_else(|| host.to_owned())
 }
 
-/// The host that people write: Docker's programs know Docker Hub as `docker.io`.
+/// Returns the host as users write it in image names: Docker's tools call Docker Hub `docker.io`.
 pub fn for_people(host: &str) -> &str {
     if host == DOCKER_HUB { "docker.io" } else { host }
 }
 
-/// Why ECR can't cache a registry, as what to do instead; `None` for those that it can, and for all others.
+/// Returns what to do instead of caching a registry that ECR can't cache; `None` for registries that it can cache and
+/// for unknown ones.
 pub fn unsupported(host: &str) -> Option<&'static str> {
     if registries::by_host(host).is_some() {
         return None;
@@ -62,7 +64,8 @@ pub fn unsupported(host: &str) -> Option<&'static str> {
     UNSUPPORTED.iter().find(|(known, _)| is_it(known)).map(|(_, instead)| *instead)
 }
 
-/// `<account>.dkr-ecr.<region>.on.aws`, the same registry over IPv6, as `<account>.dkr.ecr.<region>.<suffix>`.
+/// Maps the dual-stack host `<account>.dkr-ecr.<region>.on.aws` to `<account>.dkr.ecr.<region>.<suffix>`, the same
+/// registry.
 /// Source: ECR User Guide, "Getting started with making requests over IPv6".
 fn dual_stack(host: &str) -> Option<String> {
     let (account, rest) = host.split_once(".dkr-ecr.")?;

@@ -1,4 +1,4 @@
-//! Text → an image reference in its parts, by the grammar of distribution/reference. Borrows; asks nobody.
+//! Parses an image reference by the grammar of distribution/reference. It makes no requests.
 //!
 //! Source: <https://github.com/distribution/reference>, `reference.go` and `normalize.go`.
 
@@ -7,14 +7,14 @@ use std::fmt;
 
 use super::host;
 
-/// A reference, taken apart.
+/// The parts of an image reference.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Reference<'t> {
     /// `oci://` of Helm, `docker://` of GitHub Actions and skopeo, or nothing.
     pub scheme: &'static str,
     /// The registry, if the reference names one.
     pub host_as_written: Option<&'t str>,
-    /// What follows it, as written.
+    /// The path after the host, as written.
     pub path: &'t str,
     /// The tag.
     pub tag: Option<&'t str>,
@@ -22,19 +22,19 @@ pub struct Reference<'t> {
     pub digest: Option<&'t str>,
 }
 
-/// Why a text is no reference that the cache could serve.
+/// Why a text is not a reference that the cache could serve.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Fault {
-    /// Nothing is there.
+    /// The text is empty.
     Empty,
-    /// Something in it is yet to be filled in: `$TAG`, `{{ tag }}`.
+    /// It contains a variable: `$TAG`, `{{ tag }}`.
     Variable,
     /// `https://…`.
     Url,
     /// 64 hexadecimal digits: the id of a local image.
     ImageId,
-    /// No host with an optional port.
+    /// A host that breaks the grammar.
     Host(String),
     /// Upper case in a path.
     UpperCase(String),
@@ -42,21 +42,21 @@ pub enum Fault {
     PathPart(String),
     /// A tag that breaks the grammar; may be empty.
     Tag(String),
-    /// A digest that is no SHA-256, SHA-384 or SHA-512.
+    /// A digest that isn't SHA-256, SHA-384 or SHA-512.
     Digest(String),
     /// A path of more than 255 characters.
     TooLong(usize),
-    /// A repository of more than 256 characters, with the prefix of the cache.
+    /// A repository of more than 256 characters, including the prefix in the cache.
     TooLongInCache(usize),
 }
 
 /// The longest path of an upstream image.
 const MAX_PATH: usize = 255;
 
-/// Takes a reference apart.
+/// Parses a reference.
 ///
 /// # Errors
-/// Says which part breaks the grammar.
+/// Returns which part breaks the grammar.
 pub fn parse(text: &str) -> Result<Reference<'_>, Fault> {
     if text.is_empty() {
         return Err(Fault::Empty);
@@ -87,12 +87,12 @@ pub fn parse(text: &str) -> Result<Reference<'_>, Fault> {
 }
 
 impl Reference<'_> {
-    /// The registry by its canonical name; Docker Hub where none is named.
+    /// The canonical host of the registry; Docker Hub if the reference names none.
     pub fn host(&self) -> String {
         self.host_as_written.map_or_else(|| host::DOCKER_HUB.to_owned(), host::canonical)
     }
 
-    /// The path with Docker Hub's `library/`, which people leave away.
+    /// The path, with the `library/` that the names of Docker Hub's official images leave out.
     pub fn repository(&self) -> Cow<'_, str> {
         if !self.path.contains('/') && self.host() == host::DOCKER_HUB {
             return Cow::Owned(format!("library/{}", self.path));
@@ -100,7 +100,7 @@ impl Reference<'_> {
         Cow::Borrowed(self.path)
     }
 
-    /// The same scheme, tag and digest with another name.
+    /// Returns the same scheme, tag and digest with another name.
     pub(super) fn with_name(&self, name: &str) -> String {
         let tag = self.tag.map(|tag| format!(":{tag}")).unwrap_or_default();
         let digest = self.digest.map(|digest| format!("@{digest}")).unwrap_or_default();
@@ -117,7 +117,7 @@ fn scheme(text: &str) -> Result<(&'static str, &str), Fault> {
     if text.contains("://") { Err(Fault::Url) } else { Ok(("", text)) }
 }
 
-/// The first part is a host where no path could look like it.
+/// Splits off the first part if it is a host: Docker decides by characters that no path can have.
 fn split_host(name: &str) -> (Option<&str>, &str) {
     match name.split_once('/') {
         Some((first, path)) if is_meant_as_host(first) => (Some(first), path),
@@ -129,7 +129,7 @@ fn is_meant_as_host(part: &str) -> bool {
     part == "localhost" || part.contains(['.', ':']) || part.chars().any(char::is_uppercase)
 }
 
-/// A domain name, an IPv4 address or an IPv6 address in brackets, then a port if any.
+/// Whether a text is a domain name, an IPv4 address or an IPv6 address in brackets, with an optional port.
 fn is_host(text: &str) -> bool {
     let (name, port) = match text.strip_prefix('[') {
         Some(rest) => {
@@ -161,7 +161,7 @@ fn check_path(path: &str) -> Result<(), Fault> {
     if path.len() > MAX_PATH { Err(Fault::TooLong(path.len())) } else { Ok(()) }
 }
 
-/// `[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*`, in distribution and in ECR alike.
+/// Matches `[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*`, the grammar of both distribution and ECR.
 fn is_path_part(part: &str) -> bool {
     let is_alphanumeric = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
     let ends_well = |end: Option<u8>| end.is_some_and(is_alphanumeric);
@@ -171,7 +171,7 @@ fn is_path_part(part: &str) -> bool {
         && separators.into_iter().all(|run| matches!(run, "" | "." | "_" | "__") || run.bytes().all(|b| b == b'-'))
 }
 
-/// `[\w][\w.-]{0,127}`
+/// Matches `[\w][\w.-]{0,127}`.
 fn is_tag(tag: &str) -> bool {
     let is_word = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
     let mut bytes = tag.bytes();
@@ -190,17 +190,17 @@ fn is_hex(text: &str, size: usize) -> bool {
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Empty => f.write_str("nothing is there"),
-            Self::Variable => f.write_str("a part of it is yet to be filled in"),
-            Self::Url => f.write_str("a reference has no scheme but `oci://` or `docker://`"),
+            Self::Empty => f.write_str("it is empty"),
+            Self::Variable => f.write_str("it contains a variable"),
+            Self::Url => f.write_str("the only schemes of a reference are `oci://` and `docker://`"),
             Self::ImageId => f.write_str("64 hexadecimal digits are the id of a local image"),
-            Self::Host(host) => write!(f, "`{host}` is no host"),
-            Self::UpperCase(path) => write!(f, "`{path}` has capitals, which no repository has"),
-            Self::PathPart(part) if part.is_empty() => f.write_str("a part of its path is empty"),
-            Self::PathPart(part) => write!(f, "`{part}` can't be a part of a repository's name"),
+            Self::Host(host) => write!(f, "`{host}` is not a valid host"),
+            Self::UpperCase(path) => write!(f, "`{path}` has upper-case letters, which a repository name can't have"),
+            Self::PathPart(part) if part.is_empty() => f.write_str("its path has an empty part"),
+            Self::PathPart(part) => write!(f, "`{part}` can't be part of a repository name"),
             Self::Tag(tag) if tag.is_empty() => f.write_str("no tag follows the colon"),
-            Self::Tag(tag) => write!(f, "`{tag}` is no tag"),
-            Self::Digest(digest) => write!(f, "`{digest}` is no digest"),
+            Self::Tag(tag) => write!(f, "`{tag}` is not a valid tag"),
+            Self::Digest(digest) => write!(f, "`{digest}` is not a valid digest"),
             Self::TooLong(length) => write!(f, "its path has {length} characters, and at most {MAX_PATH} are allowed"),
             Self::TooLongInCache(length) => {
                 write!(f, "its repository in the cache would have {length} characters, and at most 256 are allowed")

@@ -1,4 +1,4 @@
-//! The worked examples of the algorithm, and what must not be touched.
+//! Worked examples of the mapping, and references that must stay unchanged.
 
 use super::*;
 use crate::aws::partition;
@@ -10,7 +10,7 @@ fn rule(prefix: &str, url: &str, upstream_prefix: Option<&str>) -> Rule {
     Rule { prefix: prefix.into(), url: url.into(), upstream_prefix: upstream_prefix.map(str::to_owned), preset }
 }
 
-/// A rule for each upstream, and three that are about a part of one.
+/// A rule for each upstream, and three that cover a part of one.
 fn cache() -> Cache {
     let partition = &partition::PARTITIONS[0];
     let mut rules = Cache::of_presets("111122223333", "eu-west-1", partition).rules().to_vec();
@@ -107,15 +107,15 @@ fn names_that_look_alike_are_told_apart() {
         ("eu.gcr.io/p/i", "unsupported"),
         ("europe-docker.pkg.dev/p/r/i", "unsupported"),
         ("nginx:", "no tag follows the colon"),
-        ("", "nothing is there"),
-        ("$REGISTRY/nginx", "a part of it is yet to be filled in"),
-        ("{{ .Values.image }}", "a part of it is yet to be filled in"),
-        ("https://quay.io/a/b", "a reference has no scheme but `oci://` or `docker://`"),
-        ("quay.io/Team/app", "`Team/app` has capitals, which no repository has"),
-        ("quay.io//app", "a part of its path is empty"),
-        ("a..b/c", "`a..b` is no host"),
-        ("team/a___b", "`a___b` can't be a part of a repository's name"),
-        ("nginx@sha256:12", "`sha256:12` is no digest"),
+        ("", "it is empty"),
+        ("$REGISTRY/nginx", "it contains a variable"),
+        ("{{ .Values.image }}", "it contains a variable"),
+        ("https://quay.io/a/b", "the only schemes of a reference are `oci://` and `docker://`"),
+        ("quay.io/Team/app", "`Team/app` has upper-case letters, which a repository name can't have"),
+        ("quay.io//app", "its path has an empty part"),
+        ("a..b/c", "`a..b` is not a valid host"),
+        ("team/a___b", "`a___b` can't be part of a repository name"),
+        ("nginx@sha256:12", "`sha256:12` is not a valid digest"),
     ] {
         assert_eq!(shown(input, &cache), output, "{input}");
     }

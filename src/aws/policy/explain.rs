@@ -1,4 +1,4 @@
-//! Why each statement of a document is needed, where the document goes, and whether AWS accepts its length.
+//! Explains a document: why each statement is needed, where to attach it, and whether AWS accepts its length.
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
@@ -6,14 +6,15 @@ use std::fmt::Write as _;
 use super::{Document, DocumentKind, grant_by_sid};
 use crate::diag::{Code, Diagnostic, Severity};
 
-/// A document that AWS refuses for its length.
+/// A document that AWS rejects for its length.
 pub const TOO_LARGE: Code = Code {
     severity: Severity::Warning,
     ..Code::error(
         "PTC800",
-        "a document is longer than AWS takes",
-        "A managed policy has at most 6,144 characters without white space, a role's inline policies 10,240, the policy of a \
-         registry or repository 10,240, a trust policy 2,048 unless its quota is raised, a key policy 32 KiB.",
+        "a document is longer than AWS allows",
+        "The limits: 6,144 characters without white space for a managed policy, 10,240 for a role's inline policies, \
+         10,240 for a registry or repository policy, 2,048 for a trust policy unless its quota is raised, 32 KiB for a \
+         key policy.",
         None,
     )
 };
@@ -22,25 +23,25 @@ pub const TOO_LARGE: Code = Code {
 pub const CODES: &[&Code] = &[&TOO_LARGE];
 
 impl DocumentKind {
-    /// What it is for, in a line.
+    /// Returns the purpose in one line.
     pub fn purpose(self) -> Cow<'static, str> {
         match self {
             Self::Role(role) => return format!("identity policy: {}", role.purpose).into(),
-            Self::Registry => "registry policy: other accounts may import",
-            Self::Repository => "repository policy: other accounts may pull what is cached",
-            Self::EcrUpstreamRole => "identity policy: of the role that reads an ECR upstream",
-            Self::EcrUpstreamRoleTrust => "trust policy: of that role",
-            Self::EcrUpstreamSide => "registry policy: of the ECR upstream, written by its owner",
-            Self::TemplateRole => "identity policy: of the role of creation templates",
-            Self::TemplateRoleTrust => "trust policy: of that role",
-            Self::KmsKey => "key policy: the statement that the key of cached repositories needs besides its own",
+            Self::Registry => "registry policy: lets other accounts import",
+            Self::Repository => "repository policy: lets other accounts pull cached images",
+            Self::EcrUpstreamRole => "identity policy: for the role that reads an ECR upstream",
+            Self::EcrUpstreamRoleTrust => "trust policy: for that role",
+            Self::EcrUpstreamSide => "registry policy: for the ECR upstream, applied by its owner",
+            Self::TemplateRole => "identity policy: for the role of creation templates",
+            Self::TemplateRoleTrust => "trust policy: for that role",
+            Self::KmsKey => "key policy: the statement to add for the key of cached repositories",
         }
         .into()
     }
 
-    /// The most characters that AWS takes, and the quota's name. Sources: IAM User Guide, "IAM and AWS STS quotas" (trust
-    /// policies by default, adjustable); ECR API Reference, `PutRegistryPolicy` and `SetRepositoryPolicy`; AWS KMS Developer
-    /// Guide, "Resource quotas" (key policy document size).
+    /// Returns the maximum number of characters, and the kind of policy that it applies to. Sources: IAM User Guide,
+    /// "IAM and AWS STS quotas" (trust policies by default, adjustable); ECR API Reference, `PutRegistryPolicy` and
+    /// `SetRepositoryPolicy`; AWS KMS Developer Guide, "Resource quotas" (key policy document size).
     pub fn limit(self) -> (usize, &'static str) {
         match self {
             Self::Role(_) | Self::EcrUpstreamRole | Self::TemplateRole => (6_144, "a managed policy"),
@@ -52,23 +53,23 @@ impl DocumentKind {
     }
 }
 
-/// Tells whether AWS takes a document of this length. IAM counts no white space.
+/// Returns a finding if AWS rejects a document of this length. IAM doesn't count white space.
 pub fn size(kind: DocumentKind, document: &Document<String>) -> Option<Diagnostic> {
     let length = serde_json::to_string(document).map_or(0, |text| text.chars().count());
     let (limit, what) = kind.limit();
     (length > limit).then(|| {
-        let message = format!("the document has {length} characters, and {what} at most {limit}");
+        let message = format!("the document has {length} characters, but {what} can have at most {limit}");
         Diagnostic::new(&TOO_LARGE, message).help(match kind {
             DocumentKind::Role(_) | DocumentKind::EcrUpstreamRole | DocumentKind::TemplateRole => {
-                "split the upstreams over several specs and attach a policy for each, or give the rules one common first part \
-                 (`cache/quay`, `cache/github`) and write `cache/*` by hand"
+                "split the upstreams into several specs and attach the policy of each, or give all prefixes the same \
+                 first part (`cache/quay`, `cache/github`) and write `cache/*` by hand"
             }
-            _ => "name an organization (`--organization`) in place of many principals",
+            _ => "name an organization (`--organization`) instead of many principals",
         })
     })
 }
 
-/// Why each statement is needed.
+/// Returns a text with the reason for each statement.
 pub fn explain(kind: DocumentKind, document: &Document<String>) -> String {
     let mut text = format!("{}: {}\n", kind.name(), kind.purpose());
     for statement in &document.statement {

@@ -1,5 +1,5 @@
-//! What one statement allows, why, and the AWS page that says so; and the grants of services and other accounts.
-//! No action has a wildcard. The grants of the roles are in [`super::roles`].
+//! The actions of a statement, the reason for them and the AWS page that documents them, for services and other
+//! accounts. No action has a wildcard. The grants of the roles are in [`super::roles`].
 
 use super::model::{Effect, Statement, Term};
 
@@ -9,16 +9,16 @@ pub const CACHE_SERVICE: &str = "pullthroughcache.ecr.amazonaws.com";
 /// The service principal that creates repositories from a template.
 pub const ECR_SERVICE: &str = "ecr.amazonaws.com";
 
-/// One statement's worth of rights.
+/// The actions of one statement.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Grant {
     /// The statement's id, unique over all grants: ASCII letters.
     pub sid: &'static str,
-    /// The actions, sorted as AWS's page has them.
+    /// The actions, in the order of the AWS page.
     pub actions: &'static [&'static str],
     /// Why they are needed, one sentence without a full stop.
     pub why: &'static str,
-    /// The AWS page that it follows.
+    /// The AWS page that documents them.
     pub source: &'static str,
 }
 
@@ -30,23 +30,23 @@ const TEMPLATE_ROLE: &str =
 const ENCRYPTION: &str = "https://docs.aws.amazon.com/AmazonECR/latest/userguide/encryption-at-rest.html";
 const REGISTRY: &str = "https://docs.aws.amazon.com/AmazonECR/latest/userguide/registry-permissions.html";
 
-/// Import on behalf of other accounts.
+/// Lets other accounts import.
 pub const PULL_THROUGH: Grant = Grant {
     sid: "PullThrough",
     actions: &["ecr:BatchImportUpstreamImage", "ecr:CreateRepository"],
-    why: "a pull from another account imports only where the registry's own policy lets it",
+    why: "a pull from another account can import an image only if the registry policy allows it",
     source: REGISTRY,
 };
 
-/// Pull on behalf of other accounts.
+/// Lets other accounts pull.
 pub const PULL_FROM_ANOTHER_ACCOUNT: Grant = Grant {
     sid: "PullFromAnotherAccount",
     actions: &["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
-    why: "a pull from another account reads only where the repository's own policy lets it",
+    why: "a pull from another account can read an image only if the repository policy allows it",
     source: REGISTRY,
 };
 
-/// The role of an ECR to ECR rule, at the upstream.
+/// What the role of an ECR to ECR rule may do in the upstream registry.
 pub const READ_UPSTREAM: Grant = Grant {
     sid: "ReadUpstream",
     actions: &[
@@ -59,7 +59,7 @@ pub const READ_UPSTREAM: Grant = Grant {
     source: ECR_TO_ECR,
 };
 
-/// The role of an ECR to ECR rule, in the cache.
+/// What the role of an ECR to ECR rule may do in the cache.
 pub const WRITE_CACHE: Grant = Grant {
     sid: "WriteCache",
     actions: &[
@@ -76,7 +76,7 @@ pub const WRITE_CACHE: Grant = Grant {
     source: ECR_TO_ECR,
 };
 
-/// The upstream owner's part of an ECR to ECR rule.
+/// What the upstream owner of an ECR to ECR rule allows.
 pub const DOWNSTREAM: Grant = Grant {
     sid: "Downstream",
     actions: &[
@@ -89,7 +89,7 @@ pub const DOWNSTREAM: Grant = Grant {
     source: ECR_TO_ECR,
 };
 
-/// The role of a creation template.
+/// What the role of a creation template may do.
 pub const CREATE_REPOSITORIES: Grant = Grant {
     sid: "CreateRepositories",
     actions: &["ecr:CreateRepository", "ecr:ReplicateImage", "ecr:TagResource"],
@@ -97,7 +97,7 @@ pub const CREATE_REPOSITORIES: Grant = Grant {
     source: TEMPLATES,
 };
 
-/// The same, with a customer managed key.
+/// What that role may also do with a customer managed key.
 pub const USE_KEY: Grant = Grant {
     sid: "UseKey",
     actions: &["kms:CreateGrant", "kms:RetireGrant", "kms:DescribeKey"],
@@ -105,31 +105,31 @@ pub const USE_KEY: Grant = Grant {
     source: TEMPLATES,
 };
 
-/// The key's own side. `kms:RetireGrant` stands in the role's policy only.
+/// What the key policy allows. Only the role's policy needs `kms:RetireGrant`.
 pub const GRANT_KEY: Grant = Grant {
     sid: "GrantToTemplateRole",
     actions: &["kms:CreateGrant", "kms:DescribeKey"],
-    why: "the key lets the template's role create grants, through ECR alone",
+    why: "the key policy lets the template's role create grants, but only through ECR",
     source: ENCRYPTION,
 };
 
-/// Who takes the role of an ECR to ECR rule.
+/// Lets the pull through cache service assume the role of an ECR to ECR rule.
 pub const TRUST_CACHE: Grant = Grant {
     sid: "PullThroughCache",
     actions: &["sts:AssumeRole"],
-    why: "the cache takes the role of an ECR to ECR rule",
+    why: "the pull through cache service assumes the role of an ECR to ECR rule",
     source: ECR_TO_ECR,
 };
 
-/// Who takes the role of a creation template.
+/// Lets ECR assume the role of a creation template.
 pub const TRUST_TEMPLATES: Grant = Grant {
     sid: "CreationTemplates",
     actions: &["sts:AssumeRole"],
-    why: "ECR takes the role of a creation template",
+    why: "ECR assumes the role of a creation template",
     source: TEMPLATE_ROLE,
 };
 
-/// The grants of the documents that are no role's.
+/// The grants of the documents that don't belong to a role.
 pub(super) const OTHER_GRANTS: &[&Grant] = &[
     &PULL_THROUGH,
     &PULL_FROM_ANOTHER_ACCOUNT,
@@ -144,7 +144,7 @@ pub(super) const OTHER_GRANTS: &[&Grant] = &[
 ];
 
 impl Grant {
-    /// The statement that allows this on some resources.
+    /// Returns the statement that allows these actions on some resources.
     pub(super) fn on<T: Term>(&self, resource: &[T]) -> Statement<T> {
         Statement {
             sid: Some(self.sid.to_owned()),
@@ -156,7 +156,7 @@ impl Grant {
         }
     }
 
-    /// The statement that allows this on `*`.
+    /// Returns the statement that allows these actions on `*`.
     pub(super) fn everywhere<T: Term>(&self) -> Statement<T> {
         self.on(&[T::from("*")])
     }

@@ -1,6 +1,6 @@
-//! Document of HCL expressions → the object that a module hands to `jsonencode`.
+//! Writes a document of HCL expressions as the object that a module passes to `jsonencode`.
 //!
-//! Keys that IAM fixes are identifiers (`Version`), the keys of conditions are quoted (`"aws:PrincipalOrgID"`).
+//! IAM's own keys are identifiers (`Version`); condition keys are quoted (`"aws:PrincipalOrgID"`).
 
 use hcl::expr::{Object, ObjectKey};
 use hcl::{Expression, Identifier};
@@ -9,7 +9,7 @@ use indexmap::IndexMap;
 use super::model::{Document, Effect, Principal, Statement, Values};
 
 impl Document<Expression> {
-    /// The object, in the same order as the JSON.
+    /// Returns the object, with its keys in the order of the JSON.
     pub fn to_hcl(&self) -> Expression {
         let statements: Vec<Expression> = self.statement.iter().map(statement).collect();
         object([("Version", Expression::from(self.version.as_str())), ("Statement", Expression::Array(statements))])
@@ -58,7 +58,7 @@ fn condition(condition: &IndexMap<String, IndexMap<String, Values<Expression>>>)
     Expression::Object(operators)
 }
 
-/// One value stands as itself, as in the JSON.
+/// Writes a single value without a list, as the JSON does.
 fn shortest(values: &[Expression]) -> Expression {
     match values {
         [one] => one.clone(),

@@ -1,11 +1,11 @@
-//! Names and accounts → a [`Scope`] of plain ARNs; document → JSON text.
+//! Builds a [`Scope`] of ARNs from names and accounts, and prints documents as JSON.
 
 use super::model::Document;
 use super::scope::{Consumers, Scope};
 use crate::aws::partition::Partition;
 use crate::base::account::is_account;
 
-/// Where a set of documents applies, in names. Gives a scope of ARNs.
+/// The names from which a scope of ARNs is built.
 #[derive(Clone, Debug, PartialEq)]
 pub struct JsonScope {
     /// The partition of the registry.
@@ -14,37 +14,37 @@ pub struct JsonScope {
     pub region: String,
     /// The 12-digit account of the registry.
     pub account: String,
-    /// Prefixes of the rules; `ROOT` is every repository.
+    /// Prefixes of the rules; `ROOT` stands for every repository.
     pub prefixes: Vec<String>,
     /// Full names of the upstreams' secrets.
     pub secret_names: Vec<String>,
-    /// ARNs of roles that ECR to ECR rules take.
+    /// ARNs of the roles of ECR to ECR rules.
     pub rule_roles: Vec<String>,
-    /// ARNs of roles that creation templates take.
+    /// ARNs of the roles of creation templates.
     pub template_roles: Vec<String>,
-    /// Who may pull through from other accounts.
+    /// Principals in other accounts that may pull through the cache.
     pub consumers: Option<Consumers<String>>,
-    /// Upstreams that are ECR themselves.
+    /// Upstreams that are ECR registries.
     pub ecr_upstreams: Vec<EcrUpstream>,
-    /// ARNs of the keys of cached repositories.
+    /// ARNs of the KMS keys of cached repositories.
     pub kms_keys: Vec<String>,
 }
 
-/// An upstream that is ECR itself.
+/// An upstream that is an ECR registry.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EcrUpstream {
     /// Its region.
     pub region: String,
     /// Its 12-digit account.
     pub account: String,
-    /// What of it is cached; `ROOT` is every repository.
+    /// The repository prefix that is cached; `ROOT` stands for every repository.
     pub prefix: String,
-    /// The prefix of its rule, below which the cache has it.
+    /// The prefix of its rule, below which its images are cached.
     pub cached_as: String,
 }
 
 impl JsonScope {
-    /// A scope without anything in it yet.
+    /// Creates an empty scope.
     pub fn new(partition: &'static Partition, region: impl Into<String>, account: impl Into<String>) -> Self {
         Self {
             partition,
@@ -60,7 +60,7 @@ impl JsonScope {
         }
     }
 
-    /// The ARNs.
+    /// Returns the scope with ARNs in place of names.
     pub fn scope(&self) -> Scope<String> {
         let Self { partition, region, account, .. } = self;
         let name = partition.name;
@@ -95,7 +95,7 @@ impl JsonScope {
 }
 
 impl Document<String> {
-    /// The document as AWS prints it: two spaces, keys in the usual order, no newline at the end.
+    /// Returns the document as AWS prints it: indented by two spaces, keys in the usual order, no newline at the end.
     pub fn to_json(&self) -> String {
         serde_json::to_string_pretty(self).expect("a document is text keys and text values")
     }
@@ -110,8 +110,8 @@ fn principal(partition: &str, account_or_arn: &str) -> String {
     account_principal(partition, account_or_arn).unwrap_or_else(|| account_or_arn.to_owned())
 }
 
-/// The principal for a whole account; `None` for a text that is no account id. ECR stores an account as the ARN of its
-/// root, so a document written with that ARN shows no difference afterwards.
+/// Returns the principal for a whole account; `None` if the text is not an account id. ECR stores an account as the ARN
+/// of its root, so Terraform sees no difference in a document that is written with that ARN.
 pub fn account_principal(partition: &str, text: &str) -> Option<String> {
     is_account(text).then(|| format!("arn:{partition}:iam::{text}:root"))
 }

@@ -1,13 +1,13 @@
 //! IAM documents as values, and as the JSON that AWS writes and reads.
 //!
-//! Where IAM takes one or many, one is written as itself; both are read. `NotAction` and its like are refused: no
-//! document of ours has them, and to overlook one would turn its meaning round.
+//! Where IAM accepts one value or a list, a single value is written without a list; both are read. `NotAction` and its
+//! like are rejected: no generated document has them, and ignoring one would invert its meaning.
 
 use indexmap::IndexMap;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// How a document tells an ARN or a principal: `String` for JSON, [`::hcl::Expression`] for HCL.
+/// The type of ARNs and principals in a document: `String` for JSON, [`::hcl::Expression`] for HCL.
 pub trait Term: Clone + From<&'static str> {}
 
 impl<T: Clone + From<&'static str>> Term for T {}
@@ -18,7 +18,7 @@ impl<T: Clone + From<&'static str>> Term for T {}
 pub struct Document<T> {
     /// The version of the policy language.
     pub version: Version,
-    /// What is allowed.
+    /// The statements.
     #[serde(deserialize_with = "one_or_many")]
     pub statement: Vec<Statement<T>>,
 }
@@ -36,7 +36,7 @@ pub enum Version {
 }
 
 impl Version {
-    /// The date by which IAM calls it.
+    /// Returns IAM's name of the version, a date.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::V2012 => "2012-10-17",
@@ -45,7 +45,7 @@ impl Version {
     }
 }
 
-/// One statement. What is empty is left out.
+/// One statement. Empty elements are left out of the JSON.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase", deny_unknown_fields, bound(deserialize = "T: Deserialize<'de>"))]
 pub struct Statement<T> {
@@ -54,13 +54,13 @@ pub struct Statement<T> {
     pub sid: Option<String>,
     /// Allow or deny.
     pub effect: Effect,
-    /// Whom it concerns; resource policies and trust only.
+    /// The principal; only in resource and trust policies.
     #[serde(default = "none", skip_serializing_if = "Option::is_none")]
     pub principal: Option<Principal<T>>,
     /// `service:Name`, never empty.
     #[serde(serialize_with = "shortest", deserialize_with = "one_or_many")]
     pub action: Vec<String>,
-    /// ARNs, or `*`; empty in repository policies and trust.
+    /// ARNs, or `*`; empty in repository and trust policies.
     #[serde(
         default = "Vec::new",
         skip_serializing_if = "Vec::is_empty",
@@ -68,7 +68,7 @@ pub struct Statement<T> {
         deserialize_with = "one_or_many"
     )]
     pub resource: Vec<T>,
-    /// Operator → key → values.
+    /// The values by operator and key.
     #[serde(default = "IndexMap::new", skip_serializing_if = "IndexMap::is_empty")]
     pub condition: IndexMap<String, IndexMap<String, Values<T>>>,
 }
@@ -82,14 +82,14 @@ pub enum Effect {
     Deny,
 }
 
-/// Whom a statement concerns.
+/// The principal of a statement.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Principal<T> {
-    /// `*`: everybody that the condition lets through.
+    /// `*`: every principal that meets the condition.
     Anyone,
     /// Accounts, roles and users, by ARN.
     Aws(Vec<T>),
-    /// Services of AWS.
+    /// AWS services.
     Service(Vec<T>),
 }
 
@@ -98,12 +98,12 @@ pub enum Principal<T> {
 pub struct Values<T>(pub Vec<T>);
 
 impl<T> Document<T> {
-    /// A document of the current version.
+    /// Creates a document of the current version.
     pub fn new(statement: Vec<Statement<T>>) -> Self {
         Self { version: Version::default(), statement }
     }
 
-    /// Whether it says nothing; IAM refuses such a document.
+    /// Whether it has no statements; IAM rejects such a document.
     pub fn is_empty(&self) -> bool {
         self.statement.is_empty()
     }
@@ -148,7 +148,7 @@ fn shortest<T: Serialize, S: Serializer>(values: &[T], serializer: S) -> Result<
     }
 }
 
-// `#[serde(default)]` alone would ask for `T: Default`.
+// `#[serde(default)]` without a function would require `T: Default`.
 fn none<T>() -> Option<Principal<T>> {
     None
 }

@@ -1,4 +1,4 @@
-//! The roles for which a module can create an IAM policy: one row per role, with all that is said of it anywhere.
+//! The roles for which a module can create an IAM policy: one row per role, with all texts about it.
 
 use std::cmp::Ordering;
 
@@ -9,10 +9,10 @@ use super::scope::Scope;
 /// The longest name of an IAM policy, in characters. Source: IAM API Reference, `CreatePolicy`.
 pub const MAX_POLICY_NAME_LEN: usize = 128;
 
-/// What the name of an IAM policy may have besides ASCII letters and digits.
+/// The characters that an IAM policy name can have besides ASCII letters and digits.
 pub const POLICY_NAME_MARKS: &str = "+=,.@_-";
 
-/// The longest base of a policy's name: the module adds `-` and the name of a role.
+/// The longest base of a policy name: the module appends `-` and the name of a role.
 pub const MAX_POLICY_BASE_LEN: usize = MAX_POLICY_NAME_LEN - "-".len() - longest_name();
 
 /// A least-privilege policy that a module can create.
@@ -22,17 +22,17 @@ pub struct PolicyRole {
     pub name: &'static str,
     /// What it allows, in a few words; follows the name in the schema of specs.
     pub summary: &'static str,
-    /// What its policy is for, as `ptcgen policy --list` says it.
+    /// What its policy is for, as `ptcgen policy --list` prints it.
     pub purpose: &'static str,
     /// The description of the IAM policy.
     pub description: &'static str,
-    /// Who gets it, in Markdown, for the README of a module.
+    /// What to attach it to, in Markdown, for the README of a module.
     pub for_whom: &'static str,
     /// Its statements, in order.
     pub rights: &'static [Right],
 }
 
-/// One statement of a role: a grant, what it is for, and under which condition.
+/// One statement of a role: a grant, its resources and its condition.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Right {
     /// The actions.
@@ -43,16 +43,16 @@ pub struct Right {
     pub only_if: Option<(&'static str, &'static [&'static str])>,
 }
 
-/// Which resources of a [`Scope`] a right is for. A right for resources that a scope has none of is left out.
+/// The resources of a [`Scope`] that a right applies to. A right without resources in the scope is left out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Target {
-    /// `*`: the actions know no narrower resource.
+    /// `*`: the actions don't support a narrower resource.
     Everywhere,
     /// The cached repositories.
     Repositories,
     /// The secrets with the credentials of the upstreams.
     Secrets,
-    /// The roles that rules and creation templates hand to ECR.
+    /// The roles that rules and creation templates pass to ECR.
     PassedRoles,
 }
 
@@ -62,15 +62,15 @@ const CACHE_IAM: &str = "https://docs.aws.amazon.com/AmazonECR/latest/userguide/
 const LINKED_ROLE: &str = "https://docs.aws.amazon.com/AmazonECR/latest/userguide/slr-pullthroughcache.html";
 const SECRET: &str = "https://docs.aws.amazon.com/AmazonECR/latest/userguide/pull-through-cache-creating-secret.html";
 
-/// `docker login`.
+/// Allows `docker login`.
 pub const LOGIN: Grant = Grant {
     sid: "Login",
     actions: &["ecr:GetAuthorizationToken"],
-    why: "`docker login` needs a token; AWS knows no resource for it, so it can't be narrowed",
+    why: "`docker login` needs a token; the action supports no resources, so it can't be narrowed",
     source: AUTHORIZATION,
 };
 
-/// Manifests and layers of what is cached.
+/// Allows reading the manifests and layers of cached images.
 pub const PULL: Grant = Grant {
     sid: "Pull",
     actions: &["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
@@ -78,23 +78,23 @@ pub const PULL: Grant = Grant {
     source: AUTHORIZATION,
 };
 
-/// The first pull of an image.
+/// Allows the first pull of an image.
 pub const IMPORT: Grant = Grant {
     sid: "ImportFromUpstream",
     actions: &["ecr:BatchImportUpstreamImage", "ecr:CreateRepository"],
-    why: "the first pull imports the image and creates its repository, in the caller's name",
+    why: "the first pull imports the image and creates its repository, with the caller's permissions",
     source: CACHE_IAM,
 };
 
-/// What is cached.
+/// Allows listing the cached images.
 pub const INSPECT: Grant = Grant {
     sid: "Inspect",
     actions: &["ecr:DescribeImages", "ecr:ListImages"],
-    why: "a job that warms the cache looks up what is there already",
+    why: "a job that warms the cache looks up which images are already there",
     source: AUTHORIZATION,
 };
 
-/// Rules and templates.
+/// Allows managing rules and templates.
 pub const RULES: Grant = Grant {
     sid: "Rules",
     actions: &[
@@ -108,73 +108,73 @@ pub const RULES: Grant = Grant {
         "ecr:DeleteRepositoryCreationTemplate",
         "ecr:DescribeRepositoryCreationTemplates",
     ],
-    why: "rules and templates belong to the registry; AWS knows no narrower resource for them",
+    why: "rules and templates belong to the registry; their actions don't support a narrower resource",
     source: AUTHORIZATION,
 };
 
-/// What a template will do in its author's name.
+/// Allows what a template does with its author's permissions.
 pub const TEMPLATE_CONTENT: Grant = Grant {
     sid: "TemplateContent",
     actions: &["ecr:CreateRepository", "ecr:PutLifecyclePolicy", "ecr:SetRepositoryPolicy"],
-    why: "who writes a creation template must be allowed what it will do",
+    why: "a principal that writes a creation template must itself be allowed what the template does",
     source: AUTHORIZATION,
 };
 
-/// The first rule and the first template of an account.
+/// Allows the first rule and the first template of an account.
 pub const SERVICE_LINKED_ROLES: Grant = Grant {
     sid: "ServiceLinkedRoles",
     actions: &["iam:CreateServiceLinkedRole"],
-    why: "the first rule with a secret and the first template of an account create ECR's own roles",
+    why: "the first rule with a secret and the first template of an account create service-linked roles",
     source: LINKED_ROLE,
 };
 
-/// Custom roles of rules and templates.
+/// Allows rules and templates with custom roles.
 pub const PASS_ROLE: Grant = Grant {
     sid: "PassRole",
     actions: &["iam:PassRole"],
-    why: "a rule or a template with a custom role hands that role to ECR",
+    why: "a rule or a template with a custom role passes that role to ECR",
     source: AUTHORIZATION,
 };
 
-/// The credentials of an upstream: write, never read.
+/// Allows writing, but not reading, the credentials of an upstream.
 pub const FILL_SECRET: Grant = Grant {
     sid: "FillSecret",
     actions: &["secretsmanager:PutSecretValue", "secretsmanager:DescribeSecret"],
-    why: "whoever fills in the credentials need not read them",
+    why: "a principal that fills in the credentials doesn't need to read them",
     source: SECRET,
 };
 
-/// Every role. The first is the one that a spec without `policy.roles` gets.
+/// Every role. The first is the default of `policy.roles`.
 pub const ROLES: &[PolicyRole] = &[
     PolicyRole {
         name: "pull",
         summary: "first and later pulls",
-        purpose: "pull, also for the first time",
+        purpose: "pull images, including first pulls",
         description: "Pull images through the ECR cache, also for the first time",
-        for_whom: "whatever pulls: the node role of EKS, the pod execution role of Fargate, the task execution role of ECS, \
-                   an instance profile",
+        for_whom: "roles that pull images: the EKS node role, the Fargate pod execution role, the ECS task execution \
+                   role, an instance profile",
         rights: &[everywhere(&LOGIN), on(Target::Repositories, &PULL), on(Target::Repositories, &IMPORT)],
     },
     PolicyRole {
         name: "pull-cached",
         summary: "only what is cached",
-        purpose: "pull what is cached already",
+        purpose: "pull images that are already cached",
         description: "Pull images that the ECR cache holds already",
-        for_whom: "what may use the cache and must not fill it; the first pull of an image is denied",
+        for_whom: "roles that may use the cache but not fill it; the first pull of an image is denied",
         rights: &[everywhere(&LOGIN), on(Target::Repositories, &PULL)],
     },
     PolicyRole {
         name: "import",
         summary: "what a managed read policy lacks",
-        purpose: "what a role with a managed read policy lacks",
+        purpose: "add what a managed read policy lacks",
         description: "Import images into the ECR cache: what a managed read policy lacks",
-        for_whom: "a role that has `AmazonEC2ContainerRegistryReadOnly` or another managed read policy already",
+        for_whom: "roles that already have `AmazonEC2ContainerRegistryReadOnly` or another managed read policy",
         rights: &[on(Target::Repositories, &IMPORT)],
     },
     PolicyRole {
         name: "ci",
         summary: "pull and see what is cached",
-        purpose: "pull, and see what is cached",
+        purpose: "pull images, and list what is cached",
         description: "Pull images through the ECR cache and see what it holds",
         for_whom: "jobs that build on cached images or pull them in advance",
         rights: &[
@@ -189,13 +189,13 @@ pub const ROLES: &[PolicyRole] = &[
         summary: "manage the rules",
         purpose: "manage rules and creation templates",
         description: "Manage pull through cache rules and repository creation templates",
-        for_whom: "people and pipelines that manage rules",
+        for_whom: "administrators and pipelines that manage rules",
         rights: &[
             everywhere(&RULES),
             on(Target::Repositories, &TEMPLATE_CONTENT),
             everywhere(&SERVICE_LINKED_ROLES).only_if("iam:AWSServiceName", &[CACHE_SERVICE, ECR_SERVICE]),
-            // The service authorization reference names ecr.amazonaws.com for every role that ECR takes, yet the role of
-            // a rule trusts the cache's own service; which of the two IAM sees for a rule is documented nowhere.
+            // The service authorization reference names ecr.amazonaws.com for every role that is passed to ECR, but the
+            // role of a rule trusts the cache's own service. AWS doesn't document which of the two IAM sees for a rule.
             on(Target::PassedRoles, &PASS_ROLE).only_if("iam:PassedToService", &[ECR_SERVICE, CACHE_SERVICE]),
         ],
     },
@@ -204,7 +204,7 @@ pub const ROLES: &[PolicyRole] = &[
         summary: "write the secret, never read it",
         purpose: "write the credentials, never read them",
         description: "Write the credentials of the upstream registries without reading them",
-        for_whom: "whoever puts the credentials into the secrets",
+        for_whom: "users and pipelines that fill in the secrets",
         rights: &[on(Target::Secrets, &FILL_SECRET)],
     },
 ];
@@ -226,12 +226,12 @@ impl PolicyRole {
         ROLES.iter().find(|role| role.name == name)
     }
 
-    /// Whether it has a right for such resources.
+    /// Whether it has a right for this kind of resource.
     pub fn is_about(&self, target: Target) -> bool {
         self.rights.iter().any(|right| right.on == target)
     }
 
-    /// Whether a first pull works with it: the login, the import and the pull itself.
+    /// Whether it allows all of a first pull: login, import and pull.
     pub fn can_pull(&self) -> bool {
         [&LOGIN, &PULL, &IMPORT].iter().all(|needed| self.rights.iter().any(|right| right.grant == *needed))
     }
@@ -262,7 +262,7 @@ impl Right {
         Self { only_if: Some((key, values)), ..self }
     }
 
-    /// The statement for what a scope has.
+    /// Returns the statement for the resources of a scope.
     pub(super) fn statement<T: Term>(&self, scope: &Scope<T>) -> Statement<T> {
         let statement = match self.on {
             Target::Everywhere => self.grant.everywhere(),

@@ -1,31 +1,32 @@
-//! What a document is about: ARNs, as text or as HCL.
+//! The resources and principals of a document: ARNs, as text or as HCL.
 
-/// What a document is about. A term that is itself a list (an HCL `[for …]`) stands alone in its field.
+/// The resources and principals of a document. A term that is itself a list (an HCL `[for …]`) is the only one in its
+/// field.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Scope<T> {
-    /// Cached repositories: one ARN a rule, `…:repository/PREFIX/*`, or `…:repository/*` for the prefix `ROOT`.
+    /// Cached repositories: one ARN per rule, `…:repository/PREFIX/*`, or `…:repository/*` for the prefix `ROOT`.
     pub repositories: Vec<T>,
     /// Secrets of upstreams: `…:secret:NAME-??????`, since Secrets Manager adds six characters.
     pub secrets: Vec<T>,
-    /// Roles that ECR to ECR rules take.
+    /// Roles of ECR to ECR rules.
     pub rule_roles: Vec<T>,
-    /// Roles that creation templates take.
+    /// Roles of creation templates.
     pub template_roles: Vec<T>,
-    /// Who may pull through from other accounts.
+    /// Principals in other accounts that may pull through the cache.
     pub consumers: Option<Consumers<T>>,
-    /// Repositories behind ECR to ECR rules, in the upstream's own region and account.
+    /// Upstream repositories of ECR to ECR rules, in the upstream's region and account.
     pub upstream_repositories: Vec<T>,
-    /// The cached repositories of ECR to ECR rules alone.
+    /// Cached repositories of ECR to ECR rules only.
     pub upstream_caches: Vec<T>,
     /// The accounts that cache an upstream ECR, as `arn:…:iam::ACCOUNT:root`.
     pub downstream: Vec<T>,
     /// Customer managed keys of cached repositories.
     pub kms_keys: Vec<T>,
-    /// `ecr.REGION.SUFFIX`, to hold a key to ECR.
+    /// `ecr.REGION.SUFFIX`, which limits the use of a key to ECR.
     pub ecr_endpoint: Option<T>,
 }
 
-/// Who may pull through from other accounts.
+/// Principals in other accounts that may pull through the cache.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Consumers<T> {
     /// IAM principals by ARN.

@@ -1,30 +1,30 @@
-//! The hosts of registries: one constant for each form that differs from user to user.
+//! The hosts of registries: fixed ones, and one constant for each form of hosts that differ from user to user.
 
 use std::borrow::Cow;
 
 use crate::base::account::is_account;
 
-/// How the host of a registry is written.
+/// The host of a registry.
 #[derive(Clone, Copy, Debug)]
 pub enum Host {
-    /// Always this one.
+    /// The same host for all users.
     Fixed(&'static str),
-    /// Each user's own, in a form that all of them have in common.
+    /// A host of the user's own, in a common form.
     Form(&'static HostForm),
 }
 
-/// All that is known of one form of hosts. A test holds its fields against each other.
+/// One form of hosts. A test checks that its fields agree.
 #[derive(Debug)]
 pub struct HostForm {
     /// Whether a host has this form.
     pub matches: fn(&str) -> bool,
-    /// The same as a regular expression for Terraform's `regex`, without anchors.
+    /// The form as a regular expression for Terraform's `regex`, without anchors.
     pub regex: &'static str,
-    /// The form with its open parts in angle brackets.
+    /// The form with its variable parts in angle brackets.
     pub shown: &'static str,
-    /// The form with its open parts in capitals, for generated modules. `SUFFIX` is the DNS suffix of a partition.
+    /// The form with its variable parts in capitals, for generated modules. `SUFFIX` is the DNS suffix of a partition.
     pub in_modules: &'static str,
-    /// A host to write into a spec.
+    /// An example for specs.
     pub example: &'static str,
 }
 
@@ -41,8 +41,8 @@ pub const AZURE: HostForm = HostForm {
     example: "myregistry.azurecr.io",
 };
 
-/// Private ECR. ECR's API and the provider take any text as a URL, so the region and the suffix are open: `c2s.ic.gov`
-/// and `sc2s.sgov.gov` have digits in them, and the next partition will have yet another suffix.
+/// Private ECR. ECR's API and the provider accept any text as a URL, so the form doesn't list regions and suffixes:
+/// `c2s.ic.gov` and `sc2s.sgov.gov` have digits in them, and a future partition will have another suffix.
 pub const ECR: HostForm = HostForm {
     matches: |host| parse_ecr_host(host).is_some(),
     regex: r"[0-9]{12}\.dkr\.ecr\.[a-z0-9-]+(\.[a-z0-9-]+)+",
@@ -52,7 +52,7 @@ pub const ECR: HostForm = HostForm {
 };
 
 impl Host {
-    /// The host, where it is always the same.
+    /// Returns the host if it is fixed.
     pub const fn fixed(self) -> Option<&'static str> {
         match self {
             Self::Fixed(host) => Some(host),
@@ -60,7 +60,7 @@ impl Host {
         }
     }
 
-    /// Whether a text is such a host.
+    /// Whether a text is this host or has this form.
     pub fn matches(self, host: &str) -> bool {
         match self {
             Self::Fixed(fixed) => fixed == host,
@@ -68,7 +68,7 @@ impl Host {
         }
     }
 
-    /// The regular expression for Terraform's `regex` that matches the same texts, without anchors.
+    /// Returns the regular expression for Terraform's `regex` that matches the same texts, without anchors.
     pub fn regex(self) -> Cow<'static, str> {
         match self {
             Self::Fixed(host) => host.replace('.', r"\.").into(),
@@ -76,7 +76,7 @@ impl Host {
         }
     }
 
-    /// The host as people read it, with its open parts in angle brackets.
+    /// Returns the host for messages and help, with its variable parts in angle brackets.
     pub const fn shown(self) -> &'static str {
         match self {
             Self::Fixed(host) => host,
@@ -84,7 +84,7 @@ impl Host {
         }
     }
 
-    /// The host as generated modules show it, with its open parts in capitals.
+    /// Returns the host for generated modules, with its variable parts in capitals.
     pub const fn in_modules(self) -> &'static str {
         match self {
             Self::Fixed(host) => host,
@@ -92,7 +92,7 @@ impl Host {
         }
     }
 
-    /// A host to write into a spec.
+    /// Returns an example for specs.
     pub const fn example(self) -> &'static str {
         match self {
             Self::Fixed(host) => host,
@@ -101,18 +101,18 @@ impl Host {
     }
 }
 
-/// A private ECR registry's host, taken apart.
+/// The parts of the host of a private ECR registry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct EcrHost<'a> {
-    /// 12 digits.
+    /// The account: 12 digits.
     pub account: &'a str,
     /// The region, not checked against the known ones.
     pub region: &'a str,
-    /// All that follows the region.
+    /// Everything after the region.
     pub dns_suffix: &'a str,
 }
 
-/// Takes `<12 digits>.dkr.ecr.<region>.<dns suffix>` apart; `None` for any other text.
+/// Parses `<12 digits>.dkr.ecr.<region>.<dns suffix>`; returns `None` for any other text.
 pub fn parse_ecr_host(host: &str) -> Option<EcrHost<'_>> {
     let (account, rest) = host.split_once(".dkr.ecr.")?;
     let (region, dns_suffix) = rest.split_once('.')?;

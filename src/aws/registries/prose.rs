@@ -1,4 +1,4 @@
-//! What prose says of all registries, made from their table at compile time.
+//! Lists of registries for prose, built from their table at compile time.
 
 use super::{Access, REGISTRIES};
 use crate::base::const_text::ConstText;
@@ -10,7 +10,7 @@ pub const HOW_MANY: &str = number(REGISTRIES.len());
 pub const WITH_SECRET: &str = WITH_SECRET_TEXT.as_str();
 const WITH_SECRET_TEXT: ConstText<400> = list(true, " or ");
 
-/// The registries that anyone may pull from: "ECR Public and Quay".
+/// The registries that allow anonymous pulls: "ECR Public and Quay".
 pub const PUBLIC: &str = PUBLIC_TEXT.as_str();
 const PUBLIC_TEXT: ConstText<400> = list(false, " and ");
 

@@ -1,4 +1,4 @@
-//! `ptcgen image`: as typed, from a pipeline, as JSON; there and back; and the grammar beside its peer's.
+//! `ptcgen image`: arguments, pipelines and JSON, both directions, and its grammar compared with a peer's.
 
 use std::collections::BTreeSet;
 
@@ -68,7 +68,7 @@ fn a_registry_that_nobody_names_is_a_usage_error() {
     let ran = run.run("image nginx --placeholders").exits(0);
     let cached = "ACCOUNT_ID.dkr.ecr.REGION.amazonaws.com/docker-hub/library/nginx";
     assert_eq!(ran.stdout, format!("{cached}\n"));
-    // What has placeholders is known again.
+    // A reference with placeholders is recognized as cached.
     assert_eq!(run.run(&format!("image {cached} --placeholders")).exits(0).stdout, format!("{cached}\n"));
     let back = run.run(&format!("image --reverse {cached}:1 oci://{cached} --placeholders")).exits(0);
     assert_eq!(back.stdout, "docker.io/library/nginx:1\noci://docker.io/library/nginx\n");
@@ -86,7 +86,7 @@ fn reports_are_written_beside_the_lines() {
     assert_eq!(all["images"].as_array().map(Vec::len), Some(2));
     let ran = run.run(&format!("image - --format github {HERE}")).exits(1).prints("::error");
     assert!(!ran.stdout.contains("\ngcr.io"), "{}", ran.stdout);
-    // In a pipeline of GitHub's, too, lines stay lines.
+    // The output is one line per image in GitHub Actions, too.
     let run = Run::new().env("GITHUB_ACTIONS", "true");
     assert_eq!(run.run(&format!("image nginx {HERE}")).exits(0).stdout, format!("{C}/docker-hub/library/nginx\n"));
 }
@@ -127,7 +127,7 @@ fn the_way_back() {
     assert_eq!(ran.stdout, format!("{C}/team/app\nnginx\n"));
 }
 
-/// Rules that cache one registry in each of the ways that a spec knows.
+/// Returns caches that cover one registry in each way that a spec allows.
 fn caches(preset: &'static Registry) -> Vec<Cache> {
     let rule = |prefix: &str, upstream: Option<&str>| Rule {
         prefix: prefix.to_owned(),
@@ -164,9 +164,9 @@ proptest! {
                                 prop_assert_eq!(&reference, &wanted);
                                 prop_assert_eq!(rule, cached.rule);
                             }
-                            other => prop_assert!(false, "{} came back as {:?}", there, other),
+                            other => prop_assert!(false, "{} was mapped back to {:?}", there, other),
                         }
-                        // Twice is once.
+                        // Mapping twice is the same as mapping once.
                         let again_is_here = matches!(rewrite(&there, &cache), Mapped::Here { rule: Some(_) });
                         prop_assert!(again_is_here, "{}", there);
                     }
@@ -189,7 +189,7 @@ proptest! {
     }
 }
 
-/// Ours and the peer's tell the same references from other texts, and the same parts.
+/// Asserts that both parsers accept the same texts as references, with the same parts.
 #[track_caller]
 fn agree(text: &str) {
     let ours = reference::parse(text);
@@ -197,7 +197,7 @@ fn agree(text: &str) {
     match (&ours, &peers) {
         (Ok(ours), Ok(peer)) => {
             assert_eq!((ours.tag, ours.digest), (tag_of(text, peer), peer.digest()), "{text}");
-            // Docker takes a first part with capitals for a host, as normalize.go says; the peer doesn't.
+            // Docker treats a first part with upper-case letters as a host (`normalize.go`); the peer doesn't.
             let by_capitals = |host: &str| !host.contains(['.', ':']) && host != host.to_lowercase();
             if ours.host_as_written.is_some_and(by_capitals) {
                 return;
@@ -214,12 +214,12 @@ fn agree(text: &str) {
     }
 }
 
-/// The peer puts `latest` where no tag is.
+/// Returns the peer's tag, without the `latest` that it adds if there is none.
 fn tag_of<'p>(text: &str, peer: &'p Peer) -> Option<&'p str> {
     peer.tag().filter(|tag| *tag != "latest" || text.contains(":latest"))
 }
 
-/// Vectors of distribution/reference's own tests, `reference_test.go` and `normalize_test.go`.
+/// Test vectors of distribution/reference: `reference_test.go` and `normalize_test.go`.
 #[test]
 fn published_vectors() {
     let hex = "f".repeat(64);

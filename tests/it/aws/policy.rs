@@ -1,4 +1,4 @@
-//! IAM documents: golden JSON for each kind and partition, their grammar, and HCL that says the same.
+//! IAM documents: golden JSON for each kind and partition, their grammar, and equivalent HCL.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 
 use crate::support::golden;
 
-/// Documents whose actions AWS can't narrow to a resource.
+/// Actions that AWS can't limit to a resource.
 const EVERYWHERE: [&str; 12] = [
     "ecr:GetAuthorizationToken",
     "ecr:CreatePullThroughCacheRule",
@@ -27,7 +27,7 @@ const EVERYWHERE: [&str; 12] = [
     "ecr:DeleteRepositoryCreationTemplate",
     "ecr:DescribeRepositoryCreationTemplates",
     "iam:CreateServiceLinkedRole",
-    // In a key policy `*` is that one key.
+    // In a key policy, `*` is the key itself.
     "kms:",
 ];
 
@@ -180,7 +180,7 @@ fn hcl_says_what_json_says() {
             let evaluated = serde_json::to_value(value).expect("JSON");
             let wanted = serde_json::to_value(document(kind, &plain)).expect("JSON");
             assert_eq!(evaluated, wanted, "{} in {name}", kind.name());
-            // serde_json compares objects without their order; the text must have it, too.
+            // serde_json ignores the order of keys; comparing the text checks it.
             assert_eq!(evaluated.to_string(), wanted.to_string(), "{} in {name}", kind.name());
         }
     }
@@ -262,7 +262,7 @@ fn each_kind_is_found_by_its_name() {
     assert_eq!(DocumentKind::by_name("puller"), None);
 }
 
-/// A golden file of a kind that is gone would never fail.
+/// The golden file of a removed kind would never fail.
 #[test]
 fn no_golden_file_is_left_over() {
     let folder = format!("{}/tests/fixtures/aws/policy", env!("CARGO_MANIFEST_DIR"));

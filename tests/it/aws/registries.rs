@@ -1,4 +1,4 @@
-//! The table of registries: each form of hosts is matched, written as a regular expression, shown and exemplified alike.
+//! The table of registries: the matcher, the regular expression, the shown form and the example of each host agree.
 
 use ptcgen::partition::PARTITIONS;
 use ptcgen::registries::{REGISTRIES, by_host};
@@ -9,8 +9,8 @@ use serde_json::json;
 
 const ECR: &str = "444455556666.dkr.ecr.eu-west-1.amazonaws.com";
 
-/// The regular expressions by which a module checks `upstream_registry_url`, as they stand in its `variables.tf`.
-/// Terraform evaluates them with RE2, whose syntax and meaning this crate shares.
+/// Returns the regular expressions with which a module checks `upstream_registry_url`, from its `variables.tf`.
+/// Terraform evaluates them with RE2, whose syntax and semantics the crate `regex` shares.
 fn expressions(set: &str, url: &str) -> Vec<Regex> {
     let spec = json!({ "region": "eu-west-1", "upstreams": { "ours": { "url": url, "create_role": set == "standard" && url == ECR } } });
     let spec = resolve(spec).expect("a spec").spec;
@@ -24,8 +24,8 @@ fn expressions(set: &str, url: &str) -> Vec<Regex> {
     expressions.iter().map(|text| Regex::new(text).expect("RE2's syntax")).collect()
 }
 
-/// Hosts of every region of every partition, some with digits in their DNS suffix, and texts that only look like hosts.
-/// What decides is that ECR has such a host: neither its API nor the provider checks the form.
+/// Tests hosts of every region of every partition, some with digits in their DNS suffix, and texts that only look like
+/// hosts. What counts is whether ECR has such a host: neither its API nor the provider checks the form.
 #[test]
 fn the_matcher_and_the_expressions_of_modules_take_the_same_hosts_in_every_partition() {
     let regions =
@@ -85,7 +85,7 @@ fn each_registry_matches_and_shows_its_own_example() {
         assert_eq!(by_host(host.example()), Some(registry), "{}", registry.name);
         let expression = Regex::new(&format!("^{}$", host.regex())).expect("RE2's syntax");
         assert!(expression.is_match(host.example()), "{expression}");
-        // The open parts of the form filled in with anything that is no host's separator make a host of that form.
+        // The form with its variable parts filled in must be a host of that form.
         let mut shown = host.shown().to_owned();
         for (open, part) in [("account", "111122223333"), ("region", "eu-west-1"), ("dns suffix", "example.com")] {
             shown = shown.replace(&format!("<{open}>"), part);
