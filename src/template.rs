@@ -1,5 +1,5 @@
-//! Template sets, what their templates see of a spec, and the engine that renders them. It opens nothing; a template sees
-//! its set and its context, and nothing else.
+//! Template sets, the context that their templates see, and the engine that renders them. It opens no files; a template
+//! sees only its set and its context.
 
 mod built_in;
 mod load;

@@ -1,6 +1,6 @@
-//! The files of the template sets that ptcgen brings, which are part of the program.
+//! The files of the built-in template sets, compiled into the program.
 
-/// Every file of the sets that ptcgen brings: set, path, text.
+/// Every file of the built-in sets: set, path, text.
 pub(super) const BUILT_IN: &[(&str, &str, &str)] = &[
     ("classic", "set.toml", include_str!("../../templates/classic/set.toml")),
     ("classic", "versions.tf.j2", include_str!("../../templates/classic/versions.tf.j2")),

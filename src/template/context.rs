@@ -1,4 +1,4 @@
-//! Decides what templates see of a spec. Every decision is made here; templates print and loop.
+//! Builds the context that templates see from a spec. Every decision is made here; templates only print and loop.
 
 mod classic;
 mod mock;
@@ -20,47 +20,47 @@ use crate::spec::model::Spec;
 
 pub(crate) use repositories::lifecycle as lifecycle_policy;
 
-/// The version of what templates see; it grows when a field goes or changes its meaning, not when one comes.
+/// The version of the context. It increases when a field is removed or changes its meaning, not when one is added.
 pub const VERSION: u32 = 1;
 
-/// What templates see.
+/// The context: what templates see.
 #[derive(Debug, Serialize)]
 pub struct Context<'spec> {
     /// The name of the Terraform resources.
     label: &'spec str,
     /// The heading of the README.
     title: &'spec str,
-    /// What the README says below it.
+    /// The description below that heading.
     description: Option<&'spec str>,
-    /// The constraint on Terraform: the spec's, else the lowest that the features in use need.
+    /// The version constraint on Terraform: the spec's, or the lowest version that the features in use need.
     required_terraform: String,
-    /// The constraint on the AWS provider, likewise.
+    /// The version constraint on the AWS provider: the spec's, or the lowest version that the features in use need.
     required_aws_provider: String,
-    /// The spec's region; none: the provider's own.
+    /// The spec's region; none if the module uses the provider's.
     region: Option<&'spec str>,
-    /// A region for examples: the spec's, else `eu-west-1`.
+    /// A region for examples: the spec's, or `eu-west-1`.
     example_region: &'spec str,
     /// Which features the module has.
     uses: uses::Uses,
     /// The upstreams, in the spec's order.
     upstreams: Vec<upstream::Upstream<'spec>>,
-    /// How many there are.
+    /// The number of upstreams.
     upstreams_count: usize,
     /// The default of `var.upstreams`, by repository prefix.
     upstreams_default: IndexMap<&'spec str, upstream::Entry<'spec>>,
-    /// The first element of it, for tests that change it.
+    /// The first element of that map, for tests that change it.
     sample: upstream::Entry<'spec>,
-    /// How many upstreams have a secret.
+    /// The number of upstreams with a secret.
     secrets_count: usize,
-    /// What each secret is created with, by repository prefix.
+    /// The initial value of each secret, by repository prefix.
     placeholders: IndexMap<&'spec str, &'spec IndexMap<String, String>>,
     /// Credentials that tests fill in, by repository prefix.
     other_credentials: IndexMap<&'spec str, IndexMap<&'static str, &'static str>>,
-    /// Days in which a deleted secret can come back; 0 or 7 to 30.
+    /// Days during which a deleted secret can be restored: 0, or 7 to 30.
     recovery_window_in_days: u8,
-    /// The base of the IAM policies' names; unique in a region, since prefixes are.
+    /// The base of the IAM policy names, unique in a region because prefixes are.
     policy_base: String,
-    /// The spec's own base of those names.
+    /// The base of those names that the spec sets.
     policy_name_default: Option<&'spec str>,
     #[serde(flatten)]
     policies: policies::Policies,
@@ -68,23 +68,23 @@ pub struct Context<'spec> {
     repositories: repositories::Repositories<'spec>,
     /// Tags on all resources.
     tags: &'spec IndexMap<String, String>,
-    /// Regular expressions by which the module validates its input.
+    /// Regular expressions with which the module validates its input.
     patterns: patterns::Patterns,
-    /// Descriptions of variables that depend on what the module has.
+    /// Descriptions of variables that depend on the features of the module.
     variables: variables::Variables,
-    /// What the module's own tests pretend to run in.
+    /// The mocked account and region of the module's own tests.
     mock: mock::Mock,
-    /// What only the README tells.
+    /// What only the README shows.
     readme: readme::Readme<'spec>,
     /// The sections of the generated docs, in the spec's order.
     sections: Vec<&'static str>,
-    /// Whether the rows below table heads are written short.
+    /// Whether the delimiter rows of tables are written in the short form.
     compact_separators: bool,
-    /// What the templates of `classic` see besides; none for a spec without upstreams.
+    /// What the templates of `classic` see in addition; none for a spec without upstreams.
     classic: Option<classic::Classic<'spec>>,
 }
 
-/// Decides what templates see.
+/// Builds the context of a spec.
 pub fn context(spec: &Spec) -> Value {
     Value::from(Serde(of_spec(spec)))
 }
@@ -128,13 +128,13 @@ fn of_spec(spec: &Spec) -> Context<'_> {
     }
 }
 
-/// The name of the policy of a role, in a region.
+/// Returns the name of a role's policy in a region.
 pub(crate) fn policy_name(spec: &Spec, region: &str, role: &PolicyRole) -> String {
     let base = spec.policy.name.clone().unwrap_or_else(|| format!("{}-{region}", policy_base(spec)));
     format!("{base}-{}", role.name)
 }
 
-/// A name that no other module of the account has in the same region: prefixes are unique there.
+/// Returns a base name that no other module in the account and region has, because prefixes are unique there.
 fn policy_base(spec: &Spec) -> String {
     let prefix = spec.upstreams.first().map_or("", |upstream| &upstream.prefix);
     format!("{}-{prefix}", spec.module.label).replace(['_', '/', '.'], "-")

@@ -1,5 +1,5 @@
-//! A template set + a context → the text of each file. Strict, fuelled, without a loader: what the set
-//! holds is all that there is.
+//! Renders a template set with a context to the text of each file. Undefined names are errors, run time is limited by
+//! fuel, and templates can't load anything outside the set.
 
 use std::collections::BTreeSet;
 
@@ -12,25 +12,27 @@ use super::filters;
 use super::set::{MANIFEST, SetFile, TemplateSet};
 use crate::diag::{Diagnostic, Place};
 
-/// Instructions that one template may take: over five times what the largest of ours takes for 50 upstreams.
+/// The number of instructions that one template may use: over five times what the largest built-in one uses for 50
+/// upstreams.
 pub const FUEL: u64 = 1_000_000;
 
-/// Bytes that all files of a set make together. What one template holds meanwhile is bounded by its fuel: 64 bytes cost one.
+/// The maximum size of all rendered files of a set together, in bytes. Fuel limits the memory of a single template: 64
+/// bytes cost one unit.
 pub const MAX_TOTAL: usize = 8 << 20;
 
 /// The text of one file, before it is formatted.
 #[derive(Clone, Debug)]
 pub struct Rendered<'set> {
-    /// Where it comes from and goes to.
+    /// Its template and its path in the module.
     pub file: &'set SetFile,
-    /// What the template made.
+    /// The output of the template.
     pub text: String,
 }
 
 /// Renders every file whose condition holds.
 ///
 /// # Errors
-/// Returns what is wrong with each template, pointing into its text.
+/// Returns the problems of each template, with their places in its text.
 pub fn render_set<'set>(set: &'set TemplateSet, context: &Value) -> Result<Vec<Rendered<'set>>, Vec<Diagnostic>> {
     let mut environment = environment();
     let mut rendered = Vec::with_capacity(set.files.len());
@@ -57,17 +59,17 @@ pub fn render_set<'set>(set: &'set TemplateSet, context: &Value) -> Result<Vec<R
 }
 
 fn too_much(set: &TemplateSet, file: &SetFile) -> Diagnostic {
-    let message = format!("the set makes more than {} MiB, `{}` included", MAX_TOTAL >> 20, file.path);
+    let message = format!("the set renders more than {} MiB, including `{}`", MAX_TOTAL >> 20, file.path);
     let place = Place { source: set.source(&file.template), span: 0..0 };
-    Diagnostic::new(&BAD_TEMPLATE, message).at(place).help("look at its loops")
+    Diagnostic::new(&BAD_TEMPLATE, message).at(place).help("check its loops")
 }
 
-/// Renders one file, whatever its condition.
+/// Renders one file regardless of its condition.
 pub fn text(set: &TemplateSet, file: &SetFile, context: &Value) -> Option<String> {
     render_file(&mut environment(), set, file, context).ok()
 }
 
-/// Returns the bytes of the template that wrote the byte at `offset` of its output.
+/// Returns the place in the template that produced the byte at `offset` of its output.
 pub fn origin(set: &TemplateSet, file: &SetFile, context: &Value, offset: usize) -> Option<Place> {
     let mut environment = environment();
     let source = set.text(&file.template);
@@ -85,7 +87,7 @@ pub fn origin(set: &TemplateSet, file: &SetFile, context: &Value, offset: usize)
     Some(Place { source: set.source(&file.template), span: start..written.end.max(start) })
 }
 
-/// The names that the templates of a set take from the context, dotted; a template that doesn't compile takes none.
+/// Returns the dotted names that the templates of a set use from the context, except in templates that don't compile.
 pub fn names(set: &TemplateSet) -> BTreeSet<String> {
     let mut names = BTreeSet::new();
     let mut environment = environment();
@@ -101,7 +103,7 @@ pub fn names(set: &TemplateSet) -> BTreeSet<String> {
 
 fn environment<'source>() -> Environment<'source> {
     let mut environment = Environment::empty();
-    // `?` is no operator that may follow `<` in HCL, and heredocs begin with `<<`: see templates/README.md.
+    // No HCL token starts with `<?` or ends with `?>`: `?` can't follow `<`, and heredocs begin with `<<`.
     let mut syntax = SyntaxConfig::builder();
     syntax
         .block_delimiters("<?", "?>")
@@ -114,13 +116,13 @@ fn environment<'source>() -> Environment<'source> {
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     environment.set_fuel(Some(FUEL));
     environment.set_recursion_limit(50);
-    environment.set_debug(true); // an error knows the bytes that caused it
+    environment.set_debug(true); // keeps the bytes that caused an error
     environment.set_formatter(print_marked);
     filters::install(&mut environment);
     environment
 }
 
-/// Prints what a filter made, and nothing else.
+/// Prints the output of a filter, and rejects every other value.
 fn print_marked(out: &mut Output<'_>, _: &mut State<'_, '_>, value: &Value) -> Result<(), Error> {
     match value.as_str() {
         Some(text) if value.is_safe() => Ok(out.write_str(text)?),
@@ -138,7 +140,7 @@ fn render_file<'set>(
     environment.get_template(&file.template)?.render(context.clone())
 }
 
-/// Looks the condition of a file up in the context.
+/// Looks up the condition of a file in the context.
 fn is_wanted(set: &TemplateSet, file: &SetFile, context: &Value) -> Result<bool, Box<Diagnostic>> {
     let Some(flag) = &file.when else { return Ok(true) };
     let mut value = context.clone();
@@ -147,7 +149,7 @@ fn is_wanted(set: &TemplateSet, file: &SetFile, context: &Value) -> Result<bool,
     }
     bool::try_from(value).map_err(|_| {
         let place = Place { source: set.source(MANIFEST), span: file.when_at.clone() };
-        let finding = Diagnostic::new(&BAD_SET, format!("`{flag}` is no flag of the context")).at(place);
+        let finding = Diagnostic::new(&BAD_SET, format!("`{flag}` is not a flag of the context")).at(place);
         Box::new(finding.help("`docs/template-context.md` lists the flags"))
     })
 }
@@ -162,7 +164,7 @@ fn diagnostic(set: &TemplateSet, file: &SetFile, error: &Error) -> Diagnostic {
         ErrorKind::BadEscape => {
             diagnostic.help("pass it through `hcl`, `json`, `md`, `code` or `label`: `<?= value | hcl ?>`")
         }
-        ErrorKind::OutOfFuel => diagnostic.help("a template may loop over the spec, and no further"),
+        ErrorKind::OutOfFuel => diagnostic.help("a template may loop only over the spec"),
         _ => diagnostic,
     }
 }

@@ -1,7 +1,7 @@
-//! FILTERS: the only way a value gets into generated text.
+//! The filters: the only way for a value to get into generated text.
 //!
-//! Each one returns text that stands for its value in one language, marked as done; the engine refuses to
-//! print anything without that mark.
+//! Each filter writes its value in one language and marks the text as safe; the engine refuses to print text without
+//! that mark.
 
 mod hcl;
 mod markdown;
@@ -14,7 +14,7 @@ pub use self::markdown::Markdown;
 use crate::hcl::write::expression_text;
 use crate::spec::model::Section;
 
-/// Gives the environment every filter.
+/// Adds every filter to the environment.
 pub fn install(environment: &mut Environment<'_>) {
     environment.add_filter("hcl", hcl_filter);
     environment.add_filter("label", label_filter);
@@ -26,15 +26,15 @@ pub fn install(environment: &mut Environment<'_>) {
     environment.add_filter("mermaid", mermaid_filter);
 }
 
-/// Data → an HCL expression that evaluates to it.
+/// Writes data as an HCL expression that evaluates to it.
 fn hcl_filter(state: &State, value: Value) -> Result<Value, Error> {
-    // A Markdown file shows HCL in fenced blocks; quoted strings have no line breaks, so none can end the fence.
+    // Markdown files show HCL in fenced blocks. Quoted strings have no line breaks, so no value can end the fence.
     only_in(state, "hcl", &[".tf.j2", ".hcl.j2", ".md.j2"])?;
     let expression = hcl::of_value(&value)?;
     Ok(Value::from_safe_string(expression_text(&expression)))
 }
 
-/// A name that stands bare in HCL; anything that is no identifier is an error.
+/// Writes a bare identifier of HCL; any other text is an error.
 fn label_filter(value: Value) -> Result<Value, Error> {
     let text = text_of(&value, "label")?;
     let mut chars = text.chars();
@@ -45,7 +45,7 @@ fn label_filter(value: Value) -> Result<Value, Error> {
     Err(invalid("`label` takes an identifier"))
 }
 
-/// A section of the docs → its field in a content template of terraform-docs: `inputs` → `Inputs`.
+/// Writes a section of the docs as the field in a content template of terraform-docs: `inputs` becomes `Inputs`.
 fn section_filter(value: Value) -> Result<Value, Error> {
     let name = text_of(&value, "section")?;
     let section = Section::by_name(name).ok_or_else(|| invalid("`section` takes a section"))?;
@@ -53,7 +53,7 @@ fn section_filter(value: Value) -> Result<Value, Error> {
     Ok(Value::from_safe_string(first.to_uppercase() + rest))
 }
 
-/// Data → JSON with two spaces of indentation; scalars are YAML as well.
+/// Writes data as JSON, indented by two spaces; scalars are valid YAML as well.
 fn json_filter(state: &State, value: Value) -> Result<Value, Error> {
     only_in(state, "json", &[".json.j2", ".yml.j2", ".yaml.j2", ".md.j2"])?;
     if value.is_undefined() {
@@ -63,7 +63,7 @@ fn json_filter(state: &State, value: Value) -> Result<Value, Error> {
     Ok(Value::from_safe_string(text))
 }
 
-/// Text → Markdown that shows that text, in one line.
+/// Writes text as Markdown that shows it literally, in one line.
 fn md_filter(state: &State, value: Value) -> Result<Value, Error> {
     only_in(state, "md", &[".md.j2"])?;
     if let Some(Markdown(text)) = value.downcast_object_ref() {
@@ -73,14 +73,14 @@ fn md_filter(state: &State, value: Value) -> Result<Value, Error> {
     Ok(Value::from_safe_string(markdown::markdown(text)))
 }
 
-/// Text → a Markdown code span that shows that text, in one line.
+/// Writes text as a Markdown code span, in one line.
 fn code_filter(state: &State, value: Value) -> Result<Value, Error> {
     only_in(state, "code", &[".md.j2"])?;
     let text = text_of(&value, "code")?;
     Ok(Value::from_safe_string(markdown::code(text)))
 }
 
-/// Text → a word of a shell's command line, in quotes where it needs some.
+/// Writes text as one word of a shell command, quoted if necessary.
 fn shell_filter(state: &State, value: Value) -> Result<Value, Error> {
     only_in(state, "shell", &[".md.j2"])?;
     let text = text_of(&value, "shell")?;
@@ -92,7 +92,7 @@ fn shell_filter(state: &State, value: Value) -> Result<Value, Error> {
     Ok(Value::from_safe_string(quoted))
 }
 
-/// Text → the quoted label of a node in a Mermaid diagram.
+/// Writes text as the quoted label of a node in a Mermaid diagram.
 fn mermaid_filter(state: &State, value: Value) -> Result<Value, Error> {
     only_in(state, "mermaid", &[".md.j2"])?;
     let text = text_of(&value, "mermaid")?;
@@ -110,7 +110,7 @@ fn only_in(state: &State, filter: &str, endings: &[&str]) -> Result<(), Error> {
     if endings.iter().any(|ending| state.name().ends_with(ending)) {
         return Ok(());
     }
-    Err(invalid(format!("`{filter}` says nothing in this kind of file")))
+    Err(invalid(format!("`{filter}` can't be used in this kind of file")))
 }
 
 fn invalid(message: impl Into<String>) -> Error {

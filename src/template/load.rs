@@ -1,6 +1,6 @@
-//! Makes a template set of its `set.toml` and the texts beside it.
+//! Builds a template set from its `set.toml` and the texts beside it.
 //!
-//! Opens no file: the sets that ptcgen brings are part of the program, and a folder's texts are handed in.
+//! It opens no files: the built-in sets are part of the program, and the caller reads the texts of a folder.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,7 +11,7 @@ use super::set::{MANIFEST, Places, Rename, SetFile, TemplateSet, Texts};
 use crate::diag::Diagnostic;
 
 impl TemplateSet {
-    /// Returns the set of this name that ptcgen brings; `None` where there is none.
+    /// Returns the built-in set of this name; `None` if there is none.
     ///
     /// # Errors
     /// Never in a build whose tests pass.
@@ -20,18 +20,18 @@ impl TemplateSet {
         (!texts.is_empty()).then(|| Self::from_texts(texts))
     }
 
-    /// Makes a set of texts that lie nowhere: findings name them by their paths inside the set.
+    /// Builds a set from texts that aren't in a folder: findings show their paths inside the set.
     ///
     /// # Errors
-    /// Says all that is wrong with its `set.toml`, and which templates are missing.
+    /// Returns every problem of its `set.toml`, and the missing templates.
     pub fn from_texts(texts: Texts) -> Result<Self, Vec<Diagnostic>> {
         Self::of_folder("", texts)
     }
 
-    /// Makes a set of the texts of a folder, which findings call what the user calls it.
+    /// Builds a set from the texts of a folder: findings show the folder as the user named it.
     ///
     /// # Errors
-    /// Says all that is wrong with its `set.toml`, and which templates are missing.
+    /// Returns every problem of its `set.toml`, and the missing templates.
     pub fn of_folder(folder: &str, texts: Texts) -> Result<Self, Vec<Diagnostic>> {
         let shown = |path: &str| if folder.is_empty() { path.to_owned() } else { format!("{folder}/{path}") };
         let Some(text) = texts.get(MANIFEST).cloned() else {
@@ -57,7 +57,7 @@ impl TemplateSet {
             reader.problem(&BAD_SET, 0..0, "the set writes no file: `files` is missing".to_owned());
         }
         if let Some(path) = manifest.without.first() {
-            let message = format!("`without` leaves out `{path}`, and there is no `extends` that has it");
+            let message = format!("`without` names `{path}`, but there is no `extends` to leave it out of");
             reader.problem(&BAD_SET, 0..0, message);
         }
         manifest::check_files(reader, &manifest.files, manifest.files.len(), &texts);
@@ -76,7 +76,7 @@ impl TemplateSet {
         }
     }
 
-    /// The base's files, less those that the set leaves out or writes itself; then the set's own.
+    /// Combines the base's files, except those that the set leaves out or writes itself, with the set's own.
     fn extended(
         base: &'static str,
         manifest: Manifest,

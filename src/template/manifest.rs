@@ -1,4 +1,5 @@
-//! `set.toml` → what a template set says of itself: every problem at once, each with its place. Opens nothing.
+//! Reads `set.toml`, the manifest of a template set, and reports every problem at once, each with its place. It opens
+//! no files.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -13,10 +14,10 @@ use crate::base::path::RelPath;
 use crate::diag::{Diagnostic, Place, Source, did_you_mean};
 use crate::spec::features::Feature;
 
-/// More files than any module has.
+/// The maximum number of files in a set, more than any module needs.
 const MAX_FILES: usize = 500;
 
-/// What a set says of itself.
+/// The content of `set.toml`.
 #[derive(Debug)]
 pub(super) struct Manifest {
     pub(super) name: String,
@@ -25,7 +26,7 @@ pub(super) struct Manifest {
     pub(super) extends: Option<&'static str>,
     pub(super) lacks: Option<Vec<&'static Feature>>,
     pub(super) ignores: Vec<String>,
-    /// Each with its place in the text.
+    /// The renames, each with its place in the text.
     pub(super) renames: Vec<(Rename, Range<usize>)>,
     pub(super) files: Vec<SetFile>,
     /// Files of the extended set that this one leaves out.
@@ -65,7 +66,7 @@ struct RawFile {
     when: Option<Spanned<String>>,
 }
 
-/// Reads a `set.toml`; `shown` is what people call it, `base` returns the set that it extends.
+/// Reads a `set.toml`; `shown` is its path in findings.
 ///
 /// # Errors
 /// Returns every problem.
@@ -82,7 +83,7 @@ pub(super) fn read(shown: &str, text: &str) -> Result<Manifest, Vec<Diagnostic>>
     if reader.problems.is_empty() { Ok(manifest) } else { Err(reader.problems) }
 }
 
-/// Collects problems.
+/// The text of a manifest, and the problems found in it.
 pub(super) struct Reader<'a> {
     pub(super) shown: &'a str,
     pub(super) text: &'a str,
@@ -96,7 +97,7 @@ impl Reader<'_> {
         }
         let extends = raw.extends.and_then(|name| self.base(&name));
         if raw.files.len() > MAX_FILES {
-            self.problem(&BAD_SET, 0..0, format!("the set writes {} files, {MAX_FILES} at most", raw.files.len()));
+            self.problem(&BAD_SET, 0..0, format!("the set writes {} files, more than {MAX_FILES}", raw.files.len()));
         }
         let name = self.word("name", raw.name);
         let version = self.word("version", raw.version);
@@ -121,8 +122,8 @@ impl Reader<'_> {
         if *wanted.get_ref() <= CONTEXT && *wanted.get_ref() > 0 {
             return;
         }
-        let message = format!("the templates want context {}, this ptcgen has {CONTEXT}", wanted.get_ref());
-        let help = "install a newer ptcgen, or write the templates for what `docs/templates.md` lists";
+        let message = format!("the templates need context {}, but this ptcgen has {CONTEXT}", wanted.get_ref());
+        let help = "install a newer ptcgen, or adapt the templates to `docs/template-context.md`";
         self.problem(&NEWER_CONTEXT, wanted.span(), message).help.push(help.to_owned());
     }
 
@@ -139,13 +140,14 @@ impl Reader<'_> {
         known.copied()
     }
 
-    /// The name and the version stand in paths, lines and records.
+    /// Checks the name or the version, which are used in paths, messages and records.
     fn word(&mut self, key: &str, word: Spanned<String>) -> String {
         let text = word.get_ref();
         let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-' | '+');
         let fits = (1..=64).contains(&text.len()) && text.chars().all(plain) && RelPath::new(text.as_str()).is_ok();
         if !fits {
-            let message = format!("`{key}` has 1 to 64 letters, digits, `.`, `_`, `-` and `+`, and doesn't end in `.`");
+            let message =
+                format!("`{key}` must have 1 to 64 letters, digits, `.`, `_`, `-` or `+`, and can't end in `.`");
             self.problem(&BAD_SET, word.span(), message);
         }
         word.into_inner()
@@ -195,14 +197,14 @@ impl Reader<'_> {
     }
 }
 
-/// Paths that are no set's to write, though no system forbids them.
+/// Returns why a set may not write a path that is otherwise valid.
 fn forbidden(path: &str) -> Option<&'static str> {
     let lower = path.to_lowercase();
     if lower == ".ptcgen" || lower.starts_with(".ptcgen/") {
         return Some("`.ptcgen/` holds ptcgen's own records");
     }
     if matches!(lower.as_str(), "ptcgen.yaml" | "ptcgen.json" | "ptcgen.toml") {
-        return Some("the spec lies there");
+        return Some("it is the path of the spec");
     }
     if lower.split('/').any(|part| part == ".git") {
         return Some("`.git` belongs to git");
@@ -213,19 +215,20 @@ fn forbidden(path: &str) -> Option<&'static str> {
             |name: &str| stem.strip_prefix(name).is_some_and(|rest| matches!(rest.as_bytes(), [b'0'..=b'9']));
         matches!(stem, "con" | "prn" | "aux" | "nul") || numbered("com") || numbered("lpt")
     };
-    lower.split('/').any(is_device).then_some("Windows keeps this name for a device")
+    lower.split('/').any(is_device).then_some("Windows reserves this name for a device")
 }
 
-/// A path in a message: short, and without control characters.
+/// Shortens a path for a message and escapes control characters.
 fn shown(path: &str) -> String {
     let short: String = path.chars().take(60).collect();
     let dots = if short.len() < path.len() { "…" } else { "" };
     format!("{}{dots}", short.escape_debug())
 }
 
-/// Checks that the files of a set, its own and those of the set that it extends, can lie in one folder and have templates.
+/// Checks that the files of a set, its own and those of the set that it extends, can share one folder, and that its own
+/// templates exist.
 pub(super) fn check_files(reader: &mut Reader<'_>, files: &[SetFile], own: usize, texts: &Texts) {
-    // The base's own files agree with each other: a clash is the fault of the folder's.
+    // The base's files don't conflict with each other, so a conflict is always caused by one of the set's own files.
     let (base, own) = files.split_at(files.len() - own);
     let lower = |file: &SetFile| file.path.as_str().to_lowercase();
     let mut seen: BTreeMap<String, &RelPath> = base.iter().map(|file| (lower(file), &file.path)).collect();
@@ -239,8 +242,7 @@ pub(super) fn check_files(reader: &mut Reader<'_>, files: &[SetFile], own: usize
                 reader.problem(&BAD_PATH, file.path_at.clone(), format!("`{other}` is written twice"));
             }
             Some(other) => {
-                let message =
-                    format!("`{}` and `{other}` are one file where upper and lower case are the same", file.path);
+                let message = format!("`{}` and `{other}` are the same file on systems that ignore case", file.path);
                 reader.problem(&BAD_PATH, file.path_at.clone(), message);
             }
             None => drop(seen.insert(lower(file), &file.path)),
@@ -263,17 +265,17 @@ fn missing_template(reader: &mut Reader<'_>, file: &SetFile, texts: &Texts) {
     let near = did_you_mean(&file.template, known).map(|near| format!("did you mean `{near}`?"));
     let problem =
         reader.problem(&BAD_SET, file.template_at.clone(), format!("the template `{}` is missing", file.template));
-    problem.help.push(near.unwrap_or_else(|| "put it beside `set.toml`, or name another with `template`".to_owned()));
+    problem.help.push(near.unwrap_or_else(|| "put it beside `set.toml`, or set `template` to another one".to_owned()));
 }
 
-/// Two old files may have become one; one old file can't have become two.
+/// Checks the renames: several old files may have become one, but one old file can't have become several.
 pub(super) fn check_renames(reader: &mut Reader<'_>, renames: &[(Rename, Range<usize>)], files: &[SetFile]) {
     let is_written = |path: &RelPath| files.iter().any(|file| file.path == *path);
     for (index, (Rename { from, to }, at)) in renames.iter().enumerate() {
         let message = if is_written(from) {
-            format!("`{from}` is renamed to `{to}`, and among `files`")
+            format!("`{from}` is renamed to `{to}`, but it is among `files`")
         } else if !is_written(to) {
-            format!("`{from}` is renamed to `{to}`, which is not among `files`")
+            format!("`{from}` is renamed to `{to}`, which isn't among `files`")
         } else if renames[..index].iter().any(|(rename, _)| rename.from == *from) {
             format!("`{from}` is renamed twice")
         } else {

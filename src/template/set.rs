@@ -1,4 +1,4 @@
-//! A template set: which file of a module comes from which template, and when.
+//! A template set: its generated files, each with its template and its condition.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -12,35 +12,36 @@ use crate::spec::features::Feature;
 /// The file that describes a set.
 pub const MANIFEST: &str = "set.toml";
 
-/// Text of each file of a set by its path inside the set, [`MANIFEST`] among them.
+/// The text of each file of a set by its path inside the set, including [`MANIFEST`].
 pub type Texts = BTreeMap<Cow<'static, str>, Cow<'static, str>>;
 
-/// Where each text is found, where that is not its path inside the set.
+/// The path of each text in findings, if it differs from its path inside the set.
 pub(super) type Places = BTreeMap<Cow<'static, str>, String>;
 
-/// A template set that hangs together: every template that it names is there.
+/// A valid template set: every template that it names exists.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct TemplateSet {
-    /// `standard`, `classic`, or what a folder's `set.toml` says.
+    /// The name: `standard`, `classic`, or what a folder's `set.toml` has.
     pub name: String,
-    /// Which revision of the set.
+    /// The version of the set.
     pub version: String,
-    /// The built-in set that it changes, if it does.
+    /// The built-in set that it extends, if any.
     pub extends: Option<&'static str>,
     /// The generated files, in the order of `set.toml`.
     pub files: Vec<SetFile>,
-    /// Files that older versions of the set wrote elsewhere: people's edits go along.
+    /// Files that older versions of the set wrote elsewhere; an update moves the user's edits along.
     pub renames: Vec<Rename>,
-    /// What specs can't ask of it.
+    /// The features of a spec that it doesn't support.
     pub lacks: Vec<&'static Feature>,
-    /// What of the context it leaves out on purpose; `*` is everything.
+    /// The parts of the context that it leaves out on purpose; `*` for everything.
     pub ignores: Vec<String>,
-    /// What the set is made of, the templates of the set that it extends among them.
+    /// All texts of the set, including the templates of the set that it extends.
     pub texts: Texts,
-    /// Where each of `texts` is, where that is not its path: a folder's files, and the base's.
+    /// The path of each of `texts` in findings, if it differs from its path in the set: for files of a folder and of
+    /// the base.
     pub(super) places: Places,
-    /// Those of `texts` that are the base's.
+    /// The paths of those `texts` that belong to the base.
     pub(super) borrowed: BTreeSet<Cow<'static, str>>,
 }
 
@@ -48,53 +49,53 @@ pub struct TemplateSet {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct SetFile {
-    /// Where it lies in the module.
+    /// Its path in the module.
     pub path: RelPath,
-    /// Where `set.toml` says so.
+    /// The place of that path in `set.toml`.
     pub path_at: Range<usize>,
-    /// The template that it is made from.
+    /// The template that it is rendered from.
     pub template: String,
-    /// Where `set.toml` names the template.
+    /// The place of the template in `set.toml`.
     pub template_at: Range<usize>,
-    /// Dotted name of the context's flag that must be true; `None`: always.
+    /// The dotted name of the flag in the context that must be true; `None` for always.
     pub when: Option<String>,
-    /// Where `set.toml` names the flag.
+    /// The place of the flag in `set.toml`.
     pub when_at: Range<usize>,
 }
 
-/// A generated file that has another path than in an older version of the set.
+/// A generated file whose path has changed since an older version of the set.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rename {
-    /// Where older versions wrote it; the set writes nothing there any more.
+    /// Its path in older versions; the set no longer writes it.
     pub from: RelPath,
-    /// Where the set writes it: the path of one of its files.
+    /// Its current path, the path of one of the set's files.
     pub to: RelPath,
 }
 
-/// Names of the sets that ptcgen brings, sorted.
+/// The names of the built-in sets, sorted.
 pub const NAMES: &[&str] = &["classic", "standard"];
 
 impl TemplateSet {
-    /// SHA-256 over all its files, in hexadecimal: two sets with the same hash render the same bytes.
+    /// Returns the SHA-256 of all its files, in hexadecimal. Two sets with the same hash render the same bytes.
     pub fn sha256(&self) -> String {
-        // Lengths keep two different sets from running together to the same bytes.
+        // The lengths ensure that two different sets never hash the same bytes.
         let head = |path: &str, text: &str| Cow::from(format!("{path}\0{}\0", text.len()).into_bytes());
         let parts = self.texts.iter().flat_map(|(path, text)| [head(path, text), Cow::from(text.as_bytes())]);
         crate::base::hash::sha256_of_parts(parts)
     }
 
-    /// The text of one template.
+    /// Returns the text of one template.
     pub fn text(&self, template: &str) -> &str {
         self.texts.get(template).map_or("", Cow::as_ref)
     }
 
-    /// The paths of the set's own texts: not those of the set that it extends.
+    /// Returns the paths of the set's own texts, without those of the set that it extends.
     pub fn own_texts(&self) -> impl Iterator<Item = &str> {
         self.texts.keys().filter(|path| !self.borrowed.contains(*path)).map(AsRef::as_ref)
     }
 
-    /// The text of one file of the set, as findings show it: by its path on disk where it has one, `<standard>/main.tf.j2`
-    /// for a template of the set that this one extends.
+    /// Returns one file of the set as the source of findings, named by its path on disk if it has one, or
+    /// `<standard>/main.tf.j2` for a template of the set that this one extends.
     pub fn source(&self, path: &str) -> Arc<Source> {
         Source::new(self.places.get(path).map_or(path, String::as_str), self.text(path))
     }

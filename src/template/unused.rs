@@ -1,4 +1,4 @@
-//! Finds what of a template set, and of its context, no file is made from. It renders nothing.
+//! Finds the templates of a set, and the parts of the context, that no file uses. It renders nothing.
 
 use std::collections::BTreeSet;
 
@@ -9,23 +9,23 @@ use super::engine;
 use super::set::{MANIFEST, TemplateSet};
 use crate::diag::{Diagnostic, Place};
 
-/// In `ignores`: the set uses of the context only what it needs, whatever else there is or will be.
+/// The entry of `ignores` for a set that uses only what it needs, whatever else the context has now or later.
 const EVERYTHING: &str = "*";
 
-/// Templates of the set's own that no file is made from.
+/// Returns a finding for each of the set's own templates that no file is generated from.
 pub fn unused_templates(set: &TemplateSet) -> Vec<Diagnostic> {
     let is_unused = |path: &&str| path.ends_with(".j2") && !set.files.iter().any(|file| file.template == **path);
     let finding = |path: &str| {
         let file = path.trim_end_matches(".j2");
         let source = set.source(path);
-        Diagnostic::new(&UNUSED_TEMPLATE, format!("no file is made from `{}`", source.name))
+        Diagnostic::new(&UNUSED_TEMPLATE, format!("no file is generated from `{}`", source.name))
             .at(Place { source, span: 0..0 })
             .help(format!("add `{{ path = \"{file}\" }}` to `files` in `{MANIFEST}`, or remove the template"))
     };
     set.own_texts().filter(is_unused).map(finding).collect()
 }
 
-/// Parts of the context that no template mentions.
+/// Returns a finding if no template uses some parts of the context.
 pub fn unused_context(set: &TemplateSet, context: &Value) -> Option<Diagnostic> {
     if set.ignores.iter().any(|name| name == EVERYTHING) {
         return None;
@@ -40,6 +40,6 @@ pub fn unused_context(set: &TemplateSet, context: &Value) -> Option<Diagnostic> 
     }
     let message = format!("no template of `{}` uses `{}`", set.name, unused.join("`, `"));
     let place = Place { source: set.source(MANIFEST), span: 0..0 };
-    let meant = format!("if that is meant, say so in `{MANIFEST}`: `ignores = [\"{}\"]`", unused.join("\", \""));
+    let meant = format!("if that is intended, add it to `{MANIFEST}`: `ignores = [\"{}\"]`", unused.join("\", \""));
     Some(Diagnostic::new(&UNUSED_CONTEXT, message).at(place).help(meant))
 }

@@ -1,4 +1,4 @@
-//! From a spec and a template set to files.
+//! Rendering a spec with a template set to files.
 
 mod check;
 mod classic;

@@ -1,4 +1,4 @@
-//! Template sets: what they may say, what they see, and how they are rendered.
+//! Template sets: their manifests, their context and their rendering.
 
 mod context;
 mod hostile;

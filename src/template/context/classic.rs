@@ -1,6 +1,6 @@
-//! Spec → what the templates of `classic` see besides: the interface of the original module.
+//! The additional context of the `classic` templates, which keep the interface of the original module.
 //!
-//! The set has one rule, one secret and one policy; it shows the first upstream of a spec, whatever comes after.
+//! The set has one rule, one secret and one policy, and it renders only the first upstream of a spec.
 
 mod policy;
 mod readme;
@@ -18,13 +18,13 @@ use crate::template::filters::HclExpr;
 /// What the templates of `classic` see.
 #[derive(Debug, Serialize)]
 pub(super) struct Classic<'spec> {
-    /// Whether the spec names the region.
+    /// Whether the spec sets the region.
     has_region: bool,
     /// The spec's region.
     region: Option<&'spec str>,
-    /// What the secret is created with.
+    /// The initial value of the secret.
     placeholders: Option<&'spec IndexMap<String, String>>,
-    /// What `var.upstream_registry_url` matches.
+    /// The regular expression that `var.upstream_registry_url` must match.
     url_pattern: String,
     /// The repository prefix.
     prefix: &'spec str,
@@ -32,15 +32,15 @@ pub(super) struct Classic<'spec> {
     url: &'spec str,
     /// Whether the upstream has a secret.
     has_secret: bool,
-    /// Whether a part of the registry is cached.
+    /// Whether only a part of the registry is cached.
     has_upstream_repository_prefix: bool,
     /// That part.
     upstream_repository_prefix: Option<&'spec str>,
-    /// Whether ECR takes a role for it.
+    /// Whether ECR assumes a role to read it.
     has_custom_role: bool,
     /// The ARN of that role.
     custom_role_arn: Option<&'spec str>,
-    /// The secret's name, over `var.upstream_registry`.
+    /// The secret's name, in terms of `var.upstream_registry`.
     secret_name: HclExpr,
     /// Whether there are tags.
     has_tags: bool,
@@ -48,17 +48,17 @@ pub(super) struct Classic<'spec> {
     has_default_policy_name: bool,
     /// The policy's name.
     policy_name: HclExpr,
-    /// The IAM document, over the module's variables.
+    /// The IAM document, in terms of the module's variables.
     policy: HclExpr,
-    /// A region for examples and tests, which exists.
+    /// An existing region for examples and tests.
     example_region: &'spec str,
     /// What the module's own tests expect.
     test: policy::Test,
-    /// What the README says about the upstream.
+    /// What the README shows about the upstream.
     readme: readme::Readme<'spec>,
 }
 
-/// Decides what the templates of `classic` see; `None` for a spec without upstreams.
+/// Builds the additional context of `classic`; `None` for a spec without upstreams.
 pub(super) fn classic(spec: &Spec) -> Option<Classic<'_>> {
     let upstream = spec.upstreams.first()?;
     let example_region = example_region(spec);
@@ -85,12 +85,12 @@ pub(super) fn classic(spec: &Spec) -> Option<Classic<'_>> {
     })
 }
 
-/// Examples and tests need a region that exists.
+/// Returns the spec's region if it exists, because examples and tests need a region that does.
 fn example_region(spec: &Spec) -> &str {
     spec.region.as_deref().filter(|region| partition::of_region(region).is_some()).unwrap_or("eu-west-1")
 }
 
-/// The name follows the prefix unless the spec has one of its own.
+/// The name follows the prefix unless the spec sets another one.
 fn secret_name(upstream: &Upstream) -> Expression {
     match upstream.credentials.as_ref().map(|Credentials { secret_name, .. }| secret_name) {
         Some(name) if *name != format!("{SECRET_PREFIX}{}", upstream.prefix) => Expression::from(name.as_str()),
@@ -101,12 +101,12 @@ fn secret_name(upstream: &Upstream) -> Expression {
 fn policy_name(spec: &Spec) -> Expression {
     match &spec.policy.name {
         Some(name) => Expression::from(name.as_str()),
-        // IAM takes no slash in a name, and names are unique over all regions of an account.
+        // IAM allows no slash in a name, and a name must be unique across all regions of an account.
         None => template(r#"${var.aws_region}-ecr-pullthroughcache-${replace(var.upstream_registry, "/", "-")}"#),
     }
 }
 
-/// A string with `${…}` in it; `raw` is ours, never a spec's.
+/// Makes a string with `${…}` in it. `raw` must be a text of ptcgen's, never a spec's.
 fn template(raw: &str) -> Expression {
     hcl::TemplateExpr::QuotedString(raw.to_owned()).into()
 }

@@ -1,4 +1,4 @@
-//! What the module's own tests pretend to run in: a documentation account, the spec's region and partition.
+//! The mocked environment of the module's own tests: an example account, and the spec's region and partition.
 
 use indexmap::IndexMap;
 use serde::Serialize;
@@ -6,18 +6,18 @@ use serde::Serialize;
 use crate::aws::partition;
 use crate::spec::model::Spec;
 
-/// The pretended surroundings.
+/// The mocked environment.
 #[derive(Debug, Serialize)]
 pub(super) struct Mock {
-    /// The account: 12 digits, one of AWS's examples.
+    /// The account: 12 digits, from AWS's own examples.
     pub(super) account: &'static str,
-    /// The region: the spec's, else `eu-west-1`.
+    /// The region: the spec's, or `eu-west-1`.
     pub(super) region: String,
     /// Its partition: `aws`, `aws-cn`, ….
     pub(super) partition: &'static str,
     /// The partition's DNS suffix: `amazonaws.com`, ….
     pub(super) dns_suffix: &'static str,
-    /// A region that is another one.
+    /// A different region.
     other_region: &'static str,
     /// The ARN of a secret.
     pub(super) secret_arn: String,
@@ -27,7 +27,7 @@ pub(super) struct Mock {
     foreign_registry: String,
 }
 
-/// A region that ptcgen doesn't know is taken for one of the partition `aws`.
+/// Builds the mocked environment. An unknown region is assumed to be in the partition `aws`.
 pub(super) fn mock(spec: &Spec) -> Mock {
     let account = "111122223333";
     let region = spec.region.as_deref().unwrap_or("eu-west-1").to_owned();
@@ -46,14 +46,14 @@ pub(super) fn mock(spec: &Spec) -> Mock {
 }
 
 impl Mock {
-    /// Where images behind a prefix are.
+    /// Returns the URL of images with a prefix.
     pub(super) fn url(&self, prefix: &str) -> String {
         let registry = format!("{}.dkr.ecr.{}.{}", self.account, self.region, self.dns_suffix);
         if prefix == "ROOT" { registry } else { format!("{registry}/{prefix}") }
     }
 }
 
-/// What somebody else might have filled in; no placeholder, and no credentials either.
+/// Returns example values that differ from the placeholders and from any real credentials.
 pub(super) fn credentials() -> IndexMap<&'static str, &'static str> {
     [("username", "example"), ("accessToken", "example")].into()
 }

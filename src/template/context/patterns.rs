@@ -1,4 +1,4 @@
-//! The regular expressions with which a module validates its input, made from the tables of registries and roles.
+//! The regular expressions with which a module validates its input, built from the tables of registries and roles.
 
 use serde::Serialize;
 
@@ -6,32 +6,32 @@ use crate::aws::policy::roles::{MAX_POLICY_BASE_LEN, POLICY_NAME_MARKS};
 use crate::aws::registries::{Access, Host, REGISTRIES, Registry};
 use crate::spec::model::{Spec, Upstream};
 
-/// What both ECR and the provider take: the provider is the stricter of the two.
+/// The prefixes that both ECR and the provider accept; the provider is the stricter of the two.
 const PREFIX: &str = "^(ROOT|[a-z0-9]+([._-][a-z0-9]+)*(/[a-z0-9]+([._-][a-z0-9]+)*)*)$";
 
-/// Regular expressions for Terraform's `regex`, and what is said where they don't match.
+/// Regular expressions for Terraform's `regex`, and the messages if they don't match.
 #[derive(Debug, Serialize)]
 pub(super) struct Patterns {
-    /// What a repository prefix matches.
+    /// Matches a repository prefix.
     prefix: &'static str,
-    /// What the base of the policies' names matches: the longest name of a role leaves room for it.
+    /// Matches the base of the policy names; its length leaves room for the longest role name.
     policy_name: String,
     /// The registries that the module can cache.
     registries: Registries,
-    /// What is said of any other.
+    /// The message for any other registry.
     registry_message: String,
-    /// Those of them that need a secret.
+    /// The registries that need a secret.
     authenticated: Registries,
-    /// What is said of one without.
+    /// The message for such a registry without a secret.
     authenticated_message: String,
 }
 
-/// Some registries: by host, and by the shape of the host.
+/// A selection of registries: by host, and by the form of the host.
 #[derive(Debug, Serialize)]
 pub(super) struct Registries {
-    /// By host.
+    /// The registries with a fixed host.
     hosts: Vec<&'static str>,
-    /// By the shape of the host.
+    /// Regular expressions for the others.
     patterns: Vec<String>,
 }
 
@@ -50,12 +50,12 @@ pub(super) fn patterns(spec: &Spec) -> Patterns {
         policy_name: format!("^[A-Za-z0-9{POLICY_NAME_MARKS}]{{1,{MAX_POLICY_BASE_LEN}}}$"),
         registries: registries(&presets),
         registry_message: format!(
-            "An upstream_registry_url is a bare host that this module can cache: {}.{}",
+            "An upstream_registry_url must be the bare host of a registry that this module can cache: {}.{}",
             hosts(&presets),
-            if has_secrets { "" } else { " Others need credentials, which this module doesn't manage." }
+            if has_secrets { "" } else { " Other registries need credentials, which this module doesn't manage." }
         ),
         authenticated: registries(&with_secret),
-        authenticated_message: format!("These upstreams need a secret_name: {}.", hosts(&with_secret)),
+        authenticated_message: format!("Upstreams with these hosts need a secret_name: {}.", hosts(&with_secret)),
     }
 }
 
@@ -73,8 +73,8 @@ fn hosts(presets: &[&Registry]) -> String {
     hosts.join(", ")
 }
 
-/// A regular expression for every host that ECR can cache; for any bare host where the module's own default is none of
-/// them.
+/// Returns a regular expression for every host that ECR can cache, or for any bare host if the module's own default is
+/// none of them.
 pub(super) fn any_host(default: &str) -> String {
     if crate::aws::registries::by_host(default).is_none() {
         return r"^[a-z0-9-]+(\.[a-z0-9-]+)+$".to_owned();

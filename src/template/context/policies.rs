@@ -1,4 +1,4 @@
-//! The IAM documents of the module, as HCL over its variables, and what its tests expect of them.
+//! The IAM documents of the module, as HCL in terms of its variables, and what its tests expect of them.
 
 use ::hcl::Expression;
 use ::hcl::expr::{FuncCall, TemplateExpr, Traversal, TraversalOperator, Variable};
@@ -14,17 +14,17 @@ use crate::template::filters::{HclExpr, Markdown};
 /// The policies.
 #[derive(Debug, Serialize)]
 pub(super) struct Policies {
-    /// The IAM policies, a role each.
+    /// The IAM policies, one per role.
     policies: Vec<Policy>,
-    /// What the owner of an ECR upstream allows; `upstream` is an element of `local.ecr_upstreams`.
+    /// The policy that the owner of an ECR upstream must apply; `upstream` is an element of `local.ecr_upstreams`.
     upstream_policy: HclExpr,
-    /// What the role of an ECR upstream may do; `upstream` as above.
+    /// The policy of the role of an ECR upstream; `upstream` as above.
     upstream_role_policy: HclExpr,
-    /// Who may take that role.
+    /// The trust policy of that role.
     upstream_role_trust: HclExpr,
-    /// How many upstreams have a role created.
+    /// The number of upstreams whose role the module creates.
     upstream_roles_count: usize,
-    /// The registry's policy, if other accounts may pull through.
+    /// The registry policy, if other accounts may pull through the cache.
     registry_policy: Option<HclExpr>,
     /// The actions that tests expect in it, sorted.
     registry_actions: Vec<String>,
@@ -37,17 +37,17 @@ pub(super) struct Policies {
 struct Policy {
     /// The name of the role, as in the spec: `pull`, ….
     role: &'static str,
-    /// What it allows.
+    /// What it allows, in a sentence.
     description: &'static str,
-    /// Who gets it, for the README.
+    /// What to attach it to, for the README.
     for_whom: Markdown,
-    /// The IAM document, over the module's variables.
+    /// The IAM document, in terms of the module's variables.
     document: HclExpr,
     /// The role as an identifier.
     test_name: String,
-    /// The policy's name as tests expect it.
+    /// The policy's name that tests expect.
     name: String,
-    /// The same where `var.policy_name` is given.
+    /// The policy's name that tests expect if they set `var.policy_name`.
     given_name: String,
     /// The actions that tests expect, sorted.
     actions: Vec<String>,
@@ -55,7 +55,7 @@ struct Policy {
     resources: Vec<String>,
 }
 
-/// The roles whose policies say anything: without a secret there is nothing to fill.
+/// Returns the roles whose policies have statements: without a secret, for example, `fill-secret` has none.
 pub(super) fn written_roles(spec: &Spec) -> Vec<&'static PolicyRole> {
     let scope = hcl_scope(spec);
     let says_something = |role: &&'static PolicyRole| !document(DocumentKind::Role(role), &scope).is_empty();
@@ -97,7 +97,7 @@ pub(super) fn policies(spec: &Spec, mock: &Mock) -> Policies {
     }
 }
 
-/// Every action, once.
+/// Returns every action once, sorted.
 pub(super) fn actions(document: &Document<String>) -> Vec<String> {
     let mut actions: Vec<String> = document.statement.iter().flat_map(|statement| statement.action.clone()).collect();
     actions.sort();
@@ -105,7 +105,7 @@ pub(super) fn actions(document: &Document<String>) -> Vec<String> {
     actions
 }
 
-/// Every resource, once.
+/// Returns every resource once, sorted.
 pub(super) fn resources(document: &Document<String>) -> Vec<String> {
     let mut arns: Vec<String> = document.statement.iter().flat_map(|statement| statement.resource.clone()).collect();
     arns.sort();
@@ -113,7 +113,7 @@ pub(super) fn resources(document: &Document<String>) -> Vec<String> {
     arns
 }
 
-/// The scope in terms of the module's locals and variables.
+/// Returns the scope in terms of the module's locals and variables.
 pub(super) fn hcl_scope(spec: &Spec) -> Scope<Expression> {
     let any = |test: fn(&Upstream) -> bool| spec.upstreams.iter().any(test);
     let when = |condition: bool, term: fn() -> Expression| condition.then(term).into_iter().collect::<Vec<_>>();
@@ -133,7 +133,7 @@ pub(super) fn hcl_scope(spec: &Spec) -> Scope<Expression> {
     }
 }
 
-/// One ECR upstream, as an element of `local.ecr_upstreams`.
+/// Returns the scope of one ECR upstream, in terms of `upstream`, an element of `local.ecr_upstreams`.
 fn upstream_scope() -> Scope<Expression> {
     let own = "arn:${data.aws_partition.current.partition}:iam::${local.account_id}:root";
     Scope {
@@ -144,7 +144,7 @@ fn upstream_scope() -> Scope<Expression> {
     }
 }
 
-/// The same scope in the pretended account.
+/// Returns the same scope with ARNs of the mocked account.
 pub(super) fn json_scope(spec: &Spec, mock: &Mock) -> Scope<String> {
     let partition = partition::of_region(&mock.region).unwrap_or(&partition::PARTITIONS[0]);
     let mut scope = crate::spec::policy_scope::policy_scope(spec, partition, mock.region.clone(), mock.account);
@@ -162,7 +162,7 @@ pub(super) fn json_scope(spec: &Spec, mock: &Mock) -> Scope<String> {
     scope
 }
 
-/// `values(aws_secretsmanager_secret.LABEL)[*].arn`
+/// Returns `values(aws_secretsmanager_secret.LABEL)[*].arn`.
 fn secret_arns(spec: &Spec) -> Expression {
     let secrets = match spec.secret.mode {
         SecretMode::Existing => reference("data", &["aws_secretsmanager_secret", &spec.module.label]),

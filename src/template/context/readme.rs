@@ -1,4 +1,4 @@
-//! Spec → what only the README tells.
+//! The part of the context that only the README uses.
 
 use serde::Serialize;
 
@@ -7,37 +7,37 @@ use crate::aws::{image, partition};
 use crate::spec::model::Spec;
 use crate::template::filters::Markdown;
 
-/// What only the README tells.
+/// What only the README shows.
 #[derive(Debug, Serialize)]
 pub(super) struct Readme<'spec> {
-    /// `ACCOUNT_ID.dkr.ecr.eu-west-1.amazonaws.com`, as far as it is known.
+    /// The host of the registry, with `ACCOUNT_ID` and, if the spec sets no region, `REGION` as placeholders.
     registry: String,
-    /// The region, as far as it is known; else `REGION`.
+    /// The spec's region, or `REGION`.
     region: &'spec str,
-    /// Titles of the upstream registries, each once, as a list in prose.
+    /// The titles of the upstream registries, each once, as a list in prose.
     upstreams: String,
-    /// Hosts of the upstreams as image names have them, each once.
+    /// The hosts of the upstreams as in image names, each once.
     hosts: Vec<&'spec str>,
     /// The first upstream with a secret.
     first: First<'spec>,
-    /// Docker Hub is among the upstreams.
+    /// Whether Docker Hub is among the upstreams.
     has_docker_hub: bool,
-    /// Chainguard is among the upstreams.
+    /// Whether Chainguard is among the upstreams.
     has_chainguard: bool,
-    /// What else to know of the credentials of the upstreams, each once.
+    /// Further notes on the credentials of the upstreams, each once.
     secret_notes: Vec<Markdown>,
-    /// An ECR registry is among the upstreams.
+    /// Whether an ECR registry is among the upstreams.
     has_ecr: bool,
-    /// The repositories of other accounts' pulls need a policy that only a creation template can give.
+    /// Whether other accounts pull through the cache, but no creation template sets a repository policy for them.
     lacks_repository_policy: bool,
 }
 
-/// The first upstream with a secret: examples are about it.
+/// The first upstream with a secret, which the examples use.
 #[derive(Debug, Serialize)]
 struct First<'spec> {
-    /// Its repository prefix; empty where there is none.
+    /// Its repository prefix; empty if no upstream has a secret.
     secret_prefix: &'spec str,
-    /// The name of its secret; empty where there is none.
+    /// The name of its secret; empty if no upstream has a secret.
     secret_name: &'spec str,
 }
 

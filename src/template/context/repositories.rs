@@ -1,4 +1,4 @@
-//! Spec → the creation template of cached repositories: lifecycle policy, role, repository policy.
+//! The creation template of cached repositories: lifecycle policy, role and repository policy.
 
 use ::hcl::Expression;
 use indexmap::IndexMap;
@@ -11,48 +11,48 @@ use crate::aws::policy::{DocumentKind, document};
 use crate::spec::model::{Lifecycle, Spec};
 use crate::template::filters::HclExpr;
 
-/// The creation template. Without one, all is empty and no template looks at it.
+/// The creation template. Without one, every field is empty and unused.
 #[derive(Debug, Default, Serialize)]
 pub(super) struct Repositories<'spec> {
-    /// `MUTABLE`, `IMMUTABLE` or one of those with exclusions.
+    /// `MUTABLE` or `IMMUTABLE`, or `MUTABLE_WITH_EXCLUSION` or `IMMUTABLE_WITH_EXCLUSION`.
     image_tag_mutability: &'spec str,
     /// Whether it is `MUTABLE`.
     mutable: bool,
-    /// What else than the cache creates repositories by it, in prose.
+    /// What else creates repositories with the template, apart from the cache, in prose.
     other_occasions: Option<&'static str>,
-    /// For what it is applied: `PULL_THROUGH_CACHE`, …
+    /// What it is applied for: `PULL_THROUGH_CACHE`, …
     applied_for: &'spec [String],
-    /// Tags that are excluded from it.
+    /// Patterns of the image tags that are excluded from the mutability.
     exclusion_filters: &'spec [String],
     /// `AES256`, `KMS` or `KMS_DSSE`.
     encryption_type: &'spec str,
     /// The ARN of the KMS key.
     kms_key: Option<&'spec str>,
-    /// Tags on cached repositories.
+    /// Tags of cached repositories.
     tags: Option<&'spec IndexMap<String, String>>,
     /// The lifecycle policy.
     lifecycle: Option<Value>,
-    /// How many rules it has.
+    /// The number of rules in the lifecycle policy.
     lifecycle_rules: usize,
-    /// `created`, `given` or nothing.
+    /// `created` if the module creates the role, `given` if the spec names one.
     role: Option<&'static str>,
-    /// The ARN of the role where it is given.
+    /// The ARN of the role, if it is given.
     custom_role_arn: Option<&'spec str>,
-    /// The trust policy of the role where it is created.
+    /// The trust policy of the role, if it is created.
     role_trust: Option<HclExpr>,
-    /// Its permissions.
+    /// The permissions policy of the role, if it is created.
     role_permissions: Option<HclExpr>,
-    /// The actions that tests expect in them, sorted.
+    /// The actions that tests expect in the role's permissions, sorted.
     role_actions: Vec<String>,
-    /// The resources that tests expect in them, sorted.
+    /// The resources that tests expect in the role's permissions, sorted.
     role_resources: Vec<String>,
-    /// What the policy of the KMS key needs besides its own.
+    /// The statement to add to the policy of the KMS key.
     key_policy: Option<HclExpr>,
-    /// The actions that tests expect in it, sorted.
+    /// The actions that tests expect in that statement, sorted.
     key_actions: Vec<String>,
-    /// The policy on cached repositories, if other accounts may pull.
+    /// The policy of cached repositories, if other accounts may pull.
     policy: Option<HclExpr>,
-    /// The actions that tests expect in it, sorted.
+    /// The actions that tests expect in that policy, sorted.
     policy_actions: Vec<String>,
 }
 
@@ -91,14 +91,14 @@ pub(super) fn repositories<'spec>(spec: &'spec Spec, mock: &Mock) -> Repositorie
 fn other_occasions(applied_for: &[String]) -> Option<&'static str> {
     let has = |occasion: &str| applied_for.iter().any(|other| other == occasion);
     match (has("REPLICATION"), has("CREATE_ON_PUSH")) {
-        (true, true) => Some("replication and by a first push"),
+        (true, true) => Some("replication or by a first push"),
         (true, false) => Some("replication"),
         (false, true) => Some("a first push"),
         (false, false) => None,
     }
 }
 
-/// The lifecycle policy. A rule for any image must come last, so the order is not the spec's.
+/// Returns the lifecycle policy. A rule for any image must have the last priority, so the order may not be the spec's.
 pub(crate) fn lifecycle(lifecycle: &Lifecycle) -> Value {
     if let Some(rules) = &lifecycle.rules {
         return json!({ "rules": rules });

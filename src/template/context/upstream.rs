@@ -1,4 +1,4 @@
-//! One upstream, as the module's variable takes it, as its tests expect it, and as its README tells of it.
+//! One upstream: its element of the module's variable, what the module's tests expect, and what the README shows.
 
 use indexmap::IndexMap;
 use serde::Serialize;
@@ -17,16 +17,16 @@ use crate::template::filters::Markdown;
 pub(super) struct Entry<'spec> {
     /// The host of the upstream registry.
     upstream_registry_url: &'spec str,
-    /// The part of it that is cached.
+    /// The part of the registry that is cached.
     #[serde(skip_serializing_if = "Option::is_none")]
     upstream_repository_prefix: Option<&'spec str>,
-    /// The role by which ECR reads an ECR registry.
+    /// The role with which ECR reads an ECR registry.
     #[serde(skip_serializing_if = "Option::is_none")]
     custom_role_arn: Option<&'spec str>,
     /// The name of the secret with its credentials.
     #[serde(skip_serializing_if = "Option::is_none")]
     secret_name: Option<&'spec str>,
-    /// Whether the module creates that role.
+    /// Whether the module creates the role.
     #[serde(skip_serializing_if = "Option::is_none")]
     create_role: Option<bool>,
 }
@@ -34,39 +34,39 @@ pub(super) struct Entry<'spec> {
 /// One upstream.
 #[derive(Debug, Serialize)]
 pub(super) struct Upstream<'spec> {
-    /// The repository prefix; `ROOT` for none.
+    /// The repository prefix, or `ROOT` for none.
     prefix: &'spec str,
     /// The host of the upstream registry.
     url: &'spec str,
-    /// The part of it that is cached.
+    /// The part of the registry that is cached.
     upstream_repository_prefix: Option<&'spec str>,
-    /// The same, where it is not everything.
+    /// The same; none if the whole registry is cached.
     upstream_part: Option<&'spec str>,
-    /// The role by which ECR reads an ECR registry of another account.
+    /// The role with which ECR reads an ECR registry in another account.
     custom_role_arn: Option<&'spec str>,
     /// The name of the secret with its credentials.
     secret_name: Option<&'spec str>,
     /// Whether the module creates the role of an ECR upstream.
     create_role: bool,
-    /// What the documents of an ECR upstream say.
+    /// What tests expect of the documents of an ECR upstream.
     ecr: Option<Ecr>,
-    /// What the secret is created with.
+    /// The initial value of the secret.
     placeholders: Option<&'spec IndexMap<String, String>>,
-    /// What the module's tests expect of its URL.
+    /// The URL that the module's tests expect.
     mock_url: String,
     /// The registry's name in prose.
     title: &'static str,
-    /// What stands behind the prefix in an image's name.
+    /// The form of the path after the prefix in an image name.
     path_rule: Markdown,
-    /// Where the registry's documentation of credentials is.
+    /// The URL of the registry's documentation of credentials.
     docs: Markdown,
-    /// What goes into `username`.
+    /// What to fill in for `username`.
     username: Option<Markdown>,
-    /// What goes into `accessToken`.
+    /// What to fill in for `accessToken`.
     access_token: Option<Markdown>,
-    /// An image as people name it without the cache.
+    /// The name of an example image without the cache.
     image: String,
-    /// The same behind the registry's host.
+    /// The name of the same image in the cache, without the registry's host.
     cached_image: String,
 }
 
@@ -95,13 +95,13 @@ pub(super) fn upstreams<'spec>(spec: &'spec Spec, mock: &Mock) -> Vec<Upstream<'
 /// What the module's tests expect of the documents of an ECR upstream.
 #[derive(Debug, Serialize)]
 struct Ecr {
-    /// The actions in what its owner allows, sorted.
+    /// The actions in the owner's policy, sorted.
     owner_actions: Vec<String>,
-    /// The resources in it, sorted.
+    /// The resources in the owner's policy, sorted.
     owner_resources: Vec<String>,
-    /// The actions in what its role may do, sorted.
+    /// The actions in the role's policy, sorted.
     role_actions: Vec<String>,
-    /// The resources in it, sorted.
+    /// The resources in the role's policy, sorted.
     role_resources: Vec<String>,
 }
 
@@ -143,14 +143,14 @@ fn view<'spec>(spec: &Spec, upstream: &'spec model::Upstream, mock: &Mock) -> Up
     }
 }
 
-/// An image that is there, as people name it, and where `ptcgen image` says that the cache has it. Below an upstream
-/// prefix nobody knows one.
+/// Returns an existing image by its usual name, and its name in the cache as `ptcgen image` prints it. Below an
+/// upstream prefix no image is known, so both names end in `NAME:TAG`.
 fn example(upstream: &model::Upstream) -> (String, String) {
     let path = match upstream.upstream_part() {
         Some(part) => format!("{part}/{SOME}"),
         None => upstream.preset.example_image.to_owned(),
     };
-    // Docker Hub's own images go by their bare name, and by it they have to be found.
+    // Docker Hub's official images are known by their bare names, so the example shows that name.
     let named = match upstream.preset.official_images.and_then(|official| path.strip_prefix(official)) {
         Some(name) => name.to_owned(),
         None => format!("{}/{path}", for_people(&upstream.url)),
@@ -164,12 +164,12 @@ fn example(upstream: &model::Upstream) -> (String, String) {
     let cache = Cache::new("ACCOUNT_ID", "REGION", &PARTITIONS[0], vec![rule]);
     let cached = match rewrite(&named, &cache) {
         Mapped::Cached(cached) => cached.path(),
-        // A rule that the spec allows against all advice: its prefix is all that is sure.
+        // The spec allows rules that ptcgen can't map; of those, only the prefix is certain.
         _ => format!("{}/{path}", upstream.prefix),
     };
     let shown = |text: String| text.replace(SOME, "NAME:TAG");
     (shown(named), shown(cached))
 }
 
-/// Stands for any image.
+/// Stands for any image; replaced by `NAME:TAG`.
 const SOME: &str = "some-name:some-tag";

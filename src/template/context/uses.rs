@@ -1,4 +1,4 @@
-//! Spec → which features the module has: a flag each, by which templates and files come and go.
+//! The features of the module: one flag for each, by which files and parts of templates are included or left out.
 
 use serde::Serialize;
 
@@ -6,55 +6,55 @@ use super::policies::written_roles;
 use crate::aws::policy::roles::Target;
 use crate::spec::model::{Repositories, SecretMode, Spec, Upstream};
 
-/// Which features the module has.
+/// The features of the module.
 #[derive(Debug, Serialize)]
 #[expect(clippy::struct_excessive_bools, reason = "each flag is read by name in a template")]
 pub(super) struct Uses {
-    /// Any upstream has a secret.
+    /// Whether any upstream has a secret.
     pub(super) secrets: bool,
-    /// The module creates them.
+    /// Whether the module creates the secrets.
     pub(super) created_secrets: bool,
-    /// It creates them with a placeholder.
+    /// Whether it creates them with placeholders.
     pub(super) placeholder: bool,
-    /// It writes them, outside of the state.
+    /// Whether it writes the credentials without storing them in the state.
     pub(super) write_only: bool,
-    /// It looks them up.
+    /// Whether it looks up existing secrets.
     pub(super) existing: bool,
-    /// Any rule is for a part of its registry.
+    /// Whether any rule caches only a part of its registry.
     pub(super) upstream_prefix: bool,
-    /// Any upstream is an ECR registry, of this account or with a role for another.
+    /// Whether any upstream is an ECR registry or has a custom role.
     pub(super) custom_role: bool,
-    /// The policy `admin` has to pass roles of rules.
+    /// Whether the policy `admin` must allow passing the roles of rules.
     pub(super) rule_role_arns: bool,
-    /// Any upstream is ECR itself.
+    /// Whether any upstream is an ECR registry.
     pub(super) ecr_upstreams: bool,
-    /// The module creates a role for one of them.
+    /// Whether the module creates the role of an ECR upstream.
     pub(super) upstream_roles: bool,
-    /// The module creates any role.
+    /// Whether the module creates any role.
     pub(super) created_roles: bool,
-    /// The spec names the region.
+    /// Whether the spec sets the region.
     pub(super) region: bool,
-    /// The module creates IAM policies.
+    /// Whether the module creates IAM policies.
     pub(super) policies: bool,
-    /// Any document names the ARNs of cached repositories.
+    /// Whether any document has the ARNs of cached repositories.
     pub(super) repository_arns: bool,
-    /// Other accounts may pull through the registry.
+    /// Whether other accounts may pull through the cache.
     pub(super) registry_policy: bool,
-    /// The module owns the registry's one policy; else it is an output.
+    /// Whether the module manages the registry policy; otherwise it is an output.
     pub(super) managed_registry_policy: bool,
-    /// There are creation templates.
+    /// Whether there are creation templates.
     pub(super) templates: bool,
-    /// They have a lifecycle policy.
+    /// Whether they have a lifecycle policy.
     pub(super) lifecycle: bool,
-    /// They name a KMS key.
+    /// Whether they name a KMS key.
     pub(super) kms_key: bool,
-    /// They have tags.
+    /// Whether they have tags.
     pub(super) repository_tags: bool,
-    /// Other accounts read cached repositories.
+    /// Whether the templates set a repository policy for other accounts.
     pub(super) repository_policy: bool,
-    /// Anything can have tags.
+    /// Whether any resource of the module can have tags.
     pub(super) tags: bool,
-    /// The README has a diagram of the pull path.
+    /// Whether the README has a diagram of the pull path.
     pub(super) diagram: bool,
 }
 

@@ -1,4 +1,4 @@
-//! The engine: strict, and values pass through filters.
+//! The engine is strict, and every value passes through a filter.
 
 use std::borrow::Cow;
 
@@ -42,8 +42,8 @@ fn a_value_without_a_filter_is_refused() {
 
 #[test]
 fn a_filter_has_its_own_kind_of_file() {
-    refused("main.tf", "a = <?= name | md ?>\n", "says nothing in this kind of file", "md");
-    refused("a.json", "<?= name | hcl ?>\n", "says nothing in this kind of file", "hcl");
+    refused("main.tf", "a = <?= name | md ?>\n", "can't be used in this kind of file", "md");
+    refused("a.json", "<?= name | hcl ?>\n", "can't be used in this kind of file", "hcl");
 }
 
 #[test]

@@ -1,4 +1,5 @@
-//! What a template hands to the filter `hcl`, data or a typed expression, as an expression for [`crate::hcl::write`].
+//! Converts what a template passes to the filter `hcl`, data or a typed expression, to an expression for
+//! [`crate::hcl::write`].
 
 use std::sync::Arc;
 
@@ -9,7 +10,7 @@ use serde::{Serialize, Serializer};
 
 use super::{invalid, undefined};
 
-/// An expression that refers to other parts of the module: what templates see of an `hcl::Expression`.
+/// An expression that refers to other parts of the module. Templates can only pass it to the filter `hcl`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct HclExpr(pub Expression);
 
@@ -25,15 +26,15 @@ impl Serialize for HclExpr {
     }
 }
 
-/// Turns any serializable value into an expression.
+/// Converts any serializable value to an expression.
 ///
 /// # Errors
-/// Fails for what HCL has no literal for: infinite numbers, bytes.
+/// Fails for values without a literal in HCL: infinite numbers, bytes.
 pub fn expression<T: Serialize>(value: &T) -> Result<Expression, Error> {
     of_value(&Value::from(Serde(value)))
 }
 
-/// A template's value → an expression.
+/// Converts a template's value to an expression.
 pub(super) fn of_value(value: &Value) -> Result<Expression, Error> {
     if let Some(typed) = value.downcast_object_ref::<HclExpr>() {
         return Ok(typed.0.clone());
@@ -57,14 +58,14 @@ fn number(value: &Value) -> Result<Expression, Error> {
         return Ok(Expression::Number(integer.into()));
     }
     let float = f64::try_from(value.clone())?;
-    hcl::Number::from_f64(float).map(Expression::Number).ok_or_else(|| invalid("`hcl` takes finite numbers"))
+    hcl::Number::from_f64(float).map(Expression::Number).ok_or_else(|| invalid("`hcl` takes only finite numbers"))
 }
 
 fn object(value: &Value) -> Result<Expression, Error> {
     let mut object = Object::new();
     for key in value.try_iter()? {
         let item = value.get_item(&key)?;
-        let name = key.as_str().ok_or_else(|| invalid("a key of an HCL object is text"))?;
+        let name = key.as_str().ok_or_else(|| invalid("a key of an HCL object must be text"))?;
         object.insert(object_key(name), of_value(&item)?);
     }
     Ok(Expression::Object(object))

@@ -1,11 +1,11 @@
-//! Text → Markdown that shows exactly that text, in one line, whatever stands in it.
+//! Escapes any text so that Markdown shows exactly that text, in one line.
 
 use std::sync::Arc;
 
 use minijinja::value::{Object, ObjectRepr, Value};
 use serde::{Serialize, Serializer};
 
-/// Markdown that ptcgen itself brings: `md` prints it as it is.
+/// Markdown that is part of ptcgen: `md` prints it unchanged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Markdown(pub &'static str);
 
@@ -21,8 +21,8 @@ impl Serialize for Markdown {
     }
 }
 
-/// Escapes text for a paragraph, a heading or a table cell. Line breaks become spaces, as Markdown shows them, and
-/// control characters U+FFFD.
+/// Escapes text for a paragraph, a heading or a table cell. Line breaks become spaces, as Markdown shows them; control
+/// characters become U+FFFD.
 pub fn markdown(text: &str) -> String {
     let line = one_line(text);
     let chars: Vec<char> = line.trim().chars().collect();
@@ -48,7 +48,7 @@ pub fn markdown(text: &str) -> String {
     out
 }
 
-/// Puts text into a code span. What a span can't hold everywhere stands in HTML.
+/// Writes text as a code span, or as an HTML `code` element if a code span can't hold it everywhere.
 pub(super) fn code(text: &str) -> String {
     let text = one_line(text);
     let plain = !text.is_empty() && text.trim() == text && !text.contains(['`', '|']);
@@ -66,7 +66,7 @@ pub(super) fn code(text: &str) -> String {
     out + "</code>"
 }
 
-/// Makes the quoted label of a node in a Mermaid diagram, which writes odd characters as `#35;`.
+/// Writes the quoted label of a node in a Mermaid diagram, where special characters are written as `#35;`.
 pub(super) fn mermaid(text: &str) -> String {
     let mut out = String::from("\"");
     for c in one_line(text).chars() {
@@ -89,12 +89,12 @@ fn one_line(text: &str) -> String {
         .collect()
 }
 
-/// Between letters an underscore emphasizes nothing.
+/// Whether an underscore is between letters or digits, where it has no effect.
 fn is_inside_word(before: Option<char>, rest: &[char]) -> bool {
     before.is_some_and(char::is_alphanumeric) && rest.first().is_some_and(|next| next.is_alphanumeric())
 }
 
-/// Whether `:name:` follows.
+/// Whether a colon before `rest` begins an emoji, `:name:`.
 fn opens_emoji(rest: &[char]) -> bool {
     let name = rest.iter().take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '+' | '-')).count();
     name > 0 && rest.get(name) == Some(&':')

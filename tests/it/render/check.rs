@@ -1,4 +1,4 @@
-//! What is rendered is parsed, and a fault points into the template.
+//! Rendered files are parsed, and a problem points into the template.
 
 use std::borrow::Cow;
 
@@ -69,5 +69,5 @@ fn a_set_that_does_not_hang_together_is_refused() {
 
     let unknown_flag = set(&format!("{head}files = [{{ path = \"main.tf\", when = \"uses.magic\" }}]")).expect("a set");
     let failure = render(&resolve(json!({})).expect("a spec").spec, &unknown_flag);
-    assert!(format!("{failure:?}").contains("`uses.magic` is no flag of the context"));
+    assert!(format!("{failure:?}").contains("`uses.magic` is not a flag of the context"));
 }

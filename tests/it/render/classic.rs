@@ -1,4 +1,4 @@
-//! The template set `classic`: the interface of the original module, to the byte, and what it makes of other specs.
+//! The template set `classic`: it keeps the interface of the original module to the byte, and renders other specs too.
 
 use ptcgen::docs::render_block;
 use ptcgen::render::{FileSet, RenderError, TemplateSet, render};
@@ -7,7 +7,7 @@ use serde_json::json;
 
 use crate::support::specs;
 
-/// The block that `ptcgen docs` would put into the README.
+/// Returns the block that `ptcgen docs` would put into the README.
 fn docs_block(files: &FileSet) -> String {
     let sources: Vec<(&str, &[u8])> = files.iter().map(|(path, bytes)| (path.as_str(), bytes)).collect();
     let at_root: Vec<_> =
@@ -28,7 +28,7 @@ fn the_seed_documents_itself_as_the_original_module_did() {
     assert!(text(&files, "README.md").contains(wanted), "the README has the block");
 }
 
-/// Unlike the original's, this policy needs no other one beside it.
+/// Unlike the original's, this policy is complete: no other policy is needed.
 #[test]
 fn the_policy_of_the_seed_can_pull() {
     let main = text(&specs::named("seed").files, "main.tf").to_owned();

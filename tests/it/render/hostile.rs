@@ -1,4 +1,4 @@
-//! Values are data: whatever stands in a spec comes out of the rendered module as that same string.
+//! Values are data: any string in a spec is the same string in the rendered module.
 
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
@@ -11,7 +11,7 @@ use ptcgen::render::{FileSet, TemplateSet, render};
 use ptcgen::spec::resolve;
 use serde_json::{Value, json};
 
-/// Text made of what breaks generators, and of any Unicode.
+/// Text made of pieces that break generators, and of any Unicode characters.
 fn hostile() -> impl Strategy<Value = String> {
     let trap = prop::sample::select(vec![
         "${",
@@ -75,7 +75,7 @@ fn rendered(spec: Value) -> FileSet {
     render(&resolved.spec, &set).expect("a module")
 }
 
-/// The value of an attribute of a labelled block, evaluated.
+/// Evaluates an attribute of a labelled block.
 fn evaluated(text: &str, block: &str, label: &str, attribute: &str) -> Value {
     let body = hcl::parse(text).expect("HCL");
     let block = body
@@ -89,23 +89,23 @@ fn evaluated(text: &str, block: &str, label: &str, attribute: &str) -> Value {
     serde_json::to_value(value).expect("JSON")
 }
 
-/// The README of the same module with nothing hostile in it.
+/// Returns the README of the same module without hostile text.
 fn plain_readme() -> &'static str {
     static README: OnceLock<String> = OnceLock::new();
     README.get_or_init(|| file(&rendered(json!({ "repositories": { "tags": { "note": "x" } } })), "README.md"))
 }
 
-/// What stands before the generated block.
+/// Returns the text before the generated block.
 fn prose(readme: &str) -> &str {
     readme.split("<!-- BEGIN_TF_DOCS -->").next().unwrap_or_default()
 }
 
-/// The headings below the first.
+/// Returns all headings but the first.
 fn headings(prose: &str) -> Vec<&str> {
     prose.lines().filter(|line| line.starts_with('#')).skip(1).collect()
 }
 
-/// Fifty strings, the same in every run.
+/// Returns fifty strings, the same ones in every run.
 pub(crate) fn fifty() -> Vec<String> {
     let mut runner = TestRunner::deterministic();
     (0..50).map(|_| hostile().new_tree(&mut runner).expect("a tree").current()).collect()
@@ -145,12 +145,12 @@ proptest! {
         prop_assert_eq!(&credentials["docker-hub"]["username"], &json!(placeholder));
         prop_assert_eq!(evaluated(&file(&files, "outputs.tf"), "output", "rules", "description"), json!(wording));
 
-        // The generated block shows defaults the way terraform-docs does, markers and all; the prose must hold.
+        // The generated block shows defaults as terraform-docs does, including markers; the prose must be intact.
         let readme = file(&files, "README.md");
         let (prose, plain) = (prose(&readme), prose(plain_readme()));
         prop_assert!(readme.ends_with("<!-- END_TF_DOCS -->\n"));
         prop_assert_eq!(prose.matches("TF_DOCS -->").count(), 0);
-        // One line of heading, and the sections below are where they are without the text.
+        // The title is one line, and the sections below are the same as without the hostile text.
         prop_assert!(prose.starts_with("# "));
         prop_assert_eq!(headings(prose), headings(plain));
         prop_assert_eq!(prose.matches("```").count(), plain.matches("```").count());

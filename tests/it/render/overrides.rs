@@ -1,4 +1,4 @@
-//! `overrides` of a spec, and what is said where they name nothing.
+//! `overrides` of a spec, and the errors if they name something that doesn't exist.
 
 use ptcgen::render::{RenderError, TemplateSet, render};
 use ptcgen::spec::resolve;

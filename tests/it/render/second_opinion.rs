@@ -1,4 +1,4 @@
-//! The check of what was rendered, and a second opinion on it.
+//! A second parser reads every rendered file.
 
 use crate::support::specs;
 

@@ -1,4 +1,4 @@
-//! The set `standard`, for every spec in `tests/fixtures/render/standard`: what it renders. Terraform judges it in `terraform/real.rs`.
+//! The set `standard`, rendered for every spec in `tests/fixtures/render/standard`. `terraform/real.rs` runs terraform on it.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -18,7 +18,7 @@ fn fixtures() -> Vec<(String, Spec)> {
         })
         .collect();
     fixtures.sort_by(|a, b| a.0.cmp(&b.0));
-    assert!(fixtures.len() >= 5, "the fixtures are there");
+    assert!(fixtures.len() >= 5, "fixtures are missing");
     fixtures
 }
 
@@ -50,11 +50,11 @@ fn every_spec_renders() {
         let files = standard(&spec);
         assert!(files.get("main.tf").is_some() && files.get("README.md").is_some(), "{name}");
         write(&files, &name);
-        assert_eq!(files, standard(&spec), "{name}: the same spec makes the same bytes");
+        assert_eq!(files, standard(&spec), "{name}: the same spec must render the same bytes");
     }
 }
 
-/// Needs version 6.10 of the provider, which the mirror of a test machine may not have: only the text is looked at.
+/// Needs version 6.10 of the provider, which the mirror of a test machine may not have, so only the text is checked.
 #[test]
 fn tags_can_be_immutable_with_exceptions() {
     let spec = spec(serde_json::json!({
@@ -85,5 +85,5 @@ fn fifty_upstreams_take_a_fraction_of_the_fuel() {
         "repositories": { "tags": { "a": "b" }, "lifecycle": { "keep_last": 5 } },
     })));
     let rules = String::from_utf8_lossy(files.get("tests/rules.tftest.hcl").expect("the file")).into_owned();
-    assert_eq!(rules.matches("has another upstream.").count(), 50);
+    assert_eq!(rules.matches("has an unexpected upstream.").count(), 50);
 }

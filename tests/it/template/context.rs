@@ -1,5 +1,5 @@
-//! What templates see is told in `docs/template-context.md`: made from the doc comments of the code, complete, and of a
-//! version that changes when a field goes.
+//! `docs/template-context.md` documents the context. It is generated from the doc comments of the code, it is complete,
+//! and its version changes when a field is removed.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -13,20 +13,20 @@ use crate::support::golden;
 
 const PAGE: &str = "docs/template-context.md";
 
-/// A field of what templates see.
+/// A field of the context.
 struct Field {
     name: String,
     says: String,
     flattened: bool,
-    /// The type inside of `Option`, `Vec` and `IndexMap`, without lifetimes: `upstream::Entry`.
+    /// The type inside `Option`, `Vec` and `IndexMap`, without lifetimes: `upstream::Entry`.
     inner: String,
-    /// What it is, with `{}` for what the inner type is: `list of {}`.
+    /// The description of the whole type, with `{}` for the inner type: `list of {}`.
     around: String,
-    /// How a template gets from the field to the inner type: `[]`, `[KEY]` or nothing.
+    /// How a template gets from the field to the inner type: `[]`, `[KEY]`, or an empty text.
     step: &'static str,
 }
 
-/// What the types are called that have no fields of their own.
+/// The names of types without fields on the page.
 const WORDS: &[(&str, &str)] = &[
     ("String", "text"),
     ("str", "text"),
@@ -41,7 +41,7 @@ const WORDS: &[(&str, &str)] = &[
     ("Value", "data"),
 ];
 
-/// Every struct that templates can see of `src/template/context.rs` and the files below it, by file and name.
+/// Every serialized struct in `src/template/context.rs` and the files below it, by file and name.
 static STRUCTS: LazyLock<BTreeMap<(String, String), Vec<Field>>> = LazyLock::new(|| {
     let mut structs = BTreeMap::new();
     let mut read = |path: &Path, file: String| {
@@ -68,7 +68,7 @@ fn fields_of(item: &syn::ItemStruct, file: &str) -> Vec<Field> {
     let fields = named.map(|(name, field)| {
         let says = doc(&field.attrs);
         let flattened = field.attrs.iter().any(is_flatten);
-        assert!(flattened || !says.is_empty(), "{file}: {}: {name} has no words", item.ident);
+        assert!(flattened || !says.is_empty(), "{file}: {}: {name} has no doc comment", item.ident);
         let (inner, around, step) = unwrapped(&field.ty);
         Field { name, says, flattened, inner, around, step }
     });
@@ -79,7 +79,7 @@ fn is_serialized(item: &syn::ItemStruct) -> bool {
     item.attrs.iter().any(|attribute| attribute.path().is_ident("derive") && holds(attribute, "Serialize"))
 }
 
-/// The doc comment of a field, without the full stop.
+/// Returns the doc comment of a field, without the full stop.
 fn doc(attributes: &[syn::Attribute]) -> String {
     let mut words = String::new();
     for attribute in attributes {
@@ -100,13 +100,13 @@ fn is_flatten(attribute: &syn::Attribute) -> bool {
     attribute.path().is_ident("serde") && holds(attribute, "flatten")
 }
 
-/// Whether an attribute has this word in its parentheses.
+/// Whether an attribute has this path in its parentheses.
 fn holds(attribute: &syn::Attribute, word: &str) -> bool {
     let words = attribute.parse_args_with(syn::punctuated::Punctuated::<syn::Path, syn::Token![,]>::parse_terminated);
     words.is_ok_and(|words| words.iter().any(|path| path.is_ident(word)))
 }
 
-/// What is inside of a type, what that is called around it, and how templates get there: `Vec<T>` is a list of T.
+/// Returns the inner type, the description around it, and how templates get there: `Vec<T>` is a list of T.
 fn unwrapped(rust: &syn::Type) -> (String, String, &'static str) {
     let path = match rust {
         syn::Type::Reference(reference) => match &*reference.elem {
@@ -114,7 +114,7 @@ fn unwrapped(rust: &syn::Type) -> (String, String, &'static str) {
             inner => return unwrapped(inner),
         },
         syn::Type::Path(path) => &path.path,
-        _ => panic!("the page has no words for a type that is neither a path, a reference nor a slice"),
+        _ => panic!("the page can only describe paths, references and slices"),
     };
     let last = path.segments.last().expect("a path has a segment");
     let mut arguments = Vec::new();
@@ -143,7 +143,7 @@ fn unwrapped(rust: &syn::Type) -> (String, String, &'static str) {
     }
 }
 
-/// The fields of a struct.
+/// Returns the fields of a struct.
 fn fields(file: &str, name: &str) -> &'static [Field] {
     let known = STRUCTS.get(&(file.to_owned(), name.to_owned()));
     known.unwrap_or_else(|| {
@@ -151,14 +151,15 @@ fn fields(file: &str, name: &str) -> &'static [Field] {
     })
 }
 
-/// A struct that is reached, in the order in which it is.
+/// A struct that templates can reach, with its paths in the context.
 struct Section {
     file: String,
     name: String,
     paths: Vec<String>,
 }
 
-/// Where a type is that a file names: `uses::Uses` in `context.rs` is `Uses` in `context/uses.rs`; none if it has no fields.
+/// Returns the file and name of a type: `uses::Uses` in `context.rs` is `Uses` in `context/uses.rs`. `None` if it has no
+/// fields.
 fn home(file: &str, inner: &str) -> Option<(String, String)> {
     if WORDS.iter().any(|(name, _)| *name == inner) {
         return None;
@@ -219,11 +220,11 @@ fn rows(section: &Section, sections: &[Section], out: &mut String) {
 fn page() -> String {
     let sections = sections();
     let mut out = format!(
-        "# What templates see\n\nThis is the context of version {}: `context = {0}` in `set.toml`. A field may come within a version; when one \
-         goes or\nchanges its meaning, the version grows. The page is made from the code, and a test keeps it so.\n\n\
-         A *flag* serves `when` in `set.toml` and `<? if … ?>`. *Text*, *numbers*, *lists* and *maps* are printed through a filter\n\
+        "# What templates see\n\nThis is the context of version {}: `context = {0}` in `set.toml`. A version may gain fields; if one is \
+         removed or\nchanges its meaning, the version increases. This page is generated from the code.\n\n\
+         A *flag* is for `when` in `set.toml` and for `<? if … ?>`. *Text*, *numbers*, *lists* and *maps* are printed through a filter\n\
          (`hcl`, `json`, `md`, …, see [templates/README.md](../templates/README.md)). An *HCL expression* refers to other parts of the \
-         module and\ngoes through `hcl` alone, *Markdown* through `md` alone.\n",
+         module and\ncan only be printed through `hcl`, *Markdown* only through `md`.\n",
         CONTEXT_VERSION
     );
     for section in &sections {
@@ -231,14 +232,14 @@ fn page() -> String {
         if flattened {
             continue;
         }
-        let title = if section.name == "Context" { "At the top".to_owned() } else { section.paths.join(", ") };
-        out.push_str(&format!("\n## {title}\n\n| field | is | says |\n| --- | --- | --- |\n"));
+        let title = if section.name == "Context" { "Top level".to_owned() } else { section.paths.join(", ") };
+        out.push_str(&format!("\n## {title}\n\n| field | type | meaning |\n| --- | --- | --- |\n"));
         rows(section, &sections, &mut out);
     }
     out
 }
 
-/// The names on a page, by section.
+/// Returns the names on a page, by section.
 fn names(page: &str) -> BTreeSet<String> {
     let mut section = "";
     let mut names = BTreeSet::new();
@@ -260,12 +261,12 @@ fn the_page_is_current_and_no_field_goes_within_a_version() {
     let gone: Vec<String> = names(&stored).difference(&names(&page)).cloned().collect();
     assert!(
         !stored.contains(&version) || gone.is_empty(),
-        "raise `context::VERSION`: templates out there use {gone:?}"
+        "increase `context::VERSION`: users' templates may use {gone:?}"
     );
     golden(PAGE, &page);
 }
 
-/// Every key of an object, compared with the fields of its struct.
+/// Compares every key of an object with the fields of its struct.
 fn compare(value: &Value, file: &str, name: &str, path: &str, unknown: &mut BTreeSet<String>) {
     let Some(object) = value.as_object() else { return };
     let mut known: BTreeMap<&str, (String, &Field)> = BTreeMap::new();

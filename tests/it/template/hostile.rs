@@ -1,4 +1,4 @@
-//! Template sets that mean harm, or are wrong: each is refused with a finding that says where, and nothing is written.
+//! Malicious or broken template sets: each is rejected with a finding that has its place, and nothing is written.
 
 use std::fs;
 use std::sync::LazyLock;
@@ -9,7 +9,7 @@ use ptcgen::spec::Spec;
 
 use crate::support::Run;
 
-/// A run with a folder `ours` whose `set.toml` has these lines after its name and version.
+/// Creates a run with a folder `ours` whose `set.toml` has these lines after its name and version.
 fn ours(lines: &str) -> Run {
     let set = format!("name = \"ours\"\nversion = \"1\"\n{lines}\n");
     Run::new().file("ours/set.toml", set).file("ours/main.tf.j2", "")
@@ -34,10 +34,10 @@ fn no_path_leaves_the_module() {
         ("a\\\\b.tf", "not every system allows"),
         ("a\\u0000.tf", "not every system allows"),
         ("a\\nb.tf", "not every system allows"),
-        ("nul.tf", "Windows keeps this name"),
-        ("tests/COM1", "Windows keeps this name"),
+        ("nul.tf", "Windows reserves this name"),
+        ("tests/COM1", "Windows reserves this name"),
         (".ptcgen/lock.json", "ptcgen's own records"),
-        ("ptcgen.yaml", "the spec lies there"),
+        ("ptcgen.yaml", "it is the path of the spec"),
         (".git/hooks/pre-commit", "belongs to git"),
         ("", "has 1 to 512 bytes"),
         (long.as_str(), "has 1 to 512 bytes"),
@@ -60,15 +60,15 @@ fn every_fault_of_a_set_is_told_at_once() {
                  { path = \"main.tf\" },\n  { path = \"main.tf/x.tf\", template = \"main.tf.j2\" },\n  { path = \"mian.tf\" },\n]\n\
                  renames = [{ from = \"../x\", to = \"main.tf\" }]";
     let words = [
-        "the templates want context 2, this ptcgen has 1",
+        "the templates need context 2, but this ptcgen has 1",
         "install a newer ptcgen",
-        "`Main.tf` and `main.tf` are one file where upper and lower case are the same",
+        "`Main.tf` and `main.tf` are the same file on systems that ignore case",
         "`main.tf` is written twice",
         "`main.tf/x.tf` and `main.tf` can't both be files",
         "the template `mian.tf.j2` is missing",
         "did you mean `main.tf.j2`?",
     ];
-    // What stands in the text itself comes first; whether the files agree is asked once it is right.
+    // Problems of the text itself are reported first; conflicts between files only once it is valid.
     refused(&ours(lines), &["context 2", "`../x` can't be the path of a file"]);
     let mended = lines.replace("context = 2", "context = 1").replace("../x", "old.tf");
     refused(&ours(&mended), &words[2..]);
@@ -85,14 +85,14 @@ fn a_set_that_says_nothing_sensible_is_told_so() {
     refused(&ours("extends = \"standard\"\nfiles = [{ path = \"new.tf\" }]"), &["`new.tf.j2` is missing"]);
     refused(
         &Run::new().file("ours/set.toml", "name = \"a/b\"\nversion = \"\"\n"),
-        &["`name` has 1 to 64", "`version` has 1 to 64"],
+        &["`name` must have 1 to 64", "`version` must have 1 to 64"],
     );
     refused(&Run::new().file("ours/main.tf.j2", ""), &["PTC422", "`ours` has no `set.toml`", "extends = \"standard\""]);
     refused(&Run::new(), &["`ours` is not there", "ptcgen templates eject standard ours"]);
     refused(&Run::new().file("ours", ""), &["`ours` is not a folder"]);
     refused(
         &ours("files = [{ path = \"main.tf\", when = \"uses.tea\" }]"),
-        &["`uses.tea` is no flag", "ours/set.toml:3:"],
+        &["`uses.tea` is not a flag", "ours/set.toml:3:"],
     );
 }
 
@@ -115,12 +115,12 @@ fn what_a_template_makes_has_bounds() {
     refused(&with(&doubled("x | hcl")), &["PTC402", "ours/main.tf.j2:"]);
     refused(&with("<? set x = 'a' * 99999999999 ?>\n"), &["PTC402", "ours/main.tf.j2:1:"]);
     refused(&with("<? macro m(x) ?><?= m(x ~ x) ?><? endmacro ?>\n<?= m(label) ?>\n"), &["PTC402"]);
-    // Each file may be large, all of them together may not.
+    // Each file may be large, but not all of them together.
     let line = format!("# {}\n", "x".repeat(1 << 16));
     let large = format!("<? for a in 'xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx' ?>{line}<? endfor ?>");
     let files: Vec<String> = (0..9).map(|n| format!("{{ path = \"{n}.tf\", template = \"main.tf.j2\" }}")).collect();
     let run = ours(&format!("files = [{}]", files.join(", "))).file("ours/main.tf.j2", large);
-    refused(&run, &["PTC402", "the set makes more than 8 MiB"]);
+    refused(&run, &["PTC402", "the set renders more than 8 MiB"]);
 }
 
 #[cfg(unix)]
@@ -156,7 +156,7 @@ fn what_is_read_has_bounds() {
         &["is nested too deeply"],
     );
     let many: Vec<String> = (0..501).map(|number| format!("{{ path = \"{number}.tf\" }}")).collect();
-    refused(&ours(&format!("files = [{}]", many.join(", "))), &["the set writes 501 files, 500 at most"]);
+    refused(&ours(&format!("files = [{}]", many.join(", "))), &["the set writes 501 files, more than 500"]);
 }
 
 fn read(texts: &[(&str, String)]) -> Result<TemplateSet, Vec<ptcgen::diag::Diagnostic>> {
@@ -164,7 +164,7 @@ fn read(texts: &[(&str, String)]) -> Result<TemplateSet, Vec<ptcgen::diag::Diagn
     TemplateSet::of_folder("ours", texts)
 }
 
-/// Pieces of manifests and templates, and anything at all between them.
+/// Pieces of manifests and templates, with arbitrary text between them.
 fn soup() -> impl Strategy<Value = String> {
     let piece = prop_oneof![
         Just("name = \"x\"\nversion = \"1\"\n".to_owned()),

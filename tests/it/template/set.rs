@@ -1,10 +1,10 @@
-//! `set.toml`: what a template set may say of itself.
+//! `set.toml`: the manifest of a template set.
 
 use std::borrow::Cow;
 
 use ptcgen::render::{TemplateSet, Texts};
 
-/// A set whose files are `main.tf` and `outputs.tf`, with more lines in its `set.toml`.
+/// Builds a set whose files are `main.tf` and `outputs.tf`, with more lines in its `set.toml`.
 fn set(more: &str) -> Result<TemplateSet, String> {
     let manifest = format!(
         "name = \"test\"\nversion = \"1\"\n{more}\nfiles = [{{ path = \"main.tf\" }}, {{ path = \"outputs.tf\" }}]\n"
@@ -32,7 +32,7 @@ fn a_rename_that_cannot_be_is_refused() {
     };
     refused("../x", "main.tf", "`../x` can't be the path of a file");
     refused("x.tf", "C:\\main.tf", "can't be the path of a file");
-    refused("x.tf", "gone.tf", "which is not among `files`");
-    refused("outputs.tf", "main.tf", "and among `files`");
+    refused("x.tf", "gone.tf", "which isn't among `files`");
+    refused("outputs.tf", "main.tf", "but it is among `files`");
     refused("a.tf", "main.tf", "renamed twice");
 }

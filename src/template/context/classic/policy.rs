@@ -1,4 +1,4 @@
-//! The one policy of `classic`: what the module writes, and what its tests expect of terraform.
+//! The only policy of `classic`, and what the module's tests expect of it.
 
 use std::collections::BTreeSet;
 
@@ -11,15 +11,15 @@ use crate::aws::partition::{self, PARTITIONS, Partition};
 use crate::aws::policy::{Document, DocumentKind, JsonScope, Scope, Term, document};
 use crate::spec::model::{Spec, Upstream};
 
-/// An account of AWS's own examples.
+/// An account from AWS's own examples.
 const ACCOUNT: &str = "111122223333";
 
 /// What the module's own tests expect.
 #[derive(Debug, Serialize)]
 pub(super) struct Test {
-    /// The account: 12 digits, one of AWS's examples.
+    /// The account: 12 digits, from AWS's own examples.
     account: &'static str,
-    /// Who calls.
+    /// The ARN of the caller.
     caller_arn: String,
     /// The ARN of the secret.
     secret_arn: String,
@@ -29,13 +29,13 @@ pub(super) struct Test {
     policy: Value,
     /// A region of another partition.
     other_region: &'static str,
-    /// Who calls there.
+    /// The ARN of the caller in that partition.
     other_caller_arn: String,
-    /// The IAM document there.
+    /// The IAM document in that partition.
     other_policy: Value,
 }
 
-/// The document as the module writes it.
+/// Returns the document as the module writes it.
 pub(super) fn in_module(spec: &Spec, upstream: &Upstream) -> Expression {
     let repositories = Traversal::builder(Variable::unchecked("local")).attr("repository_arn").build();
     let literal = |arn: &String| Expression::from(arn.as_str());
@@ -55,7 +55,7 @@ pub(super) fn in_module(spec: &Spec, upstream: &Upstream) -> Expression {
     all_roles(spec, &scope).to_hcl()
 }
 
-/// What the module's own tests expect, in the region of the example and in another partition.
+/// Returns what the module's own tests expect, in the region of the example and in another partition.
 pub(super) fn test(spec: &Spec, upstream: &Upstream, region: &str) -> Test {
     let home = partition::of_region(region).unwrap_or(&PARTITIONS[0]);
     let other = PARTITIONS.iter().find(|candidate| candidate.name != home.name).unwrap_or(home);
@@ -87,7 +87,7 @@ fn expected(spec: &Spec, upstream: &Upstream, partition: &'static Partition, reg
     json!(all_roles(spec, &names.scope()))
 }
 
-/// The roles share statements, and a statement of one id is the same in all of them.
+/// Merges the documents of all roles. Roles share statements: one with the same id is the same in all of them.
 fn all_roles<T: Term>(spec: &Spec, scope: &Scope<T>) -> Document<T> {
     let mut seen = BTreeSet::new();
     let statements = spec.policy.roles.iter().flat_map(|role| document(DocumentKind::Role(role), scope).statement);

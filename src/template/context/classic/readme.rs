@@ -1,4 +1,4 @@
-//! What the README of `classic` says about its upstream.
+//! What the README of `classic` shows about its upstream.
 
 use serde::Serialize;
 
@@ -9,7 +9,7 @@ use crate::spec::model::{Spec, Upstream};
 const ACCOUNT: &str = "AWS_ACCOUNT_ID";
 const REGION: &str = "AWS_REGION";
 
-/// What the README says about its upstream. Commands are whole, ready for a code span.
+/// What the README shows about its upstream. Commands are complete, ready for a code span.
 #[derive(Debug, Serialize)]
 pub(super) struct Readme<'spec> {
     /// Whether the spec has a description.
@@ -20,33 +20,33 @@ pub(super) struct Readme<'spec> {
     diagram: bool,
     /// The registry's name in prose.
     upstream: &'static str,
-    /// Where its documentation of credentials is.
+    /// The URL of its documentation of credentials.
     docs: &'static str,
-    /// Whether it is all of Docker Hub, whose official images need `library/`.
+    /// Whether it is the whole of Docker Hub, where official images need `library/`.
     is_docker_hub: bool,
-    /// What goes into `username`.
+    /// What to fill in for `username`.
     username: Vec<Piece>,
-    /// What goes into `accessToken`.
+    /// What to fill in for `accessToken`.
     access_token: Vec<Piece>,
-    /// What stands behind the prefix in an image's name.
+    /// The form of the path after the prefix in an image name.
     path_rule: Vec<Piece>,
     /// Whether the upstream has a secret.
     has_secret: bool,
-    /// The secret's name; empty where there is none.
+    /// The secret's name; empty if there is none.
     secret_name: &'spec str,
     /// The repository prefix.
     prefix: &'spec str,
     /// The command that pulls an official image of Docker Hub.
     pull_official: String,
-    /// The command that pulls any other image of it.
+    /// The command that pulls any other image of Docker Hub.
     pull_other: String,
     /// The command that pulls an image, for other registries.
     pull_example: String,
     /// The registry's host, with placeholders for account and region.
     registry: String,
-    /// Whether the module's policy lets its owner pull.
+    /// Whether the module's policy allows a pull.
     can_pull: bool,
-    /// Days in which a deleted secret keeps its name; 0: none.
+    /// Days during which the name of a deleted secret stays reserved; 0 for none.
     window: u8,
     /// Every registry that ECR can cache.
     others: Vec<Other>,
@@ -61,7 +61,7 @@ struct Other {
     prefix: &'static str,
     /// Its host.
     host: String,
-    /// What it wants for credentials.
+    /// Whether it needs credentials.
     credentials: &'static str,
 }
 
@@ -74,7 +74,7 @@ struct Piece {
     text: &'static str,
 }
 
-/// Decides what the README says.
+/// Builds what the README shows.
 pub(super) fn readme<'spec>(spec: &'spec Spec, upstream: &'spec Upstream) -> Readme<'spec> {
     let secret = upstream.preset.secret();
     let suffix =
@@ -87,7 +87,7 @@ pub(super) fn readme<'spec>(spec: &'spec Spec, upstream: &'spec Upstream) -> Rea
         diagram: spec.docs.diagram,
         upstream: upstream.preset.title,
         docs: upstream.preset.docs,
-        // With an upstream prefix of its own the rule decides what `library/` would mean.
+        // With an upstream prefix, the path in the cache may or may not have `library/`.
         is_docker_hub: upstream.preset.official_images.is_some() && upstream.upstream_part().is_none(),
         username: pieces(secret.map_or("", |secret| secret.username)),
         access_token: pieces(secret.map_or("", |secret| secret.access_token)),
@@ -97,7 +97,7 @@ pub(super) fn readme<'spec>(spec: &'spec Spec, upstream: &'spec Upstream) -> Rea
         prefix: &upstream.prefix,
         pull_official: format!("docker pull {cache}/library/IMAGE:TAG"),
         pull_other: format!("docker pull {cache}/NAMESPACE/IMAGE:TAG"),
-        // The cache has what lies below the upstream prefix, so an image of the whole registry would not do.
+        // The cache has only what is below the upstream prefix, so the example image of the registry may not be in it.
         pull_example: match upstream.upstream_part() {
             Some(_) => format!("docker pull {cache}/IMAGE:TAG"),
             None => format!("docker pull {cache}/{}", upstream.preset.example_image),
@@ -109,7 +109,7 @@ pub(super) fn readme<'spec>(spec: &'spec Spec, upstream: &'spec Upstream) -> Rea
     }
 }
 
-/// Splits a sentence of ours at its backticks.
+/// Splits a sentence of ptcgen's at its backticks.
 fn pieces(sentence: &'static str) -> Vec<Piece> {
     let parts = sentence.split('`').enumerate();
     parts.map(|(index, text)| Piece { is_code: index % 2 == 1, text }).filter(|piece| !piece.text.is_empty()).collect()
@@ -123,7 +123,7 @@ fn others() -> Vec<Other> {
         credentials: match preset.access {
             Access::Secret(_) => "yes",
             Access::Public => "no",
-            Access::Iam => "no, a role where the account differs",
+            Access::Iam => "no, but a role if the account differs",
         },
     });
     rows.collect()
