@@ -1,4 +1,4 @@
-//! Template sets of one's own: taken from a folder, and what `ptcgen templates` shows of sets.
+//! The user's own template sets in folders, and the output of `ptcgen templates`.
 
 mod snapshots;
 mod test;
@@ -21,7 +21,7 @@ fn a_set_that_was_copied_out_renders_the_same() {
     assert!(run.read("modules/own/ptcgen.yaml").contains("template: \"../../templates/ours\"\n"));
     let lock = run.read("modules/own/.ptcgen/lock.json");
     assert!(lock.contains("\"set\": \"ours\""), "{lock}");
-    // The spec in the module says which set it is from then on.
+    // From then on, the spec in the module names the set.
     run.run("new modules/own").exits(0).says("unchanged");
     run.run("-C modules new own").exits(0).says("unchanged");
     let lost = Run::new().file("demo/ptcgen.yaml", "template: ../gone\n");
@@ -45,7 +45,7 @@ fn a_folder_changes_single_files_of_a_built_in_set() {
     let shown = run.run("templates show sets/ours").exits(0).stdout;
     assert!(shown.starts_with("ours 3, extends standard\n"), "{shown}");
     assert!(shown.contains("<standard>/main.tf.j2") && !shown.contains("examples/basic"), "{shown}");
-    // A fault is told with the path of the file that has it.
+    // A problem is reported with the path of its file.
     let run = run.file("sets/ours/versions.tf.j2", "terraform {}\n# <?= lable | label ?>\n");
     run.run("new modules/b --spec specs/a.yaml").exits(5).says("sets/ours/versions.tf.j2:2:");
 }

@@ -1,10 +1,10 @@
 data "aws_caller_identity" "current" {}
 
 locals {
-  # The caller's own ARN names the partition: aws, aws-cn, aws-us-gov and so on.
+  # The ARN of the caller contains the partition: aws, aws-cn, aws-us-gov and so on.
   partition = split(":", data.aws_caller_identity.current.arn)[1]
 
-  # All repositories that the rule can create. ROOT is a rule for the whole registry.
+  # The repositories that the rule can create; ROOT covers the whole registry.
   repositories = var.upstream_registry == "ROOT" ? "*" : "${var.upstream_registry}/*"
 
   repository_arn = "arn:${local.partition}:ecr:${var.aws_region}:${data.aws_caller_identity.current.account_id}:repository/${local.repositories}"

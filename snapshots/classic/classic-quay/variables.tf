@@ -5,7 +5,7 @@ variable "aws_region" {
 
   validation {
     condition     = can(regex("^[a-z]+(-[a-z]+)+-[0-9]+$", var.aws_region))
-    error_message = "The value of aws_region must be the code of a region, such as eu-west-1."
+    error_message = "aws_region must be a region code, such as eu-west-1."
   }
 }
 
@@ -19,7 +19,7 @@ variable "upstream_registry" {
       length(var.upstream_registry) >= 2 && length(var.upstream_registry) <= 30 &&
       can(regex("^((?:[a-z0-9]+(?:[._-][a-z0-9]+)*/)*[a-z0-9]+(?:[._-][a-z0-9]+)*|ROOT)$", var.upstream_registry))
     )
-    error_message = "The value of upstream_registry is the prefix of the cached repositories: 2 to 30 characters, lower-case letters and digits joined by single dots, dashes, underscores or slashes, or ROOT."
+    error_message = "upstream_registry, the prefix of the cached repositories, must be ROOT or 2 to 30 characters: lower-case letters and digits, separated by single dots, dashes, underscores or slashes."
   }
 }
 
@@ -30,6 +30,6 @@ variable "upstream_registry_url" {
 
   validation {
     condition     = can(regex("^(registry-1\\.docker\\.io|public\\.ecr\\.aws|registry\\.k8s\\.io|quay\\.io|ghcr\\.io|registry\\.gitlab\\.com|[a-z0-9]+\\.azurecr\\.io|cgr\\.dev|[0-9]{12}\\.dkr\\.ecr\\.[a-z0-9-]+(\\.[a-z0-9-]+)+)$", var.upstream_registry_url))
-    error_message = "The value of upstream_registry_url must be the host of a registry that ECR can cache, without https:// and without a path."
+    error_message = "upstream_registry_url must be the host of a registry that ECR can cache, without https:// and without a path."
   }
 }

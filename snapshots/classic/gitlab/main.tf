@@ -1,10 +1,10 @@
 data "aws_caller_identity" "current" {}
 
 locals {
-  # The caller's own ARN names the partition: aws, aws-cn, aws-us-gov and so on.
+  # The ARN of the caller contains the partition: aws, aws-cn, aws-us-gov and so on.
   partition = split(":", data.aws_caller_identity.current.arn)[1]
 
-  # All repositories that the rule can create. ROOT is a rule for the whole registry.
+  # The repositories that the rule can create; ROOT covers the whole registry.
   repositories = var.upstream_registry == "ROOT" ? "*" : "${var.upstream_registry}/*"
 
   repository_arn = "arn:${local.partition}:ecr:${var.aws_region}:${data.aws_caller_identity.current.account_id}:repository/${local.repositories}"
@@ -15,13 +15,13 @@ resource "aws_ecr_pull_through_cache_rule" "ecr_pullthroughcache" {
   upstream_registry_url = var.upstream_registry_url
   credential_arn        = aws_secretsmanager_secret.ecr_pullthroughcache.arn
 
-  # ECR refuses a rule whose secret has no value yet.
+  # ECR rejects a rule whose secret has no value yet.
   depends_on = [aws_secretsmanager_secret_version.ecr_pullthroughcache]
 }
 
 resource "aws_secretsmanager_secret" "ecr_pullthroughcache" {
   #checkov:skip=CKV_AWS_149:ECR reads only secrets that are encrypted with the default key aws/secretsmanager
-  #checkov:skip=CKV2_AWS_57:The upstream registry issues the credentials, Secrets Manager can't rotate them
+  #checkov:skip=CKV2_AWS_57:The upstream registry issues the credentials, so Secrets Manager can't rotate them
   name                    = "ecr-pullthroughcache/${var.upstream_registry}"
   description             = "Credentials with which ECR pulls from the upstream registry"
   recovery_window_in_days = 30
@@ -29,7 +29,7 @@ resource "aws_secretsmanager_secret" "ecr_pullthroughcache" {
   lifecycle {
     postcondition {
       condition     = split(":", self.arn)[3] == var.aws_region
-      error_message = "The provider works in another region than aws_region says, so the policy would name the wrong repositories."
+      error_message = "The provider is configured for a region other than aws_region, so the policy would name the wrong repositories."
     }
   }
 }
@@ -39,7 +39,7 @@ resource "aws_secretsmanager_secret_version" "ecr_pullthroughcache" {
   secret_string = jsonencode(var.credentials)
 
   lifecycle {
-    # The real credentials are filled in by hand and stay.
+    # The real credentials are filled in by hand and must stay.
     ignore_changes = [secret_string]
   }
 }

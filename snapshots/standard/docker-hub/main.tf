@@ -6,11 +6,11 @@ data "aws_region" "current" {}
 
 locals {
   account_id = data.aws_caller_identity.current.account_id
-  # Version 5 of the provider has no `region` here, version 6 deprecates `name`: `id` is right in both.
+  # `region` doesn't exist in version 5 of the provider and `name` is deprecated in version 6; `id` works in both.
   region   = data.aws_region.current.id
   registry = "${local.account_id}.dkr.ecr.${local.region}.${data.aws_partition.current.dns_suffix}"
 
-  # The repositories of each rule. ROOT stands for every repository of the registry.
+  # The repositories of each rule; ROOT covers every repository in the registry.
   repository_arns = [
     for prefix in keys(var.upstreams) : format(
       "arn:%s:ecr:%s:%s:repository/%s",
@@ -29,6 +29,6 @@ resource "aws_ecr_pull_through_cache_rule" "ecr_pullthroughcache" {
   upstream_registry_url = each.value.upstream_registry_url
   credential_arn        = each.value.secret_name == null ? null : aws_secretsmanager_secret.ecr_pullthroughcache[each.key].arn
 
-  # ECR reads the secret when the rule is created, so the first version has to be there.
+  # ECR reads the secret when the rule is created, so the secret must already have a version.
   depends_on = [aws_secretsmanager_secret_version.ecr_pullthroughcache]
 }

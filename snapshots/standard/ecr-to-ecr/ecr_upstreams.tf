@@ -1,5 +1,5 @@
 locals {
-  # What stands behind each Amazon ECR upstream, ACCOUNT.dkr.ecr.REGION.SUFFIX, and where the cache keeps it.
+  # The repositories of each Amazon ECR upstream (ACCOUNT.dkr.ecr.REGION.SUFFIX) and those that cache them.
   ecr_upstreams = {
     for prefix, upstream in var.upstreams : prefix => {
       upstream_arn = format(
@@ -19,7 +19,7 @@ locals {
     } if strcontains(upstream.upstream_registry_url, ".dkr.ecr.")
   }
 
-  # What the owner of each upstream registry allows, so that this account may cache it.
+  # What the owner of each upstream registry must allow so that this account can cache it.
   upstream_policies = {
     for prefix, upstream in local.ecr_upstreams : prefix => {
       Version = "2012-10-17"
@@ -43,12 +43,12 @@ locals {
   }
 }
 
-# ECR reads the upstream registry and writes the cache by this role.
+# ECR assumes this role to read the upstream registry and write to the cache.
 resource "aws_iam_role" "ecr_pullthroughcache_upstream" {
   for_each = { for prefix, upstream in local.ecr_upstreams : prefix => upstream if var.upstreams[prefix].create_role }
 
   name_prefix = "ecr-pull-through-cache-"
-  description = "Taken by ECR to cache ${var.upstreams[each.key].upstream_registry_url} below ${each.key}"
+  description = "Assumed by ECR to cache ${var.upstreams[each.key].upstream_registry_url} below ${each.key}"
   assume_role_policy = jsonencode({
     Version = "2012-10-17"
     Statement = [

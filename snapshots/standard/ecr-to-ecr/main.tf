@@ -6,11 +6,11 @@ data "aws_region" "current" {}
 
 locals {
   account_id = data.aws_caller_identity.current.account_id
-  # Version 5 of the provider has no `region` here, version 6 deprecates `name`: `id` is right in both.
+  # `region` doesn't exist in version 5 of the provider and `name` is deprecated in version 6; `id` works in both.
   region   = data.aws_region.current.id
   registry = "${local.account_id}.dkr.ecr.${local.region}.${data.aws_partition.current.dns_suffix}"
 
-  # The repositories of each rule. ROOT stands for every repository of the registry.
+  # The repositories of each rule; ROOT covers every repository in the registry.
   repository_arns = [
     for prefix in keys(var.upstreams) : format(
       "arn:%s:ecr:%s:%s:repository/%s",
@@ -43,10 +43,10 @@ resource "aws_ecr_pull_through_cache_rule" "ecr_pullthroughcache" {
         !strcontains(each.value.upstream_registry_url, ".dkr.ecr."),
         startswith(each.value.upstream_registry_url, "${local.account_id}."),
       ])
-      error_message = "The upstream of ${each.key} is the registry of another account: ECR needs a custom_role_arn to read it."
+      error_message = "The upstream of ${each.key} is a registry in another account: ECR needs a custom_role_arn to read it."
     }
   }
 
-  # ECR takes the role when the rule is created, so its policy has to be there.
+  # ECR assumes the role when the rule is created, so the role must already have its policy.
   depends_on = [aws_iam_role_policy.ecr_pullthroughcache_upstream]
 }

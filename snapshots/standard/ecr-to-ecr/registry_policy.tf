@@ -1,5 +1,5 @@
 locals {
-  # Lets other accounts import images. They need a pull policy of their own as well.
+  # Lets other accounts import images. They also need a pull policy in their own account.
   registry_policy = {
     Version = "2012-10-17"
     Statement = [

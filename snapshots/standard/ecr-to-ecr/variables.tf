@@ -1,5 +1,5 @@
 variable "upstreams" {
-  description = "Upstream registries by ECR repository prefix, ROOT for none. `upstream_registry_url` is a bare host, `upstream_repository_prefix` narrows it to a part of that registry, `custom_role_arn` is the role by which ECR reads an ECR registry of another account, `create_role` has that role made"
+  description = "Upstream registries by ECR repository prefix, or ROOT for no prefix. `upstream_registry_url` is the bare host of the registry, `upstream_repository_prefix` limits the cache to a part of that registry, `custom_role_arn` is the role that ECR assumes to read an ECR registry in another account, `create_role` makes the module create that role"
   type = map(object({
     upstream_registry_url      = string
     upstream_repository_prefix = optional(string)
@@ -21,7 +21,7 @@ variable "upstreams" {
 
   validation {
     condition     = length(var.upstreams) <= 50
-    error_message = "A registry has at most 50 pull through cache rules in a region."
+    error_message = "A registry can have at most 50 pull through cache rules in a region."
   }
 
   validation {
@@ -29,7 +29,7 @@ variable "upstreams" {
       for prefix in keys(var.upstreams) : length(prefix) >= 2 && length(prefix) <= 30
       && can(regex("^(ROOT|[a-z0-9]+([._-][a-z0-9]+)*(/[a-z0-9]+([._-][a-z0-9]+)*)*)$", prefix))
     ])
-    error_message = "A repository prefix is ROOT, or 2 to 30 lower-case letters, digits and single `.`, `_`, `-` or `/` between them."
+    error_message = "A repository prefix must be ROOT or 2 to 30 characters: lower-case letters and digits, separated by single `.`, `_`, `-` or `/`."
   }
 
   validation {
@@ -39,7 +39,7 @@ variable "upstreams" {
         can(regex("^[0-9]{12}\\.dkr\\.ecr\\.[a-z0-9-]+(\\.[a-z0-9-]+)+$", upstream.upstream_registry_url)),
       ])
     ])
-    error_message = "An upstream_registry_url is a bare host that this module can cache: public.ecr.aws, registry.k8s.io, quay.io, ACCOUNT.dkr.ecr.REGION.SUFFIX. Others need credentials, which this module doesn't manage."
+    error_message = "An upstream_registry_url must be the bare host of a registry that this module can cache: public.ecr.aws, registry.k8s.io, quay.io, ACCOUNT.dkr.ecr.REGION.SUFFIX. Other registries need credentials, which this module doesn't manage."
   }
 
   validation {
@@ -48,7 +48,7 @@ variable "upstreams" {
       upstream.custom_role_arn == null
       || can(regex("^arn:[a-z-]+:iam::[0-9]{12}:role/.+$", upstream.custom_role_arn))
     ])
-    error_message = "A custom_role_arn is the ARN of an IAM role."
+    error_message = "A custom_role_arn must be the ARN of an IAM role."
   }
 
   validation {
@@ -56,7 +56,7 @@ variable "upstreams" {
       for upstream in values(var.upstreams) :
       !upstream.create_role || (upstream.custom_role_arn == null && strcontains(upstream.upstream_registry_url, ".dkr.ecr."))
     ])
-    error_message = "create_role is for Amazon ECR upstreams without a custom_role_arn."
+    error_message = "create_role can be true only for an Amazon ECR upstream without a custom_role_arn."
   }
 
   validation {
@@ -66,7 +66,7 @@ variable "upstreams" {
         can(regex("^(ROOT|[a-z0-9]+([._-][a-z0-9]+)*(/[a-z0-9]+([._-][a-z0-9]+)*)*)$", upstream.upstream_repository_prefix)),
       ])
     ])
-    error_message = "An upstream_repository_prefix is ROOT, or lower-case letters, digits and single `.`, `_`, `-` or `/` between them."
+    error_message = "An upstream_repository_prefix must be ROOT or lower-case letters and digits, separated by single `.`, `_`, `-` or `/`."
   }
 
   validation {
@@ -74,29 +74,29 @@ variable "upstreams" {
       for prefix, upstream in var.upstreams :
       prefix != "ROOT" || coalesce(upstream.upstream_repository_prefix, "ROOT") == "ROOT"
     ])
-    error_message = "The prefix ROOT takes no upstream_repository_prefix but ROOT."
+    error_message = "The prefix ROOT can't have an upstream_repository_prefix other than ROOT."
   }
 }
 
 variable "region" {
-  description = "The region that the module is meant for: a provider that is configured for another one is refused. `null` takes any region"
+  description = "Region that the module is meant for; a provider that is configured for another region is rejected. `null` allows any region"
   type        = string
   default     = "eu-west-1"
 }
 
 variable "policy_name" {
-  description = "Base of the IAM policies' names, unique in the account; the role follows. `null` makes one of the module and the region"
+  description = "Base of the IAM policy names, unique in the account; the role is appended. `null` derives it from the module and the region"
   type        = string
   default     = null
 
   validation {
     condition     = var.policy_name == null || can(regex("^[A-Za-z0-9+=,.@_-]{1,116}$", var.policy_name))
-    error_message = "The name of a policy has letters, digits and `+=,.@_-`, at most 128 with the role's name."
+    error_message = "policy_name can have letters, digits and `+=,.@_-`; together with the role it can have at most 128 characters."
   }
 }
 
 variable "tags" {
-  description = "Tags on everything that can have some"
+  description = "Tags for all resources that support them"
   type        = map(string)
   default     = {}
   nullable    = false

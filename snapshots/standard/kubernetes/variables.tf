@@ -1,5 +1,5 @@
 variable "upstreams" {
-  description = "Upstream registries by ECR repository prefix, ROOT for none. `upstream_registry_url` is a bare host"
+  description = "Upstream registries by ECR repository prefix, or ROOT for no prefix. `upstream_registry_url` is the bare host of the registry"
   type = map(object({
     upstream_registry_url = string
   }))
@@ -12,7 +12,7 @@ variable "upstreams" {
 
   validation {
     condition     = length(var.upstreams) <= 50
-    error_message = "A registry has at most 50 pull through cache rules in a region."
+    error_message = "A registry can have at most 50 pull through cache rules in a region."
   }
 
   validation {
@@ -20,7 +20,7 @@ variable "upstreams" {
       for prefix in keys(var.upstreams) : length(prefix) >= 2 && length(prefix) <= 30
       && can(regex("^(ROOT|[a-z0-9]+([._-][a-z0-9]+)*(/[a-z0-9]+([._-][a-z0-9]+)*)*)$", prefix))
     ])
-    error_message = "A repository prefix is ROOT, or 2 to 30 lower-case letters, digits and single `.`, `_`, `-` or `/` between them."
+    error_message = "A repository prefix must be ROOT or 2 to 30 characters: lower-case letters and digits, separated by single `.`, `_`, `-` or `/`."
   }
 
   validation {
@@ -29,23 +29,23 @@ variable "upstreams" {
         contains(["public.ecr.aws", "registry.k8s.io", "quay.io"], upstream.upstream_registry_url),
       ])
     ])
-    error_message = "An upstream_registry_url is a bare host that this module can cache: public.ecr.aws, registry.k8s.io, quay.io. Others need credentials, which this module doesn't manage."
+    error_message = "An upstream_registry_url must be the bare host of a registry that this module can cache: public.ecr.aws, registry.k8s.io, quay.io. Other registries need credentials, which this module doesn't manage."
   }
 }
 
 variable "policy_name" {
-  description = "Base of the IAM policies' names, unique in the account; the role follows. `null` makes one of the module and the region"
+  description = "Base of the IAM policy names, unique in the account; the role is appended. `null` derives it from the module and the region"
   type        = string
   default     = null
 
   validation {
     condition     = var.policy_name == null || can(regex("^[A-Za-z0-9+=,.@_-]{1,116}$", var.policy_name))
-    error_message = "The name of a policy has letters, digits and `+=,.@_-`, at most 128 with the role's name."
+    error_message = "policy_name can have letters, digits and `+=,.@_-`; together with the role it can have at most 128 characters."
   }
 }
 
 variable "tags" {
-  description = "Tags on everything that can have some"
+  description = "Tags for all resources that support them"
   type        = map(string)
   default     = {}
   nullable    = false

@@ -61,10 +61,10 @@ locals {
   }
 }
 
-# ECR tags and encrypts new repositories only by a role.
+# ECR needs a role to tag new repositories or to encrypt them with a KMS key.
 resource "aws_iam_role" "ecr_pullthroughcache" {
   name_prefix = "ecr-repository-template-"
-  description = "Taken by ECR to create the repositories of the pull through cache"
+  description = "Assumed by ECR to create the repositories of the pull through cache"
   assume_role_policy = jsonencode({
     Version = "2012-10-17"
     Statement = [

@@ -6,7 +6,7 @@ locals {
 
 resource "aws_secretsmanager_secret" "ecr_pullthroughcache" {
   #checkov:skip=CKV_AWS_149:ECR reads only secrets that are encrypted with the default key aws/secretsmanager
-  #checkov:skip=CKV2_AWS_57:The upstream registry issues the credentials, Secrets Manager can't rotate them
+  #checkov:skip=CKV2_AWS_57:The upstream registry issues the credentials, so Secrets Manager can't rotate them
   #trivy:ignore:AVD-AWS-0098 ECR reads only secrets that are encrypted with the default key aws/secretsmanager
   for_each = local.secret_names
 
@@ -25,7 +25,7 @@ resource "aws_secretsmanager_secret_version" "ecr_pullthroughcache" {
     accessToken = "FILL-ME"
   }))
 
-  # The real credentials are filled in outside of Terraform.
+  # The real credentials are filled in outside Terraform.
   lifecycle {
     ignore_changes = [secret_string]
   }

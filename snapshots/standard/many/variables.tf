@@ -1,5 +1,5 @@
 variable "upstreams" {
-  description = "Upstream registries by ECR repository prefix, ROOT for none. `upstream_registry_url` is a bare host, `upstream_repository_prefix` narrows it to a part of that registry, `secret_name` is the Secrets Manager secret that is created for its credentials"
+  description = "Upstream registries by ECR repository prefix, or ROOT for no prefix. `upstream_registry_url` is the bare host of the registry, `upstream_repository_prefix` limits the cache to a part of that registry, `secret_name` is the Secrets Manager secret to create for the credentials"
   type = map(object({
     upstream_registry_url      = string
     upstream_repository_prefix = optional(string)
@@ -33,7 +33,7 @@ variable "upstreams" {
 
   validation {
     condition     = length(var.upstreams) <= 50
-    error_message = "A registry has at most 50 pull through cache rules in a region."
+    error_message = "A registry can have at most 50 pull through cache rules in a region."
   }
 
   validation {
@@ -41,7 +41,7 @@ variable "upstreams" {
       for prefix in keys(var.upstreams) : length(prefix) >= 2 && length(prefix) <= 30
       && can(regex("^(ROOT|[a-z0-9]+([._-][a-z0-9]+)*(/[a-z0-9]+([._-][a-z0-9]+)*)*)$", prefix))
     ])
-    error_message = "A repository prefix is ROOT, or 2 to 30 lower-case letters, digits and single `.`, `_`, `-` or `/` between them."
+    error_message = "A repository prefix must be ROOT or 2 to 30 characters: lower-case letters and digits, separated by single `.`, `_`, `-` or `/`."
   }
 
   validation {
@@ -59,7 +59,7 @@ variable "upstreams" {
         can(regex("^[a-z0-9]+\\.azurecr\\.io$", upstream.upstream_registry_url)),
       ])
     ])
-    error_message = "An upstream_registry_url is a bare host that this module can cache: registry-1.docker.io, public.ecr.aws, registry.k8s.io, quay.io, ghcr.io, registry.gitlab.com, NAME.azurecr.io, cgr.dev."
+    error_message = "An upstream_registry_url must be the bare host of a registry that this module can cache: registry-1.docker.io, public.ecr.aws, registry.k8s.io, quay.io, ghcr.io, registry.gitlab.com, NAME.azurecr.io, cgr.dev."
   }
 
   validation {
@@ -69,7 +69,7 @@ variable "upstreams" {
         can(regex("^[a-z0-9]+\\.azurecr\\.io$", upstream.upstream_registry_url)),
       ])
     ])
-    error_message = "These upstreams need a secret_name: registry-1.docker.io, ghcr.io, registry.gitlab.com, NAME.azurecr.io, cgr.dev."
+    error_message = "Upstreams with these hosts need a secret_name: registry-1.docker.io, ghcr.io, registry.gitlab.com, NAME.azurecr.io, cgr.dev."
   }
 
   validation {
@@ -78,7 +78,7 @@ variable "upstreams" {
       upstream.secret_name == null
       || can(regex("^ecr-pullthroughcache/[A-Za-z0-9/_+=.@-]{1,491}$", upstream.secret_name))
     ])
-    error_message = "A secret_name begins with `ecr-pullthroughcache/`: ECR reads no other secret. Letters, digits and `/_+=.@-` may follow."
+    error_message = "A secret_name must begin with `ecr-pullthroughcache/`, because ECR reads no other secrets. The rest can have letters, digits and `/_+=.@-`."
   }
 
   validation {
@@ -88,7 +88,7 @@ variable "upstreams" {
         can(regex("^(ROOT|[a-z0-9]+([._-][a-z0-9]+)*(/[a-z0-9]+([._-][a-z0-9]+)*)*)$", upstream.upstream_repository_prefix)),
       ])
     ])
-    error_message = "An upstream_repository_prefix is ROOT, or lower-case letters, digits and single `.`, `_`, `-` or `/` between them."
+    error_message = "An upstream_repository_prefix must be ROOT or lower-case letters and digits, separated by single `.`, `_`, `-` or `/`."
   }
 
   validation {
@@ -96,12 +96,12 @@ variable "upstreams" {
       for prefix, upstream in var.upstreams :
       prefix != "ROOT" || coalesce(upstream.upstream_repository_prefix, "ROOT") == "ROOT"
     ])
-    error_message = "The prefix ROOT takes no upstream_repository_prefix but ROOT."
+    error_message = "The prefix ROOT can't have an upstream_repository_prefix other than ROOT."
   }
 }
 
 variable "credentials" {
-  description = "What each secret is created with, by repository prefix. Leave the placeholders and fill the secrets in Secrets Manager: a value given here would lie in the state, and later changes of it are ignored"
+  description = "Initial value of each secret, by repository prefix. Keep the placeholders and fill in the secrets in Secrets Manager: a value set here is stored in the state, and later changes to it are ignored"
   type        = map(map(string))
   default = {
     docker-hub = {
@@ -125,41 +125,41 @@ variable "credentials" {
       for credentials in values(var.credentials) :
       contains(keys(credentials), "username") && contains(keys(credentials), "accessToken")
     ])
-    error_message = "The credentials of an upstream have a `username` and an `accessToken`."
+    error_message = "The credentials of each upstream must have a `username` and an `accessToken`."
   }
 }
 
 variable "recovery_window_in_days" {
-  description = "Days that a deleted secret can be restored and its name stays taken: 0, or 7 to 30"
+  description = "Number of days during which a deleted secret can be restored and its name stays reserved: 0, or 7 to 30"
   type        = number
   default     = 30
   nullable    = false
 
   validation {
     condition     = var.recovery_window_in_days == 0 || (var.recovery_window_in_days >= 7 && var.recovery_window_in_days <= 30)
-    error_message = "A secret is deleted at once (0) or after 7 to 30 days."
+    error_message = "recovery_window_in_days must be 0 (delete immediately) or 7 to 30."
   }
 }
 
 variable "region" {
-  description = "The region that the module is meant for: a provider that is configured for another one is refused. `null` takes any region"
+  description = "Region that the module is meant for; a provider that is configured for another region is rejected. `null` allows any region"
   type        = string
   default     = "eu-west-1"
 }
 
 variable "policy_name" {
-  description = "Base of the IAM policies' names, unique in the account; the role follows. `null` makes one of the module and the region"
+  description = "Base of the IAM policy names, unique in the account; the role is appended. `null` derives it from the module and the region"
   type        = string
   default     = null
 
   validation {
     condition     = var.policy_name == null || can(regex("^[A-Za-z0-9+=,.@_-]{1,116}$", var.policy_name))
-    error_message = "The name of a policy has letters, digits and `+=,.@_-`, at most 128 with the role's name."
+    error_message = "policy_name can have letters, digits and `+=,.@_-`; together with the role it can have at most 128 characters."
   }
 }
 
 variable "tags" {
-  description = "Tags on all resources"
+  description = "Tags for all resources"
   type        = map(string)
   default = {
     team        = "platform"

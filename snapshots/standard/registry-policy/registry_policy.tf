@@ -1,5 +1,5 @@
 locals {
-  # Lets other accounts import images. They need a pull policy of their own as well.
+  # Lets other accounts import images. They also need a pull policy in their own account.
   registry_policy = {
     Version = "2012-10-17"
     Statement = [
@@ -19,7 +19,7 @@ locals {
   }
 }
 
-# A registry has one policy: this resource replaces whatever stands there.
+# A registry has only one policy: this resource replaces an existing one.
 resource "aws_ecr_registry_policy" "ecr_pullthroughcache" {
   policy = jsonencode(local.registry_policy)
 }

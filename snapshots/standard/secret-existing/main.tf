@@ -6,11 +6,11 @@ data "aws_region" "current" {}
 
 locals {
   account_id = data.aws_caller_identity.current.account_id
-  # Version 5 of the provider has no `region` here, version 6 deprecates `name`: `id` is right in both.
+  # `region` doesn't exist in version 5 of the provider and `name` is deprecated in version 6; `id` works in both.
   region   = data.aws_region.current.id
   registry = "${local.account_id}.dkr.ecr.${local.region}.${data.aws_partition.current.dns_suffix}"
 
-  # The repositories of each rule. ROOT stands for every repository of the registry.
+  # The repositories of each rule; ROOT covers every repository in the registry.
   repository_arns = [
     for prefix in keys(var.upstreams) : format(
       "arn:%s:ecr:%s:%s:repository/%s",

@@ -1,5 +1,5 @@
 output "repository_urls" {
-  description = "Where images are pulled from, by prefix: ACCOUNT.dkr.ecr.REGION.SUFFIX/PREFIX. The upstream path and tag follow"
+  description = "URLs to pull images from, by prefix: ACCOUNT.dkr.ecr.REGION.SUFFIX/PREFIX. Append the upstream path and tag"
   value = {
     for prefix, rule in aws_ecr_pull_through_cache_rule.ecr_pullthroughcache :
     prefix => prefix == "ROOT" ? local.registry : "${local.registry}/${rule.ecr_repository_prefix}"
@@ -7,7 +7,7 @@ output "repository_urls" {
 }
 
 output "rules" {
-  description = "The pull through cache rules by prefix"
+  description = "Pull through cache rules, by prefix"
   value = {
     for prefix, rule in aws_ecr_pull_through_cache_rule.ecr_pullthroughcache : prefix => {
       registry_id           = rule.registry_id
@@ -18,21 +18,21 @@ output "rules" {
 }
 
 output "policy_arns" {
-  description = "ARNs of the IAM policies by role, to attach to whatever pulls"
+  description = "ARNs of the IAM policies, by role, to attach to the roles that use the cache"
   value       = { for role, policy in aws_iam_policy.ecr_pullthroughcache : role => policy.arn }
 }
 
 output "policy_names" {
-  description = "Names of the IAM policies by role"
+  description = "Names of the IAM policies, by role"
   value       = { for role, policy in aws_iam_policy.ecr_pullthroughcache : role => policy.name }
 }
 
 output "secret_arns" {
-  description = "ARNs of the upstream secrets by prefix"
+  description = "ARNs of the secrets with upstream credentials, by prefix"
   value       = { for prefix, secret in aws_secretsmanager_secret.ecr_pullthroughcache : prefix => secret.arn }
 }
 
 output "secret_names" {
-  description = "Names of the upstream secrets by prefix"
+  description = "Names of the secrets with upstream credentials, by prefix"
   value       = { for prefix, secret in aws_secretsmanager_secret.ecr_pullthroughcache : prefix => secret.name }
 }

@@ -1,12 +1,12 @@
-//! Every example spec × every template set that can follow it, rendered whole into `snapshots/<set>/<spec>/` by
-//! `ptcgen templates test`: a change of a template is reviewed as the diff of these folders.
+//! Every example spec, rendered with every template set that supports it into `snapshots/<set>/<spec>/` by
+//! `ptcgen templates test`. A change of a template is reviewed as the diff of these folders.
 
 use std::path::Path;
 use std::process::Command;
 
 use crate::support::{accepting, tree};
 
-/// What accepts the snapshots, for people who changed a template.
+/// The command that accepts the snapshots after a template was changed.
 const ACCEPT: &str = "cargo run -- templates test --templates standard,classic --specs examples/specs --accept";
 
 #[test]
@@ -20,7 +20,7 @@ fn every_example_renders_as_reviewed() {
     }
     let output = command.output().expect("the program starts");
     let (diff, words) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
-    assert!(output.status.success(), "{diff}\n{words}\n\nin this project: {ACCEPT}");
+    assert!(output.status.success(), "{diff}\n{words}\n\naccept with: {ACCEPT}");
     let stored = tree(&folder.join("snapshots")).into_iter().filter(|(path, _)| path.ends_with("/versions.tf")).count();
     assert!(accepting() || words.contains(&format!("{stored} modules as stored")), "{words}");
 }

@@ -1,10 +1,10 @@
-//! `ptcgen templates test` and `changelog`: as the owner of a template set uses them.
+//! `ptcgen templates test` and `changelog`, as the author of a template set uses them.
 
 use std::fs;
 
 use crate::support::{Run, tree};
 
-/// A folder with a set of one's own and two specs, stored.
+/// Creates a folder with a user's own set and two specs, with stored snapshots.
 fn stored() -> Run {
     let set = "name = \"ours\"\nversion = \"1\"\nextends = \"standard\"\n";
     let run = Run::new()
@@ -40,17 +40,17 @@ fn a_change_is_shown_and_accepted() {
     assert!(json.contains("PTC432") && serde_json::from_str::<serde_json::Value>(&json).is_ok(), "{json}");
     test(&run, "--accept").exits(0).says("2 files written, 0 removed");
     test(&run, "").exits(0);
-    // What no spec renders to goes; what is no snapshot stays.
+    // Accepting removes snapshots that no spec renders to, and keeps everything that isn't a snapshot.
     fs::remove_file(run.path("specs/quay.json")).expect("a spec");
     let run = run.file("snapshots/ours/README.md", "ours").file("snapshots/ours/notes/a.txt", "mine");
     test(&run, "").exits(1).says("`snapshots/ours/quay` is stored, and no spec renders to it any more");
     test(&run, "--accept --specs nowhere").exits(6);
-    assert!(run.path("snapshots/ours/quay").exists(), "a folder that was mistyped empties nothing");
+    assert!(run.path("snapshots/ours/quay").exists(), "a mistyped folder removes no snapshots");
     test(&run, "--accept").exits(0);
     assert!(!run.path("snapshots/ours/quay").exists());
     assert!(run.path("snapshots/ours/README.md").exists() && run.path("snapshots/ours/notes/a.txt").exists());
     let left = tree(&run.path("snapshots")).into_iter().filter(|(path, _)| path.contains("ptcgen-")).count();
-    assert_eq!(left, 0, "no temporary file stays");
+    assert_eq!(left, 0, "no temporary file is left");
 }
 
 #[test]
@@ -65,7 +65,7 @@ fn what_is_no_snapshot_is_not_touched() {
 #[test]
 fn faults_of_specs_and_sets_have_their_codes() {
     let run = stored().file("templates/ours/extra.tf.j2", "");
-    test(&run, "").exits(1).says("PTC430").says("no file is made from `templates/ours/extra.tf.j2`");
+    test(&run, "").exits(1).says("PTC430").says("no file is generated from `templates/ours/extra.tf.j2`");
     let run = stored().file("specs/bad.yaml", "regoin: x\n");
     test(&run, "--accept").exits(3).says("specs/bad.yaml:1:1");
     let run = stored().file("templates/ours/versions.tf.j2", "<?= x | hcl ?>\n");
@@ -124,7 +124,7 @@ fn an_upgrade_is_seen_before_it_is_taken() {
 fn what_is_rendered_is_verified_whether_it_is_stored_or_not() {
     use std::os::unix::fs::PermissionsExt as _;
 
-    // A program that stands in for terraform, and refuses a module whose versions.tf speaks of it.
+    // A stand-in for terraform that rejects a module whose versions.tf has the word `wrong`.
     let stand_in = "#!/bin/sh\n[ \"$1\" = validate ] || exit 0\n\
                     grep -q wrong versions.tf || { echo '{\"valid\":true,\"diagnostics\":[]}'; exit 0; }\n\
                     echo '{\"valid\":false,\"diagnostics\":[{\"severity\":\"error\",\"summary\":\"No\",\"detail\":\"wrong\",\"range\":\
@@ -141,5 +141,5 @@ fn what_is_rendered_is_verified_whether_it_is_stored_or_not() {
     let ran = test(&run, "--verify validate").exits(5).prints("+# wrong").says("snapshots/ours/hub/versions.tf:1:1");
     let ran = ran.says("2 of 2 modules failed verification");
     assert!(!ran.stderr.contains(&tmp), "{}", ran.stderr);
-    assert_eq!(tree(&run.path("tmp")).len(), 1, "no temporary folder stays");
+    assert_eq!(tree(&run.path("tmp")).len(), 1, "no temporary folder is left");
 }

@@ -1,4 +1,4 @@
-# Needs neither an account nor a network: terraform init && terraform test (Terraform 1.7 or newer).
+# Run with `terraform init && terraform test` (Terraform 1.7 or newer). No AWS account is needed.
 
 mock_provider "aws" {
   mock_data "aws_caller_identity" {
@@ -48,7 +48,7 @@ run "policy_allows_what_a_pull_needs" {
         },
       ]
     })
-    error_message = "The policy allows something else."
+    error_message = "The policy must allow what a pull needs and nothing else."
   }
 }
 
@@ -91,7 +91,7 @@ run "policy_is_right_in_other_partitions" {
         },
       ]
     })
-    error_message = "The policy names resources of the wrong partition."
+    error_message = "The policy must name resources of the caller's partition."
   }
 }
 
@@ -104,7 +104,7 @@ run "policy_name_has_no_slash" {
 
   assert {
     condition     = aws_iam_policy.ecr_pullthroughcache.name == "${var.aws_region}-ecr-pullthroughcache-team-images"
-    error_message = "IAM refuses a slash in the name of a policy."
+    error_message = "The policy name can't have a slash: IAM rejects it."
   }
 }
 
@@ -163,26 +163,26 @@ run "one_rule_for_the_upstream" {
 
   assert {
     condition     = aws_ecr_pull_through_cache_rule.ecr_pullthroughcache.ecr_repository_prefix == "quay"
-    error_message = "The rule has another prefix."
+    error_message = "The rule has an unexpected prefix."
   }
 
   assert {
     condition     = aws_ecr_pull_through_cache_rule.ecr_pullthroughcache.upstream_registry_url == "quay.io"
-    error_message = "The rule has another upstream."
+    error_message = "The rule has an unexpected upstream."
   }
 
   assert {
     condition     = aws_ecr_pull_through_cache_rule.ecr_pullthroughcache.credential_arn == null
-    error_message = "The upstream takes no credentials."
+    error_message = "The rule must have no credentials."
   }
 
   assert {
     condition     = output.ecr_pullthroughcache_policy_arn == aws_iam_policy.ecr_pullthroughcache.arn
-    error_message = "The output is not the ARN of the policy."
+    error_message = "The output must be the ARN of the policy."
   }
 
   assert {
     condition     = output.ecr_pullthroughcache_policy_name == aws_iam_policy.ecr_pullthroughcache.name
-    error_message = "The output is not the name of the policy."
+    error_message = "The output must be the name of the policy."
   }
 }

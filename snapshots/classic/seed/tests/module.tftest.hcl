@@ -1,4 +1,4 @@
-# Needs neither an account nor a network: terraform init && terraform test (Terraform 1.7 or newer).
+# Run with `terraform init && terraform test` (Terraform 1.7 or newer). No AWS account is needed.
 
 mock_provider "aws" {
   mock_data "aws_caller_identity" {
@@ -58,7 +58,7 @@ run "policy_allows_what_a_pull_needs" {
         },
       ]
     })
-    error_message = "The policy allows something else."
+    error_message = "The policy must allow what a pull needs and nothing else."
   }
 }
 
@@ -101,7 +101,7 @@ run "policy_is_right_in_other_partitions" {
         },
       ]
     })
-    error_message = "The policy names resources of the wrong partition."
+    error_message = "The policy must name resources of the caller's partition."
   }
 }
 
@@ -114,7 +114,7 @@ run "policy_name_has_no_slash" {
 
   assert {
     condition     = aws_iam_policy.ecr_pullthroughcache.name == "${var.aws_region}-ecr-pullthroughcache-team-images"
-    error_message = "IAM refuses a slash in the name of a policy."
+    error_message = "The policy name can't have a slash: IAM rejects it."
   }
 }
 
@@ -183,22 +183,22 @@ run "one_rule_for_the_upstream" {
 
   assert {
     condition     = aws_ecr_pull_through_cache_rule.ecr_pullthroughcache.ecr_repository_prefix == "docker-hub"
-    error_message = "The rule has another prefix."
+    error_message = "The rule has an unexpected prefix."
   }
 
   assert {
     condition     = aws_ecr_pull_through_cache_rule.ecr_pullthroughcache.upstream_registry_url == "registry-1.docker.io"
-    error_message = "The rule has another upstream."
+    error_message = "The rule has an unexpected upstream."
   }
 
   assert {
     condition     = aws_ecr_pull_through_cache_rule.ecr_pullthroughcache.credential_arn == aws_secretsmanager_secret.ecr_pullthroughcache.arn
-    error_message = "The rule does not use the secret."
+    error_message = "The rule must use the secret."
   }
 
   assert {
     condition     = startswith(aws_secretsmanager_secret.ecr_pullthroughcache.name, "ecr-pullthroughcache/")
-    error_message = "ECR reads only secrets whose name begins with ecr-pullthroughcache/."
+    error_message = "The secret's name must begin with ecr-pullthroughcache/, because ECR reads no other secrets."
   }
 
   assert {
@@ -206,17 +206,17 @@ run "one_rule_for_the_upstream" {
       username    = "FILL-ME"
       accessToken = "FILL-ME"
     })
-    error_message = "The secret does not begin with the placeholders."
+    error_message = "The secret must start with the placeholders."
   }
 
   assert {
     condition     = output.ecr_pullthroughcache_policy_arn == aws_iam_policy.ecr_pullthroughcache.arn
-    error_message = "The output is not the ARN of the policy."
+    error_message = "The output must be the ARN of the policy."
   }
 
   assert {
     condition     = output.ecr_pullthroughcache_policy_name == aws_iam_policy.ecr_pullthroughcache.name
-    error_message = "The output is not the name of the policy."
+    error_message = "The output must be the name of the policy."
   }
 }
 
@@ -232,6 +232,6 @@ run "credentials_that_were_filled_in_stay" {
       username    = "FILL-ME"
       accessToken = "FILL-ME"
     })
-    error_message = "The value of the secret is not ignored."
+    error_message = "Terraform must not overwrite the value of the secret."
   }
 }

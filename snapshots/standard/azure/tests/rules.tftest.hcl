@@ -30,36 +30,36 @@ run "one_rule_per_upstream" {
 
   assert {
     condition     = length(aws_ecr_pull_through_cache_rule.ecr_pullthroughcache) == 2
-    error_message = "There is not one rule per upstream."
+    error_message = "There must be exactly one rule per upstream."
   }
 
   assert {
     condition     = aws_ecr_pull_through_cache_rule.ecr_pullthroughcache["azure-team-a"].ecr_repository_prefix == "azure-team-a"
-    error_message = "A rule has another prefix."
+    error_message = "The rule has an unexpected prefix."
   }
 
   assert {
     condition     = aws_ecr_pull_through_cache_rule.ecr_pullthroughcache["azure-team-a"].upstream_registry_url == "teama.azurecr.io"
-    error_message = "A rule has another upstream."
+    error_message = "The rule has an unexpected upstream."
   }
 
   assert {
     condition     = output.repository_urls["azure-team-a"] == "111122223333.dkr.ecr.eu-west-1.amazonaws.com/azure-team-a"
-    error_message = "Images of an upstream are pulled from elsewhere."
+    error_message = "The repository URL of the upstream is unexpected."
   }
 
   assert {
     condition     = aws_ecr_pull_through_cache_rule.ecr_pullthroughcache["azure-team-b"].ecr_repository_prefix == "azure-team-b"
-    error_message = "A rule has another prefix."
+    error_message = "The rule has an unexpected prefix."
   }
 
   assert {
     condition     = aws_ecr_pull_through_cache_rule.ecr_pullthroughcache["azure-team-b"].upstream_registry_url == "teamb.azurecr.io"
-    error_message = "A rule has another upstream."
+    error_message = "The rule has an unexpected upstream."
   }
 
   assert {
     condition     = output.repository_urls["azure-team-b"] == "111122223333.dkr.ecr.eu-west-1.amazonaws.com/azure-team-b"
-    error_message = "Images of an upstream are pulled from elsewhere."
+    error_message = "The repository URL of the upstream is unexpected."
   }
 }

@@ -24,22 +24,22 @@ run "one_rule_per_upstream" {
 
   assert {
     condition     = length(aws_ecr_pull_through_cache_rule.ecr_pullthroughcache) == 1
-    error_message = "There is not one rule per upstream."
+    error_message = "There must be exactly one rule per upstream."
   }
 
   assert {
     condition     = aws_ecr_pull_through_cache_rule.ecr_pullthroughcache["quay"].ecr_repository_prefix == "quay"
-    error_message = "A rule has another prefix."
+    error_message = "The rule has an unexpected prefix."
   }
 
   assert {
     condition     = aws_ecr_pull_through_cache_rule.ecr_pullthroughcache["quay"].upstream_registry_url == "quay.io"
-    error_message = "A rule has another upstream."
+    error_message = "The rule has an unexpected upstream."
   }
 
   assert {
     condition     = output.repository_urls["quay"] == "111122223333.dkr.ecr.eu-west-1.amazonaws.com/quay"
-    error_message = "Images of an upstream are pulled from elsewhere."
+    error_message = "The repository URL of the upstream is unexpected."
   }
 }
 

@@ -35,12 +35,12 @@ run "the_upstream_owner_allows_the_cache_and_no_more" {
       "ecr:GetDownloadUrlForLayer",
       "ecr:GetImageCopyStatus",
     ])
-    error_message = "The owner of an upstream is asked for other actions."
+    error_message = "The policy for the upstream's owner has unexpected actions."
   }
 
   assert {
     condition     = toset(flatten(jsondecode(output.upstream_policies_json["my-app"]).Statement[*].Resource)) == toset(["arn:aws:ecr:us-east-1:444455556666:repository/upstream-app/*"])
-    error_message = "The owner of an upstream is asked for other repositories."
+    error_message = "The policy for the upstream's owner has unexpected resources."
   }
 
   assert {
@@ -50,19 +50,19 @@ run "the_upstream_owner_allows_the_cache_and_no_more" {
       "ecr:GetDownloadUrlForLayer",
       "ecr:GetImageCopyStatus",
     ])
-    error_message = "The owner of an upstream is asked for other actions."
+    error_message = "The policy for the upstream's owner has unexpected actions."
   }
 
   assert {
     condition     = toset(flatten(jsondecode(output.upstream_policies_json["shared"]).Statement[*].Resource)) == toset(["arn:aws:ecr:us-east-1:444455556666:repository/*"])
-    error_message = "The owner of an upstream is asked for other repositories."
+    error_message = "The policy for the upstream's owner has unexpected resources."
   }
 }
 
 run "a_role_reads_its_upstream_and_writes_its_cache" {
   assert {
     condition     = aws_ecr_pull_through_cache_rule.ecr_pullthroughcache["shared"].custom_role_arn == aws_iam_role.ecr_pullthroughcache_upstream["shared"].arn
-    error_message = "A rule lacks the role that was made for it."
+    error_message = "The rule must use the role that was created for it."
   }
 
   assert {
@@ -77,7 +77,7 @@ run "a_role_reads_its_upstream_and_writes_its_cache" {
       "ecr:PutImage",
       "ecr:UploadLayerPart",
     ])
-    error_message = "The role of a rule may do something else."
+    error_message = "The role's policy has unexpected actions."
   }
 
   assert {
@@ -86,11 +86,11 @@ run "a_role_reads_its_upstream_and_writes_its_cache" {
       "arn:aws:ecr:eu-west-1:111122223333:repository/shared/*",
       "arn:aws:ecr:us-east-1:444455556666:repository/*",
     ])
-    error_message = "The role of a rule is about other repositories."
+    error_message = "The role's policy has unexpected resources."
   }
 
   assert {
     condition     = length(output.upstream_role_arns) == 1
-    error_message = "There is not one role for each upstream that asks for one."
+    error_message = "There must be exactly one role for each upstream with create_role."
   }
 }

@@ -30,7 +30,7 @@ run "other_accounts_may_import" {
 
   assert {
     condition     = toset(flatten(jsondecode(output.registry_policy_json).Statement[*].Action)) == toset(["ecr:BatchImportUpstreamImage", "ecr:CreateRepository"])
-    error_message = "The registry's policy allows other actions."
+    error_message = "The registry policy has unexpected actions."
   }
 
   assert {
@@ -38,6 +38,6 @@ run "other_accounts_may_import" {
       "arn:aws:ecr:eu-west-1:111122223333:repository/my-app/*",
       "arn:aws:ecr:eu-west-1:111122223333:repository/shared/*",
     ])
-    error_message = "The registry's policy is about other resources."
+    error_message = "The registry policy has unexpected resources."
   }
 }

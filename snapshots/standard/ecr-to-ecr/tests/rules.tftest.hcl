@@ -30,47 +30,47 @@ run "one_rule_per_upstream" {
 
   assert {
     condition     = length(aws_ecr_pull_through_cache_rule.ecr_pullthroughcache) == 2
-    error_message = "There is not one rule per upstream."
+    error_message = "There must be exactly one rule per upstream."
   }
 
   assert {
     condition     = aws_ecr_pull_through_cache_rule.ecr_pullthroughcache["my-app"].ecr_repository_prefix == "my-app"
-    error_message = "A rule has another prefix."
+    error_message = "The rule has an unexpected prefix."
   }
 
   assert {
     condition     = aws_ecr_pull_through_cache_rule.ecr_pullthroughcache["my-app"].upstream_registry_url == "444455556666.dkr.ecr.us-east-1.amazonaws.com"
-    error_message = "A rule has another upstream."
+    error_message = "The rule has an unexpected upstream."
   }
 
   assert {
     condition     = aws_ecr_pull_through_cache_rule.ecr_pullthroughcache["my-app"].upstream_repository_prefix == "upstream-app"
-    error_message = "A rule has another upstream prefix."
+    error_message = "The rule has an unexpected upstream prefix."
   }
 
   assert {
     condition     = aws_ecr_pull_through_cache_rule.ecr_pullthroughcache["my-app"].custom_role_arn == "arn:aws:iam::111122223333:role/ecr-pull-through"
-    error_message = "A rule has another role."
+    error_message = "The rule has an unexpected role."
   }
 
   assert {
     condition     = output.repository_urls["my-app"] == "111122223333.dkr.ecr.eu-west-1.amazonaws.com/my-app"
-    error_message = "Images of an upstream are pulled from elsewhere."
+    error_message = "The repository URL of the upstream is unexpected."
   }
 
   assert {
     condition     = aws_ecr_pull_through_cache_rule.ecr_pullthroughcache["shared"].ecr_repository_prefix == "shared"
-    error_message = "A rule has another prefix."
+    error_message = "The rule has an unexpected prefix."
   }
 
   assert {
     condition     = aws_ecr_pull_through_cache_rule.ecr_pullthroughcache["shared"].upstream_registry_url == "444455556666.dkr.ecr.us-east-1.amazonaws.com"
-    error_message = "A rule has another upstream."
+    error_message = "The rule has an unexpected upstream."
   }
 
   assert {
     condition     = output.repository_urls["shared"] == "111122223333.dkr.ecr.eu-west-1.amazonaws.com/shared"
-    error_message = "Images of an upstream are pulled from elsewhere."
+    error_message = "The repository URL of the upstream is unexpected."
   }
 }
 

@@ -34,34 +34,34 @@ run "pull" {
       "ecr:GetAuthorizationToken",
       "ecr:GetDownloadUrlForLayer",
     ])
-    error_message = "The policy allows other actions."
+    error_message = "The policy has unexpected actions."
   }
 
   assert {
     condition     = toset(flatten(jsondecode(aws_iam_policy.ecr_pullthroughcache["pull"].policy).Statement[*].Resource)) == toset(["*", "arn:aws:ecr:eu-west-1:111122223333:repository/github/*"])
-    error_message = "The policy is about other resources."
+    error_message = "The policy has unexpected resources."
   }
 
   assert {
     condition     = output.policy_names["pull"] == "github-images-pull"
-    error_message = "The policy has another name."
+    error_message = "The policy has an unexpected name."
   }
 }
 
 run "pull_cached" {
   assert {
     condition     = toset(flatten(jsondecode(aws_iam_policy.ecr_pullthroughcache["pull-cached"].policy).Statement[*].Action)) == toset(["ecr:BatchGetImage", "ecr:GetAuthorizationToken", "ecr:GetDownloadUrlForLayer"])
-    error_message = "The policy allows other actions."
+    error_message = "The policy has unexpected actions."
   }
 
   assert {
     condition     = toset(flatten(jsondecode(aws_iam_policy.ecr_pullthroughcache["pull-cached"].policy).Statement[*].Resource)) == toset(["*", "arn:aws:ecr:eu-west-1:111122223333:repository/github/*"])
-    error_message = "The policy is about other resources."
+    error_message = "The policy has unexpected resources."
   }
 
   assert {
     condition     = output.policy_names["pull-cached"] == "github-images-pull-cached"
-    error_message = "The policy has another name."
+    error_message = "The policy has an unexpected name."
   }
 }
 
@@ -76,36 +76,36 @@ run "ci" {
       "ecr:GetDownloadUrlForLayer",
       "ecr:ListImages",
     ])
-    error_message = "The policy allows other actions."
+    error_message = "The policy has unexpected actions."
   }
 
   assert {
     condition     = toset(flatten(jsondecode(aws_iam_policy.ecr_pullthroughcache["ci"].policy).Statement[*].Resource)) == toset(["*", "arn:aws:ecr:eu-west-1:111122223333:repository/github/*"])
-    error_message = "The policy is about other resources."
+    error_message = "The policy has unexpected resources."
   }
 
   assert {
     condition     = output.policy_names["ci"] == "github-images-ci"
-    error_message = "The policy has another name."
+    error_message = "The policy has an unexpected name."
   }
 }
 
 run "fill_secret" {
   assert {
     condition     = toset(flatten(jsondecode(aws_iam_policy.ecr_pullthroughcache["fill-secret"].policy).Statement[*].Action)) == toset(["secretsmanager:DescribeSecret", "secretsmanager:PutSecretValue"])
-    error_message = "The policy allows other actions."
+    error_message = "The policy has unexpected actions."
   }
 
   assert {
     condition = toset(flatten(jsondecode(aws_iam_policy.ecr_pullthroughcache["fill-secret"].policy).Statement[*].Resource)) == toset([
       "arn:aws:secretsmanager:eu-west-1:111122223333:secret:ecr-pullthroughcache/example-AbCdEf",
     ])
-    error_message = "The policy is about other resources."
+    error_message = "The policy has unexpected resources."
   }
 
   assert {
     condition     = output.policy_names["fill-secret"] == "github-images-fill-secret"
-    error_message = "The policy has another name."
+    error_message = "The policy has an unexpected name."
   }
 }
 
@@ -118,21 +118,21 @@ run "a_given_name_is_taken" {
 
   assert {
     condition     = aws_iam_policy.ecr_pullthroughcache["pull"].name == "team-cache-pull"
-    error_message = "The policy has another name."
+    error_message = "The policy has an unexpected name."
   }
 
   assert {
     condition     = aws_iam_policy.ecr_pullthroughcache["pull-cached"].name == "team-cache-pull-cached"
-    error_message = "The policy has another name."
+    error_message = "The policy has an unexpected name."
   }
 
   assert {
     condition     = aws_iam_policy.ecr_pullthroughcache["ci"].name == "team-cache-ci"
-    error_message = "The policy has another name."
+    error_message = "The policy has an unexpected name."
   }
 
   assert {
     condition     = aws_iam_policy.ecr_pullthroughcache["fill-secret"].name == "team-cache-fill-secret"
-    error_message = "The policy has another name."
+    error_message = "The policy has an unexpected name."
   }
 }

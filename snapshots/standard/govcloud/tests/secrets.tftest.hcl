@@ -28,12 +28,12 @@ mock_provider "aws" {
 run "created" {
   assert {
     condition     = aws_secretsmanager_secret.ecr_pullthroughcache["docker-hub"].name == "ecr-pullthroughcache/docker-hub"
-    error_message = "A secret has another name."
+    error_message = "The secret has an unexpected name."
   }
 
   assert {
     condition     = aws_ecr_pull_through_cache_rule.ecr_pullthroughcache["docker-hub"].credential_arn == aws_secretsmanager_secret.ecr_pullthroughcache["docker-hub"].arn
-    error_message = "A rule doesn't use its secret."
+    error_message = "The rule must use its secret."
   }
 
   assert {
@@ -41,12 +41,12 @@ run "created" {
       username    = "FILL-ME"
       accessToken = "FILL-ME"
     }
-    error_message = "A secret begins with something else than its placeholder."
+    error_message = "The secret must start with its placeholder."
   }
 
   assert {
     condition     = length(aws_secretsmanager_secret.ecr_pullthroughcache) == 1
-    error_message = "There is not one secret for each upstream that needs one."
+    error_message = "There must be exactly one secret for each upstream that needs one."
   }
 }
 
@@ -67,6 +67,6 @@ run "the_value_is_left_alone" {
       username    = "FILL-ME"
       accessToken = "FILL-ME"
     }
-    error_message = "Terraform would write over what stands in a secret."
+    error_message = "Terraform must not overwrite the value of the secret."
   }
 }

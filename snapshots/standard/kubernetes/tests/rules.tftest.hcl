@@ -24,21 +24,21 @@ run "one_rule_per_upstream" {
 
   assert {
     condition     = length(aws_ecr_pull_through_cache_rule.ecr_pullthroughcache) == 1
-    error_message = "There is not one rule per upstream."
+    error_message = "There must be exactly one rule per upstream."
   }
 
   assert {
     condition     = aws_ecr_pull_through_cache_rule.ecr_pullthroughcache["kubernetes"].ecr_repository_prefix == "kubernetes"
-    error_message = "A rule has another prefix."
+    error_message = "The rule has an unexpected prefix."
   }
 
   assert {
     condition     = aws_ecr_pull_through_cache_rule.ecr_pullthroughcache["kubernetes"].upstream_registry_url == "registry.k8s.io"
-    error_message = "A rule has another upstream."
+    error_message = "The rule has an unexpected upstream."
   }
 
   assert {
     condition     = output.repository_urls["kubernetes"] == "111122223333.dkr.ecr.eu-west-1.amazonaws.com/kubernetes"
-    error_message = "Images of an upstream are pulled from elsewhere."
+    error_message = "The repository URL of the upstream is unexpected."
   }
 }

@@ -28,17 +28,17 @@ run "pull" {
       "ecr:GetAuthorizationToken",
       "ecr:GetDownloadUrlForLayer",
     ])
-    error_message = "The policy allows other actions."
+    error_message = "The policy has unexpected actions."
   }
 
   assert {
     condition     = toset(flatten(jsondecode(aws_iam_policy.ecr_pullthroughcache["pull"].policy).Statement[*].Resource)) == toset(["*", "arn:aws:ecr:eu-west-1:111122223333:repository/quay/*"])
-    error_message = "The policy is about other resources."
+    error_message = "The policy has unexpected resources."
   }
 
   assert {
     condition     = output.policy_names["pull"] == "ecr-pullthroughcache-quay-eu-west-1-pull"
-    error_message = "The policy has another name."
+    error_message = "The policy has an unexpected name."
   }
 }
 
@@ -51,6 +51,6 @@ run "a_given_name_is_taken" {
 
   assert {
     condition     = aws_iam_policy.ecr_pullthroughcache["pull"].name == "team-cache-pull"
-    error_message = "The policy has another name."
+    error_message = "The policy has an unexpected name."
   }
 }

@@ -22,26 +22,26 @@ mock_provider "aws" {
 run "one_template_per_upstream" {
   assert {
     condition     = aws_ecr_repository_creation_template.ecr_pullthroughcache["quay"].prefix == "quay"
-    error_message = "A template has another prefix."
+    error_message = "The template has an unexpected prefix."
   }
 
   assert {
     condition     = toset(aws_ecr_repository_creation_template.ecr_pullthroughcache["quay"].applied_for) == toset(["PULL_THROUGH_CACHE"])
-    error_message = "A template is applied for something else."
+    error_message = "The template has an unexpected applied_for."
   }
 
   assert {
     condition     = aws_ecr_repository_creation_template.ecr_pullthroughcache["quay"].image_tag_mutability == "MUTABLE"
-    error_message = "A template makes repositories of another mutability."
+    error_message = "The template has an unexpected image_tag_mutability."
   }
 
   assert {
     condition     = length(jsondecode(aws_ecr_repository_creation_template.ecr_pullthroughcache["quay"].lifecycle_policy).rules) == 1
-    error_message = "A template has another lifecycle policy."
+    error_message = "The template has an unexpected lifecycle policy."
   }
 
   assert {
     condition     = length(aws_ecr_repository_creation_template.ecr_pullthroughcache) == 1
-    error_message = "There is not one template per upstream."
+    error_message = "There must be exactly one template per upstream."
   }
 }

@@ -34,7 +34,7 @@ run "pull" {
       "ecr:GetAuthorizationToken",
       "ecr:GetDownloadUrlForLayer",
     ])
-    error_message = "The policy allows other actions."
+    error_message = "The policy has unexpected actions."
   }
 
   assert {
@@ -47,19 +47,19 @@ run "pull" {
       "arn:aws:ecr:eu-west-1:111122223333:repository/platform/grafana/*",
       "arn:aws:ecr:eu-west-1:111122223333:repository/quay/*",
     ])
-    error_message = "The policy is about other resources."
+    error_message = "The policy has unexpected resources."
   }
 
   assert {
     condition     = output.policy_names["pull"] == "mirror-docker-hub-eu-west-1-pull"
-    error_message = "The policy has another name."
+    error_message = "The policy has an unexpected name."
   }
 }
 
 run "pull_cached" {
   assert {
     condition     = toset(flatten(jsondecode(aws_iam_policy.mirror["pull-cached"].policy).Statement[*].Action)) == toset(["ecr:BatchGetImage", "ecr:GetAuthorizationToken", "ecr:GetDownloadUrlForLayer"])
-    error_message = "The policy allows other actions."
+    error_message = "The policy has unexpected actions."
   }
 
   assert {
@@ -72,19 +72,19 @@ run "pull_cached" {
       "arn:aws:ecr:eu-west-1:111122223333:repository/platform/grafana/*",
       "arn:aws:ecr:eu-west-1:111122223333:repository/quay/*",
     ])
-    error_message = "The policy is about other resources."
+    error_message = "The policy has unexpected resources."
   }
 
   assert {
     condition     = output.policy_names["pull-cached"] == "mirror-docker-hub-eu-west-1-pull-cached"
-    error_message = "The policy has another name."
+    error_message = "The policy has an unexpected name."
   }
 }
 
 run "import" {
   assert {
     condition     = toset(flatten(jsondecode(aws_iam_policy.mirror["import"].policy).Statement[*].Action)) == toset(["ecr:BatchImportUpstreamImage", "ecr:CreateRepository"])
-    error_message = "The policy allows other actions."
+    error_message = "The policy has unexpected actions."
   }
 
   assert {
@@ -96,12 +96,12 @@ run "import" {
       "arn:aws:ecr:eu-west-1:111122223333:repository/platform/grafana/*",
       "arn:aws:ecr:eu-west-1:111122223333:repository/quay/*",
     ])
-    error_message = "The policy is about other resources."
+    error_message = "The policy has unexpected resources."
   }
 
   assert {
     condition     = output.policy_names["import"] == "mirror-docker-hub-eu-west-1-import"
-    error_message = "The policy has another name."
+    error_message = "The policy has an unexpected name."
   }
 }
 
@@ -116,7 +116,7 @@ run "ci" {
       "ecr:GetDownloadUrlForLayer",
       "ecr:ListImages",
     ])
-    error_message = "The policy allows other actions."
+    error_message = "The policy has unexpected actions."
   }
 
   assert {
@@ -129,12 +129,12 @@ run "ci" {
       "arn:aws:ecr:eu-west-1:111122223333:repository/platform/grafana/*",
       "arn:aws:ecr:eu-west-1:111122223333:repository/quay/*",
     ])
-    error_message = "The policy is about other resources."
+    error_message = "The policy has unexpected resources."
   }
 
   assert {
     condition     = output.policy_names["ci"] == "mirror-docker-hub-eu-west-1-ci"
-    error_message = "The policy has another name."
+    error_message = "The policy has an unexpected name."
   }
 }
 
@@ -155,7 +155,7 @@ run "admin" {
       "ecr:ValidatePullThroughCacheRule",
       "iam:CreateServiceLinkedRole",
     ])
-    error_message = "The policy allows other actions."
+    error_message = "The policy has unexpected actions."
   }
 
   assert {
@@ -168,31 +168,31 @@ run "admin" {
       "arn:aws:ecr:eu-west-1:111122223333:repository/platform/grafana/*",
       "arn:aws:ecr:eu-west-1:111122223333:repository/quay/*",
     ])
-    error_message = "The policy is about other resources."
+    error_message = "The policy has unexpected resources."
   }
 
   assert {
     condition     = output.policy_names["admin"] == "mirror-docker-hub-eu-west-1-admin"
-    error_message = "The policy has another name."
+    error_message = "The policy has an unexpected name."
   }
 }
 
 run "fill_secret" {
   assert {
     condition     = toset(flatten(jsondecode(aws_iam_policy.mirror["fill-secret"].policy).Statement[*].Action)) == toset(["secretsmanager:DescribeSecret", "secretsmanager:PutSecretValue"])
-    error_message = "The policy allows other actions."
+    error_message = "The policy has unexpected actions."
   }
 
   assert {
     condition = toset(flatten(jsondecode(aws_iam_policy.mirror["fill-secret"].policy).Statement[*].Resource)) == toset([
       "arn:aws:secretsmanager:eu-west-1:111122223333:secret:ecr-pullthroughcache/example-AbCdEf",
     ])
-    error_message = "The policy is about other resources."
+    error_message = "The policy has unexpected resources."
   }
 
   assert {
     condition     = output.policy_names["fill-secret"] == "mirror-docker-hub-eu-west-1-fill-secret"
-    error_message = "The policy has another name."
+    error_message = "The policy has an unexpected name."
   }
 }
 
@@ -205,31 +205,31 @@ run "a_given_name_is_taken" {
 
   assert {
     condition     = aws_iam_policy.mirror["pull"].name == "team-cache-pull"
-    error_message = "The policy has another name."
+    error_message = "The policy has an unexpected name."
   }
 
   assert {
     condition     = aws_iam_policy.mirror["pull-cached"].name == "team-cache-pull-cached"
-    error_message = "The policy has another name."
+    error_message = "The policy has an unexpected name."
   }
 
   assert {
     condition     = aws_iam_policy.mirror["import"].name == "team-cache-import"
-    error_message = "The policy has another name."
+    error_message = "The policy has an unexpected name."
   }
 
   assert {
     condition     = aws_iam_policy.mirror["ci"].name == "team-cache-ci"
-    error_message = "The policy has another name."
+    error_message = "The policy has an unexpected name."
   }
 
   assert {
     condition     = aws_iam_policy.mirror["admin"].name == "team-cache-admin"
-    error_message = "The policy has another name."
+    error_message = "The policy has an unexpected name."
   }
 
   assert {
     condition     = aws_iam_policy.mirror["fill-secret"].name == "team-cache-fill-secret"
-    error_message = "The policy has another name."
+    error_message = "The policy has an unexpected name."
   }
 }

@@ -28,12 +28,12 @@ mock_provider "aws" {
 run "created" {
   assert {
     condition     = aws_secretsmanager_secret.mirror["docker-hub"].name == "ecr-pullthroughcache/docker-hub"
-    error_message = "A secret has another name."
+    error_message = "The secret has an unexpected name."
   }
 
   assert {
     condition     = aws_ecr_pull_through_cache_rule.mirror["docker-hub"].credential_arn == aws_secretsmanager_secret.mirror["docker-hub"].arn
-    error_message = "A rule doesn't use its secret."
+    error_message = "The rule must use its secret."
   }
 
   assert {
@@ -41,17 +41,17 @@ run "created" {
       username    = "FILL-ME"
       accessToken = "FILL-ME"
     }
-    error_message = "A secret begins with something else than its placeholder."
+    error_message = "The secret must start with its placeholder."
   }
 
   assert {
     condition     = aws_secretsmanager_secret.mirror["github"].name == "ecr-pullthroughcache/github"
-    error_message = "A secret has another name."
+    error_message = "The secret has an unexpected name."
   }
 
   assert {
     condition     = aws_ecr_pull_through_cache_rule.mirror["github"].credential_arn == aws_secretsmanager_secret.mirror["github"].arn
-    error_message = "A rule doesn't use its secret."
+    error_message = "The rule must use its secret."
   }
 
   assert {
@@ -59,17 +59,17 @@ run "created" {
       username    = "FILL-ME"
       accessToken = "FILL-ME"
     }
-    error_message = "A secret begins with something else than its placeholder."
+    error_message = "The secret must start with its placeholder."
   }
 
   assert {
     condition     = aws_secretsmanager_secret.mirror["platform/grafana"].name == "ecr-pullthroughcache/platform/grafana"
-    error_message = "A secret has another name."
+    error_message = "The secret has an unexpected name."
   }
 
   assert {
     condition     = aws_ecr_pull_through_cache_rule.mirror["platform/grafana"].credential_arn == aws_secretsmanager_secret.mirror["platform/grafana"].arn
-    error_message = "A rule doesn't use its secret."
+    error_message = "The rule must use its secret."
   }
 
   assert {
@@ -77,12 +77,12 @@ run "created" {
       username    = "FILL-ME"
       accessToken = "FILL-ME"
     }
-    error_message = "A secret begins with something else than its placeholder."
+    error_message = "The secret must start with its placeholder."
   }
 
   assert {
     condition     = length(aws_secretsmanager_secret.mirror) == 3
-    error_message = "There is not one secret for each upstream that needs one."
+    error_message = "There must be exactly one secret for each upstream that needs one."
   }
 }
 
@@ -111,7 +111,7 @@ run "the_value_is_left_alone" {
       username    = "FILL-ME"
       accessToken = "FILL-ME"
     }
-    error_message = "Terraform would write over what stands in a secret."
+    error_message = "Terraform must not overwrite the value of the secret."
   }
 
   assert {
@@ -119,7 +119,7 @@ run "the_value_is_left_alone" {
       username    = "FILL-ME"
       accessToken = "FILL-ME"
     }
-    error_message = "Terraform would write over what stands in a secret."
+    error_message = "Terraform must not overwrite the value of the secret."
   }
 
   assert {
@@ -127,6 +127,6 @@ run "the_value_is_left_alone" {
       username    = "FILL-ME"
       accessToken = "FILL-ME"
     }
-    error_message = "Terraform would write over what stands in a secret."
+    error_message = "Terraform must not overwrite the value of the secret."
   }
 }

@@ -24,16 +24,16 @@ run "other_accounts_may_import" {
 
   assert {
     condition     = toset(flatten(jsondecode(output.registry_policy_json).Statement[*].Action)) == toset(["ecr:BatchImportUpstreamImage", "ecr:CreateRepository"])
-    error_message = "The registry's policy allows other actions."
+    error_message = "The registry policy has unexpected actions."
   }
 
   assert {
     condition     = toset(flatten(jsondecode(output.registry_policy_json).Statement[*].Resource)) == toset(["arn:aws:ecr:eu-west-1:111122223333:repository/ecr-public/*"])
-    error_message = "The registry's policy is about other resources."
+    error_message = "The registry policy has unexpected resources."
   }
 
   assert {
     condition     = aws_ecr_registry_policy.ecr_pullthroughcache.policy == output.registry_policy_json
-    error_message = "The registry has another policy."
+    error_message = "The registry policy differs from the output."
   }
 }

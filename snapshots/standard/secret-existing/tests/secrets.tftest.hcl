@@ -30,11 +30,11 @@ run "secrets_are_looked_up_by_name" {
 
   assert {
     condition     = data.aws_secretsmanager_secret.ecr_pullthroughcache["docker-hub"].name == "ecr-pullthroughcache/shared/docker-hub"
-    error_message = "Another secret is looked up."
+    error_message = "An unexpected secret is looked up."
   }
 
   assert {
     condition     = aws_ecr_pull_through_cache_rule.ecr_pullthroughcache["docker-hub"].credential_arn == data.aws_secretsmanager_secret.ecr_pullthroughcache["docker-hub"].arn
-    error_message = "A rule doesn't use its secret."
+    error_message = "The rule must use its secret."
   }
 }

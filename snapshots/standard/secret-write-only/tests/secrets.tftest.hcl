@@ -37,17 +37,17 @@ variables {
 run "created" {
   assert {
     condition     = aws_secretsmanager_secret.ecr_pullthroughcache["docker-hub"].name == "ecr-pullthroughcache/docker-hub"
-    error_message = "A secret has another name."
+    error_message = "The secret has an unexpected name."
   }
 
   assert {
     condition     = aws_ecr_pull_through_cache_rule.ecr_pullthroughcache["docker-hub"].credential_arn == aws_secretsmanager_secret.ecr_pullthroughcache["docker-hub"].arn
-    error_message = "A rule doesn't use its secret."
+    error_message = "The rule must use its secret."
   }
 
   assert {
     condition     = length(aws_secretsmanager_secret.ecr_pullthroughcache) == 1
-    error_message = "There is not one secret for each upstream that needs one."
+    error_message = "There must be exactly one secret for each upstream that needs one."
   }
 }
 
@@ -58,11 +58,11 @@ run "credentials_stay_out_of_the_state" {
 
   assert {
     condition     = aws_secretsmanager_secret_version.ecr_pullthroughcache["docker-hub"].secret_string_wo == null
-    error_message = "The credentials are in the state."
+    error_message = "The credentials must not be in the state."
   }
 
   assert {
     condition     = aws_secretsmanager_secret_version.ecr_pullthroughcache["docker-hub"].secret_string_wo_version == 2
-    error_message = "A new version doesn't write the secret again."
+    error_message = "A new credentials_version must write the secret again."
   }
 }

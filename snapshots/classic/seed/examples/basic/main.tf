@@ -19,7 +19,7 @@ module "ecr_pullthroughcache" {
   aws_region = "eu-west-1"
 }
 
-# Attach it to whatever pulls: the node role of EKS, the execution role of ECS, the role of a CI job.
+# Attach the policy to the role that pulls images: the EKS node role, the ECS task execution role or the role of a CI job.
 resource "aws_iam_role_policy_attachment" "ecr_pullthroughcache" {
   role       = "eks-node"
   policy_arn = module.ecr_pullthroughcache.ecr_pullthroughcache_policy_arn

@@ -18,6 +18,6 @@ module "ecr_pull_through_cache" {
 }
 
 output "repository_urls" {
-  description = "Where images are pulled from, by prefix"
+  description = "URLs to pull images from, by prefix"
   value       = module.ecr_pull_through_cache.repository_urls
 }
