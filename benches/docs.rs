@@ -1,4 +1,5 @@
-//! Trees of modules → how long whole processes take to document them, beside a floor. Asserts no times: machines differ.
+//! Times whole processes that document trees of modules, compared with a floor. Asserts no times, since machines
+//! differ.
 
 #![expect(clippy::disallowed_methods, clippy::print_stdout, reason = "a bench starts programs, writes and prints")]
 
@@ -19,7 +20,7 @@ use measure::{Cost, megabytes, milliseconds};
 
 type Outcome<T> = Result<T, Box<dyn Error>>;
 
-/// Numbers of modules; `cargo bench --bench docs -- 1000` stops there.
+/// The sizes of the trees; `cargo bench --bench docs -- 1000` stops at that size.
 const SIZES: [usize; 4] = [1, 100, 1_000, 10_000];
 
 fn main() -> Outcome<()> {
@@ -76,7 +77,7 @@ fn measured(tree: &Path, size: usize) -> Outcome<Cost> {
         command.arg(format!("--floor-{what}")).arg(tree);
         Ok(command)
     };
-    // The floor writes again what ptcgen wrote just before: the same bytes.
+    // The floor writes the same bytes that ptcgen has just written.
     let stale = |turn: usize| if turn == 0 { modules::write_readmes(tree, size) } else { Ok(()) };
     let [write, write_floor] = measure::in_turns([ptcgen(false), floor("write")?], rounds.min(10), &stale)?;
     measure::cost(&mut ptcgen(false))?;
@@ -99,7 +100,7 @@ fn measured(tree: &Path, size: usize) -> Outcome<Cost> {
     Ok(check)
 }
 
-/// The medians of one command, and how many times the floor they and the fastest run are.
+/// The medians of a command, and the ratios of its median and fastest run to the floor.
 fn row(size: usize, what: &str, cost: &Cost, floor: &Cost) {
     let ratio = |of: fn(&Cost) -> Duration| of(cost).as_secs_f64() / of(floor).as_secs_f64().max(1e-9);
     let (median, fastest) = (ratio(|cost| cost.wall), ratio(|cost| cost.fastest));
@@ -107,7 +108,7 @@ fn row(size: usize, what: &str, cost: &Cost, floor: &Cost) {
     println!("| {size} | {what} | {wall} | {cpu} | {peak} | {median:.2}, {fastest:.2} |");
 }
 
-/// terraform-docs over the same tree, where it is installed; it rewrites every README, stale or not.
+/// terraform-docs over the same tree, if it is installed; it rewrites every README, stale or not.
 fn peer(tree: &Path, size: usize, stale: &dyn Fn(usize) -> Outcome<()>, floor: &Cost) -> Outcome<()> {
     if Command::new("terraform-docs").arg("version").output().is_err() {
         println!("| {size} | terraform-docs: left out, there is none on PATH | | | | |");
@@ -122,7 +123,7 @@ fn peer(tree: &Path, size: usize, stale: &dyn Fn(usize) -> Outcome<()>, floor: &
     Ok(())
 }
 
-/// Megabytes of module text a second, loaded and sorted in memory.
+/// Megabytes of module text per second, loaded and sorted in memory.
 fn parsing() -> f64 {
     let modules: Vec<_> = (0..200).map(modules::texts).collect();
     let bytes: usize = modules.iter().flatten().map(|(_, text)| text.len()).sum();

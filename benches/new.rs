@@ -1,4 +1,4 @@
-//! Whole processes beside each other → a table of times and ratios. Asserts no times: machines differ.
+//! Times whole processes side by side and prints a table of times and ratios. Asserts no times, since machines differ.
 
 #![expect(clippy::disallowed_methods, clippy::print_stdout, reason = "a bench starts programs, writes and prints")]
 
@@ -14,7 +14,7 @@ use std::process::Command;
 
 use paired::Contender;
 
-/// Rounds of the fast contenders; `cargo bench --bench new -- 50` takes fewer.
+/// Rounds of the fast contenders; `cargo bench --bench new -- 50` runs fewer.
 const ROUNDS: usize = 300;
 
 /// Rounds of the peers, which take a hundred times longer.
@@ -69,7 +69,7 @@ fn ptcgen(arguments: &[&str]) -> Command {
     command
 }
 
-/// A run that writes into a folder of its own, which goes before the next.
+/// A run that writes into its own folder, which is removed before the next run.
 fn fresh(name: &'static str, rounds: usize, work: &Path, command: Command) -> Contender {
     Contender::fresh(name, rounds, work.join(name.replace(' ', "-")), move |to| {
         let mut again = Command::new(command.get_program());

@@ -1,4 +1,5 @@
-//! Contenders → the wall time of each, median and fastest. They take turns, so that a busy machine slows all alike.
+//! Measures the wall time of contenders, median and fastest. They take turns, so that a busy machine slows all of them
+//! alike.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -8,16 +9,16 @@ use std::time::{Duration, Instant};
 
 use super::Outcome;
 
-/// A program and how often it runs.
+/// A program, and how often it runs.
 pub(crate) struct Contender {
     name: &'static str,
     rounds: usize,
-    /// Gone before each run: the folder that the program makes.
+    /// The folder that the program creates, which is removed before each run.
     makes: Option<PathBuf>,
     command: Box<dyn Fn() -> Command>,
-    /// The code that a run ends with.
+    /// The expected exit code.
     code: i32,
-    /// What comes before each run and is not timed.
+    /// Preparation before each run, which is not timed.
     before: Option<Box<dyn Fn() -> Outcome<()>>>,
 }
 
@@ -27,7 +28,7 @@ impl Contender {
         Self { name, rounds, makes: None, command: Box::new(command), code: 0, before: None }
     }
 
-    /// A program that makes a folder.
+    /// A program that creates a folder.
     pub(crate) fn fresh(
         name: &'static str,
         rounds: usize,
@@ -38,17 +39,17 @@ impl Contender {
         Self { name, rounds, makes: Some(makes), command: Box::new(move || command(&to)), code: 0, before: None }
     }
 
-    /// The same program, which ends with this code.
+    /// The same program, with this exit code.
     pub(crate) fn ends_with(self, code: i32) -> Self {
         Self { code, ..self }
     }
 
-    /// The same program, with something that comes before each run and is not timed.
+    /// The same program, with a preparation before each run, which is not timed.
     pub(crate) fn after(self, before: impl Fn() -> Outcome<()> + 'static) -> Self {
         Self { before: Some(Box::new(before)), ..self }
     }
 
-    /// From before the process is made until it has ended.
+    /// Measures from before the process is started until it has ended.
     fn run(&self) -> Outcome<Duration> {
         if let Some(folder) = self.makes.as_ref().filter(|folder| folder.exists()) {
             fs::remove_dir_all(folder)?;
@@ -65,7 +66,7 @@ impl Contender {
     }
 }
 
-/// Runs a command and says what it said if it fails.
+/// Runs a command and prints its output if it fails.
 pub(crate) fn succeed(command: &mut Command) -> Outcome<()> {
     let output = command.stdin(Stdio::null()).output()?;
     if output.status.success() {
@@ -76,11 +77,11 @@ pub(crate) fn succeed(command: &mut Command) -> Outcome<()> {
     Err(format!("`{}` failed: {last}", command.get_program().display()).into())
 }
 
-/// What the runs of a contender took.
+/// The times of a contender's runs.
 #[derive(Clone, Copy)]
 pub(crate) struct Times {
     median: Duration,
-    /// What is left when nobody else uses the machine.
+    /// The time on an otherwise idle machine.
     fastest: Duration,
 }
 
@@ -93,7 +94,7 @@ pub(crate) fn times(contenders: &[Contender]) -> Outcome<Vec<Times>> {
     let mut times = vec![Vec::new(); contenders.len()];
     for round in 0..most {
         for (contender, times) in contenders.iter().zip(&mut times) {
-            // Few runs are spread over all rounds.
+            // A small number of runs is spread over all rounds.
             if round % (most / contender.rounds.max(1)).max(1) == 0 {
                 times.push(contender.run()?);
             }
@@ -108,7 +109,7 @@ fn summary(mut times: Vec<Duration>) -> Times {
     Times { median: at(times.len() / 2), fastest: at(0) }
 }
 
-/// A Markdown table; the first contender is the floor, the second what the others are compared with.
+/// A Markdown table; the first contender is the floor, and the others are compared with the second.
 pub(crate) fn table(contenders: &[Contender], times: &[Times]) -> String {
     let versus = contenders[1].name;
     let mut text = format!("| program | median | fastest | ÷ nothing | ÷ {versus} |\n|---|---|---|---|---|\n");
@@ -125,7 +126,7 @@ pub(crate) fn table(contenders: &[Contender], times: &[Times]) -> String {
     text
 }
 
-/// The floor: what starting and ending a process costs here.
+/// The floor: the time to start and end a process on this machine.
 pub(crate) fn nothing(work: &Path) -> Outcome<impl Fn() -> Command + use<>> {
     let (source, program): (PathBuf, PathBuf) = (work.join("nothing.rs"), work.join("nothing"));
     fs::write(&source, "fn main() {}\n")?;

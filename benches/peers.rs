@@ -1,4 +1,5 @@
-//! A module that ptcgen wrote → templates of copier and cookiecutter that write the same files; both from PyPI.
+//! Turns a module that ptcgen wrote into templates of copier and cookiecutter, both from PyPI, that write the same
+//! files.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -9,14 +10,14 @@ use super::{Outcome, ptcgen, pypi};
 
 const PEERS: [&str; 2] = ["copier==9.19.1", "cookiecutter==2.7.1"];
 
-/// What is a variable in the peers' templates, and its value.
+/// The variables of the peers' templates, and their values.
 const VARIABLES: [(&str, &str); 4] =
     [("prefix", "docker-hub"), ("title", "Docker Hub"), ("host", "registry-1.docker.io"), ("region", "eu-west-1")];
 
 /// Text of a file by its path.
 type Files = Vec<(String, String)>;
 
-/// Both peers, ready to run and proven to write what ptcgen writes; an error where Python or PyPI is missing.
+/// Both peers, ready to run and checked to write the same files as ptcgen; an error if Python or PyPI is missing.
 pub(crate) fn peers(target: &Path, work: &Path, rounds: usize) -> Outcome<Vec<Contender>> {
     let programs = pypi::installed(target, &PEERS)?;
     let home = work.join("home");
@@ -68,7 +69,7 @@ fn cookiecutter(
     })
 }
 
-/// The text as a Jinja template whose variables stand below a name.
+/// The text as a Jinja template whose variables are attributes of one name.
 fn template(text: &str, below: &str) -> String {
     let variables = VARIABLES.map(|(name, value)| (value, format!("{below}{name}")));
     pypi::template(text, &variables)

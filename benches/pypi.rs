@@ -1,11 +1,11 @@
-//! Programs from PyPI, and texts as templates for them.
+//! Installs programs from PyPI, and turns texts into templates for them.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use super::{Outcome, paired};
 
-/// The folder with the programs, in a virtual environment that later runs find again.
+/// The folder with the programs, in a virtual environment that later runs reuse.
 pub(crate) fn installed(target: &Path, packages: &[&str]) -> Outcome<PathBuf> {
     let venv = target.join("bench-venv");
     let programs = venv.join("bin");
@@ -16,7 +16,7 @@ pub(crate) fn installed(target: &Path, packages: &[&str]) -> Outcome<PathBuf> {
     Ok(programs)
 }
 
-/// The text as a Jinja template that makes it, with values that may differ as variables.
+/// The text as a Jinja template that renders it, with the values that may differ as variables.
 pub(crate) fn template(text: &str, variables: &[(&str, String)]) -> String {
     let mut out = text.to_owned();
     for delimiter in ["{{", "{%", "{#", "}}", "%}", "#}"] {

@@ -1,4 +1,5 @@
-//! `ptcgen rewrite --check` beside ripgrep over the same tree → a table of times and ratios. Asserts no times.
+//! Compares `ptcgen rewrite --check` with ripgrep over the same tree and prints a table of times and ratios. Asserts no
+//! times.
 
 #![expect(clippy::disallowed_methods, clippy::print_stdout, reason = "a bench starts programs, writes and prints")]
 
@@ -45,7 +46,7 @@ fn main() -> Outcome<()> {
     Ok(())
 }
 
-/// `code`: what a check of the tree ends with.
+/// `code` is the exit code of a check of the tree.
 fn contenders(spec: &Path, folder: &Path, ripgrep: &Path, rounds: usize, code: i32) -> Vec<Contender> {
     let (spec, folder, ripgrep) = (spec.to_owned(), folder.to_owned(), ripgrep.to_owned());
     let searched = folder.clone();
@@ -72,7 +73,7 @@ fn ptcgen(arguments: &[&str]) -> Command {
     command
 }
 
-/// ripgrep: the one that is installed, or one from crates.io that later runs find again.
+/// ripgrep: the installed one, or one from crates.io, which later runs reuse.
 fn ripgrep(target: &Path) -> Outcome<PathBuf> {
     if Command::new("rg").arg("--version").output().is_ok_and(|output| output.status.success()) {
         return Ok("rg".into());

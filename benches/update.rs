@@ -1,4 +1,5 @@
-//! Updates of modules beside copier's → a table of times and ratios. Asserts no times: machines differ.
+//! Compares updates of modules with copier's and prints a table of times and ratios. Asserts no times, since machines
+//! differ.
 
 #![expect(clippy::disallowed_methods, clippy::print_stdout, reason = "a bench starts programs, writes and prints")]
 
@@ -18,13 +19,13 @@ use std::process::Command;
 use paired::Contender;
 use template::{Edit, Version, files};
 
-/// Rounds of the fast contenders; `cargo bench --bench update -- 20` takes fewer.
+/// Rounds of the fast contenders; `cargo bench --bench update -- 20` runs fewer.
 const ROUNDS: usize = 100;
 
 /// Rounds of the peer and of the runs over many modules, which take a hundred times longer.
 const SLOW_ROUNDS: usize = 5;
 
-/// So many modules are many.
+/// The number of modules in the run over many.
 const MANY: usize = 100;
 
 type Outcome<T> = Result<T, Box<dyn Error>>;
@@ -58,13 +59,13 @@ fn main() -> Outcome<()> {
     Ok(())
 }
 
-/// Modules as they are before an update, and the folder in which each is updated.
+/// Modules before an update, and the folder in which each is updated.
 struct Modules {
     folder: PathBuf,
 }
 
 impl Modules {
-    /// Renders with the old templates, edits, and puts the new templates in their place.
+    /// Renders with the old templates, applies the edits, and installs the new templates.
     fn make(work: &Path, old: &template::Files) -> Outcome<Self> {
         let folder = work.join("ptcgen");
         let modules = Self { folder: folder.clone() };
@@ -83,7 +84,8 @@ impl Modules {
         Ok(modules)
     }
 
-    /// One module, as it was before in each round. It lies as deep as where it was made: its spec names a folder.
+    /// One module, reset before each round. It is at the same depth as where it was rendered, because its spec names a
+    /// folder.
     fn contender(&self, name: &'static str, module: &'static str, rounds: usize) -> Contender {
         let (before, now) = (self.folder.join("before").join(module), self.folder.join("now").join(module));
         let to = now.clone();

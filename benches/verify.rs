@@ -1,7 +1,8 @@
-//! `ptcgen verify --level test` beside the same terraform commands typed by hand, for one module and for eight at once.
+//! Compares `ptcgen verify --level test` with the same terraform commands typed by hand, for one module and for eight
+//! at once.
 //!
-//! Needs terraform and `PTCGEN_PROVIDER_MIRROR`; asserts no times, prints ratios: `cargo bench --bench verify -- 3` takes three
-//! rounds.
+//! Needs terraform and `PTCGEN_PROVIDER_MIRROR`. It asserts no times and prints ratios; `cargo bench --bench verify --
+//! 3` runs three rounds.
 
 #![expect(clippy::disallowed_methods, clippy::print_stdout, reason = "a bench starts programs, writes and prints")]
 #![allow(dead_code, reason = "`paired` serves other benches too")]
@@ -15,7 +16,7 @@ use std::process::Command;
 
 use paired::Contender;
 
-/// How many modules are verified at once.
+/// The number of modules that are verified at once.
 const MODULES: usize = 8;
 
 type Outcome<T> = Result<T, Box<dyn Error>>;
@@ -53,7 +54,7 @@ fn main() -> Outcome<()> {
         }
     };
     let all: Vec<PathBuf> = (0..MODULES).map(|number| work.join(number.to_string())).collect();
-    // The table's floor and its measure: what a person would type.
+    // The floor and the reference of the table: the commands that a user would type.
     for (name, ours, count) in
         [("ptcgen verify, 1 module", vec![all[0].clone()], 1), ("ptcgen verify, 8 modules", all, MODULES)]
     {
@@ -69,7 +70,7 @@ fn main() -> Outcome<()> {
     Ok(())
 }
 
-/// The commands of a person who has two cores: in a fresh copy, two modules at a time.
+/// The commands of a user with two cores: in a fresh copy, two modules at a time.
 const BY_HAND: &str = r#"
 set -e
 copies=$(mktemp -d ./copies.XXXXXX)

@@ -1,4 +1,4 @@
-//! What no tool can do without: list the folders, read each module file and README once, on all cores.
+//! What every tool has to do at least: list the folders, and read each module file and README once, on all cores.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -6,7 +6,7 @@ use std::sync::{Condvar, Mutex};
 
 use super::Outcome;
 
-/// `nothing`, `read`, or `write`: also puts every README in its place again, staged beside and renamed.
+/// The mode: `nothing`, `read`, or `write`, which also replaces every README by a staged file.
 pub(crate) fn run(what: &str, folder: &Path) -> Outcome<()> {
     if what == "nothing" {
         return Ok(());
@@ -21,7 +21,7 @@ pub(crate) fn run(what: &str, folder: &Path) -> Outcome<()> {
     Ok(())
 }
 
-/// The folders that nobody has listed yet, and how many are being listed.
+/// The folders that are still to be listed, and the number in progress.
 struct Folders {
     waiting: Mutex<(Vec<PathBuf>, usize)>,
     changed: Condvar,

@@ -1,4 +1,4 @@
-//! A command → what its process costs: wall time, CPU time, peak memory.
+//! Measures the cost of a command's process: wall time, CPU time and peak memory.
 
 use std::fs;
 use std::io::Read as _;
@@ -11,14 +11,14 @@ use super::Outcome;
 /// Linux counts CPU time in hundredths of a second.
 const TICK: Duration = Duration::from_millis(10);
 
-/// What a process cost.
+/// The cost of a process.
 #[derive(Clone, Copy, Default)]
 pub(crate) struct Cost {
     pub(crate) wall: Duration,
-    /// Of the run that took least.
+    /// The wall time of the fastest run.
     pub(crate) fastest: Duration,
     pub(crate) cpu: Duration,
-    /// In bytes; what a look each half millisecond saw.
+    /// In bytes, sampled every half millisecond.
     pub(crate) peak: u64,
 }
 
@@ -36,7 +36,7 @@ pub(crate) fn cost(command: &mut Command) -> Outcome<Cost> {
     let start = Instant::now();
     let mut child = command.spawn()?;
     let mut stdout = child.stdout.take().ok_or("no pipe")?;
-    // A process closes its output when it ends; it keeps its numbers until somebody waits for it.
+    // A process closes its output when it ends; its counters can be read until it is waited for.
     stdout.read_to_end(&mut Vec::new())?;
     let cpu = cpu(child.id());
     let status = child.wait()?;
@@ -55,7 +55,7 @@ fn cpu(id: u32) -> Duration {
     TICK * ticks
 }
 
-/// The most memory that a run of the command was seen to use, in bytes.
+/// The highest memory use seen during a run of the command, in bytes.
 fn peak(command: &mut Command) -> Outcome<u64> {
     let mut child = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn()?;
     let status = format!("/proc/{}/status", child.id());
@@ -80,7 +80,8 @@ fn peak(command: &mut Command) -> Outcome<u64> {
     Ok(peak)
 }
 
-/// The median costs of commands that take turns, so that a busy machine slows all alike. `prepare` is told whose turn it is.
+/// The median costs of commands that take turns, so that a busy machine slows all alike. `prepare` gets the index of
+/// the next one.
 pub(crate) fn in_turns<const N: usize>(
     mut commands: [Command; N],
     rounds: usize,

@@ -1,4 +1,4 @@
-//! A number → a tree of so many modules, as a platform team has them: five files and some 20 kB each, no two alike.
+//! Generates a tree of modules as a platform team has them: each has five files and some 20 kB, and no two are alike.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -18,7 +18,7 @@ const TYPES: [(&str, &str); 6] = [
     ("object({\n    name    = string\n    enabled = optional(bool, true)\n    ports   = list(number)\n  })", "null"),
 ];
 
-/// Writes the tree, READMEs without docs included.
+/// Writes the tree, including READMEs without docs.
 pub(crate) fn write(tree: &Path, size: usize) -> Outcome<()> {
     for number in 0..size {
         let folder = tree.join(folder(number));
@@ -30,7 +30,7 @@ pub(crate) fn write(tree: &Path, size: usize) -> Outcome<()> {
     write_readmes(tree, size)
 }
 
-/// Writes the READMEs as people left them.
+/// Writes the READMEs, with prose and without generated docs.
 pub(crate) fn write_readmes(tree: &Path, size: usize) -> Outcome<()> {
     for number in 0..size {
         let text = format!(

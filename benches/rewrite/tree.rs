@@ -1,25 +1,26 @@
-//! A number of files → a platform team's repository: sources, manifests, charts, Dockerfiles, CI. The same bytes each time.
+//! Generates a platform team's repository of a given number of files: sources, manifests, charts, Dockerfiles and CI.
+//! The bytes are the same each time.
 
 use std::fs;
 use std::path::Path;
 
 use super::Outcome;
 
-/// Who has been there before.
+/// The state of the tree.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Images {
-    /// Nobody: every image comes from its upstream.
+    /// Every image comes from its upstream.
     Upstream,
-    /// Everything comes through the cache.
+    /// Every image comes through the cache.
     Cached,
 }
 
 const REGISTRY: &str = "111122223333.dkr.ecr.eu-west-1.amazonaws.com";
 
-/// What is in a file, by its number.
+/// The content of a file, by its number.
 type Text = fn(usize, &Names) -> String;
 
-/// Of a hundred files: how many, where, and what is in them.
+/// For each kind of file: how many there are in a hundred, where, and their content.
 const FILES: [(usize, &str, Text); 9] = [
     (35, "services/{}/internal/handler.go", source),
     (10, "services/{}/README.md", prose),
@@ -32,7 +33,7 @@ const FILES: [(usize, &str, Text); 9] = [
     (2, "overlays/{}/kustomization.yaml", kustomization),
 ];
 
-/// Names of images, as they are in this tree.
+/// The names of images in this tree.
 pub(crate) struct Names(Images);
 
 impl Names {

@@ -1,4 +1,5 @@
-//! copier, from PyPI: the same template as a repository with two tags, the same edits, and proof that it comes to the same.
+//! copier, from PyPI: the same template as a repository with two tags, the same edits, and a check that the result is
+//! the same.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -10,7 +11,7 @@ use crate::{Outcome, again, pypi};
 
 const COPIER: &str = "copier==9.19.1";
 
-/// copier's updates; an error where Python, PyPI or git is missing.
+/// copier's updates; an error if Python, PyPI or git is missing.
 pub(crate) fn contenders(target: &Path, work: &Path, rounds: usize, files: &Files) -> Outcome<Vec<Contender>> {
     let peer = Peer {
         program: pypi::installed(target, &[COPIER])?.join("copier"),
@@ -33,7 +34,7 @@ struct Peer {
 }
 
 impl Peer {
-    /// Projects of the old version, with edits, committed: copier asks for that.
+    /// Projects of the old version, with edits, committed because copier requires it.
     fn prepare(&self, files: &Files) -> Outcome<()> {
         fs::create_dir_all(&self.home)?;
         let source = self.folder.join("source");
@@ -67,7 +68,7 @@ impl Peer {
         command
     }
 
-    /// Nobody's configuration plays a part.
+    /// No user's configuration has an effect.
     fn alone(&self, command: &mut Command) {
         command.env("HOME", &self.home).env("GIT_CONFIG_NOSYSTEM", "1");
         for who in ["AUTHOR", "COMMITTER"] {
@@ -87,7 +88,7 @@ impl Peer {
         self.git(folder, &["commit", "--quiet", "--message", "a state"])
     }
 
-    /// What copier makes of the clean project is what ptcgen makes of the same module.
+    /// Checks that copier updates a project without edits to the same files as ptcgen does.
     fn proven(&self, ptcgen: &Path, files: &Files) -> Outcome<()> {
         let done = self.folder.join("before/done");
         for (path, _) in files {

@@ -1,4 +1,4 @@
-//! A template of eleven files in two versions, and what people make of a module.
+//! A template of eleven files in two versions, and the edits of a user.
 
 use std::fs;
 use std::path::Path;
@@ -8,7 +8,7 @@ use crate::{Outcome, paired, ptcgen};
 /// Text of a file by its path.
 pub(crate) type Files = Vec<(String, String)>;
 
-/// The files of a module that ptcgen writes, and that both programs take for their template.
+/// The files of a module that ptcgen writes, which both programs use as their template.
 const PATHS: [&str; 11] = [
     ".terraform-docs.yml",
     "README.md",
@@ -27,11 +27,11 @@ const PATHS: [&str; 11] = [
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Version {
     Old,
-    /// `main.tf`, `variables.tf` and the README begin otherwise.
+    /// `main.tf`, `variables.tf` and the README begin differently.
     New,
 }
 
-/// What a person did.
+/// The edits of a user.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Edit {
     /// Lines that no other version changes.
@@ -48,7 +48,7 @@ pub(crate) fn files(work: &Path) -> Outcome<Files> {
     PATHS.iter().map(text).collect()
 }
 
-/// A text in a version.
+/// A text in one version.
 pub(crate) fn text(path: &str, text: &str, version: Version) -> String {
     let (main, readme) = match version {
         Version::Old => ("# Rules, by prefix.\n", "# "),
@@ -61,7 +61,7 @@ pub(crate) fn text(path: &str, text: &str, version: Version) -> String {
     }
 }
 
-/// A template set of ptcgen's.
+/// Writes a template set for ptcgen.
 pub(crate) fn set(folder: &Path, files: &Files, version: Version) -> Outcome<()> {
     let mut manifest = String::from("name = \"eleven\"\nversion = \"1\"\nfiles = [\n");
     for (path, old) in files {
@@ -71,7 +71,7 @@ pub(crate) fn set(folder: &Path, files: &Files, version: Version) -> Outcome<()>
     write(&folder.join("set.toml"), &format!("{manifest}]\n"))
 }
 
-/// A person's edits in a module.
+/// Applies a user's edits to a module.
 pub(crate) fn edit(module: &Path, edit: Edit) -> Outcome<()> {
     let main = module.join("main.tf");
     let mut text = fs::read_to_string(&main)?;

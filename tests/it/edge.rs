@@ -1,4 +1,4 @@
-//! The disk and the system: full disks, killed runs, and what is opened for writing.
+//! The disk and the system: full disks, killed runs, and which files are opened for writing.
 
 mod disk;
 mod killed;

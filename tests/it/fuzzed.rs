@@ -1,6 +1,7 @@
-//! What fuzzing found worth keeping: a line for each input, through what the fuzz targets in `tests/fuzz` call.
+//! Inputs that fuzzing found worth keeping, one per line, for the functions that the fuzz targets in `tests/fuzz` call.
 //!
-//! Ten minutes of fuzzing found no fault in either; of the inputs that reached new branches these have at most 300 bytes.
+//! Ten minutes of fuzzing found no fault in either. These are the inputs of at most 300 bytes that reached new
+//! branches.
 
 use ptcgen::docs::{Config, FORMATTERS, OutputTo, block, inject, load};
 use ptcgen::terraform::{check, formatting};
@@ -12,7 +13,7 @@ fn inputs(name: &str) -> Vec<Vec<u8>> {
     inputs
 }
 
-/// `\n`, `\\` and `\xNN` stand for a byte, everything else for itself.
+/// Decodes a line: `\n`, `\\` and `\xNN` each represent a byte, everything else represents itself.
 fn bytes(line: &str) -> Vec<u8> {
     let (mut bytes, mut rest) = (Vec::new(), line);
     while let Some((before, escape)) = rest.split_once('\\') {

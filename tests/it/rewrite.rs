@@ -1,4 +1,4 @@
-//! `ptcgen rewrite`: a corpus of files before and after, its goldens found by walking; and what a user meets.
+//! `ptcgen rewrite`: a corpus of files before and after, whose goldens are found by walking, and what a user meets.
 
 mod emitted;
 mod properties;
@@ -189,7 +189,7 @@ fn standard_input_becomes_standard_output() {
         run.run("rewrite --kind dockerfile -").exits(0).stdout,
         format!("FROM {REGISTRY}/docker-hub/library/nginx\n")
     );
-    // What has no image in it passes through.
+    // Text without images passes through.
     for text in ["", "apiVersion: v1\nkind: ConfigMap\n"] {
         let run = Run::new().file("ptcgen.yaml", SPEC).stdin(text);
         assert_eq!(run.run("rewrite -").exits(0).stdout, text);

@@ -1,4 +1,4 @@
-//! Runs the program as a user would, in a folder of its own, and reads like a story.
+//! Runs the program as a user would, in a folder of its own, with methods that read like a story.
 
 pub(crate) mod specs;
 
@@ -10,14 +10,14 @@ use std::process::{Command, Stdio};
 use sha2::Digest as _;
 use tempfile::TempDir;
 
-/// One run of the program, to be.
+/// A folder and an environment to run the program in.
 pub(crate) struct Run {
     dir: TempDir,
     stdin: Vec<u8>,
     env: Vec<(String, String)>,
 }
 
-/// What a run came to.
+/// The result of a run.
 #[derive(Debug)]
 pub(crate) struct Ran {
     pub(crate) code: i32,
@@ -30,7 +30,7 @@ impl Run {
         Self { dir: TempDir::new().expect("a temporary folder"), stdin: Vec::new(), env: Vec::new() }
     }
 
-    /// Puts a file into the folder.
+    /// Adds a file to the folder.
     #[must_use]
     pub(crate) fn file(self, path: &str, text: impl AsRef<[u8]>) -> Self {
         let to = self.path(path);
@@ -51,7 +51,7 @@ impl Run {
         self
     }
 
-    /// What its environment has.
+    /// The environment variables that were added.
     pub(crate) fn variables(&self) -> Vec<(String, String)> {
         self.env.clone()
     }
@@ -65,7 +65,7 @@ impl Run {
         fs::read_to_string(self.path(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
     }
 
-    /// Runs the program; words are split at spaces.
+    /// Runs the program; arguments are split at spaces.
     #[track_caller]
     pub(crate) fn run(&self, line: &str) -> Ran {
         self.args(line.split_whitespace())
@@ -77,7 +77,7 @@ impl Run {
         command.args(args).current_dir(self.dir.path()).envs(self.env.iter().map(|(name, value)| (name, value)));
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = command.spawn().expect("the program starts");
-        // A program that does not read all of its input closes the pipe.
+        // The program closes the pipe if it does not read all of its input.
         let _ = child.stdin.take().expect("a pipe").write_all(&self.stdin);
         let output = child.wait_with_output().expect("the program ends");
         Ran {
@@ -108,7 +108,7 @@ impl Ran {
     }
 }
 
-/// The program, without any variable that could change what it prints.
+/// The program, without environment variables that could change its output.
 pub(crate) fn program() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_ptcgen"));
     let ours = |name: &str| name.starts_with("PTCGEN_") || name.starts_with("AWS_");
@@ -123,12 +123,12 @@ pub(crate) fn program() -> Command {
     command
 }
 
-/// SHA-256 in hexadecimal, as the record of a module has it.
+/// SHA-256 in hexadecimal, as in a module's lock.
 pub(crate) fn sha256(bytes: &[u8]) -> String {
     sha2::Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// Every path below a folder with its bytes, sorted; folders end in `/`.
+/// Every path below a folder and its bytes, sorted; the paths of folders end in `/`.
 pub(crate) fn tree(dir: &Path) -> Vec<(String, Vec<u8>)> {
     fn walk(dir: &Path, prefix: &str, out: &mut Vec<(String, Vec<u8>)>) {
         let mut entries: Vec<_> = fs::read_dir(dir).expect("a folder").map(|entry| entry.expect("an entry")).collect();
@@ -148,7 +148,7 @@ pub(crate) fn tree(dir: &Path) -> Vec<(String, Vec<u8>)> {
     out
 }
 
-/// Compares a text with a file of the project; `INSTA_UPDATE=always` writes the file instead.
+/// Compares a text with a file of the project; with `INSTA_UPDATE=always` it writes the file instead.
 #[track_caller]
 pub(crate) fn golden(path: &str, text: &str) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
@@ -165,22 +165,22 @@ pub(crate) fn golden(path: &str, text: &str) {
     }
 }
 
-/// Whether goldens are to be written: the switch is insta's own, so that one variable accepts every expectation.
+/// Whether to write goldens. The switch is insta's own, so that one variable accepts every expectation.
 pub(crate) fn accepting() -> bool {
     std::env::var_os("INSTA_UPDATE").is_some_and(|value| value == "always")
 }
 
-/// Says on standard error, past the test runner's capture, what this machine does not let us test.
+/// Prints to standard error, past the test runner's capture, what this machine can't test.
 pub(crate) fn not_tested(reason: &str) {
     let _ = writeln!(std::io::stderr(), "not tested: {reason}");
 }
 
-/// Cargo on the project, into the target folder of the tests: what they were built from is built already.
+/// Runs cargo on the project with the tests' own target folder, whose dependencies are already built.
 pub(crate) fn cargo() -> Command {
     let target = Path::new(env!("CARGO_BIN_EXE_ptcgen")).ancestors().nth(2).expect("target/debug/ptcgen");
     let mut command = Command::new(env!("CARGO"));
     command.current_dir(env!("CARGO_MANIFEST_DIR")).env("CARGO_TARGET_DIR", target);
-    // Cargo tells its tests about the package; a cargo inside would build anew because of it.
+    // Cargo sets variables for its tests; a nested cargo would see other values and rebuild.
     for (name, _) in std::env::vars_os() {
         if name.to_str().is_some_and(|name| name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_")) {
             command.env_remove(name);

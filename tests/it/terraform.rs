@@ -1,4 +1,4 @@
-//! What terraform says about a module, with terraform and without it.
+//! What terraform reports about a module, both with terraform and without it.
 
 pub(crate) mod check;
 pub(crate) mod real;

@@ -45,7 +45,7 @@ fn no_file_is_longer_than_a_few_screens() {
     }
 }
 
-/// The rooms of the house in the order of ARCHITECTURE.md, from the ground up.
+/// The rooms of the source in the order of ARCHITECTURE.md, from the ground up.
 fn rooms() -> Vec<String> {
     let page = fs::read_to_string(root().join("ARCHITECTURE.md")).expect("ARCHITECTURE.md");
     let rows = page.lines().skip_while(|line| *line != "## The rooms, from the ground up");
@@ -78,7 +78,7 @@ fn no_room_imports_from_a_room_above_it() {
         let above = targets.into_iter().filter(|at| level(&files[*at]) > level(file));
         upward.extend(above.map(|at| format!("{} imports {}", file.module.join("/"), files[at].module.join("/"))));
     }
-    // What the root of the crate re-exports is for users of the library: the rooms name each other's files.
+    // The re-exports at the crate's root are for users of the library; the rooms import from each other's files.
     for file in &files {
         let strange = paths(file).into_iter().find(|path| path.first().is_none_or(|first| !rooms.contains(first)));
         upward.extend(strange.map(|path| format!("{} imports {path:?} from no room", file.module.join("/"))));
@@ -89,7 +89,8 @@ fn no_room_imports_from_a_room_above_it() {
     }
 }
 
-/// The rooms that could be crates of their own, and all that each may build on, whatever comes before it in the order.
+/// The rooms that could become crates of their own, and everything that each may build on, whatever precedes it in the
+/// order.
 const INDEPENDENT: &[(&str, &[&str])] = &[("hcl", &["base", "diag"]), ("docs", &["base", "diag", "hcl"])];
 
 #[test]
@@ -99,7 +100,7 @@ fn hcl_and_docs_could_be_crates_of_their_own() {
         let inside: Vec<&SourceFile> = files.iter().filter(|file| file.module[0] == *room).collect();
         assert!(!inside.is_empty(), "there is no `src/{room}`");
         for file in inside {
-            // Also what the root of the crate itself offers would be out of reach.
+            // The crate's own items and re-exports would be out of reach, too.
             let foreign = paths(file).into_iter().find(|path| {
                 let first = path.first().map(String::as_str).unwrap_or_default();
                 first != *room && !foundations.contains(&first)
@@ -173,7 +174,7 @@ fn templates_and_their_sets_agree() {
     }
 }
 
-/// Runs a component of cargo on the project; says so where the machine lacks it.
+/// Runs a component of cargo on the project; prints a notice if the machine lacks it.
 fn component(name: &str, args: &[&str]) {
     let there = crate::support::cargo().args([name, "--version"]).output().expect("cargo starts");
     if there.status.success() {

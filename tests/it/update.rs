@@ -1,4 +1,4 @@
-//! `ptcgen update` and `ptcgen check`, as people meet them; `update/cases.rs` has every situation of a single file.
+//! `ptcgen update` and `ptcgen check`, as a user meets them; `update/cases.rs` covers every situation of a single file.
 
 mod cases;
 mod conflicts;
@@ -10,7 +10,7 @@ use std::fs;
 
 use crate::support::{Run, tree};
 
-/// A module for Docker Hub in `m`.
+/// Creates a module for Docker Hub in `m`.
 fn module() -> Run {
     let run = Run::new();
     run.run("new m").exits(0);
@@ -18,7 +18,7 @@ fn module() -> Run {
 }
 
 impl Run {
-    /// Replaces a text that is in a file.
+    /// Replaces a text in a file.
     #[track_caller]
     pub(crate) fn edit(&self, path: &str, from: &str, to: &str) {
         let text = self.read(path);
@@ -85,9 +85,9 @@ fn another_set_can_be_typed() {
     run.run("update m --templates sets/ours").exits(0).says("replaced versions.tf").says("replaced ptcgen.yaml");
     assert!(run.read("m/versions.tf").contains("# Ours.\n") && run.read("m/main.tf").contains("# mine\n"));
     assert!(run.read("m/ptcgen.yaml").contains("template: \"../sets/ours\""));
-    // From then on the spec says it.
+    // From then on the spec names the set.
     run.run("check m").exits(0);
-    // The set moved: the spec's path leads nowhere, the one that is typed counts.
+    // The set has moved, so the spec's path is broken and the path on the command line is used.
     fs::rename(run.path("sets"), run.path("elsewhere")).expect("a folder");
     run.run("check m").exits(6).says("PTC423").says("`sets/ours` is not there").says("m/ptcgen.yaml:");
     run.run("update m").exits(6).says("PTC423");
@@ -114,11 +114,11 @@ fn new_with_another_spec_keeps_edits() {
     run.run("check m").exits(0);
     run.run("new m --set region=eu-west-1").exits(0);
     assert!(run.read("m/main.tf").contains("# mine\n"));
-    // Lines that both changed are a conflict, and nothing else is one.
+    // Only lines that both sides changed are in conflict.
     run.edit("m/variables.tf", "quay", "mine");
     run.run("new m --preset ghcr").exits(4).says("PTC535").says("m/variables.tf:");
     run.run("update m --abort").exits(0);
-    // A spec that somebody changed, and what ptcgen did not write, is nobody's to replace.
+    // A spec that has changed, and files that ptcgen did not write, must not be replaced.
     run.edit("m/ptcgen.yaml", "quay", "k8s");
     let before = tree(&run.path("m"));
     run.run("new m --preset ghcr").exits(4).says("m/ptcgen.yaml` was changed since");

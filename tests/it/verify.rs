@@ -1,4 +1,4 @@
-//! `ptcgen verify`: through terraform where it is, and through a program of ours that hangs and babbles on demand.
+//! `ptcgen verify`: with terraform where it is installed, and with a stand-in that hangs or prints garbage on demand.
 
 mod origins;
 mod plan;

@@ -1,4 +1,4 @@
-//! Any bytes as a README: injecting twice is injecting once, and what stands outside the markers stays.
+//! Injects docs into any bytes as a README: a second injection changes nothing, and the text outside the markers stays.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;

@@ -1,4 +1,4 @@
-//! Any bytes as a module's file → every formatter. Nothing may panic.
+//! Loads any bytes as a module's file and formats it with every formatter. Nothing may panic.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;

@@ -1,4 +1,4 @@
-//! Any bytes as the files of a module → the checks that need no terraform. Nothing may panic.
+//! Checks any bytes as the files of a module without terraform. Nothing may panic.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;

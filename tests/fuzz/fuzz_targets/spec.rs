@@ -1,4 +1,4 @@
-//! Any bytes as a spec in all three syntaxes → findings or a spec. Nothing may panic, and no place may lie outside its text.
+//! Reads any bytes as a spec in all three syntaxes. Nothing may panic, and no place may be outside its text.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;

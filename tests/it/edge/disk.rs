@@ -1,4 +1,4 @@
-//! A disk that says no: a clear error, and nothing left behind.
+//! A disk that refuses writes: the error is clear, and nothing is left behind.
 
 use std::fs;
 use std::path::Path;
@@ -6,7 +6,7 @@ use std::process::Command;
 
 use crate::support::{Run, not_tested, tree};
 
-/// Runs a shell script with the program's path as `$1`; `None` where the machine does not let it.
+/// Runs a shell script with the program's path as `$1`; `None` if the machine does not allow it.
 fn script(folder: &Path, text: &str) -> Option<(i32, String)> {
     let done =
         Command::new("sh").args(["-c", text, "sh", env!("CARGO_BIN_EXE_ptcgen")]).current_dir(folder).output().ok()?;
@@ -14,7 +14,7 @@ fn script(folder: &Path, text: &str) -> Option<(i32, String)> {
     Some((done.status.code()?, said))
 }
 
-/// Whether a file system can be mounted in a namespace of our own.
+/// Whether a file system can be mounted in a private namespace.
 fn can_mount(folder: &Path) -> bool {
     let can = script(folder, "unshare -rm true 2>/dev/null").is_some_and(|(code, _)| code == 0);
     if !can {
@@ -29,7 +29,7 @@ fn a_full_disk_leaves_nothing_behind() {
     if !can_mount(run.path("").as_path()) {
         return;
     }
-    // 64 KiB hold a part of a module.
+    // 64 KiB have space for only a part of a module.
     let text = "mkdir m && exec unshare -rm sh -c 'mount -t tmpfs -o size=64k none m && cd m && \"$1\" new demo; code=$?; \
                 ls -A; exit $code' sh \"$1\"";
     let (code, said) = script(&run.path(""), text).expect("a shell");
@@ -72,7 +72,7 @@ fn a_folder_that_may_not_be_written_is_named() {
 
     let run = Run::new().file("locked/keep", "");
     fs::set_permissions(run.path("locked"), fs::Permissions::from_mode(0o555)).expect("a mode");
-    // Nobody is refused anything as root.
+    // Root is never refused anything.
     if fs::write(run.path("locked/probe"), "").is_ok() {
         not_tested("this user may write everywhere");
         fs::remove_file(run.path("locked/probe")).expect("a file");

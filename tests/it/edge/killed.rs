@@ -1,5 +1,5 @@
-//! Runs that are killed at random instants, and runs that meet: a module is as before or as after, and nothing else lies
-//! about. `PTCGEN_KILL_ROUNDS` asks for more rounds.
+//! Runs that are killed at random instants, and concurrent runs: the module is in its old or its new state, and nothing
+//! else is left behind. `PTCGEN_KILL_ROUNDS` sets the number of rounds.
 
 use std::fs;
 use std::path::Path;
@@ -10,10 +10,10 @@ use rustix::process::{Pid, Signal, kill_process};
 
 use crate::support::{Run, tree};
 
-/// What is written, over what, and the command that looks at it next.
+/// What is written, what was there before, and the next command.
 struct Scenario {
     name: &'static str,
-    /// Makes what is there before, if anything.
+    /// Creates what is there before, if anything.
     before: &'static [&'static str],
     write: &'static str,
     next: &'static str,
@@ -46,7 +46,7 @@ fn rounds() -> u32 {
 fn prepare(run: &Run, scenario: &Scenario) {
     for step in scenario.before {
         if *step == "EDIT" {
-            // A person's edit, and a spec that changes most files.
+            // A user's edit, and a change of the spec that affects most files.
             fs::write(run.path("m/extra.tf"), "# mine\n").expect("a file");
             let spec = run.read("m/ptcgen.yaml").replace("  quay: {}\n", "  ghcr: {}\n");
             fs::write(run.path("m/ptcgen.yaml"), format!("{spec}region: eu-west-1\n")).expect("a file");
@@ -72,7 +72,7 @@ fn copy(from: &Path, to: &Path) {
     }
 }
 
-/// The trees before and after, and how long the write takes.
+/// The trees before and after, and the duration of the write.
 fn reference(scenario: &Scenario) -> (Tree, Tree, Duration) {
     let run = Run::new();
     prepare(&run, scenario);
@@ -98,7 +98,7 @@ fn a_run_that_is_killed_leaves_a_module_as_before_or_as_after() {
                 let run = Run::new();
                 copy(&source.path(""), &run.path(""));
                 let mut child = start(&run, scenario.write);
-                // The instants are spread over the run, and a little past its end.
+                // The instants are spread over the run and a little beyond its end.
                 std::thread::sleep(took * (round * 7 % 12) / 10 + took * round / (rounds() * 10));
                 let pid = Pid::from_child(&child);
                 let _ = kill_process(pid, signal);
@@ -117,7 +117,7 @@ fn a_run_that_is_killed_leaves_a_module_as_before_or_as_after() {
     }
 }
 
-/// What differs from both.
+/// The differences from both states.
 fn names(now: &Tree, before: &Tree, after: &Tree) -> String {
     let differs = |other: &Tree| {
         let only = now.iter().filter(|entry| !other.contains(entry)).map(|(path, _)| format!("+{path}"));
@@ -170,7 +170,7 @@ fn two_updates_that_meet_are_not_mixed() {
     }
 }
 
-/// A module in which a run was stopped after its journal counted, and before it had done anything.
+/// A module in which a run was stopped right after it had renamed its journal.
 fn stopped() -> Run {
     let run = Run::new();
     run.run("new m -q").exits(0);
@@ -204,7 +204,7 @@ fn every_command_says_what_it_mended() {
     }
 }
 
-/// Whether a process has a handler for a signal by now.
+/// Whether a process has installed a handler for a signal.
 #[cfg(target_os = "linux")]
 fn catches(pid: Pid, signal: Signal) -> bool {
     let status = fs::read_to_string(format!("/proc/{pid}/status")).unwrap_or_default();
@@ -218,7 +218,7 @@ fn a_run_that_a_signal_ends_has_the_signal_s_code() {
     use rustix::fs::{FlockOperation, flock};
     let run = Run::new();
     run.run("new m -q").exits(0);
-    // Another run holds the module, so that this one waits.
+    // Another run holds the module, so this one waits.
     let held = fs::File::create(run.path("m/.ptcgen/held")).expect("a file");
     flock(&held, FlockOperation::NonBlockingLockExclusive).expect("a lock");
     let before = tree(&run.path("m"));

@@ -1,5 +1,5 @@
-//! What the system is asked for, by strace: nothing outside of the module's folder is opened for writing, made, renamed or
-//! removed, whatever stands in specs, sets, records and links.
+//! Checks system calls with strace: nothing outside the module's folder is opened for writing, created, renamed or
+//! removed, whatever specs, sets, records and symlinks contain.
 
 #![cfg(target_os = "linux")]
 
@@ -10,11 +10,11 @@ use std::process::Command;
 
 use crate::support::{Run, not_tested};
 
-/// Calls that change the disk, and those that open files. Not every machine has the older ones.
+/// Calls that change the disk, and those that open files. Not every machine has the older calls.
 const CALLS: &str = "trace=?open,openat,?openat2,?creat,?mkdir,mkdirat,?rename,?renameat,renameat2,?link,linkat,?symlink,\
                      symlinkat,?unlink,unlinkat,?rmdir,truncate,?chmod,?fchmodat";
 
-/// Paths that no module has.
+/// Paths that no module can have.
 const PATHS: &[&str] = &[
     "../outside/x",
     "a/../../outside/x",
@@ -27,7 +27,7 @@ const PATHS: &[&str] = &[
     "x/../../outside/x",
 ];
 
-/// Whether programs can be watched here.
+/// Whether strace works here.
 fn can_trace() -> bool {
     let probe = Command::new("strace").args(["-e", "trace=openat", "-o", "/dev/null", "true"]).output();
     let can = probe.is_ok_and(|done| done.status.success());
@@ -37,7 +37,7 @@ fn can_trace() -> bool {
     can
 }
 
-/// Where each call of a run wanted to write, links resolved as far as the system told.
+/// The paths that each call of a run tried to write to, with symlinks resolved as far as strace reports them.
 fn written(run: &Run, line: &str) -> Vec<PathBuf> {
     let log = run.path("trace");
     fs::create_dir_all(&log).expect("a folder");
@@ -57,7 +57,7 @@ fn written(run: &Run, line: &str) -> Vec<PathBuf> {
     paths
 }
 
-/// The paths that a call would change: `openat(3</a>, "b", O_WRONLY) = 4</a/b>` → `/a/b`.
+/// The paths that a call would change: `/a/b` for `openat(3</a>, "b", O_WRONLY) = 4</a/b>`.
 fn targets(call: &str, root: &Path) -> Vec<PathBuf> {
     let Some((name, rest)) = call.split_once('(') else { return Vec::new() };
     let (arguments, result) = rest.rsplit_once(" = ").unwrap_or((rest, ""));
@@ -98,7 +98,7 @@ fn lexical(path: &Path) -> PathBuf {
     whole
 }
 
-/// The module, and the stage beside it in which a new one is made.
+/// The module, and the stage next to it in which a new one is built.
 fn is_inside(path: &Path, root: &Path) -> bool {
     ["m", ".m.ptcgen"].iter().any(|name| path.starts_with(root.join(name))) || path.starts_with("/dev")
 }

@@ -1,4 +1,4 @@
-//! `--emit`: what each tool's own parser would see; and that a tool's rules map images as `ptcgen image` does.
+//! `--emit`: the output as each tool's own parser sees it, and that a tool's rules map images as `ptcgen image` does.
 
 use clap::ValueEnum as _;
 use ptcgen::image::host::for_people;
@@ -20,7 +20,7 @@ fn emitted(tool: &str) -> String {
     text
 }
 
-/// Each scalar of a YAML text, which is sound then.
+/// Every scalar of a YAML text; panics if it is invalid.
 #[track_caller]
 fn scalars(text: &str) -> Vec<String> {
     let events = Parser::new_from_str(text).map(|event| event.expect("YAML").0);
@@ -102,21 +102,21 @@ fn kustomize_gets_an_entry_for_each_image_of_the_manifests() {
     assert!(run.read("files/web/deployment.yaml").contains("image: nginx:1.27"), "no file changes");
 }
 
-/// Runs the patterns of the policy over a reference, as Kyverno would.
+/// Applies the patterns of the policy to a reference, as Kyverno would.
 fn by_policy(policy: &[String], reference: &str) -> String {
     let call = Regex::new(r"^\{\{ regex_replace_all\('(.*)', element.image, '(.*)'\) \}\}$").expect("a pattern");
     let mut hits: Vec<String> = Vec::new();
     for call in policy.iter().filter_map(|text| call.captures(text)) {
         let pattern = Regex::new(&call[1]).expect("RE2's syntax, which is this crate's");
         if pattern.is_match(reference) {
-            // A dollar with digits means the same to both.
+            // `$1` means the same in both regex dialects.
             hits.push(
                 pattern.replace_all(reference, &call[2].replace("$1", "${1}").replace("$2", "${2}")).into_owned(),
             );
         }
     }
     hits.dedup();
-    // Containers and init containers have the same rules.
+    // The rules for containers and init containers are the same.
     assert!(hits.len() <= 1, "{reference}: {hits:?}");
     hits.pop().unwrap_or_else(|| reference.to_owned())
 }
@@ -156,7 +156,7 @@ fn kyverno_maps_as_ptcgen_does() {
     }
 }
 
-/// The published schemas: Renovate's own, and that of Kyverno's custom resources.
+/// The published schemas: Renovate's, and that of Kyverno's custom resources.
 #[test]
 fn other_tools_take_their_configuration() {
     let Some(python) = crate::terraform::real::python() else { return };

@@ -1,4 +1,4 @@
-//! Foreign bytes: no panic, no change without an image, nothing left to do after a rewrite.
+//! Arbitrary bytes: no panic, no change without an image, and nothing left to do after a rewrite.
 
 use clap::ValueEnum as _;
 use proptest::prelude::*;
@@ -14,7 +14,7 @@ fn cache() -> Cache {
     Cache::of_presets("111122223333", "eu-west-1", partition)
 }
 
-/// What files are made of, in an order that no file has.
+/// Fragments of files, to be combined in any order.
 const SHREDS: [&str; 60] = [
     "FROM ",
     "from nginx",
@@ -108,7 +108,7 @@ fn look(kind: Kind, bytes: &[u8]) -> Option<(String, String)> {
     }
 }
 
-/// What an editor's undo would need: the parts that were there before, around what was put in.
+/// Checks that a rewrite only replaces images: the rest of the old text is unchanged around them.
 fn check(kind: Kind, bytes: &[u8]) -> Result<(), TestCaseError> {
     let Some((before, after)) = look(kind, bytes) else { return Ok(()) };
     prop_assert_eq!(before.as_bytes(), bytes);

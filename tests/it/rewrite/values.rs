@@ -1,10 +1,11 @@
-//! Before and after as values: the same but for images, and for the two entries that go with them.
+//! Compares the files before and after as values: they differ only in images, and in the two entries that accompany
+//! them.
 
 use saphyr_parser::{Event, Parser};
 
 use super::{REGISTRY, corpus};
 
-/// YAML as events have it: anchors and aliases as such, so that nothing is resolved away.
+/// YAML as a sequence of events, with anchors and aliases unresolved.
 #[derive(Debug, PartialEq)]
 enum Value {
     Scalar(String),
@@ -71,7 +72,7 @@ fn same(before: &Value, after: &Value) -> bool {
                 .all(|(key, value)| rest.next().is_some_and(|(old_key, old)| old_key == key && same(old, value)));
             all && rest.next().is_none()
         }
-        // A service of GitLab keeps its host name.
+        // A GitLab service keeps its host name.
         (Value::Scalar(_), Value::Map(after)) => match after.as_slice() {
             [(name, image), (alias, _)] => is_name(name, "name") && is_name(alias, "alias") && same(before, image),
             _ => false,
@@ -80,7 +81,7 @@ fn same(before: &Value, after: &Value) -> bool {
     }
 }
 
-/// Whether one name is the other through the cache, as a whole or in its fields.
+/// Whether one name is the cached form of the other, as a whole or in its fields.
 fn is_cached(before: &str, after: &str) -> bool {
     let last = |name: &str| name.trim().rsplit('/').next().unwrap_or_default().to_owned();
     after.contains(REGISTRY) || (after.contains('/') && last(before) == last(after))
@@ -100,7 +101,7 @@ fn yaml_and_json_parse_to_the_same_but_for_the_images() {
                 compared += 1;
                 assert!(same(&Value::List(before), &Value::List(after)), "{path}");
             }
-            // A template, and a file that is broken on purpose.
+            // A template, and a file that is deliberately invalid.
             (before, after) => assert_eq!(before, after, "{path}"),
         }
         if path.ends_with(".json") {
@@ -117,7 +118,7 @@ fn lines_without_an_image_stay_byte_for_byte() {
             |bytes: &[u8]| String::from_utf8_lossy(bytes).split_inclusive('\n').map(str::to_owned).collect::<Vec<_>>();
         let mut old = lines(before).into_iter();
         for line in lines(after) {
-            // A name in two fields, and the entries that go with a name.
+            // A name in two fields, and the entries that accompany a name.
             let changed = [REGISTRY, "repository: docker-hub/", "image: kubernetes/", "repository: \"quay/", "alias: "];
             if !changed.iter().any(|mark| line.contains(mark)) {
                 assert!(old.any(|old| old == line), "{path}: {line:?}");

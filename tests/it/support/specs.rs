@@ -1,4 +1,4 @@
-//! The example specs and what they render to.
+//! The example specs and the modules that they render.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -12,7 +12,7 @@ pub(crate) struct Example {
     pub(crate) name: String,
     pub(crate) spec: Spec,
     pub(crate) files: FileSet,
-    /// Whether it is one of `examples/`, no fixture.
+    /// Whether it is from `examples/`, not a fixture.
     pub(crate) is_shipped: bool,
 }
 
@@ -38,7 +38,7 @@ fn example(path: &Path) -> Example {
     Example { name, spec: spec.spec, files, is_shipped: path.components().any(|part| part.as_os_str() == "examples") }
 }
 
-/// What a spec renders to.
+/// Renders a spec.
 pub(crate) fn rendered(spec: &Spec) -> FileSet {
     let TemplateRef::BuiltIn(set) = &spec.template else { unreachable!("examples use built-in sets") };
     let set = TemplateSet::built_in(set).expect("a known set").expect("a sound set");

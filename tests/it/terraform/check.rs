@@ -1,6 +1,7 @@
-//! `native::check`: what it finds in a module's texts, where, and what it lets pass.
+//! `terraform::check`: what it finds in a module's texts, where, and what it accepts.
 //!
-//! A new case is a new folder: in `tests/fixtures/terraform/check/valid/` what terraform accepts, in `faulty/` what has faults.
+//! A new case is a new folder: in `tests/fixtures/terraform/check/valid/` for what terraform accepts, in `faulty/` for
+//! what has faults.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -14,7 +15,7 @@ use crate::support::{golden, tree};
 /// Paths and bytes.
 pub(crate) type Files = Vec<(String, Vec<u8>)>;
 
-/// A finding in two lines: place, code and sentence; the bytes it points at and the help.
+/// A finding as two lines: place, code and message, then the text that it points at and its help.
 fn listed(findings: &[Diagnostic]) -> String {
     let mut out = String::new();
     for finding in findings {
@@ -27,7 +28,7 @@ fn listed(findings: &[Diagnostic]) -> String {
     out
 }
 
-/// Every folder below `folder` that holds `.tf` files, with all files below it.
+/// Every folder below `folder` with `.tf` files, and all files below it.
 pub(crate) fn modules(folder: &str) -> Vec<(String, Files)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
     let mut modules = Vec::new();
@@ -67,7 +68,7 @@ fn nothing_is_wrong_with_a_valid_module() {
     }
 }
 
-/// What is found is beside the folder, in `NAME.out`; `INSTA_UPDATE=always` writes it.
+/// The findings are next to the folder, in `NAME.out`; `INSTA_UPDATE=always` writes that file.
 #[test]
 fn faults_are_found_where_they_stand() {
     for (name, files) in modules("tests/fixtures/terraform/check/faulty") {
@@ -78,7 +79,7 @@ fn faults_are_found_where_they_stand() {
     }
 }
 
-/// Words of the language and bytes that are none; strung together they reach every corner of the checks.
+/// Fragments of the language, and invalid bytes; combined they reach every branch of the checks.
 const SOUP: &[&str] = &[
     "variable",
     "output",

@@ -1,6 +1,6 @@
 //! The real oracle: terraform formats, validates, tests and plans every example's module.
 //!
-//! Where terraform is missing, these tests say so in a line and pass; under `CI=true` they fail.
+//! If terraform is missing, these tests print a line and pass; under `CI=true` they fail.
 
 mod adopt;
 mod check;
@@ -18,8 +18,8 @@ use std::path::Path;
 
 use crate::support::specs;
 
-/// Every example and every rendering fixture: formatted, valid without a warning, its tests pass, its own example is
-/// valid. `PTCGEN_TEST_SPEC` picks one by name.
+/// Every example and every rendering fixture is formatted and valid without a warning, its tests pass, and its own
+/// example is valid. `PTCGEN_TEST_SPEC` selects one by name.
 #[test]
 fn takes_the_module_of_every_spec() {
     let Some(tool) = tool::tool() else { return };
@@ -35,7 +35,7 @@ fn takes_the_module_of_every_spec() {
     let failures = parallel::failures(&examples, |example| {
         let folder = tempfile::tempdir().map_err(|error| error.to_string())?;
         specs::write(&example.files, folder.path());
-        // `verify::real` runs the tests of every example, and counts them; two show that terraform agrees.
+        // `verify::real` runs and counts the tests of every example; two of them here show that terraform agrees.
         let is_verified = example.is_shipped && !matches!(example.name.as_str(), "seed" | "many");
         let tests = if is_verified { Tests::Verified } else { Tests::Run };
         check(&tool, &inits, folder.path(), tests).map_err(|problem| format!("{}: {problem}", example.name))
@@ -43,7 +43,7 @@ fn takes_the_module_of_every_spec() {
     assert!(failures.is_empty(), "{}", failures.join("\n\n"));
 }
 
-/// Who runs the tests of a module.
+/// Which program runs the tests of a module.
 #[derive(PartialEq, Eq)]
 enum Tests {
     Run,
@@ -62,7 +62,7 @@ fn check(tool: &tool::Tool, inits: &init::Inits, folder: &Path, tests: Tests) ->
     module::validate(tool, &example)
 }
 
-/// A harness that finds nothing proves nothing.
+/// A harness that can't fail proves nothing.
 #[test]
 fn refuses_a_module_that_is_wrong() {
     let Some(tool) = tool::tool() else { return };
@@ -88,7 +88,7 @@ fn refuses_a_module_that_is_wrong() {
     assert_eq!(module::test(tool, folder.path()), Ok(module::Counts { passed: 1, others: 0 }));
 }
 
-/// terraform says just this about a module, once it is initialised.
+/// terraform reports exactly this about an initialised module.
 #[track_caller]
 pub(crate) fn validates(folder: &Path, expected: &str) {
     let Some(tool) = tool::tool() else { return };
@@ -97,8 +97,8 @@ pub(crate) fn validates(folder: &Path, expected: &str) {
     assert_eq!(said.trim(), expected);
 }
 
-/// The Python that has moto, botocore and the schemas of other tools; `None`, after a line on standard error, where it
-/// can't be had.
+/// The Python with moto, botocore and the schemas of other tools; `None`, after a line on standard error, if it is not
+/// available.
 pub(crate) fn python() -> Option<std::path::PathBuf> {
     let python = moto::program().map(|program| program.with_file_name("python")).filter(|python| python.is_file());
     if python.is_none() {
@@ -107,12 +107,12 @@ pub(crate) fn python() -> Option<std::path::PathBuf> {
     python
 }
 
-/// The provider mirror that `verify` is given; `None`, after a line on standard error, where terraform can't be had.
+/// The provider mirror for `verify`; `None`, after a line on standard error, if terraform is not available.
 pub(crate) fn provider_mirror() -> Option<String> {
     Some(tool::tool()?.mirror_root().to_string_lossy().into_owned())
 }
 
-/// Says what is not tested here, which under `CI=true` it must be.
+/// Prints what is not tested here; under `CI=true` that is a failure.
 pub(crate) fn not_here(reason: &str) {
     tool::skip(reason);
 }

@@ -1,8 +1,8 @@
-//! Which file of the source imports from which: paths of `use` and in code, followed without the compiler.
+//! Finds out which source file imports from which, from the paths in `use` and in code, without the compiler.
 
 use std::collections::BTreeMap;
 
-/// A file below `src` by its module's path: `src/docs/load.rs` is `docs/load`.
+/// A file below `src`, named by its module's path: `src/docs/load.rs` is `docs/load`.
 pub(crate) struct SourceFile {
     pub(crate) module: Vec<String>,
     /// Its text without comments and unit tests.
@@ -17,7 +17,7 @@ impl SourceFile {
     }
 }
 
-/// Every path in a text that leads to another module, from `crate`: those of `use` and those in the code.
+/// Every path in a text, from `crate`, that leads to another module: those of `use` and those in code.
 pub(crate) fn paths(file: &SourceFile) -> Vec<Vec<String>> {
     let mut found = Vec::new();
     for (start, keyword) in ["crate::", "super::", "self::"].iter().flat_map(|key| file.text.match_indices(key)) {
@@ -32,7 +32,7 @@ pub(crate) fn paths(file: &SourceFile) -> Vec<Vec<String>> {
         };
         tails(&file.text[start + keyword.len()..], base, &mut found);
     }
-    // A child of the module itself is named without any prefix.
+    // A child of the module itself is named without a prefix.
     let leads = file.text.match_indices("use ").map(|(at, _)| &file.text[at + 4..]);
     leads.for_each(|rest| tails(rest, file.module.clone(), &mut found));
     found
@@ -47,7 +47,7 @@ fn tails(text: &str, base: Vec<String>, found: &mut Vec<Vec<String>>) {
         for (at, c) in group.char_indices() {
             depth += i32::from(c == '{') - i32::from(c == '}');
             if depth == 0 || (depth == 1 && c == ',') {
-                // Behind the last comma there is nothing.
+                // Nothing follows the last comma.
                 if !group[start..at].trim().is_empty() {
                     tails(&group[start..at], base.clone(), found);
                 }
@@ -73,7 +73,7 @@ fn tails(text: &str, base: Vec<String>, found: &mut Vec<Vec<String>>) {
     }
 }
 
-/// Which files each file imports from: by index, a module and what lies below it aside.
+/// The files that each file imports from, by index, except a module's own children.
 pub(crate) fn imports(files: &[SourceFile]) -> Vec<Vec<usize>> {
     let index: BTreeMap<&[String], usize> =
         files.iter().enumerate().map(|(at, file)| (file.module.as_slice(), at)).collect();
@@ -97,7 +97,7 @@ mod tests {
         SourceFile::new(module.split('/').map(str::to_owned).collect(), text)
     }
 
-    /// The paths of a file `a/b/c`, without those that `use` could also mean below the file itself.
+    /// The paths of a file `a/b/c`, without those that `use` could also resolve below the file itself.
     fn paths_of(text: &str) -> Vec<String> {
         let mut paths: Vec<String> = paths(&file("a/b/c", text)).iter().map(|path| path.join("/")).collect();
         paths.retain(|path| !path.contains("crate") && !path.starts_with("a/b/c/std"));

@@ -1,6 +1,8 @@
-//! Every situation of a file between a person and the templates: the text, the state in the report, the exit code.
+//! Every combination of the user's and the templates' changes to a file: the text, the state in the report, and the
+//! exit code.
 //!
-//! A set of plain texts renders `old`, a person makes `mine` of it, the set renders `new`: a row says what comes of it.
+//! A set of plain texts renders `old`, the user changes it to `mine`, and the set then renders `new`. Each row has the
+//! outcome.
 
 use std::fs;
 use std::path::Path;
@@ -15,7 +17,7 @@ struct Case {
     name: &'static str,
     path: &'static str,
     old: Option<&'static str>,
-    /// `None`: deleted, or never there.
+    /// `None` if it is deleted or never existed.
     mine: Option<&'static [u8]>,
     new: Option<&'static str>,
     args: &'static str,
@@ -37,7 +39,7 @@ fn set(folder: &Path, files: &[(&str, &str)], renames: &str) {
     fs::write(folder.join("set.toml"), format!("{manifest}]\n{renames}")).expect("a manifest");
 }
 
-/// A module `m` of the set `set`.
+/// Creates a module `m` from the set `set`.
 pub(crate) fn rendered(files: &[(&str, &str)]) -> Run {
     let run = Run::new().file("m.yaml", "template: ./set\n");
     set(&run.path("set"), files, "");
@@ -45,7 +47,7 @@ pub(crate) fn rendered(files: &[(&str, &str)]) -> Run {
     run
 }
 
-/// The set as it is from now on.
+/// Replaces the set with its new version.
 pub(crate) fn templates(run: &Run, files: &[(&str, &str)], renames: &str) {
     set(&run.path("set"), files, renames);
 }
@@ -101,7 +103,7 @@ const TF: &str = "locals {\n  a   = 1\n  bcd = 2\n}\n\nlocals {\n  x = local.a +
 
 const HEREDOC: &str = "locals {\n  a   = 1\n  bcd = 2\n}\n\nlocals {\n  x = local.a + local.bcd\n}\n\noutput \"x\" {\n  value = <<-EOT\n    <<<<<<< HEAD\n    one\n=======\n    >>>>>>>\n    ${local.x}\n  EOT\n}\n";
 
-/// name, path: old, mine, new → then, state, exit.
+/// Builds a case from name, path, the old, the user's and the new text, and the expected text, state and exit code.
 macro_rules! case {
     ($name:literal, $path:literal, $old:expr, $mine:expr, $new:expr => $then:expr, $state:literal, $exit:literal) => {
         case!($name, $path, $old, $mine, $new, "" => $then, $state, $exit)
@@ -215,7 +217,7 @@ fn texts() {
 fn texts_are_merged_as_by_git() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     for case in plain() {
-        // Neither git's markers nor its merge fit themselves to the content, and a file that is not there is no text.
+        // git's markers and merge do not adapt to the content, and a missing file is not a text.
         let is_ours_alone = case.path.ends_with(".tf") || case.old.is_some_and(|old| old.starts_with("====="));
         let args: &[&str] = match case.args {
             "" => &["--diff3"],

@@ -1,5 +1,5 @@
-//! What is left to people after an update: conflicts until they are resolved, texts that are kept, modes, and what an
-//! update would break.
+//! What an update leaves to the user: conflicts until they are resolved, kept texts, modes, and what an update would
+//! break.
 
 use std::fs;
 
@@ -89,7 +89,7 @@ fn a_resolution_that_is_no_module_does_not_complete_the_update() {
     run.edit("m/main.tf", "\"1\"", "\"mine\"");
     templates(&run, &[("main.tf", text("2"))], "");
     run.run("update m").exits(4).says("m/main.tf:2");
-    // The markers are gone, and so is the variable.
+    // The markers are gone, but so is the variable.
     fs::write(run.path("m/main.tf"), "output \"o\" {\n  value = var.v\n}\n").expect("a file");
     let before = tree(&run.path("m"));
     run.run("update m").exits(5).says("m/main.tf:2").says("no marker is left");
@@ -149,7 +149,7 @@ fn what_an_update_would_break_is_found_before_anything_is_written() {
     let before = tree(&run.path("m"));
     run.run("update m").exits(5).says("m/extra.tf:2");
     assert_eq!(tree(&run.path("m")), before);
-    // What was broken before is its owner's affair.
+    // Faults that were there before are not reported.
     fs::write(run.path("m/extra.tf"), "output \"mine\" {\n  value = var.nowhere\n}\n").expect("a file");
     run.run("update m").exits(0);
 }

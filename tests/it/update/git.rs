@@ -1,8 +1,8 @@
-//! The merge of `update` beside that of `git merge-file`, where git is installed.
+//! Compares the merge of `update` with `git merge-file`, where git is installed.
 //!
-//! What is compared: with lines that occur once, the whole text, byte for byte, conflicts and their borders included.
-//! Where lines occur more than once, several shortest comparisons of two texts exist and git may pick another; then the
-//! verdict (clean or conflict) differs in a few cases of a hundred, and what counts is that no line of a person's is lost.
+//! If every line occurs once, the whole text is compared byte for byte, including conflicts and their borders. If lines
+//! occur more than once, two texts have several shortest diffs and git may pick another one. The verdict (clean or
+//! conflict) then differs in a few cases of a hundred, and the test only checks that no line of the user is lost.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -12,7 +12,7 @@ use std::process::Command;
 use super::cases::{rendered, templates};
 use crate::support::not_tested;
 
-/// A merge by git: whether it has conflicts, and the text. `None` where git is not installed.
+/// A merge by git: whether it has conflicts, and the text. `None` if git is not installed.
 pub(crate) fn git_merge(folder: &Path, [ours, base, theirs]: [&str; 3], args: &[&str]) -> Option<(bool, String)> {
     fs::create_dir_all(folder).expect("a folder");
     let mut command = Command::new("git");
@@ -31,7 +31,7 @@ pub(crate) fn git_merge(folder: &Path, [ours, base, theirs]: [&str; 3], args: &[
     Some((conflicts > 0, String::from_utf8(output.stdout).expect("UTF-8")))
 }
 
-/// Numbers that look random and are the same in every run.
+/// Pseudo-random numbers that are the same in every run.
 struct Numbers(u64);
 
 impl Numbers {
@@ -46,7 +46,7 @@ impl Numbers {
 /// Ours, base and theirs.
 type Sides = [Vec<String>; 3];
 
-/// A text of up to 30 lines and two that were made of it by up to four edits each.
+/// A text of up to 30 lines, and two variants with up to four edits each.
 fn sides(numbers: &mut Numbers, base_line: fn(usize, &mut Numbers) -> String) -> Sides {
     let count = 1 + numbers.below(30);
     let base: Vec<String> = (0..count).map(|index| base_line(index, numbers)).collect();
@@ -63,7 +63,7 @@ fn sides(numbers: &mut Numbers, base_line: fn(usize, &mut Numbers) -> String) ->
             let new: Vec<String> = new.collect();
             lines.splice(at..end, new);
         }
-        // A template of no line at all writes no file.
+        // A template without lines writes no file.
         if lines.is_empty() { vec!["both 0".to_owned()] } else { lines }
     };
     let (ours, theirs) = (edited(true), edited(false));
@@ -74,7 +74,8 @@ fn text(lines: &[String]) -> String {
     lines.iter().flat_map(|line| [line.as_str(), "\n"]).collect()
 }
 
-/// What `update --conflict diff3` and git make of each case. A module has a file for each of many cases.
+/// Returns the results of `update --conflict diff3` and of git for each case. One module has a file for each of many
+/// cases.
 fn merged(cases: &[Sides]) -> Option<Vec<(String, (bool, String))>> {
     std::thread::scope(|scope| {
         let modules: Vec<_> = cases.chunks(250).map(|cases| scope.spawn(|| merged_in_a_module(cases))).collect();

@@ -1,4 +1,5 @@
-//! The README between people, the templates and the generated block: prose is merged, the block is made anew.
+//! The README, which has the user's prose, the templates' prose and the generated block: prose is merged, and the block
+//! is regenerated.
 
 use std::fs;
 
@@ -7,14 +8,14 @@ use crate::support::Run;
 
 const CONFIG: &str = "formatter: markdown table\noutput:\n  file: README.md\n  mode: inject\n";
 
-/// What the templates make: prose, and a variable that the block tells of.
+/// What the templates render: prose, and a variable that appears in the block.
 fn files(title: &'static str, variable: &'static str) -> Vec<(&'static str, &'static str)> {
     let readme = format!("# {title}\n\nUse it well.\n\n<!-- BEGIN_TF_DOCS -->\n<!-- END_TF_DOCS -->\n\nThe end.\n");
     let tf = format!("variable \"{variable}\" {{\n  description = \"One\"\n  type        = string\n}}\n");
     vec![(".terraform-docs.yml", CONFIG), ("README.md", readme.leak()), ("variables.tf", tf.leak())]
 }
 
-/// What a person makes of the old README, and what has to come of it, from the new one.
+/// The user's version of the old README, and the expected result of merging it with the new one.
 struct Case {
     name: &'static str,
     mine: fn(&str) -> String,

@@ -1,4 +1,4 @@
-//! What `.ptcgen/` may look like after people, git and attackers were there: every one is told, none leaves the module.
+//! What users, git and attackers may do to `.ptcgen/`: each change is reported, and no path leaves the module.
 
 use std::fs;
 
@@ -112,7 +112,7 @@ fn a_module_that_was_made_otherwise_is_taken_over() {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
 
-    /// Every line that a person added is in the module, or the report says which line of which file is gone.
+    /// Every line that the user added is in the module, or the report names the file and line that is gone.
     #[test]
     fn no_line_is_lost_in_silence(
         old in proptest::collection::vec(0..6_u8, 0..12),

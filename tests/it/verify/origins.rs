@@ -1,4 +1,4 @@
-//! Where a line of a generated file comes from: the template line, and the field of the spec.
+//! Where a line of a generated file comes from: the line of the template, and the field of the spec.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -11,7 +11,7 @@ use super::stand_in::module;
 use crate::support::Run;
 use crate::support::specs;
 
-/// Lines that stand once in a file and once, word for word, in its template: there is one right answer.
+/// Lines that occur exactly once in a file and once, word for word, in its template, so that there is one right answer.
 #[test]
 fn every_line_that_tells_is_found_in_its_template() {
     let mut seen = 0;
@@ -47,7 +47,7 @@ fn every_line_that_tells_is_found_in_its_template() {
     assert!(seen > 500, "{seen}");
 }
 
-/// A module with a folder's template set, whose `terraform validate` complains of the first `what` in a file.
+/// A module from a template set in a folder, whose `terraform validate` complains about the first `what` in a file.
 fn complained(run: &Run, path: &str, what: &str) {
     let text = run.read(&format!("m/{path}"));
     let start = text.find(what).expect("there");
@@ -80,7 +80,7 @@ fn a_finding_names_the_template_line_and_the_field() {
     assert_eq!((&origin["line"], &origin["field"]["name"]), (&line.into(), &"module.label".into()));
     assert!(run.run("verify m --format github").exits(5).stdout.contains("comes from templates/standard/main.tf.j2"));
 
-    // Of a file that people have changed nobody knows.
+    // An edited file has no known origin.
     let text = run.read("m/main.tf");
     let run = run.file("m/main.tf", format!("# mine\n{text}"));
     complained(&run, "main.tf", "\"mirror\"");

@@ -1,4 +1,4 @@
-//! `--level plan` through a stand-in: what terraform is given, what is shown of its plan, and what is not.
+//! `--level plan` with a stand-in: what terraform is given, what is shown of its plan, and what is not.
 
 use serde_json::{Value, json};
 
@@ -7,7 +7,7 @@ use crate::support::Run;
 
 const AWS: &str = "resource \"aws_iam_policy\" \"p\" {\n  policy = \"{}\"\n}\n";
 
-/// A module whose stand-in writes down what a plan is given.
+/// A module whose stand-in records the environment of a plan.
 fn watched(text: &str) -> Run {
     let watch = "for word in \"$@\"; do echo \"$word\"; done > \"$STAND_IN_LOG.words\"\nenv | grep AWS_ | sort > \"$STAND_IN_LOG.env\"\n\
                  cat zz_ptcgen_override.tf > \"$STAND_IN_LOG.override\" 2>/dev/null\necho '{\"type\":\"version\"}'\n";
@@ -109,7 +109,7 @@ fn a_plan_is_a_table_and_its_policies() {
     let schema = include_str!("../../../schemas/findings.schema.json");
     crate::report::follows(&serde_json::from_str(schema).expect("JSON"), &shown);
     assert_eq!(shown["plans"][0]["counts"]["create"], 4);
-    // Formats that know findings alone leave standard output to them.
+    // Formats that only have findings print nothing else to standard output.
     let ran = run.run("verify m --level plan --format github").exits(0).says("aws_iam_policy.p[\"pull\"]");
     assert_eq!(ran.stdout, "");
     let run = module().file("m/do-show", "echo nonsense\n");

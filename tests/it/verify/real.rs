@@ -1,4 +1,4 @@
-//! Through terraform itself: what passes, what does not, and what terraform has to say.
+//! With terraform itself: what passes, what does not, and what terraform reports.
 
 use std::process::Command;
 
@@ -6,14 +6,14 @@ use crate::support::specs;
 use crate::support::{self, Run};
 use crate::terraform::real::{not_here, provider_mirror};
 
-/// A module with a provider that no mirror needs to hold: `terraform_data` is part of terraform.
+/// A module whose provider need not be in a mirror: `terraform_data` is built into terraform.
 const PLAIN: &str = "output \"a\" {\n  value = 1\n}\n";
 
 fn run() -> Option<Run> {
     Some(Run::new().env("PTCGEN_PROVIDER_MIRROR", &provider_mirror()?))
 }
 
-/// In a network namespace without interfaces where the machine allows one: with a mirror nothing is asked of the network.
+/// Runs in a network namespace without interfaces where the machine allows it: with a mirror, the network is not used.
 #[test]
 fn every_example_passes_without_a_network() {
     let Some(mirror) = provider_mirror() else { return };

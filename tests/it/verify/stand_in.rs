@@ -1,4 +1,4 @@
-//! A program that stands in for terraform: it passes, fails, hangs, is killed and babbles on demand.
+//! A program that stands in for terraform: it passes, fails, hangs, is killed or prints garbage on demand.
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use crate::support::{self, Run};
 
-/// What it does at a step stands in a file of the step's name.
+/// A file with the name of a step says what the program does in that step.
 const STAND_IN: &str = r#"#!/bin/sh
 pwd >> "$STAND_IN_LOG"
 echo "$$" >> "$STAND_IN_LOG"
@@ -33,7 +33,7 @@ pub(super) fn module() -> Run {
     run.env("PTCGEN_TERRAFORM", &program).env("STAND_IN_LOG", &log).env("TMPDIR", &tmp).env("TF_CLI_CONFIG_FILE", "")
 }
 
-/// Processes of the log that are still there.
+/// The processes in the log that still run.
 pub(super) fn alive(log: &Path) -> Vec<String> {
     let text = fs::read_to_string(log).unwrap_or_default();
     let runs = |id: &&str| {
@@ -43,10 +43,10 @@ pub(super) fn alive(log: &Path) -> Vec<String> {
     text.lines().filter(|line| line.parse::<u32>().is_ok()).filter(runs).map(str::to_owned).collect()
 }
 
-/// Nothing runs any more, and nothing lies where temporary folders were.
+/// Checks that nothing runs any more and that no temporary folder is left.
 #[track_caller]
 pub(super) fn nothing_is_left(run: &Run) {
-    // What was killed a moment ago may still be on its way out.
+    // A process that was just killed may take a moment to disappear.
     let begin = Instant::now();
     while !alive(&run.path("log")).is_empty() && begin.elapsed() < Duration::from_secs(20) {
         std::thread::sleep(Duration::from_millis(10));

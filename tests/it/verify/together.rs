@@ -1,4 +1,4 @@
-//! Runs beside each other, runs after one that was killed, and reports for machines.
+//! Concurrent runs, runs after a killed one, and machine-readable reports.
 
 use std::fs;
 use std::process::Command;
@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use super::stand_in::{alive, module, nothing_is_left, start};
 use crate::support;
 
-/// `init` of two programs with two modules each, which nothing lets share one: never two at a time.
+/// `init` of two programs with two modules each, which can't share one: no two of them run at the same time.
 #[test]
 fn a_plugin_cache_is_filled_by_one_at_a_time() {
     let init = "mkdir \"$STAND_IN_LOG.busy\" || exit 9\nsleep 0.2\nrmdir \"$STAND_IN_LOG.busy\"\necho x >> \"$STAND_IN_LOG.inits\"\n";
@@ -28,13 +28,13 @@ fn a_plugin_cache_is_filled_by_one_at_a_time() {
     nothing_is_left(&run);
 }
 
-/// Nobody can clean up after KILL but the next run: it takes the folder away, and ends what runs in it.
+/// Only the next run can clean up after KILL: it removes the folder and ends what runs in it.
 #[test]
 fn the_next_run_sweeps_up_after_one_that_was_killed() {
     let run = module().file("m/do-validate", "exec sleep 1000\n").file("n/main.tf", "");
     let mut child = start(&run, &["verify", "m"]);
     let begin = Instant::now();
-    // One process a step: fmt, init, and validate that stays.
+    // One process per step: fmt, init, and validate, which keeps running.
     while run.path("log").metadata().is_err() || fs::read_to_string(run.path("log")).expect("a log").lines().count() < 6
     {
         assert!(begin.elapsed() < Duration::from_secs(60), "validate never began");
@@ -44,7 +44,7 @@ fn the_next_run_sweeps_up_after_one_that_was_killed() {
     child.wait().expect("it ends");
     assert_eq!(alive(&run.path("log")).len(), 1);
     assert!(support::tree(&run.path("tmp")).len() > 1);
-    // Of a run that goes on nothing is taken.
+    // A run in progress loses nothing.
     fs::remove_file(run.path("m/do-validate")).expect("a file");
     let hang = module().file("m/do-init", "sleep 1000\n");
     let tmp = run.path("tmp").to_string_lossy().into_owned();

@@ -1,4 +1,4 @@
-//! `ptcgen adopt` and what terraform plans then: imports, and no change.
+//! `ptcgen adopt` and the plan that follows: only imports, no changes.
 
 use std::fs;
 use std::path::Path;
@@ -10,8 +10,9 @@ use super::moto::{self, Moto};
 use super::{module, tool};
 use crate::support::Run;
 
-/// What a console made: every rule, secret and template of the fixtures is imported, and nothing else is planned. The
-/// secrets are moto's, the rules and templates are told by a server of our own, since moto has none.
+/// Resources that were created in the console: every rule, secret and template of the fixtures is imported, and nothing
+/// else is planned. moto serves the secrets; rules and templates, which it does not support, come from a server of
+/// ours.
 #[test]
 fn a_plan_has_imports_and_no_change() {
     let Some(tool) = tool::tool() else { return };
@@ -37,7 +38,7 @@ fn a_plan_has_imports_and_no_change() {
     module::init_validate(tool, &root).expect("valid");
 }
 
-/// Each change by its address: what is done, and whether it is an import.
+/// Each change by its address: the actions, and whether it is an import.
 fn planned(plan: &Value) -> Vec<String> {
     let changes = plan["resource_changes"].as_array().cloned().unwrap_or_default();
     let managed = changes.iter().filter(|change| change["mode"] == "managed");
@@ -55,7 +56,7 @@ fn planned(plan: &Value) -> Vec<String> {
     lines
 }
 
-/// The attributes that differ, less those that terraform can't know yet.
+/// The attributes that differ, without those that terraform can't know yet.
 fn differences(change: &Value) -> String {
     let (before, after) = (&change["before"], &change["after"]);
     let names = after.as_object().into_iter().flatten();
@@ -68,7 +69,7 @@ fn fixture(name: &str) -> Value {
     serde_json::from_slice(&fs::read(path).expect("a fixture")).expect("JSON")
 }
 
-/// Creates the secrets of the fixtures, and returns what lists them.
+/// Creates the secrets of the fixtures, and returns their list.
 fn secrets(moto: &Moto) -> Value {
     for secret in fixture("secrets.json")["SecretList"].as_array().expect("secrets") {
         let value = json!({ "username": "someone", "accessToken": "not-a-real-one" }).to_string();
@@ -83,19 +84,19 @@ fn secrets(moto: &Moto) -> Value {
     moto.ask("secretsmanager", "ListSecrets", &json!({})).expect("a list")
 }
 
-/// The current version's id.
+/// The id of the current version.
 fn token(secret: &Value) -> String {
     let versions = secret["SecretVersionsToStages"].as_object().expect("versions");
     versions.iter().find(|(_, stages)| **stages == json!(["AWSCURRENT"])).map(|(id, _)| id.clone()).expect("a version")
 }
 
-/// The name in a secret's ARN, behind which AWS puts a hyphen and six characters.
+/// The name in a secret's ARN, to which AWS appends a hyphen and six characters.
 fn secret_name(arn: &str) -> &str {
     let name = arn.rsplit(':').next().expect("an ARN");
     name.rsplit_once('-').map_or(name, |(name, _)| name)
 }
 
-/// The rules, with the ARNs that moto gave the secrets.
+/// The rules, with the ARNs of moto's secrets.
 fn with_arns(mut rules: Value, secrets: &Value) -> Value {
     for rule in rules["pullThroughCacheRules"].as_array_mut().expect("rules") {
         let Some(arn) = rule["credentialArn"].as_str() else { continue };
@@ -106,7 +107,7 @@ fn with_arns(mut rules: Value, secrets: &Value) -> Value {
     rules
 }
 
-/// What the two settings of a secret are AWS does not tell: Terraform keeps them in its state alone.
+/// AWS does not return these two settings of a secret: Terraform keeps them only in its state.
 const EXPECTED: [&str; 12] = [
     "import no-op aws_ecr_pull_through_cache_rule.ecr_pullthroughcache[\"docker-hub\"]",
     "import no-op aws_ecr_pull_through_cache_rule.ecr_pullthroughcache[\"ghcr\"]",
@@ -122,7 +123,7 @@ const EXPECTED: [&str; 12] = [
     "import update aws_secretsmanager_secret.ecr_pullthroughcache[\"ghcr\"] force_overwrite_replica_secret recovery_window_in_days",
 ];
 
-/// Every field of the fixtures is one that botocore's models have, of the type that they say.
+/// Every field of the fixtures is in botocore's models, with the type that they declare.
 #[test]
 fn the_fixtures_are_what_aws_describes() {
     let Some(python) = super::python() else { return };

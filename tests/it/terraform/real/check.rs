@@ -1,7 +1,9 @@
-//! `native::check` beside `terraform validate`: whatever it refuses terraform refuses too, and it finds most of the rest.
+//! Compares `terraform::check` with `terraform validate`: whatever it refuses terraform refuses too, and it finds most
+//! of the rest.
 //!
-//! Mutants of generated modules are the child modules of one root, so that one terraform judges them all. What keeps a
-//! module from being loaded hides what is wrong with its references: a second run judges those without such faults.
+//! Mutants of generated modules become the child modules of one root, so that one run of terraform judges them all.
+//! Faults that keep a module from being loaded hide those of references, so a second run judges the mutants without
+//! such faults.
 
 mod mutants;
 
@@ -23,8 +25,8 @@ use mutants::Mutant;
 const MUTANTS: usize = 500;
 const SEED: u64 = 20_261_124;
 
-/// Of a hundred mutants that terraform refuses, so many are refused natively; never lower it. A point below what they came
-/// to when it was set: another template makes other mutants.
+/// The minimum number, of a hundred mutants that terraform refuses, that are refused natively. Never lower it. It is a
+/// point below the result at the time, as a changed template gives other mutants.
 const FLOOR: usize = 95;
 
 #[test]
@@ -65,7 +67,7 @@ fn finds_nothing_that_terraform_does_not() {
     assert!(refused.len() > MUTANTS / 2 && share >= FLOOR, "{summary}");
 }
 
-/// What the fixtures say of themselves: those in `valid/` terraform takes, those in `faulty/` with an error it refuses.
+/// The fixtures are right: terraform accepts those in `valid/`, and refuses those in `faulty/` that have an error.
 #[test]
 fn fixtures_are_what_terraform_makes_of_them() {
     let Some(tool) = tool::tool() else { return };
@@ -97,7 +99,7 @@ fn shown(finding: &Diagnostic) -> String {
     format!("{}:{} {}", place.source.name, place.source.line_column(place.span.start).0, finding.message)
 }
 
-/// Every snapshot without examples and tests.
+/// Every snapshot, without examples and tests.
 fn originals() -> Vec<Files> {
     let mut all = Vec::new();
     for set in ptcgen::render::BUILT_IN {
@@ -123,14 +125,14 @@ fn refused(tool: &Tool, originals: &[Files], mutants: &[Mutant]) -> BTreeMap<usi
     for (index, mutant) in mutants.iter().enumerate() {
         write(root.path(), index, &mutant.files);
     }
-    // Faults of each stage of loading hide those of the next one.
+    // Faults in each stage of loading hide those of the next one.
     let mut refused = BTreeMap::new();
     loop {
         let errors = errors(tool, root.path());
         let last = errors.is_empty() || errors.values().any(|error| error.contains("\"Reference to undeclared"));
         errors.keys().for_each(|index| write(root.path(), *index, &originals[index % originals.len()]));
         refused.extend(errors);
-        // References are looked at last, all of them at once.
+        // References are checked last, all at once.
         if last {
             return refused;
         }
@@ -175,7 +177,7 @@ fn errors(tool: &Tool, root: &Path) -> BTreeMap<usize, String> {
         let file = diagnostic["range"]["filename"].as_str().unwrap_or_default();
         let place = format!("{file}:{}", diagnostic["range"]["start"]["line"]);
         let index = file.strip_prefix('m').and_then(|rest| rest.split('/').next()?.parse().ok());
-        // What a child lacks is told at its call; a validation that fails, in words alone.
+        // A missing argument is reported at the call, and a failing validation only in the text of the message.
         let index = index.or_else(|| called(root, diagnostic)).or_else(|| mentioned(diagnostic));
         let index = index.unwrap_or_else(|| panic!("terraform speaks of no module: {diagnostic:#}"));
         errors.entry(index).or_insert_with(|| format!("{place} {}: {}", diagnostic["summary"], diagnostic["detail"]));
@@ -183,7 +185,7 @@ fn errors(tool: &Tool, root: &Path) -> BTreeMap<usize, String> {
     errors
 }
 
-/// The module whose call a diagnostic points at.
+/// The module whose call a diagnostic points to.
 fn called(root: &Path, diagnostic: &Value) -> Option<usize> {
     let line = usize::try_from(diagnostic["range"]["start"]["line"].as_u64()?).ok()?;
     let text = fs::read_to_string(root.join("main.tf")).ok()?;

@@ -1,4 +1,4 @@
-//! ECR's descriptions on loopback: what moto lacks of it, answered from the very files that are adopted.
+//! A server on loopback for ECR's `Describe` calls, which moto lacks. It answers from the files that are adopted.
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
@@ -8,7 +8,7 @@ use std::thread::JoinHandle;
 
 use serde_json::{Value, json};
 
-/// A server that describes rules and creation templates, and can change none. It ends with its value.
+/// A server that describes rules and creation templates and changes none. Dropping the value ends it.
 pub(super) struct Ecr {
     port: u16,
     ended: Arc<AtomicBool>,
@@ -16,7 +16,7 @@ pub(super) struct Ecr {
 }
 
 impl Ecr {
-    /// Starts it with what the AWS CLI printed of them.
+    /// Starts it with the output of the AWS CLI.
     pub(super) fn start(rules: Value, templates: Value) -> Self {
         let listener = TcpListener::bind(("127.0.0.1", 0)).expect("a port");
         let port = listener.local_addr().expect("an address").port();
@@ -27,7 +27,7 @@ impl Ecr {
                 if seen.load(Ordering::SeqCst) {
                     return;
                 }
-                // A connection that breaks is terraform's to tell.
+                // terraform reports a broken connection.
                 let _ = stream.and_then(|stream| answer(stream, &rules, &templates));
             }
         });
@@ -84,7 +84,7 @@ fn answer(stream: TcpStream, rules: &Value, templates: &Value) -> std::io::Resul
     )
 }
 
-/// The entries that were asked for. On the wire times are numbers, so they are left out.
+/// The requested entries. Times are left out, since they are numbers on the wire.
 fn of(document: &Value, list: &str, key: &str, asked: &Value) -> Value {
     let asked = asked.as_array().cloned().unwrap_or_default();
     let entries = document[list].as_array().cloned().unwrap_or_default();

@@ -1,4 +1,4 @@
-//! Strings that break generators, through terraform itself.
+//! Strings that break generators, checked by terraform itself.
 
 use std::fs;
 
@@ -13,7 +13,7 @@ use crate::support::specs;
 fn reads_every_string_as_it_was() {
     let Some(tool) = tool::tool() else { return };
     let fifty = hostile::fifty();
-    // Terraform brings every string into NFC and can't show a NUL; what it makes of the rest is compared.
+    // Terraform normalises every string to NFC and can't show a NUL; the rest is compared with its result.
     let compared = fifty.iter().filter(|text| text.is_ascii() && !text.contains('\0'));
     let tags: Map<String, Value> =
         compared.enumerate().map(|(index, text)| (index.to_string(), text.as_str().into())).collect();
@@ -26,7 +26,7 @@ fn reads_every_string_as_it_was() {
     module::fmt_check(tool, folder.path()).expect("formatted");
     module::init_validate(tool, folder.path()).expect("valid");
 
-    // The variable alone, so that no provider is needed to apply it.
+    // Only the variable, so that no provider is needed for `apply`.
     let variables = fs::read_to_string(folder.path().join("variables.tf")).expect("the variables");
     let start = variables.find("variable \"tags\"").expect("the tags");
     let alone = tempfile::tempdir().expect("a folder");

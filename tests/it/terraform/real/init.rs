@@ -1,4 +1,4 @@
-//! One init for all modules that need the same: to hash the provider is most of what an init costs.
+//! One `init` for all modules with the same requirements: hashing the provider is most of its cost.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -8,15 +8,15 @@ use std::sync::Mutex;
 use super::module;
 use super::tool::Tool;
 
-/// What `terraform` blocks ask for, and whether the mirror has it.
+/// The requirements of `terraform` blocks, and whether the mirror meets them.
 #[derive(Default)]
 pub(super) struct Inits {
     done: Mutex<BTreeMap<String, Result<(), String>>>,
 }
 
 impl Inits {
-    /// Makes a folder ready for `validate` and `test`: its providers are in the mirror, the modules it calls are known.
-    /// The provider itself is the one that runs, or where none does, that of an init of its own.
+    /// Prepares a folder for `validate` and `test`: its providers are in the mirror, and the modules that it calls are
+    /// known. The provider is the running one, or otherwise that of its own `init`.
     pub(super) fn ready(&self, tool: &Tool, folder: &Path) -> Result<(), String> {
         if !tool.is_attached() {
             return module::init(tool, folder);
@@ -37,7 +37,7 @@ impl Inits {
     }
 }
 
-/// The `terraform` block of a module: in `versions.tf`, or in the one file of an example.
+/// The `terraform` block of a module, in `versions.tf` or in the only file of an example.
 fn needs(folder: &Path) -> Result<String, String> {
     for name in ["versions.tf", "main.tf"] {
         let text = fs::read_to_string(folder.join(name)).unwrap_or_default();

@@ -1,4 +1,4 @@
-//! What terraform says about one module folder.
+//! What terraform reports about one module folder.
 
 use std::path::Path;
 
@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::tool::Tool;
 
-/// How many `run` blocks passed, and how many did not.
+/// The number of `run` blocks that passed, and that did not.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Counts {
     /// Runs that passed.
@@ -15,18 +15,18 @@ pub(super) struct Counts {
     pub(super) others: u64,
 }
 
-/// Every file is as `terraform fmt` leaves it.
+/// Checks that every file is formatted as `terraform fmt` does.
 pub(super) fn fmt_check(tool: &Tool, folder: &Path) -> Result<(), String> {
     tool.succeed(folder, &["fmt", "-no-color", "-check", "-diff", "-recursive"]).map(drop)
 }
 
-/// The folder initialises and is valid, both without a warning. Leaves it initialised.
+/// Checks that the folder initialises and is valid, without a warning, and leaves it initialised.
 pub(super) fn init_validate(tool: &Tool, folder: &Path) -> Result<(), String> {
     init(tool, folder)?;
     validate(tool, folder)
 }
 
-/// A folder that is ready is valid, without a warning.
+/// Checks that a prepared folder is valid, without a warning.
 pub(super) fn validate(tool: &Tool, folder: &Path) -> Result<(), String> {
     let output = tool.run(folder, ["validate", "-json"])?;
     let verdict: Value = serde_json::from_slice(&output.stdout).map_err(|error| format!("validate: {error}"))?;
@@ -36,18 +36,18 @@ pub(super) fn validate(tool: &Tool, folder: &Path) -> Result<(), String> {
     Err(format!("terraform validate: {:#}", verdict["diagnostics"]))
 }
 
-/// Initialises without a backend.
+/// Initialises the folder without a backend.
 pub(super) fn init(tool: &Tool, folder: &Path) -> Result<(), String> {
     // Only a provider from the mirror shows whether the module's constraints can be met.
     let said = tool.detached().succeed(folder, &["init", "-no-color", "-input=false", "-backend=false"])?;
     let warnings = said.lines().filter_map(|line| line.trim().strip_prefix("Warning: "));
-    // A mirror holds one platform's provider; that says nothing about the module.
+    // A mirror has the provider for one platform only; the warning about that is not about the module.
     let ours = warnings.filter(|warning| !warning.starts_with("Incomplete lock file information"));
     if ours.count() > 0 { Err(said) } else { Ok(()) }
 }
 
-/// Runs the tests of an initialised folder; all must pass. A folder without any is an error, as is a file without a
-/// `run`.
+/// Runs the tests of an initialised folder; all must pass. A folder without tests is an error, and so is a file without
+/// a `run` block.
 pub(super) fn test(tool: &Tool, folder: &Path) -> Result<Counts, String> {
     let output = tool.run(folder, ["test", "-json", "-no-color"])?;
     let text = String::from_utf8_lossy(&output.stdout);

@@ -1,4 +1,4 @@
-//! A moto server on loopback: the AWS API without AWS. It ends with its value.
+//! A moto server on loopback: the AWS API without AWS. Dropping the value ends it.
 
 use std::io::{Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
@@ -14,7 +14,7 @@ pub(super) struct Moto {
     port: u16,
 }
 
-/// Returns moto's server; `tests/moto/setup` installs it below `target/` where it is not there yet.
+/// Returns the moto server; `tests/moto/setup` installs it below `target/` if it is missing.
 pub(super) fn program() -> Option<PathBuf> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let set_up = Command::new("sh").arg(root.join("tests/moto/setup")).stdout(Stdio::null()).status();
@@ -47,7 +47,7 @@ impl Moto {
         Ok(moto)
     }
 
-    /// A provider that talks to this server, and for ECR to another one.
+    /// A `provider` block that uses this server, and another one for ECR.
     pub(super) fn provider(&self, region: &str, ecr: &str) -> String {
         let services = ["iam", "kms", "secretsmanager", "sts"];
         let ours = services.map(|service| format!("    {service} = \"{}\"\n", self.endpoint())).concat();
@@ -58,12 +58,12 @@ impl Moto {
         )
     }
 
-    /// Where it answers.
+    /// Its URL.
     pub(super) fn endpoint(&self) -> String {
         format!("http://127.0.0.1:{}", self.port)
     }
 
-    /// Calls an operation of a service that speaks JSON.
+    /// Calls an operation of a service with a JSON protocol.
     pub(super) fn ask(&self, service: &str, operation: &str, request: &Value) -> Result<Value, String> {
         let body = request.to_string();
         let mut stream = TcpStream::connect(("127.0.0.1", self.port)).map_err(|error| error.to_string())?;
@@ -94,7 +94,7 @@ impl Drop for Moto {
     }
 }
 
-/// A port that was free a moment ago; nobody else asks for one of loopback's in between.
+/// Returns a port that was free a moment ago; nothing else is expected to take a port of loopback in between.
 fn free_port() -> std::io::Result<u16> {
     Ok(TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port())
 }

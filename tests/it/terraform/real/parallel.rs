@@ -1,9 +1,9 @@
-//! A job for each item, on as many threads as there are processors.
+//! Runs one job for each item, on as many threads as there are processors.
 
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-/// Runs the job for every item and returns what went wrong, in the order of the items.
+/// Runs the job for every item and returns the failures, in the order of the items.
 pub(super) fn failures<T: Sync>(items: &[T], job: impl Fn(&T) -> Result<(), String> + Sync) -> Vec<String> {
     let next = AtomicUsize::new(0);
     let failures = Mutex::new(Vec::new());

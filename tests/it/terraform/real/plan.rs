@@ -1,6 +1,6 @@
-//! `ptcgen verify --level plan` against moto: what it tells of each plan, beside what the specs ask for.
+//! `ptcgen verify --level plan` against moto: compares what it reports about each plan with what the specs ask for.
 //!
-//! moto can't create a cache rule, and nothing is ever applied.
+//! moto can't create cache rules, and nothing is ever applied.
 
 use std::path::Path;
 use std::process::Command;
@@ -16,10 +16,10 @@ use super::tool;
 use crate::support;
 use crate::support::specs::{self, Example};
 
-/// The account that moto plays.
+/// The account that moto simulates.
 const ACCOUNT: &str = "123456789012";
 
-/// State elsewhere, two variables without a value, one of them in a file of values, and an aliased provider.
+/// A module with a backend, two variables without a value, one of which a file sets, and an aliased provider.
 const LACKING: &str = r#"terraform {
   backend "s3" {
     bucket = "state"
@@ -58,7 +58,7 @@ fn plans_rules_secrets_and_policies() {
     for example in &examples {
         let module = folder.path().join(&example.name);
         specs::write(&example.files, &module);
-        // `verify::real` runs them; here they would take most of the time.
+        // `verify::real` runs the tests; here they would take most of the time.
         std::fs::remove_dir_all(module.join("tests")).expect("tests");
         given(example, &moto, &module);
     }
@@ -72,7 +72,7 @@ fn plans_rules_secrets_and_policies() {
     command.args(["verify", "--level", "plan", "--format", "json", "--endpoint-url", &moto.endpoint()]);
     command.args(examples.iter().map(|example| &example.name));
     command.args(["lacking", "given", "--provider-mirror"]).arg(tool.mirror_root()).current_dir(folder.path());
-    // For the one that names no region itself.
+    // For the spec that sets no region.
     command.env("AWS_REGION", "eu-west-1");
     let output = command.output().expect("the program starts");
     let said = String::from_utf8_lossy(&output.stderr);
@@ -102,7 +102,7 @@ fn plans_rules_secrets_and_policies() {
     assert_eq!(plan("given")["counts"], serde_json::json!({ "create": 1 }));
 }
 
-/// What a plan needs to be there: the secrets that a module looks up, the credentials that it writes.
+/// Creates what a plan needs: the secrets that a module looks up, and the credentials that it writes.
 fn given(example: &Example, moto: &Moto, module: &Path) {
     let with_secret = || example.spec.upstreams.iter().filter_map(|one| Some((one, one.credentials.as_ref()?)));
     match example.spec.secret.mode {
@@ -144,7 +144,7 @@ fn assert_plan(example: &Example, region: &str, plan: &Value) -> Result<(), Stri
     equal("registry policy", documents(plan, "aws_ecr_registry_policy"), registry)
 }
 
-/// The planned documents of a type that are known before apply.
+/// The planned documents of a resource type that are known before `apply`.
 fn documents(plan: &Value, kind: &str) -> Vec<Vec<Value>> {
     let all = plan["documents"].as_array().expect("documents").iter();
     let ours =
@@ -152,8 +152,8 @@ fn documents(plan: &Value, kind: &str) -> Vec<Vec<Value>> {
     ours.map(|one| normal(&one["document"].to_string())).collect()
 }
 
-/// The documents that the spec's roles need, from the same source as `ptcgen policy`, but those that name a role or a
-/// secret of the module's own: its ARN is unknown until apply.
+/// The documents that the spec's roles need, from the same source as `ptcgen policy`, except those that name a role or
+/// a secret of the module itself, whose ARN is unknown until `apply`.
 fn policies_of(example: &Example, region: &str) -> Vec<Vec<Value>> {
     let spec = &example.spec;
     let known = |role: &&PolicyRole| {
@@ -175,7 +175,7 @@ fn wanted(example: &Example, region: &str, kind: DocumentKind) -> Vec<Value> {
     normal(&document(kind, &scope).to_json())
 }
 
-/// A document as its statements, keys and resources sorted: terraform keeps a map in the order of its keys.
+/// The statements of a document, with keys and resources sorted: terraform keeps a map in the order of its keys.
 fn normal(json: &str) -> Vec<Value> {
     let document: Value = serde_json::from_str(json).unwrap_or_default();
     let mut statements = document["Statement"].as_array().cloned().unwrap_or_default();
@@ -200,7 +200,7 @@ fn planned(plan: &Value, kind: &str, attributes: &[&str]) -> Vec<Vec<String>> {
     ours.map(|change| attributes.iter().map(|name| text(&change["values"][name])).collect()).collect()
 }
 
-/// The same things, in whatever order terraform keeps them.
+/// Compares without regard to order, which terraform does not preserve.
 fn equal<T: serde::Serialize>(what: &str, got: Vec<T>, wanted: Vec<T>) -> Result<(), String> {
     let sorted = |values: Vec<T>| {
         let texts = values.iter().map(|value| serde_json::to_string(value).map_err(|error| error.to_string()));

@@ -1,25 +1,25 @@
-//! One running AWS provider for many terraform processes. To start one and to hand its schema over is most of what a
-//! `terraform test` costs: with this it takes a sixth.
+//! One running AWS provider for many terraform processes. Starting a provider and transferring its schema is most of
+//! the cost of a `terraform test`: this way it takes a sixth of the time.
 //!
-//! Only for what never configures the provider: `validate`, and tests with `mock_provider`.
+//! This works only if the provider is never configured: for `validate`, and for tests with `mock_provider`.
 
 use std::fs;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdout, Command, Stdio};
 
-/// A running provider. It ends with its value.
+/// A running provider. Dropping the value ends it.
 pub(super) struct Provider {
     process: Child,
-    /// What `TF_REATTACH_PROVIDERS` is to be.
+    /// The value for `TF_REATTACH_PROVIDERS`.
     pub(super) address: String,
-    /// Kept open: a provider whose output nobody takes would end.
+    /// Kept open, since the provider ends when its output is closed.
     _output: BufReader<ChildStdout>,
 }
 
 impl Provider {
-    /// Starts the provider of a mirror. `None` where it is packed, or where there are several versions: which of them
-    /// a module gets is terraform's to say, so each process starts its own.
+    /// Starts the provider of a mirror. `None` if it is packed, or if there are several versions: terraform selects the
+    /// version for a module, so each process starts its own.
     pub(super) fn start(mirror: &Path) -> Option<Self> {
         let version = only_entry(mirror)?;
         let platform = only_entry(&version)?;
@@ -51,7 +51,7 @@ impl Drop for Provider {
     }
 }
 
-/// Finds `TF_REATTACH_PROVIDERS='…'` in what the provider prints.
+/// Finds `TF_REATTACH_PROVIDERS='…'` in the provider's output.
 fn address(output: &mut impl BufRead) -> Option<String> {
     let mut lines = output.lines().map_while(Result::ok);
     lines.find_map(|line| Some(line.trim().strip_prefix("TF_REATTACH_PROVIDERS='")?.trim_end_matches('\'').to_owned()))

@@ -11,7 +11,7 @@ use super::provider::Provider;
 /// Where a mirror holds the AWS provider.
 const PROVIDER: &str = "registry.terraform.io/hashicorp/aws";
 
-/// terraform, ready to run without asking the network for a provider.
+/// terraform, set up to run without fetching a provider from the network.
 #[derive(Clone)]
 pub(super) struct Tool {
     terraform: PathBuf,
@@ -19,9 +19,9 @@ pub(super) struct Tool {
     running_provider: Option<String>,
 }
 
-/// Returns terraform; `None`, after a line on standard error, where it can't be had.
+/// Returns terraform; `None`, after a line on standard error, if it is not available.
 ///
-/// Panics under `CI=true`: there a missing terraform would hide what it was to find.
+/// Panics under `CI=true`, where a missing terraform would hide faults.
 pub(super) fn tool() -> Option<&'static Tool> {
     static TOOL: OnceLock<Result<Tool, String>> = OnceLock::new();
     match TOOL.get_or_init(find) {
@@ -33,7 +33,7 @@ pub(super) fn tool() -> Option<&'static Tool> {
     }
 }
 
-/// Says on standard error, past the test runner's capture, what is not tested.
+/// Prints to standard error, past the test runner's capture, what is not tested.
 pub(super) fn skip(reason: &str) {
     assert!(env::var_os("CI").is_none_or(|ci| ci != "true"), "{reason}");
     crate::support::not_tested(reason);
@@ -53,7 +53,7 @@ fn find() -> Result<Tool, String> {
     Ok(Tool { terraform, mirror: mirror.join(PROVIDER), running_provider: None })
 }
 
-/// A folder below `target/` for what terraform reads and leaves: providers that are ended leave their sockets.
+/// A folder below `target/` for terraform's temporary files, where killed providers leave their sockets.
 pub(super) fn scratch() -> PathBuf {
     Path::new(env!("CARGO_TARGET_TMPDIR")).join("terraform")
 }
@@ -63,7 +63,7 @@ pub(super) fn on_path(name: &str) -> Option<PathBuf> {
     env::split_paths(&env::var_os("PATH")?).map(|folder| folder.join(name)).find(|path| path.is_file())
 }
 
-/// The mirror that was named, else one where terraform itself looks, else one beside other installed software.
+/// The mirror that the environment names, or one where terraform itself looks, or one next to other installed software.
 fn mirror() -> Option<PathBuf> {
     if let Some(named) = env::var_os("PTCGEN_PROVIDER_MIRROR") {
         return Some(PathBuf::from(named));
@@ -79,35 +79,35 @@ fn mirror() -> Option<PathBuf> {
 }
 
 impl Tool {
-    /// Where the mirror holds the provider, a folder a version.
+    /// The provider's folder in the mirror, with one folder per version.
     pub(super) fn provider_folder(&self) -> &Path {
         &self.mirror
     }
 
-    /// The mirror itself.
+    /// The root of the mirror.
     pub(super) fn mirror_root(&self) -> &Path {
         let above = self.mirror.ancestors().nth(PROVIDER.split('/').count());
         above.unwrap_or(&self.mirror)
     }
 
-    /// The same terraform, with a provider that runs already.
+    /// The same terraform, with a running provider.
     pub(super) fn attached_to(&self, provider: &Provider) -> Self {
         Self { running_provider: Some(provider.address.clone()), ..self.clone() }
     }
 
-    /// Whether a provider runs for it already.
+    /// Whether it uses a running provider.
     pub(super) const fn is_attached(&self) -> bool {
         self.running_provider.is_some()
     }
 
-    /// The same terraform, with a provider of its own in each process.
+    /// The same terraform, with a new provider for each process.
     pub(super) fn detached(&self) -> Self {
         Self { running_provider: None, ..self.clone() }
     }
 
     /// Runs terraform in a folder, without the machine's own settings for terraform and AWS.
     ///
-    /// Fails only where terraform can't be started; its exit code is the caller's to judge.
+    /// Fails only if terraform can't be started; the caller checks the exit code.
     pub(super) fn run<A: AsRef<OsStr>>(
         &self,
         folder: &Path,
@@ -128,7 +128,7 @@ impl Tool {
             .env("TF_CLI_CONFIG_FILE", scratch().join("terraform.tfrc"))
             .env("TMPDIR", scratch())
             .env("CHECKPOINT_DISABLE", "1")
-            // A third less of a core for a quarter more memory.
+            // Takes a third less CPU time for a quarter more memory.
             .env("GOGC", "400")
             .env("TF_IN_AUTOMATION", "1")
             .env("AWS_EC2_METADATA_DISABLED", "true")
@@ -136,7 +136,7 @@ impl Tool {
             .map_err(|error| format!("terraform does not start: {error}"))
     }
 
-    /// The same, and its output where it succeeds.
+    /// The same, but it must succeed; returns its output.
     pub(super) fn succeed(&self, folder: &Path, args: &[&str]) -> Result<String, String> {
         let output = self.run(folder, args)?;
         let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();

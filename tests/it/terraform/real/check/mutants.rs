@@ -1,18 +1,18 @@
-//! A module → the same with one fault, as people make them.
+//! Mutates a module: the same files with one fault, as users make them.
 
 use crate::hcl::fmt::mutate::Random;
 use crate::terraform::check::Files;
 
-/// A module that may be wrong.
+/// A module that may be faulty.
 pub(super) struct Mutant {
     pub(super) files: Files,
-    /// The sort of the change.
+    /// The kind of change.
     pub(super) kind: &'static str,
-    /// The change.
+    /// A description of the change.
     pub(super) what: String,
 }
 
-/// Takes a text and makes another one of it; says what was changed.
+/// Changes a text, and returns it with a description of the change.
 type Change = fn(&mut String, &mut Random) -> Option<String>;
 
 const CHANGES: &[(&str, Change)] = &[
@@ -31,7 +31,7 @@ const CHANGES: &[(&str, Change)] = &[
     ("move white space", white_space),
 ];
 
-/// The mutant of this number.
+/// Returns the mutant with this number.
 pub(super) fn mutant(original: &Files, index: usize, random: &mut Random) -> Mutant {
     let (kind, change) = CHANGES[index % CHANGES.len()];
     for _ in 0..50 {
@@ -50,7 +50,7 @@ pub(super) fn mutant(original: &Files, index: usize, random: &mut Random) -> Mut
     Mutant { files: original.clone(), kind: "none", what: "nothing to change".to_owned() }
 }
 
-/// Offsets of the lines that fit, one of them.
+/// Picks the offset of one of the matching lines.
 fn line(text: &str, random: &mut Random, fits: impl Fn(&str) -> bool) -> Option<(usize, usize)> {
     let mut at = 0;
     let mut lines = Vec::new();
@@ -114,7 +114,7 @@ fn repeat_block(text: &mut String, random: &mut Random) -> Option<String> {
     Some(block.lines().next()?.to_owned())
 }
 
-/// The offset behind `var.`, `local.` and the like, one of them.
+/// Picks the offset after one `var.`, `local.` or the like.
 fn reference(text: &str, random: &mut Random) -> Option<usize> {
     let mut places = Vec::new();
     for prefix in ["var.", "local.", "data.aws_", " aws_", "(aws_", "[aws_", "data."] {
