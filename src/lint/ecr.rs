@@ -27,7 +27,7 @@ pub const MISSING_ROLE: Code = Code::rule(
 pub fn missing_role(input: Input<'_>) -> Vec<Problem> {
     let own = own_account(input.spec);
     registries(input.spec)
-        .filter(|(upstream, host)| has_no_role(upstream) && own.is_some_and(|own| own != host.account))
+        .filter(|(upstream, host)| !upstream.has_role() && own.is_some_and(|own| own != host.account))
         .map(|(upstream, host)| {
             let message = format!("`{}` belongs to another account and has no `custom_role_arn`", host.account);
             Problem::at_key(&MISSING_ROLE, path(["upstreams", &upstream.prefix]), message).help(
@@ -103,7 +103,7 @@ pub fn needless_secret(input: Input<'_>) -> Vec<Problem> {
 pub const BAD_ROLE: Code = Code::rule(
     "PTC238",
     "the role is not one that ECR can assume",
-    "`custom_role_arn` is the ARN of an IAM role, at most 2048 characters, and only an ECR upstream has one.",
+    "`custom_role_arn` is the ARN of an IAM role, at most 2048 characters. Among upstreams only an ECR registry has one.",
     Example {
         bad: "upstreams:\n  shared:\n    url: 444455556666.dkr.ecr.eu-west-1.amazonaws.com\n    \
               custom_role_arn: ecr-pull-through\n",
@@ -147,10 +147,6 @@ fn bad_created_role(upstream: &Upstream) -> Option<Problem> {
                 .help("remove `create_role`, or remove `custom_role_arn` to let the module create one")
         })
     }
-}
-
-fn has_no_role(upstream: &Upstream) -> bool {
-    upstream.custom_role_arn.is_none() && !upstream.create_role
 }
 
 fn no_role(path: crate::spec::problem::Path) -> Problem {
@@ -200,7 +196,7 @@ pub const ROLE_MAY_BE_MISSING: Code = Code::warning(
 pub fn role_may_be_missing(input: Input<'_>) -> Vec<Problem> {
     let unknown = own_account(input.spec).is_none();
     registries(input.spec)
-        .filter(|(upstream, _)| unknown && has_no_role(upstream))
+        .filter(|(upstream, _)| unknown && !upstream.has_role())
         .map(|(upstream, host)| {
             let message =
                 format!("without `custom_role_arn` this works only if `{}` is your own account", host.account);

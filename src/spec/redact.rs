@@ -116,6 +116,17 @@ const PREFIXES: &[(&str, usize)] = &[
     ("ASIA", 16),
 ];
 
+/// The length of the shortest token with one of the prefixes.
+const SHORTEST_TOKEN: usize = {
+    let (mut shortest, mut index) = (usize::MAX, 0);
+    while index < PREFIXES.len() {
+        let len = PREFIXES[index].0.len() + PREFIXES[index].1;
+        shortest = if len < shortest { len } else { shortest };
+        index += 1;
+    }
+    shortest
+};
+
 /// Returns the bytes of everything that has the form of a token, in order.
 pub fn tokens(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
@@ -133,8 +144,8 @@ fn is_token_char(c: char) -> bool {
 }
 
 fn token_in(word: &str) -> Option<Range<usize>> {
-    // A prefix of six characters and eight more: nearly every word is shorter, and is done here.
-    if word.len() < 14 {
+    // Nearly every word is shorter, so this check makes the search cheap.
+    if word.len() < SHORTEST_TOKEN {
         return None;
     }
     let prefixed = PREFIXES.iter().filter_map(|(prefix, least)| {

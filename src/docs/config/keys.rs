@@ -76,7 +76,11 @@ impl Config {
     pub fn apply(&mut self, tree: &ConfigValue) -> Result<Applied, Diagnostic> {
         let mut applied = Applied::default();
         let ConfigValue::Map(entries) = tree else {
-            return if *tree == ConfigValue::Null { Ok(applied) } else { Err(wrong("the file", "must contain keys")) };
+            return if *tree == ConfigValue::Null {
+                Ok(applied)
+            } else {
+                Err(Diagnostic::new(&codes::CONFIG, "the file must contain keys"))
+            };
         };
         self.apply_entries("", entries, &mut applied)?;
         Ok(applied)

@@ -1,7 +1,7 @@
 //! What is a credential, what is only a placeholder, and that no excerpt shows a credential.
 
 use crate::spec::document::{self, Syntax};
-use crate::spec::redact::{is_placeholder, tokens};
+use crate::spec::redact::{PREFIXES, is_placeholder, tokens};
 use crate::spec::set;
 
 const TOKENS: &[&str] = &[
@@ -16,6 +16,15 @@ const TOKENS: &[&str] = &[
     "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.dozjgNryP4J3jVmNHl0w5N_XgL0n3I9PlFUP0THsR8U",
     "AKIAIOSFODNN7EXAMPLE",
 ];
+
+#[test]
+fn the_shortest_token_of_each_form_is_one() {
+    for (prefix, least) in PREFIXES {
+        let token = format!("{prefix}{}", "a1".repeat(8).chars().take(*least).collect::<String>());
+        assert_eq!(tokens(&format!("token: {token}")), [7..7 + token.len()], "{token}");
+        assert!(tokens(&token[..token.len() - 1]).is_empty(), "{token} without its last character");
+    }
+}
 
 #[test]
 fn placeholders() {
