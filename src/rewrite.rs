@@ -75,7 +75,7 @@ impl ValueEnum for Kind {
 /// The path that stands for standard input.
 pub const STDIN: &str = "<stdin>";
 
-/// What the path of a file tells about its kind.
+/// What the path of a file reveals about its kind.
 enum ByPath {
     /// The file is of this kind.
     Is(Kind),

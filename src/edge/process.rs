@@ -46,7 +46,7 @@ pub struct ProgramCall<'a> {
     pub timeout: Duration,
 }
 
-/// A program that ended by itself.
+/// The output of a program that ended by itself.
 #[derive(Debug)]
 pub struct ProgramOutput {
     /// Its exit status.

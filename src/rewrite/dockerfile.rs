@@ -120,7 +120,7 @@ impl<'t> Build<'t> {
         self.pulled(span, found);
     }
 
-    /// The image of a flag, unless that names a stage.
+    /// Adds the image of a flag. The name may also be that of a stage, which `pulled` skips.
     fn outside(&self, word: &Word, name: Range<usize>, found: &mut Mentions<'_>) {
         if word.whole {
             self.pulled(unquoted(self.text, name), found);

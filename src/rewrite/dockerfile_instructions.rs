@@ -124,7 +124,7 @@ impl<'t> Iterator for Instructions<'t> {
         }
         let mut words = words(self.text, &segments);
         if words.is_empty() {
-            // There is nothing to continue.
+            // The lines have only continuation characters.
             return Some(Instruction { keyword: "", words });
         }
         let mut keyword = words.remove(0).text(self.text);

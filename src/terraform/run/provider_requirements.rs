@@ -61,7 +61,7 @@ impl Reader {
                     let required = block.body.blocks_of(text, "required_providers");
                     let names = required.flat_map(|block| &block.body.attributes).map(|entry| &entry.name);
                     self.providers.extend(names.map(|span| name(&text[span.clone()]).into_owned()));
-                    // A backend is configured by `init`, so it matters here.
+                    // Only `init` configures a backend, so a backend is no obstacle, but a `cloud` block is.
                     self.simple &= block.body.blocks_of(text, "cloud").next().is_none();
                 }
                 b"resource" | b"data" | b"ephemeral" => self.resource(text, block),
