@@ -8,6 +8,10 @@ use super::mention::{Mentions, Why};
 use super::yaml::{Data, Node};
 
 /// Compose files.
+///
+/// Files: `compose.yaml`, `docker-compose*.yml`, YAML with `services`.
+///
+/// Images: `image` of services without a `build`, image volumes, `dockerfile_inline`, `docker-image://` contexts.
 pub(super) static FINDER: Finder = Finder {
     name: "compose",
     about: "Compose file",

@@ -10,6 +10,11 @@ use super::finder::{Find, Finder, PathFit};
 use super::mention::{Mentions, Why, is_templated};
 
 /// Dockerfiles and Containerfiles.
+///
+/// Files: `Dockerfile`, `Containerfile`, `*.Dockerfile`, `Dockerfile.*`.
+///
+/// Images: `FROM`, `COPY --from`, `RUN --mount=…,from=`, `# syntax=`; the default of an `ARG` that is the whole
+/// image of a `FROM`.
 pub(super) static FINDER: Finder = Finder {
     name: "dockerfile",
     about: "Dockerfile or Containerfile",

@@ -5,6 +5,10 @@ use super::mention::Mentions;
 use super::yaml::Node;
 
 /// Workflows and actions of GitHub, and of forges that run them too.
+///
+/// Files: `.github/workflows/*.yml`, `action.yml`.
+///
+/// Images: `container`, `services`, `docker://`.
 pub(super) static FINDER: Finder = Finder {
     name: "github-actions",
     about: "GitHub workflow or action",

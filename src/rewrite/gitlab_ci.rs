@@ -8,6 +8,10 @@ use super::mention::{Mentions, Part, Piece, Why, is_templated};
 use super::yaml::Node;
 
 /// GitLab CI files.
+///
+/// Files: `.gitlab-ci.yml`, `*.gitlab-ci.yml`, files below `.gitlab/`.
+///
+/// Images: `image`, `services`.
 pub(super) static FINDER: Finder = Finder {
     name: "gitlab-ci",
     about: "GitLab CI file",

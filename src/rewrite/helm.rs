@@ -6,6 +6,10 @@ use super::mention::Mentions;
 use super::yaml::{Data, Node};
 
 /// Values of Helm charts.
+///
+/// Files: `values.yaml`, `values-*.yaml`, `*-values.yaml`.
+///
+/// Images: `registry` + `repository`, `repository` alone, `image: name:tag`.
 pub(super) static FINDER: Finder = Finder {
     name: "helm",
     about: "Values of a Helm chart",

@@ -9,6 +9,11 @@ use super::pods::pods;
 use super::yaml::Node;
 
 /// Kubernetes manifests, which are recognised by their content.
+///
+/// Files: YAML and JSON with `apiVersion` and `kind`.
+///
+/// Images: `containers`, `initContainers`, `ephemeralContainers` and image volumes at any depth; values of a Flux
+/// `HelmRelease`; fields named by `--key`.
 pub(super) static FINDER: Finder = Finder {
     name: "kubernetes",
     about: "Kubernetes manifest, YAML or JSON",

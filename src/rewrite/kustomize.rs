@@ -10,6 +10,10 @@ use super::yaml::{self, Data, Node};
 use super::{helm, pods};
 
 /// Kustomizations.
+///
+/// Files: `kustomization.yaml`.
+///
+/// Images: `newName`, which is added to images that have none; inline patches written as a block (`|`).
 pub(super) static FINDER: Finder = Finder {
     name: "kustomize",
     about: "kustomization.yaml",

@@ -44,13 +44,30 @@ fn every_file_of_the_corpus_comes_out_as_its_golden() {
     assert_eq!(paths("after"), paths("before"), "each golden has a file that it is made from");
 }
 
+/// The row of a kind of file, whose files and images are named in the comment above its finder.
+fn row_of(kind: &str) -> String {
+    let sources = tree(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src/rewrite"));
+    let mut texts = sources.into_iter().map(|(_, bytes)| String::from_utf8(bytes).expect("UTF-8"));
+    let source = texts.find(|text| text.contains(&format!("    name: \"{kind}\",\n"))).expect("the file of the kind");
+    let (above, _) = source.split_once("pub(super) static FINDER").expect("a finder");
+    let mut comment: Vec<&str> =
+        above.lines().rev().map_while(|line| line.strip_prefix("///")).map(str::trim).collect();
+    comment.reverse();
+    let comment = comment.join(" ");
+    let (_, cells) = comment.split_once("Files: ").unwrap_or_else(|| panic!("which `Files:` are {kind}?"));
+    let (files, images) = cells.split_once("Images: ").unwrap_or_else(|| panic!("which `Images:` has {kind}?"));
+    let [files, images] = [files, images].map(|cell| cell.trim().trim_end_matches('.'));
+    format!("| `{kind}` | {files} | {images} |\n")
+}
+
 #[test]
 fn the_page_lists_every_kind_of_file() {
+    const HEAD: &str = "## What is rewritten\n\n| kind | files | images |\n| --- | --- | --- |\n";
     let page = include_str!("../../docs/rewrite.md");
-    let (_, section) = page.split_once("## What is rewritten\n").expect("the section");
-    let (table, _) = section.split_once("\n\n`--kind").expect("its end");
-    let listed: Vec<_> = table.lines().filter_map(|line| line.strip_prefix("| `")?.split('`').next()).collect();
-    assert_eq!(listed, FINDERS.iter().map(|finder| finder.name).collect::<Vec<_>>());
+    let (before, rest) = page.split_once(HEAD).expect("the table");
+    let (_, after) = rest.split_once("\n\n").expect("its end");
+    let rows: String = FINDERS.iter().map(|finder| row_of(finder.name)).collect();
+    golden("docs/rewrite.md", &format!("{before}{HEAD}{rows}\n{after}"));
 }
 
 #[test]
