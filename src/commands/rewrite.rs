@@ -22,14 +22,14 @@ use crate::edge::docs_fs::ReplaceResult;
 use crate::edge::image_files;
 use crate::rewrite::emit::{self, Target};
 use crate::rewrite::key::KeyPath;
-use crate::rewrite::{FINDERS, FileResult, Kind, MANIFESTS, Rewriter, Rewritten, Verbosity, codes};
+use crate::rewrite::{FileResult, Kind, MANIFESTS, Rewriter, Rewritten, Verbosity, codes};
 use kept_names::KeptNames;
 use tally::Tally;
 use walk::WalkedFile;
 
 /// Rewrite image names in files to pull through the cache.
 #[derive(Args, Debug)]
-#[command(after_help = help_after_options())]
+#[command(after_help = REWRITE_EXAMPLES)]
 pub struct Rewrite {
     /// Files, and folders to search; `-` rewrites standard input to standard output
     #[arg(value_name = "PATH", required_unless_present = "emit")]
@@ -69,30 +69,9 @@ Examples:
   ptcgen rewrite --key Prometheus:spec.image monitoring/
 
 The rules come from the spec that --module or --spec names; --account and --region default to the
-spec's.
-
-";
-
-const WHAT_CHANGES: &str = "Only image names change: comments, order, quotes and line endings stay. Folders are \
-searched recursively, except for what .gitignore excludes. Names with variables or templates in them are reported and \
-left unchanged.";
-
-/// Returns the examples and the kinds of files that are rewritten.
-fn help_after_options() -> String {
-    let kinds: Vec<&str> = FINDERS.iter().map(|finder| finder.plural).collect();
-    let (last, others) = kinds.split_last().expect("there are kinds of files");
-    let (mut help, mut column) = (REWRITE_EXAMPLES.to_owned(), 0);
-    for word in format!("Rewrites {} and {last}. {WHAT_CHANGES}", others.join(", ")).split(' ') {
-        if column > 0 {
-            // Wrap at the width of clap's own text.
-            help.push(if column + 1 + word.len() > 100 { '\n' } else { ' ' });
-            column = if column + 1 + word.len() > 100 { 0 } else { column + 1 };
-        }
-        help.push_str(word);
-        column += word.len();
-    }
-    help
-}
+spec's. Only image names change: comments, order, quotes and line endings stay. Folders are searched
+recursively, except for what .gitignore excludes. Names with variables or templates in them are
+reported and left unchanged.";
 
 /// Rewrites files, or reports what would be rewritten.
 pub fn run(args: &Rewrite, common: &Common) -> Outcome {

@@ -15,7 +15,6 @@ use super::yaml::{Data, Node};
 pub(super) static FINDER: Finder = Finder {
     name: "compose",
     about: "Compose file",
-    plural: "Compose files",
     by_path: |path| PathFit::likely_if(path.yaml_stem().is_some_and(is_compose)),
     by_content: Some(r#"^["']?services["']?:"#),
     before: r#"\b(?:image|source)["']?[ \t]*:[ \t]*|\bdockerfile_inline|docker-image://"#,

@@ -18,7 +18,6 @@ use super::mention::{Mentions, Why, is_templated};
 pub(super) static FINDER: Finder = Finder {
     name: "dockerfile",
     about: "Dockerfile or Containerfile",
-    plural: "Dockerfiles",
     by_path: |path| PathFit::sure_if(is_dockerfile(path.name())),
     by_content: None,
     before: r"(?i)(?:\bfrom(?:[ \t]+|=)|\bsyntax[ \t]*=[ \t]*)",

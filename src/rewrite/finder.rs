@@ -12,8 +12,6 @@ pub struct Finder {
     pub name: &'static str,
     /// A description of such a file.
     pub about: &'static str,
-    /// Its plural, within a sentence.
-    pub plural: &'static str,
     /// How well a path fits this kind.
     pub by_path: fn(&FilePath<'_>) -> PathFit,
     /// A regular expression that matches YAML or JSON of this kind, for files whose path decides nothing.

@@ -12,7 +12,6 @@ use super::yaml::Node;
 pub(super) static FINDER: Finder = Finder {
     name: "github-actions",
     about: "GitHub workflow or action",
-    plural: "GitHub Actions",
     by_path: |path| PathFit::sure_if(is_workflow(path)),
     by_content: None,
     before: r#"\b(?:image|container)["']?[ \t]*:[ \t]*|docker://"#,

@@ -15,7 +15,6 @@ use super::yaml::Node;
 pub(super) static FINDER: Finder = Finder {
     name: "gitlab-ci",
     about: "GitLab CI file",
-    plural: "GitLab CI",
     by_path: |path| PathFit::sure_if(is_ci_file(path)),
     by_content: None,
     before: r#"\b(?:image|services)["']?[ \t]*:[ \t]*"#,

@@ -13,7 +13,6 @@ use super::yaml::{Data, Node};
 pub(super) static FINDER: Finder = Finder {
     name: "helm",
     about: "Values of a Helm chart",
-    plural: "Helm values",
     by_path: |path| PathFit::likely_if(is_values(path)),
     by_content: None,
     before: r#"(?:[iI]mage|\brepository)["']?[ \t]*:[ \t]*"#,

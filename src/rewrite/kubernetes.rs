@@ -17,7 +17,6 @@ use super::yaml::Node;
 pub(super) static FINDER: Finder = Finder {
     name: "kubernetes",
     about: "Kubernetes manifest, YAML or JSON",
-    plural: "Kubernetes manifests",
     by_path: |_| PathFit::No,
     by_content: Some("apiVersion"),
     before: r#"\b(?:image|reference|newName|images|repository)["']?[ \t]*:[ \t]*"#,

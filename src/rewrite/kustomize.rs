@@ -17,7 +17,6 @@ use super::{helm, pods};
 pub(super) static FINDER: Finder = Finder {
     name: "kustomize",
     about: "kustomization.yaml",
-    plural: "kustomizations",
     by_path: |path| PathFit::sure_if(path.yaml_stem().unwrap_or(path.name()) == "kustomization"),
     by_content: None,
     before: r#"\b(?:images|newName|valuesInline|resources|bases|components|image|value)["']?[ \t]*:[ \t]*"#,
