@@ -26,7 +26,7 @@ use crate::spec::upstreams::UNKNOWN_UPSTREAM;
 
 /// What a rule sees: the spec with its defaults, and what the user wrote.
 #[derive(Clone, Copy, Debug)]
-pub struct Input<'a> {
+pub struct LintInput<'a> {
     /// The spec with every default filled in.
     pub spec: &'a Spec,
     /// The value as it was written.
@@ -39,7 +39,7 @@ pub struct Lint {
     /// The code of its findings.
     pub code: &'static Code,
     /// Finds every place where the rule is broken.
-    pub check: fn(Input<'_>) -> Vec<Problem>,
+    pub check: fn(LintInput<'_>) -> Vec<Problem>,
 }
 
 /// Every rule, in the order of their codes.
@@ -89,7 +89,7 @@ pub const LINTS: &[Lint] = &[
 ];
 
 /// Runs every rule.
-pub(crate) fn problems(input: Input<'_>) -> Vec<Problem> {
+pub(crate) fn problems(input: LintInput<'_>) -> Vec<Problem> {
     LINTS.iter().flat_map(|lint| (lint.check)(input)).collect()
 }
 

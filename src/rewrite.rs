@@ -45,11 +45,11 @@ use mention::{Mentions, Why};
 use prefilter::Prefilter;
 
 /// A kind of file: its row of [`FINDERS`].
-pub type Kind = &'static Finder;
+pub type FileKind = &'static Finder;
 
 /// All kinds of files, in the order of `--help`. If the path decides nothing, the first kind whose content matches is
 /// used.
-pub static FINDERS: &[Kind] = &[
+pub static FINDERS: &[FileKind] = &[
     &dockerfile::FINDER,
     &kubernetes::FINDER,
     &compose::FINDER,
@@ -60,9 +60,9 @@ pub static FINDERS: &[Kind] = &[
 ];
 
 /// Kubernetes manifests: kustomize reads them and finds images in them by name.
-pub static MANIFESTS: Kind = &kubernetes::FINDER;
+pub static MANIFESTS: FileKind = &kubernetes::FINDER;
 
-impl ValueEnum for Kind {
+impl ValueEnum for FileKind {
     fn value_variants<'a>() -> &'a [Self] {
         FINDERS
     }
@@ -78,7 +78,7 @@ pub const STDIN: &str = "<stdin>";
 /// What the path of a file reveals about its kind.
 enum ByPath {
     /// The file is of this kind.
-    Is(Kind),
+    Is(FileKind),
     /// The file is YAML or JSON, so its content decides.
     Content,
     /// The file names no images.
@@ -103,7 +103,7 @@ fn by_path(path: &str) -> ByPath {
 pub struct Rewriter<'c> {
     cache: &'c Cache,
     keys: &'c [KeyPath],
-    kind: Option<Kind>,
+    kind: Option<FileKind>,
     verbosity: Verbosity,
     prefilter: Prefilter,
 }
@@ -122,7 +122,7 @@ pub enum Verbosity {
 #[non_exhaustive]
 pub struct Rewritten {
     /// Its kind.
-    pub kind: Kind,
+    pub kind: FileKind,
     /// Its path and old text.
     pub source: Arc<Source>,
     /// The new text, if it differs.
@@ -151,7 +151,7 @@ pub enum FileResult {
 
 impl<'c> Rewriter<'c> {
     /// Creates a rewriter for a cache. `kind` is the kind of all files; with `None` it is determined for each file.
-    pub fn new(cache: &'c Cache, keys: &'c [KeyPath], kind: Option<Kind>, verbosity: Verbosity) -> Self {
+    pub fn new(cache: &'c Cache, keys: &'c [KeyPath], kind: Option<FileKind>, verbosity: Verbosity) -> Self {
         Self { cache, keys, kind, verbosity, prefilter: Prefilter::new(cache.registry(), keys) }
     }
 
@@ -182,7 +182,7 @@ impl<'c> Rewriter<'c> {
 
     /// Rewrites a text of a known kind; images whose names are in `kept` stay. `None`: there is nothing to change or
     /// report.
-    pub fn rewrite(&self, kind: Kind, path: &str, text: &str, kept: &BTreeSet<String>) -> Option<Rewritten> {
+    pub fn rewrite(&self, kind: FileKind, path: &str, text: &str, kept: &BTreeSet<String>) -> Option<Rewritten> {
         let (found, renames) = find(kind, text, self.keys);
         let mut plan = edit::plan_edits(found, self.cache, kept);
         let new = plan.apply(text);
@@ -201,7 +201,7 @@ impl<'c> Rewriter<'c> {
 }
 
 /// Finds all images, and the names that a kustomization maps.
-fn find<'t>(kind: Kind, text: &'t str, keys: &[KeyPath]) -> (Mentions<'t>, Renames) {
+fn find<'t>(kind: FileKind, text: &'t str, keys: &[KeyPath]) -> (Mentions<'t>, Renames) {
     let mut found = Mentions::new(text);
     let mut renames = Renames::default();
     if let Find::Text(find) = kind.find {

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::codes::{POLICY_LEFT_OUT, RULE_LEFT_OUT, TEMPLATES_LEFT_OUT};
 use crate::diag::{Diagnostic, Severity};
-use crate::lint::{self, Input};
+use crate::lint::{self, LintInput};
 use crate::spec::problem::Problem;
 use crate::spec::resolve;
 
@@ -27,7 +27,7 @@ pub fn without_refusals(mut value: Value, allow: &[String]) -> (Value, Vec<Diagn
 fn refused(value: &Value, allow: &[String]) -> Vec<Problem> {
     let Ok(resolved) = resolve::resolve(value.clone()) else { return Vec::new() };
     let mut problems = resolved.problems;
-    problems.extend(lint::problems(Input { spec: &resolved.spec, value }));
+    problems.extend(lint::problems(LintInput { spec: &resolved.spec, value }));
     let passes = |problem: &Problem| problem.code.allowable && allow.iter().any(|code| code == problem.code.id);
     problems.retain(|problem| problem.code.severity == Severity::Error && !passes(problem));
     problems

@@ -10,7 +10,7 @@ pub mod reference;
 use std::fmt;
 
 pub use cache::{Cache, Rule};
-pub use reference::{Fault, Reference};
+pub use reference::{Reference, ReferenceError};
 
 use crate::aws::registries::{self, Registry};
 
@@ -41,7 +41,7 @@ pub enum Mapped<'c> {
         instead: &'static str,
     },
     /// It is not a reference, or its name in the cache would be too long.
-    Invalid(Fault),
+    Invalid(ReferenceError),
 }
 
 /// A reference to the cached image. [`Display`](fmt::Display) writes it.
@@ -110,7 +110,7 @@ pub enum Reversed<'c> {
     /// `scratch`.
     Reserved,
     /// It is not a reference.
-    Invalid(Fault),
+    Invalid(ReferenceError),
 }
 
 /// Maps a reference to its name in the cache. A reference to the cache's own registry is returned as [`Mapped::Here`].
@@ -160,7 +160,7 @@ pub fn reverse<'c>(text: &str, cache: &'c Cache) -> Reversed<'c> {
 ///
 /// # Errors
 /// Returns why the text is not a reference.
-pub fn canonical(text: &str) -> Result<String, Fault> {
+pub fn canonical(text: &str) -> Result<String, ReferenceError> {
     let reference = reference::parse(text)?;
     let name = format!("{}/{}", host::for_people(&reference.host()), reference.repository());
     Ok(reference.with_name(&name))
@@ -169,7 +169,7 @@ pub fn canonical(text: &str) -> Result<String, Fault> {
 fn cached<'c>(reference: &Reference<'_>, cache: &'c Cache, rule: &'c Rule, rest: &str) -> Mapped<'c> {
     let repository = rule.cached_repository(rest);
     if repository.len() > MAX_REPOSITORY {
-        return Mapped::Invalid(Fault::TooLongInCache(repository.len()));
+        return Mapped::Invalid(ReferenceError::TooLongInCache(repository.len()));
     }
     let mut warnings = Vec::new();
     if reference.digest.is_some() {

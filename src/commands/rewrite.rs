@@ -22,7 +22,7 @@ use crate::edge::docs_fs::ReplaceResult;
 use crate::edge::image_files;
 use crate::rewrite::emit::{self, Target};
 use crate::rewrite::key::KeyPath;
-use crate::rewrite::{FileResult, Kind, MANIFESTS, Rewriter, Rewritten, Verbosity, codes};
+use crate::rewrite::{FileKind, FileResult, MANIFESTS, Rewriter, Rewritten, Verbosity, codes};
 use kept_names::KeptNames;
 use tally::Tally;
 use walk::WalkedFile;
@@ -42,7 +42,7 @@ pub struct Rewrite {
     pub preview: PreviewOptions,
     /// Read every file as this kind instead of detecting it from name and content
     #[arg(long, value_name = "KIND", env = "PTCGEN_KIND")]
-    pub kind: Option<Kind>,
+    pub kind: Option<FileKind>,
     /// Also rewrite this field of Kubernetes documents, for example `Prometheus:spec.image`; repeatable
     #[arg(long = "key", value_name = "[KIND:]PATH", env = "PTCGEN_KEY", value_parser = KeyPath::parse)]
     pub keys: Vec<KeyPath>,

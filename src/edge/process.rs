@@ -113,14 +113,14 @@ pub fn run(task: &ProgramCall<'_>, signals: &Signals) -> Result<ProgramOutput, P
     let ended = watch(&mut child, [&stdout, &stderr], deadline, signals);
     match ended {
         Ok((status, [stdout, stderr])) => Ok(ProgramOutput { status, stdout, stderr }),
-        Err(Stop::Signal) => Err(ProcessError::Interrupted),
-        Err(Stop::Late) => Err(ProcessError::Timeout(task.timeout)),
-        Err(Stop::Lost(error)) => Err(ProcessError::Start(error)),
+        Err(EndReason::Signal) => Err(ProcessError::Interrupted),
+        Err(EndReason::Late) => Err(ProcessError::Timeout(task.timeout)),
+        Err(EndReason::Lost(error)) => Err(ProcessError::Start(error)),
     }
 }
 
 /// Why a program was ended.
-enum Stop {
+enum EndReason {
     Signal,
     Late,
     Lost(std::io::Error),
@@ -147,7 +147,7 @@ fn watch(
     pipes: [&Pipe; 2],
     deadline: Instant,
     signals: &Signals,
-) -> Result<(ExitStatus, [Vec<u8>; 2]), Stop> {
+) -> Result<(ExitStatus, [Vec<u8>; 2]), EndReason> {
     let mut texts: [Option<Vec<u8>>; 2] = [None, None];
     let mut wait = Duration::from_micros(200);
     loop {
@@ -168,10 +168,10 @@ fn watch(
     }
 }
 
-fn wait_for(child: &mut Child, deadline: Instant, signals: &Signals) -> Result<ExitStatus, Stop> {
+fn wait_for(child: &mut Child, deadline: Instant, signals: &Signals) -> Result<ExitStatus, EndReason> {
     let mut pause = Duration::from_micros(50);
     loop {
-        if let Some(status) = child.try_wait().map_err(Stop::Lost)? {
+        if let Some(status) = child.try_wait().map_err(EndReason::Lost)? {
             return Ok(status);
         }
         if let Some(stop) = why_stop(deadline, signals) {
@@ -182,11 +182,11 @@ fn wait_for(child: &mut Child, deadline: Instant, signals: &Signals) -> Result<E
     }
 }
 
-fn why_stop(deadline: Instant, signals: &Signals) -> Option<Stop> {
+fn why_stop(deadline: Instant, signals: &Signals) -> Option<EndReason> {
     if signals.caught().is_some() {
-        return Some(Stop::Signal);
+        return Some(EndReason::Signal);
     }
-    (Instant::now() >= deadline).then_some(Stop::Late)
+    (Instant::now() >= deadline).then_some(EndReason::Late)
 }
 
 /// Ends the program and everything that it started. With a grace period it gets TERM first.

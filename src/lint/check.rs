@@ -1,7 +1,7 @@
 //! Checks the text of a spec against the schema and the domain's rules, and reports every problem in one run.
 
 use crate::diag::{Diagnostic, Severity, has_errors};
-use crate::lint::{self, Input};
+use crate::lint::{self, LintInput};
 use crate::spec::document::{Document, Pointer};
 use crate::spec::model::Spec;
 use crate::spec::problem::{Problem, Underline};
@@ -40,7 +40,7 @@ pub fn check(document: &Document, options: Options<'_>) -> Checked {
         Ok(resolved) => {
             let complete = resolved.problems.is_empty();
             let mut problems = resolved.problems;
-            problems.extend(lint::problems(Input { spec: &resolved.spec, value: &value }));
+            problems.extend(lint::problems(LintInput { spec: &resolved.spec, value: &value }));
             let located = problems.into_iter().map(|problem| locate(problem, document));
             for finding in located {
                 let may_pass = finding.code.allowable && is_allowed(finding.code.id, &resolved.spec, options);

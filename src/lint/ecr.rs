@@ -2,7 +2,7 @@
 //!
 //! Source: ECR User Guide, "Setting up permissions for cross-account ECR to ECR pull through cache".
 
-use super::Input;
+use super::LintInput;
 use crate::aws::partition;
 use crate::aws::registries::{Access, EcrHost, parse_ecr_host};
 use crate::base::account::is_account;
@@ -24,7 +24,7 @@ pub const MISSING_ROLE: Code = Code::rule(
 );
 
 /// Finds registries of other accounts without a role, if the module's own account is known.
-pub fn missing_role(input: Input<'_>) -> Vec<Problem> {
+pub fn missing_role(input: LintInput<'_>) -> Vec<Problem> {
     let own = own_account(input.spec);
     registries(input.spec)
         .filter(|(upstream, host)| !upstream.has_role() && own.is_some_and(|own| own != host.account))
@@ -51,7 +51,7 @@ pub const OTHER_PARTITION: Code = Code::rule(
 );
 
 /// Compares partition and suffix of every ECR host with the region's.
-pub fn other_partition(input: Input<'_>) -> Vec<Problem> {
+pub fn other_partition(input: LintInput<'_>) -> Vec<Problem> {
     let own = input.spec.region.as_deref().and_then(partition::of_region);
     let mut problems = Vec::new();
     for (upstream, host) in registries(input.spec) {
@@ -88,7 +88,7 @@ pub const NEEDLESS_SECRET: Code = Code::rule(
 );
 
 /// Finds credentials of ECR upstreams.
-pub fn needless_secret(input: Input<'_>) -> Vec<Problem> {
+pub fn needless_secret(input: LintInput<'_>) -> Vec<Problem> {
     let wrong = input.spec.upstreams.iter().filter(|upstream| is_ecr(upstream) && upstream.credentials.is_some());
     wrong
         .map(|upstream| {
@@ -113,7 +113,7 @@ pub const BAD_ROLE: Code = Code::rule(
 );
 
 /// Checks every role, including that of the creation templates.
-pub fn bad_role(input: Input<'_>) -> Vec<Problem> {
+pub fn bad_role(input: LintInput<'_>) -> Vec<Problem> {
     let mut problems = Vec::new();
     for upstream in &input.spec.upstreams {
         problems.extend(bad_created_role(upstream));
@@ -168,7 +168,7 @@ pub const OWN_REGISTRY: Code = Code::warning(
 );
 
 /// Finds rules that cache their own registry.
-pub fn own_registry(input: Input<'_>) -> Vec<Problem> {
+pub fn own_registry(input: LintInput<'_>) -> Vec<Problem> {
     let own = own_account(input.spec);
     registries(input.spec)
         .filter(|(_, host)| own == Some(host.account) && input.spec.region.as_deref() == Some(host.region))
@@ -193,7 +193,7 @@ pub const ROLE_MAY_BE_MISSING: Code = Code::warning(
 );
 
 /// Finds ECR upstreams without a role, if the module's own account is not known.
-pub fn role_may_be_missing(input: Input<'_>) -> Vec<Problem> {
+pub fn role_may_be_missing(input: LintInput<'_>) -> Vec<Problem> {
     let unknown = own_account(input.spec).is_none();
     registries(input.spec)
         .filter(|(upstream, _)| unknown && !upstream.has_role())
@@ -246,7 +246,7 @@ mod tests {
     fn codes(account: &str, upstream: &Value) -> Vec<&'static str> {
         let value = json!({ "account": account, "upstreams": { "shared": upstream } });
         let spec = resolve(value.clone()).expect("a spec").spec;
-        let input = Input { spec: &spec, value: &value };
+        let input = LintInput { spec: &spec, value: &value };
         let problems = [missing_role(input), bad_role(input), role_may_be_missing(input)].concat();
         problems.iter().map(|problem| problem.code.id).collect()
     }

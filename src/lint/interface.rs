@@ -1,6 +1,6 @@
 //! Rules about the module's own interface: version constraints, tags, allowed codes.
 
-use super::{Input, LINTS};
+use super::{LINTS, LintInput};
 use crate::diag::did_you_mean;
 use crate::diag::{Code, Example};
 use crate::spec::floors::{self, Floor};
@@ -20,7 +20,7 @@ pub const FLOOR_TOO_LOW: Code = Code::rule(
 );
 
 /// Compares both constraints with the floors of the features in use.
-pub fn floor_too_low(input: Input<'_>) -> Vec<Problem> {
+pub fn floor_too_low(input: LintInput<'_>) -> Vec<Problem> {
     let floors = floors::floors(input.spec);
     constraints(input)
         .into_iter()
@@ -40,7 +40,7 @@ fn too_low(key: &str, who: &str, lowest: &str, floor: &Floor, constraint: &str) 
         .help(format!("write `{key}: \"{constraint}\"`, or leave it out"))
 }
 
-fn constraints<'a>(input: Input<'a>) -> Vec<(&'static str, &'a str, &'static str)> {
+fn constraints<'a>(input: LintInput<'a>) -> Vec<(&'static str, &'a str, &'static str)> {
     let module = &input.spec.module;
     let terraform = module.required_terraform.as_deref().map(|text| ("required_terraform", text, "Terraform"));
     let aws = module.required_aws_provider.as_deref().map(|text| ("required_aws_provider", text, "the AWS provider"));
@@ -57,7 +57,7 @@ pub const BAD_CONSTRAINT: Code = Code::firm_rule(
 );
 
 /// Reads both constraints.
-pub fn bad_constraint(input: Input<'_>) -> Vec<Problem> {
+pub fn bad_constraint(input: LintInput<'_>) -> Vec<Problem> {
     let unreadable = constraints(input).into_iter().filter(|(_, constraint, _)| version::lowest(constraint).is_err());
     unreadable
         .map(|(key, ..)| {
@@ -77,7 +77,7 @@ pub const BAD_TAGS: Code = Code::rule(
 );
 
 /// Checks the tags of the module and of the repositories.
-pub fn bad_tags(input: Input<'_>) -> Vec<Problem> {
+pub fn bad_tags(input: LintInput<'_>) -> Vec<Problem> {
     let repositories =
         input.spec.repositories.as_ref().map(|repositories| (path(["repositories", "tags"]), &repositories.tags));
     let mut problems = Vec::new();
@@ -119,7 +119,7 @@ pub const BAD_ALLOW: Code = Code::error(
 );
 
 /// Checks the codes that the spec allows.
-pub fn bad_allow(input: Input<'_>) -> Vec<Problem> {
+pub fn bad_allow(input: LintInput<'_>) -> Vec<Problem> {
     let wrong = input.spec.lint.allow.iter().enumerate().filter_map(|(index, id)| Some((index, allow_fault(id)?)));
     wrong
         .map(|(index, (message, help))| {

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::Input;
+use super::LintInput;
 use crate::diag::{Code, Example};
 use crate::spec::model::Lifecycle;
 use crate::spec::problem::{Path, Problem, path};
@@ -25,7 +25,7 @@ pub const BAD_LIFECYCLE: Code = Code::rule(
 );
 
 /// Checks hand-written lifecycle rules.
-pub fn bad_lifecycle(input: Input<'_>) -> Vec<Problem> {
+pub fn bad_lifecycle(input: LintInput<'_>) -> Vec<Problem> {
     let Some((rules, at)) = lifecycle_rules(input) else { return Vec::new() };
     let mut problems = Vec::new();
     if rules.is_empty() || rules.len() > MAX_LIFECYCLE_RULES {
@@ -85,7 +85,7 @@ pub const KEEPS_FEW_IMAGES: Code = Code::warning(
 );
 
 /// Finds counts of three or fewer.
-pub fn keeps_few_images(input: Input<'_>) -> Vec<Problem> {
+pub fn keeps_few_images(input: LintInput<'_>) -> Vec<Problem> {
     let warn = |path: Path, count: u64| {
         Problem::at_value(&KEEPS_FEW_IMAGES, path, format!("a repository would keep only {count} of its images"))
             .help("keep 10 or more, or expire by age (`expire_after_days: 90`)")
@@ -107,11 +107,11 @@ pub fn keeps_few_images(input: Input<'_>) -> Vec<Problem> {
         .collect()
 }
 
-fn lifecycle<'a>(input: Input<'a>) -> Option<&'a Lifecycle> {
+fn lifecycle<'a>(input: LintInput<'a>) -> Option<&'a Lifecycle> {
     input.spec.repositories.as_ref()?.lifecycle.as_ref()
 }
 
-fn lifecycle_rules<'a>(input: Input<'a>) -> Option<(&'a [Value], Path)> {
+fn lifecycle_rules<'a>(input: LintInput<'a>) -> Option<(&'a [Value], Path)> {
     let rules = lifecycle(input)?.rules.as_deref()?;
     Some((rules, path(["repositories", "lifecycle", "rules"])))
 }

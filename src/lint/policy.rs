@@ -2,7 +2,7 @@
 //!
 //! Sources: IAM API Reference, `CreatePolicy`; ECR User Guide, "Private registry permissions".
 
-use super::Input;
+use super::LintInput;
 use crate::aws::policy::Consumers;
 use crate::aws::policy::roles::{MAX_POLICY_BASE_LEN, POLICY_NAME_MARKS};
 use crate::base::account::is_account;
@@ -19,7 +19,7 @@ pub const BAD_IAM_NAME: Code = Code::firm_rule(
 );
 
 /// Checks the base name.
-pub fn bad_iam_name(input: Input<'_>) -> Vec<Problem> {
+pub fn bad_iam_name(input: LintInput<'_>) -> Vec<Problem> {
     let named = input.spec.policy.name.iter().filter_map(|name| Some((name, name_fault(name)?)));
     named
         .map(|(name, fault)| {
@@ -57,7 +57,7 @@ pub const BAD_PRINCIPAL: Code = Code::rule(
 );
 
 /// Checks the principals that may pull through.
-pub fn bad_principal(input: Input<'_>) -> Vec<Problem> {
+pub fn bad_principal(input: LintInput<'_>) -> Vec<Problem> {
     let Some(policy) = &input.spec.registry_policy else { return Vec::new() };
     match policy.consumers() {
         Consumers::Organization(id) if !is_organization(&id) => {
@@ -111,7 +111,7 @@ pub const MANAGED_REGISTRY_POLICY: Code = Code::warning(
 );
 
 /// Finds `manage: true`.
-pub fn managed_registry_policy(input: Input<'_>) -> Vec<Problem> {
+pub fn managed_registry_policy(input: LintInput<'_>) -> Vec<Problem> {
     let managed = input.spec.registry_policy.iter().filter(|policy| policy.manage);
     managed
         .map(|_| {

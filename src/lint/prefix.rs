@@ -3,7 +3,7 @@
 //! Sources: ECR API Reference, `CreatePullThroughCacheRule`; the stricter pattern of the provider's
 //! `aws_ecr_pull_through_cache_rule`; ECR User Guide, "Wildcards in pull through cache" and "Service quotas".
 
-use super::Input;
+use super::LintInput;
 use crate::diag::{Code, Example};
 use crate::spec::problem::{Problem, path};
 
@@ -24,7 +24,7 @@ pub const BAD_PREFIX: Code = Code::firm_rule(
 );
 
 /// Checks both prefixes of every upstream.
-pub fn bad_prefix(input: Input<'_>) -> Vec<Problem> {
+pub fn bad_prefix(input: LintInput<'_>) -> Vec<Problem> {
     let mut problems = Vec::new();
     for upstream in &input.spec.upstreams {
         let prefix = upstream.prefix.as_str();
@@ -112,7 +112,7 @@ pub const PREFIX_BELOW_ROOT: Code = Code::firm_rule(
 );
 
 /// Finds upstream prefixes under `ROOT`.
-pub fn prefix_below_root(input: Input<'_>) -> Vec<Problem> {
+pub fn prefix_below_root(input: LintInput<'_>) -> Vec<Problem> {
     let root = input.spec.upstreams.iter().filter(|upstream| upstream.prefix == "ROOT");
     root.filter_map(crate::spec::model::Upstream::upstream_part)
         .map(|prefix| {
@@ -135,7 +135,7 @@ pub const DUPLICATE_PREFIX: Code = Code::firm_rule(
 );
 
 /// Finds prefixes that only differ in a trailing slash.
-pub fn duplicate_prefix(input: Input<'_>) -> Vec<Problem> {
+pub fn duplicate_prefix(input: LintInput<'_>) -> Vec<Problem> {
     let upstreams = &input.spec.upstreams;
     let twin = |prefix: &str| {
         let bare = prefix.strip_suffix('/')?;
@@ -170,7 +170,7 @@ pub const TOO_MANY_RULES: Code = Code::rule(
 );
 
 /// Finds the first rule over the quota.
-pub fn too_many_rules(input: Input<'_>) -> Vec<Problem> {
+pub fn too_many_rules(input: LintInput<'_>) -> Vec<Problem> {
     let count = input.spec.upstreams.len();
     let over = input.spec.upstreams.get(MAX_RULES).into_iter();
     over.map(|upstream| {
@@ -193,7 +193,7 @@ pub const NESTED_PREFIX: Code = Code::warning(
 );
 
 /// Finds prefixes that continue another one.
-pub fn nested_prefix(input: Input<'_>) -> Vec<Problem> {
+pub fn nested_prefix(input: LintInput<'_>) -> Vec<Problem> {
     let upstreams = &input.spec.upstreams;
     let outer = |prefix: &str| {
         let continues =
@@ -221,7 +221,7 @@ pub const ROOT_BESIDE_OTHERS: Code = Code::warning(
 );
 
 /// Finds a `ROOT` rule that is not alone.
-pub fn root_beside_others(input: Input<'_>) -> Vec<Problem> {
+pub fn root_beside_others(input: LintInput<'_>) -> Vec<Problem> {
     let upstreams = &input.spec.upstreams;
     let root = upstreams.iter().filter(|upstream| upstream.prefix == "ROOT" && upstreams.len() > 1);
     root.map(|root| {

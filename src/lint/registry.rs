@@ -3,7 +3,7 @@
 //! Sources: ECR API Reference, `CreatePullThroughCacheRule`; ECR User Guide, "Sync an upstream registry";
 //! botocore's `endpoints.json`.
 
-use super::Input;
+use super::LintInput;
 use crate::aws::partition;
 use crate::aws::registries;
 use crate::diag::did_you_mean;
@@ -12,7 +12,7 @@ use crate::spec::problem::{Problem, path};
 use crate::spec::upstreams::{UNKNOWN_UPSTREAM, bare_host, shown};
 
 /// Finds hosts that do not belong to their preset.
-pub fn unknown_upstream(input: Input<'_>) -> Vec<Problem> {
+pub fn unknown_upstream(input: LintInput<'_>) -> Vec<Problem> {
     let wrong = input.spec.upstreams.iter().filter(|upstream| !upstream.preset.host.matches(&upstream.url));
     wrong
         .map(|upstream| {
@@ -42,7 +42,7 @@ pub const UNKNOWN_REGION: Code = Code::rule(
 );
 
 /// Checks the region against the known ones.
-pub fn unknown_region(input: Input<'_>) -> Vec<Problem> {
+pub fn unknown_region(input: LintInput<'_>) -> Vec<Problem> {
     let region = input.spec.region.as_deref().filter(|region| partition::of_region(region).is_none());
     region
         .map(|region| {
@@ -66,7 +66,7 @@ pub const UNDOCUMENTED_PARTITION: Code = Code::warning(
 );
 
 /// Finds regions outside the partitions with documented support.
-pub fn undocumented_partition(input: Input<'_>) -> Vec<Problem> {
+pub fn undocumented_partition(input: LintInput<'_>) -> Vec<Problem> {
     let Some(region) = input.spec.region.as_deref() else { return Vec::new() };
     let partition = partition::of_region(region).filter(|partition| !partition.cache_documented);
     partition

@@ -1,6 +1,6 @@
 //! Rules about creation templates. Source: ECR User Guide, "Repository creation templates".
 
-use super::Input;
+use super::LintInput;
 use crate::diag::{Code, Example};
 use crate::spec::model::Repositories;
 use crate::spec::problem::{Problem, path};
@@ -18,7 +18,7 @@ pub const IMMUTABLE_TAGS: Code = Code::rule(
 );
 
 /// Finds `IMMUTABLE`.
-pub fn immutable_tags(input: Input<'_>) -> Vec<Problem> {
+pub fn immutable_tags(input: LintInput<'_>) -> Vec<Problem> {
     let immutable = repositories(input).filter(|repositories| repositories.image_tag_mutability == "IMMUTABLE");
     immutable
         .map(|_| {
@@ -45,7 +45,7 @@ pub const PARTLY_IMMUTABLE_TAGS: Code = Code::warning(
 );
 
 /// Finds `IMMUTABLE_WITH_EXCLUSION`.
-pub fn partly_immutable_tags(input: Input<'_>) -> Vec<Problem> {
+pub fn partly_immutable_tags(input: LintInput<'_>) -> Vec<Problem> {
     let partly =
         repositories(input).filter(|repositories| repositories.image_tag_mutability == "IMMUTABLE_WITH_EXCLUSION");
     partly
@@ -69,7 +69,7 @@ pub const MISSING_TEMPLATE_ROLE: Code = Code::rule(
 );
 
 /// Finds tags or KMS where no role is created or given.
-pub fn missing_template_role(input: Input<'_>) -> Vec<Problem> {
+pub fn missing_template_role(input: LintInput<'_>) -> Vec<Problem> {
     let without = repositories(input).filter(|repositories| {
         repositories.needs_role() && !repositories.create_role && repositories.custom_role_arn.is_none()
     });
@@ -96,7 +96,7 @@ pub const FOREIGN_KEY: Code = Code::rule(
 );
 
 /// Checks the key of cached repositories.
-pub fn foreign_key(input: Input<'_>) -> Vec<Problem> {
+pub fn foreign_key(input: LintInput<'_>) -> Vec<Problem> {
     let keyed = repositories(input)
         .filter_map(|repositories| Some((repositories, repositories.encryption.kms_key.as_deref()?)));
     keyed
@@ -138,7 +138,7 @@ pub const DSSE_OUTSIDE_GOV: Code = Code::rule(
 );
 
 /// Finds `KMS_DSSE` outside GovCloud.
-pub fn dsse_outside_gov(input: Input<'_>) -> Vec<Problem> {
+pub fn dsse_outside_gov(input: LintInput<'_>) -> Vec<Problem> {
     let gov = input.spec.region.as_deref().is_some_and(|region| region.starts_with("us-gov-"));
     let dsse = repositories(input).filter(|repositories| repositories.encryption.encryption_type == "KMS_DSSE" && !gov);
     dsse.map(|_| {
@@ -162,7 +162,7 @@ pub const NOT_FOR_CACHE: Code = Code::firm_rule(
 );
 
 /// Finds templates that are for other repositories only.
-pub fn not_for_cache(input: Input<'_>) -> Vec<Problem> {
+pub fn not_for_cache(input: LintInput<'_>) -> Vec<Problem> {
     let others =
         repositories(input).filter(|repositories| !repositories.applied_for.iter().any(|o| o == "PULL_THROUGH_CACHE"));
     others
@@ -186,7 +186,7 @@ pub const TEMPLATE_FOR_ALL: Code = Code::warning(
 );
 
 /// Finds creation templates for `ROOT`.
-pub fn template_for_all(input: Input<'_>) -> Vec<Problem> {
+pub fn template_for_all(input: LintInput<'_>) -> Vec<Problem> {
     let root = input.spec.upstreams.iter().any(|upstream| upstream.prefix == "ROOT");
     repositories(input)
         .filter(|_| root)
@@ -201,6 +201,6 @@ pub fn template_for_all(input: Input<'_>) -> Vec<Problem> {
         .collect()
 }
 
-fn repositories<'a>(input: Input<'a>) -> impl Iterator<Item = &'a Repositories> {
+fn repositories<'a>(input: LintInput<'a>) -> impl Iterator<Item = &'a Repositories> {
     input.spec.repositories.iter()
 }

@@ -5,7 +5,7 @@
 
 use serde_json::Value;
 
-use super::Input;
+use super::LintInput;
 use crate::aws::registries::{Access, prose};
 use crate::base::const_text::ConstText;
 use crate::diag::{Code, Example};
@@ -31,7 +31,7 @@ pub const MISSING_CREDENTIALS: Code = Code::rule(
 );
 
 /// Finds `credentials: false` where a secret is needed.
-pub fn missing_credentials(input: Input<'_>) -> Vec<Problem> {
+pub fn missing_credentials(input: LintInput<'_>) -> Vec<Problem> {
     let without =
         input.spec.upstreams.iter().filter(|upstream| upstream.preset.needs_secret() && upstream.credentials.is_none());
     without
@@ -56,7 +56,7 @@ pub const BAD_SECRET_NAME: Code = Code::firm_rule(
 );
 
 /// Checks every name that is in use.
-pub fn bad_secret_name(input: Input<'_>) -> Vec<Problem> {
+pub fn bad_secret_name(input: LintInput<'_>) -> Vec<Problem> {
     let named = input.spec.upstreams.iter().filter_map(|upstream| Some((upstream, upstream.credentials.as_ref()?)));
     named
         .filter_map(|(upstream, credentials)| Some((upstream, name_fault(&credentials.secret_name)?, credentials)))
@@ -94,7 +94,7 @@ pub const CUSTOMER_KEY: Code = Code::firm_rule(
 );
 
 /// Finds a key on the secret.
-pub fn customer_key(input: Input<'_>) -> Vec<Problem> {
+pub fn customer_key(input: LintInput<'_>) -> Vec<Problem> {
     let key = input.spec.secret.kms_key_id.iter();
     key.map(|_| {
         Problem::at_key(
@@ -117,7 +117,7 @@ pub const BAD_RECOVERY_WINDOW: Code = Code::firm_rule(
 );
 
 /// Checks the window.
-pub fn bad_recovery_window(input: Input<'_>) -> Vec<Problem> {
+pub fn bad_recovery_window(input: LintInput<'_>) -> Vec<Problem> {
     let days = input.spec.secret.recovery_window_in_days;
     let bad = !matches!(days, 0 | 7..=30);
     let place = || path(["secret", "recovery_window_in_days"]);
@@ -145,7 +145,7 @@ pub const REAL_CREDENTIAL: Code = Code::firm_rule(
 );
 
 /// Finds credentials below `credentials`, and tokens anywhere.
-pub fn real_credential(input: Input<'_>) -> Vec<Problem> {
+pub fn real_credential(input: LintInput<'_>) -> Vec<Problem> {
     let mut problems = Vec::new();
     walk(input.value, &mut Path::new(), &mut |path, text| {
         let below_credentials = path.len() > 2 && path[0] == "upstreams" && path[2] == "credentials";
@@ -207,7 +207,7 @@ pub const BAD_CREDENTIAL_KEYS: Code = Code::firm_rule(
 );
 
 /// Checks the keys of the placeholders.
-pub fn bad_credential_keys(input: Input<'_>) -> Vec<Problem> {
+pub fn bad_credential_keys(input: LintInput<'_>) -> Vec<Problem> {
     let mut problems = Vec::new();
     for upstream in &input.spec.upstreams {
         let Some(credentials) = &upstream.credentials else { continue };
@@ -246,7 +246,7 @@ pub const USELESS_SECRET: Code = Code::warning(
 );
 
 /// Finds secrets of public upstreams.
-pub fn useless_secret(input: Input<'_>) -> Vec<Problem> {
+pub fn useless_secret(input: LintInput<'_>) -> Vec<Problem> {
     let public = |upstream: &&Upstream| upstream.preset.access == Access::Public && upstream.credentials.is_some();
     let useless = input.spec.upstreams.iter().filter(public);
     useless
@@ -270,7 +270,7 @@ pub const AMBIGUOUS_SECRET_NAME: Code = Code::warning(
 );
 
 /// Finds names with such an ending.
-pub fn ambiguous_secret_name(input: Input<'_>) -> Vec<Problem> {
+pub fn ambiguous_secret_name(input: LintInput<'_>) -> Vec<Problem> {
     // A secret that exists already can't be renamed.
     let new = input.spec.upstreams.iter().filter(|_| input.spec.secret.mode != SecretMode::Existing);
     let ambiguous = |name: &str| name.rsplit_once('-').is_some_and(|(_, end)| end.len() == 6 && !end.contains('/'));

@@ -1,6 +1,6 @@
 //! Rules about the template set: that it exists, and that it can do what the spec asks for.
 
-use super::Input;
+use super::LintInput;
 use crate::diag::did_you_mean;
 use crate::diag::{Code, Example};
 use crate::spec::features;
@@ -9,7 +9,7 @@ use crate::spec::problem::{Problem, path};
 use crate::template::set::{NAMES, TemplateSet};
 
 /// Finds what a built-in set can't do; for the set of a folder, rendering finds it.
-pub fn beyond_set(input: Input<'_>) -> Vec<Problem> {
+pub fn beyond_set(input: LintInput<'_>) -> Vec<Problem> {
     let TemplateRef::BuiltIn(name) = &input.spec.template else { return Vec::new() };
     match TemplateSet::built_in(name).filter(|_| name != "standard") {
         Some(Ok(set)) => features::missing(input.spec, name, &set.lacks),
@@ -26,7 +26,7 @@ pub const UNKNOWN_SET: Code = Code::firm_rule(
 );
 
 /// Looks for the set by its name.
-pub fn unknown_set(input: Input<'_>) -> Vec<Problem> {
+pub fn unknown_set(input: LintInput<'_>) -> Vec<Problem> {
     let TemplateRef::BuiltIn(name) = &input.spec.template else { return Vec::new() };
     if NAMES.contains(&name.as_str()) {
         return Vec::new();
@@ -47,7 +47,7 @@ pub const CLASSIC_WITHOUT_REGION: Code = Code::firm_rule(
 );
 
 /// Finds `classic` without `region`.
-pub fn classic_without_region(input: Input<'_>) -> Vec<Problem> {
+pub fn classic_without_region(input: LintInput<'_>) -> Vec<Problem> {
     let classic = input.spec.template == TemplateRef::BuiltIn("classic".to_owned());
     let missing = classic && input.spec.region.is_none();
     let problem = || {

@@ -31,7 +31,7 @@ const LABELS: [(&str, &str); 3] = [("<", "yours"), ("|", "rendered before"), (">
 
 /// A merged text.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Merged {
+pub struct MergeResult {
     /// The text.
     pub text: String,
     /// The lines, from 1, of each conflict, including its markers. If the chosen side has no lines there, the range
@@ -40,10 +40,10 @@ pub struct Merged {
 }
 
 /// Merges the user's version of `base` (ours) with what the templates render now (theirs).
-pub fn merge(ours: &str, base: &str, theirs: &str, language: Option<Language>, style: Style) -> Merged {
+pub fn merge(ours: &str, base: &str, theirs: &str, language: Option<Language>, style: Style) -> MergeResult {
     let sides = [ours, base, theirs].map(Lines::of);
     if ours == theirs || base == theirs {
-        return Merged { text: ours.to_owned(), conflicts: Vec::new() };
+        return MergeResult { text: ours.to_owned(), conflicts: Vec::new() };
     }
     let loose = if language == Some(Language::Hcl) { loose(&sides) } else { None };
     let exact = [0, 1, 2].map(|side| sides[side].texts());
@@ -119,7 +119,7 @@ impl Writer {
         self.lines.push(close);
     }
 
-    fn finish(self, sides: &[Lines<'_>; 3], is_laid_out: bool) -> Merged {
+    fn finish(self, sides: &[Lines<'_>; 3], is_laid_out: bool) -> MergeResult {
         let [ours, base, theirs] = sides;
         // An empty file has no line ends and no byte order mark to keep.
         let form = if ours.lines.is_empty() { theirs } else { ours };
@@ -138,7 +138,7 @@ impl Writer {
                 text.push_str(end.unwrap_or(usual).text());
             }
         }
-        Merged { text, conflicts: self.conflicts }
+        MergeResult { text, conflicts: self.conflicts }
     }
 }
 

@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 use regex::bytes::Regex;
 
 use super::key::KeyPath;
-use super::{FINDERS, Kind};
+use super::{FINDERS, FileKind};
 
 /// Quickly rules out files that need no parsing.
 #[derive(Debug)]
@@ -41,7 +41,7 @@ impl Prefilter {
     }
 
     /// The kind of a YAML or JSON file, if its content matches one.
-    pub(super) fn kind(&self, bytes: &[u8]) -> Option<Kind> {
+    pub(super) fn kind(&self, bytes: &[u8]) -> Option<FileKind> {
         let has = |lazy: &'_ Lazy, pattern: &str| {
             lazy.get(|| format!("(?m-u){pattern}")).is_none_or(|regex| regex.is_match(bytes))
         };
@@ -55,7 +55,7 @@ impl Prefilter {
     }
 
     /// Whether there may be an image that is not yet cached.
-    pub(super) fn passes(&self, kind: Kind, bytes: &[u8]) -> bool {
+    pub(super) fn passes(&self, kind: FileKind, bytes: &[u8]) -> bool {
         let patterns = self.patterns.iter().zip(FINDERS).find(|(_, finder)| **finder == kind);
         let before =
             patterns.and_then(|(patterns, _)| patterns.before.get(|| format!("(?-u){}{}", kind.before, self.keys)));

@@ -24,7 +24,7 @@ pub struct Spec {
     pub template: TemplateRef,
     /// The module itself.
     #[serde(deserialize_with = "null_as_default")]
-    pub module: Module,
+    pub module: ModuleSettings,
     /// The AWS region it is meant for; `None`: the one that the provider is configured for.
     pub region: Option<String>,
     /// The AWS account it is meant for, 12 digits, if the spec names it.
@@ -83,7 +83,7 @@ impl Default for TemplateRef {
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(default)]
 #[non_exhaustive]
-pub struct Module {
+pub struct ModuleSettings {
     /// Name of the Terraform resources: `[a-z_][a-z0-9_]*`, 1–48 characters.
     pub label: String,
     /// README heading.
@@ -96,7 +96,7 @@ pub struct Module {
     pub required_aws_provider: Option<String>,
 }
 
-impl Default for Module {
+impl Default for ModuleSettings {
     fn default() -> Self {
         Self {
             label: "ecr_pullthroughcache".to_owned(),

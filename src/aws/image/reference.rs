@@ -25,7 +25,7 @@ pub struct Reference<'t> {
 /// Why a text is not a reference that the cache could serve.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Fault {
+pub enum ReferenceError {
     /// The text is empty.
     Empty,
     /// It contains a variable: `$TAG`, `{{ tag }}`.
@@ -57,16 +57,16 @@ const MAX_PATH: usize = 255;
 ///
 /// # Errors
 /// Returns which part breaks the grammar.
-pub fn parse(text: &str) -> Result<Reference<'_>, Fault> {
+pub fn parse(text: &str) -> Result<Reference<'_>, ReferenceError> {
     if text.is_empty() {
-        return Err(Fault::Empty);
+        return Err(ReferenceError::Empty);
     }
     if text.contains('$') || text.contains("{{") {
-        return Err(Fault::Variable);
+        return Err(ReferenceError::Variable);
     }
     let (scheme, rest) = scheme(text)?;
     if is_hex(rest, 64) {
-        return Err(Fault::ImageId);
+        return Err(ReferenceError::ImageId);
     }
     let (rest, digest) = rest.split_once('@').map_or((rest, None), |(rest, digest)| (rest, Some(digest)));
     let after_slash = rest.rfind('/').map_or(0, |slash| slash + 1);
@@ -74,14 +74,14 @@ pub fn parse(text: &str) -> Result<Reference<'_>, Fault> {
     let (name, tag) = colon.map_or((rest, None), |colon| (&rest[..colon], Some(&rest[colon + 1..])));
     let (host_as_written, path) = split_host(name);
     if let Some(host) = host_as_written.filter(|host| !is_host(host)) {
-        return Err(Fault::Host(host.to_owned()));
+        return Err(ReferenceError::Host(host.to_owned()));
     }
     check_path(path)?;
     if let Some(tag) = tag.filter(|tag| !is_tag(tag)) {
-        return Err(Fault::Tag(tag.to_owned()));
+        return Err(ReferenceError::Tag(tag.to_owned()));
     }
     if let Some(digest) = digest.filter(|digest| !is_digest(digest)) {
-        return Err(Fault::Digest(digest.to_owned()));
+        return Err(ReferenceError::Digest(digest.to_owned()));
     }
     Ok(Reference { scheme, host_as_written, path, tag, digest })
 }
@@ -108,13 +108,13 @@ impl Reference<'_> {
     }
 }
 
-fn scheme(text: &str) -> Result<(&'static str, &str), Fault> {
+fn scheme(text: &str) -> Result<(&'static str, &str), ReferenceError> {
     for scheme in ["oci://", "docker://"] {
         if let Some(rest) = text.strip_prefix(scheme) {
             return Ok((scheme, rest));
         }
     }
-    if text.contains("://") { Err(Fault::Url) } else { Ok(("", text)) }
+    if text.contains("://") { Err(ReferenceError::Url) } else { Ok(("", text)) }
 }
 
 /// Splits off the first part if it is a host: Docker decides by characters that no path can have.
@@ -151,14 +151,14 @@ fn is_port(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-fn check_path(path: &str) -> Result<(), Fault> {
+fn check_path(path: &str) -> Result<(), ReferenceError> {
     if path.chars().any(char::is_uppercase) {
-        return Err(Fault::UpperCase(path.to_owned()));
+        return Err(ReferenceError::UpperCase(path.to_owned()));
     }
     if let Some(part) = path.split('/').find(|part| !is_path_part(part)) {
-        return Err(Fault::PathPart(part.to_owned()));
+        return Err(ReferenceError::PathPart(part.to_owned()));
     }
-    if path.len() > MAX_PATH { Err(Fault::TooLong(path.len())) } else { Ok(()) }
+    if path.len() > MAX_PATH { Err(ReferenceError::TooLong(path.len())) } else { Ok(()) }
 }
 
 /// Matches `[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*`, the grammar of both distribution and ECR.
@@ -187,7 +187,7 @@ fn is_hex(text: &str, size: usize) -> bool {
     text.len() == size && text.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'a'..=b'f'))
 }
 
-impl fmt::Display for Fault {
+impl fmt::Display for ReferenceError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Empty => f.write_str("it is empty"),

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 
 use ptcgen::image::Cache;
 use ptcgen::partition;
-use ptcgen::rewrite::{FileResult, KeyPath, Kind, Rewriter, Verbosity};
+use ptcgen::rewrite::{FileKind, FileResult, KeyPath, Rewriter, Verbosity};
 
 use super::REGISTRY;
 
@@ -100,7 +100,7 @@ fn mutilated() -> impl Strategy<Value = Vec<u8>> {
     })
 }
 
-fn look(kind: Kind, bytes: &[u8]) -> Option<(String, String)> {
+fn look(kind: FileKind, bytes: &[u8]) -> Option<(String, String)> {
     let (cache, keys) = (cache(), [KeyPath::parse("Pod:spec.x[].y").expect("a key")]);
     match Rewriter::new(&cache, &keys, Some(kind), Verbosity::Everything).look("file", bytes) {
         FileResult::Rewritten(rewritten) => Some((rewritten.source.text.clone(), rewritten.text?)),
@@ -109,7 +109,7 @@ fn look(kind: Kind, bytes: &[u8]) -> Option<(String, String)> {
 }
 
 /// Checks that a rewrite only replaces images: the rest of the old text is unchanged around them.
-fn check(kind: Kind, bytes: &[u8]) -> Result<(), TestCaseError> {
+fn check(kind: FileKind, bytes: &[u8]) -> Result<(), TestCaseError> {
     let Some((before, after)) = look(kind, bytes) else { return Ok(()) };
     prop_assert_eq!(before.as_bytes(), bytes);
     prop_assert!(after.contains(REGISTRY), "{after}");
@@ -122,22 +122,22 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 300, ..ProptestConfig::default() })]
 
     #[test]
-    fn any_bytes(bytes in proptest::collection::vec(any::<u8>(), 0..300), kind in proptest::sample::select(Kind::value_variants())) {
+    fn any_bytes(bytes in proptest::collection::vec(any::<u8>(), 0..300), kind in proptest::sample::select(FileKind::value_variants())) {
         check(kind, &bytes)?;
     }
 
     #[test]
-    fn shreds_of_files(bytes in shredded(), kind in proptest::sample::select(Kind::value_variants())) {
+    fn shreds_of_files(bytes in shredded(), kind in proptest::sample::select(FileKind::value_variants())) {
         check(kind, &bytes)?;
     }
 
     #[test]
-    fn mutilated_files(bytes in mutilated(), kind in proptest::sample::select(Kind::value_variants())) {
+    fn mutilated_files(bytes in mutilated(), kind in proptest::sample::select(FileKind::value_variants())) {
         check(kind, &bytes)?;
     }
 
     #[test]
-    fn a_text_without_a_name_stays(text in "[a-eg-hj-z \n:{}\\[\\]\"'#-]{0,200}", kind in proptest::sample::select(Kind::value_variants())) {
+    fn a_text_without_a_name_stays(text in "[a-eg-hj-z \n:{}\\[\\]\"'#-]{0,200}", kind in proptest::sample::select(FileKind::value_variants())) {
         prop_assert_eq!(look(kind, text.as_bytes()), None);
     }
 }
