@@ -1,4 +1,5 @@
-//! What every room may use and what knows nothing of HCL or Terraform: paths, files in memory, hashes, exit codes, ids of accounts.
+//! What every room may use: paths, files in memory, hashes, texts that are concatenated at compile time, AWS account ids
+//! and exit codes. Nothing here knows HCL or Terraform.
 
 pub mod account;
 pub mod const_text;

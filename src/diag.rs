@@ -1,7 +1,7 @@
-//! A finding: a stable code, one sentence, its place, what was expected and what to type next.
+//! A finding: a stable code, one sentence, its place in a text, and what to type next.
 //!
-//! Every step of the flow turns its own errors into [`Diagnostic`]s. Nothing here prints;
-//! [`crate::report`] renders them as text or JSON.
+//! Every step of the flow turns its own errors into [`Diagnostic`]s. Nothing here prints; [`crate::report`] writes them
+//! as text, JSON, SARIF and in the formats of CI systems.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -88,7 +88,7 @@ pub struct Source {
 }
 
 impl Source {
-    /// A source without secrets.
+    /// Creates a source without secrets.
     pub fn new(name: impl Into<String>, text: impl Into<String>) -> Arc<Self> {
         Arc::new(Self { name: name.into(), text: text.into(), secrets: Vec::new() })
     }
@@ -162,7 +162,7 @@ pub struct Diagnostic {
     pub place: Option<Place>,
     /// Where that text was generated, if it was generated and has not been edited since.
     pub origin: Option<Box<Origin>>,
-    /// What to know and what to type next, one entry per line.
+    /// Notes, and what to type next, one line each.
     pub help: Vec<String>,
 }
 

@@ -10,6 +10,7 @@
 //! | [`render`] | renders a spec and a template set into the files of a module |
 //! | [`terraform`] | finds what `terraform validate` would refuse in a module's files, without running terraform |
 //! | [`docs`] | documents a module as terraform-docs does |
+//! | [`partition`], [`registries`] | list AWS's partitions and regions, and the registries that ECR can cache |
 //! | [`image`] | maps image names to the cache and back |
 //! | [`rewrite`] | rewrites image names in Dockerfiles, manifests and workflows |
 //! | [`policy`] | writes the IAM documents that a cache needs |

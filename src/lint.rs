@@ -1,7 +1,8 @@
 //! The rules of the domain, one row in [`LINTS`] and one function for each.
 //!
 //! They find what terraform itself would only find at apply or at the first pull. The code of a rule is next to its
-//! function, with a spec that breaks the rule and the same spec corrected.
+//! function, with a spec that breaks the rule and the same spec corrected; two codes that are also reported without a
+//! lint are in `spec`, beside what they are about.
 
 pub(crate) mod check;
 pub(crate) mod ecr;

@@ -1,4 +1,6 @@
-//! Reads the text of a spec into a document, checks it against the schema and resolves it to a [`model::Spec`].
+//! Reads the text of a spec into a document, applies `--set`, checks it against the schema and resolves it to a
+//! [`model::Spec`]. Also edits and writes specs, and derives what other rooms need from one: the cache, the scope of
+//! its policies, the lowest versions that it needs.
 
 pub(crate) mod document;
 pub(crate) mod pointer;

@@ -1,5 +1,5 @@
 //! Template sets, the context that their templates see, and the engine that renders them. It opens no files; a template
-//! sees only its set and its context.
+//! sees only the context.
 
 mod built_in;
 mod load;

@@ -1,6 +1,7 @@
 //! Maps an image reference to its name in the cache, and back. Text in, text out.
 //!
-//! [`mod@reference`] parses a reference, [`host`] has the aliases of registries, [`cache`] holds the rules.
+//! [`mod@reference`] parses a reference, [`host`] has the aliases of registries, [`cache`] holds the rules, and
+//! [`answer`] puts the result into a text, a status and findings.
 
 pub(crate) mod answer;
 pub(crate) mod cache;

@@ -9,7 +9,7 @@ pub struct Partition {
     pub dns_suffix: &'static str,
     /// The regions with an ECR endpoint, sorted.
     pub regions: &'static [&'static str],
-    /// Whether AWS's documentation leaves no doubt that pull through cache works there.
+    /// Whether AWS documents that pull through cache works there.
     pub cache_documented: bool,
 }
 

@@ -1,4 +1,4 @@
-//! SHA-256 in the form that the record of a module stores.
+//! SHA-256 as hexadecimal text, the form in which the record of a module stores it.
 
 use std::fmt::Write as _;
 

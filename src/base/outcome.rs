@@ -6,11 +6,11 @@
 pub enum Exit {
     /// Success, nothing left to do.
     Done = 0,
-    /// Differences or drift were found.
+    /// Differences were found, or something was left out.
     Differences = 1,
     /// The command line is not valid.
     Usage = 2,
-    /// The spec is rejected.
+    /// The spec, or another input, is rejected.
     Rejected = 3,
     /// The user's edits would be overwritten, or conflict markers are left.
     Conflict = 4,

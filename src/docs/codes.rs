@@ -6,7 +6,7 @@ use crate::diag::Code;
 pub const CODES: &[&Code] =
     &[&SYNTAX, &VALUE, &STRUCTURE, &CONFIG, &SOURCE_FILE, &TEMPLATE, &TARGET, &STALE, &READ, &ENGINE, &CHANGES];
 
-/// A file that is neither HCL nor JSON.
+/// A module file that can't be parsed as HCL or JSON.
 pub const SYNTAX: Code = Code::error(
     "PTC601",
     "a module file is not valid",
@@ -30,7 +30,7 @@ pub const STRUCTURE: Code = Code::error(
     None,
 );
 
-/// `.terraform-docs.yml` or a flag.
+/// A setting in `.terraform-docs.yml` or on the command line that is not valid.
 pub const CONFIG: Code = Code::error(
     "PTC604",
     "the documentation settings are not valid",
@@ -38,7 +38,7 @@ pub const CONFIG: Code = Code::error(
     None,
 );
 
-/// The file with the header, the footer or the output values.
+/// A file with the header, the footer or the output values that can't be used.
 pub const SOURCE_FILE: Code = Code::error(
     "PTC605",
     "a file that the documentation includes cannot be used",
@@ -46,7 +46,7 @@ pub const SOURCE_FILE: Code = Code::error(
     None,
 );
 
-/// `content` or `output.template`.
+/// A `content` or `output.template` that doesn't parse or fails.
 pub const TEMPLATE: Code = Code::error(
     "PTC606",
     "a template of the documentation is not valid",
@@ -54,7 +54,7 @@ pub const TEMPLATE: Code = Code::error(
     None,
 );
 
-/// The file that the documentation is inserted into.
+/// A file that the documentation can't be inserted into.
 pub const TARGET: Code = Code::error(
     "PTC607",
     "the documentation cannot be inserted into its file",
@@ -70,7 +70,7 @@ pub const STALE: Code = Code::error(
     None,
 );
 
-/// Files and folders.
+/// A file or folder that can't be read or written.
 pub const READ: Code = Code::error(
     "PTC609",
     "a file or folder cannot be read or written",
@@ -78,7 +78,7 @@ pub const READ: Code = Code::error(
     None,
 );
 
-/// `--engine terraform-docs`.
+/// A terraform-docs that `--engine terraform-docs` can't run, or that failed.
 pub const ENGINE: Code = Code::error(
     "PTC610",
     "terraform-docs cannot be run, or failed",
@@ -86,7 +86,7 @@ pub const ENGINE: Code = Code::error(
     None,
 );
 
-/// `--changed-since`.
+/// A revision for `--changed-since` that git can't compare with.
 pub const CHANGES: Code = Code::error(
     "PTC611",
     "git cannot report what changed",

@@ -65,7 +65,7 @@ pub enum SortBy {
 pub struct Config {
     /// The format, such as `markdown table`; empty if none is configured.
     pub formatter: String,
-    /// The versions of terraform-docs that the file is written for.
+    /// A constraint on the version of terraform-docs; empty if there is none.
     pub version: String,
     /// The file with the header, relative to the module.
     pub header_from: String,
@@ -246,7 +246,7 @@ impl Config {
 const EXTENSIONS: [&str; 12] =
     ["json", "toml", "yaml", "yml", "properties", "props", "prop", "hcl", "tfvars", "dotenv", "env", "ini"];
 
-/// The name of every configuration file, without its extension.
+/// The name of the configuration files that are looked for in a folder, without the extension.
 pub const FILE_STEM: &str = ".terraform-docs";
 
 /// Returns the file names to look for in a folder, in order; only the first that exists is used. The text is YAML,

@@ -6,7 +6,7 @@ use super::markers::{find, markers};
 use crate::diag::Diagnostic;
 use crate::docs::go_template;
 
-/// The exact text that `output.template` must have in place of the content.
+/// What `output.template` must contain, exactly so, where the content goes.
 const CONTENT: &str = "{{ .Content }}";
 
 fn refuse(message: impl Into<String>) -> Diagnostic {

@@ -202,7 +202,7 @@ impl Resource {
         self.url_parts().map(|parts| parts.concat())
     }
 
-    /// Returns the same in parts.
+    /// Returns the parts of [`Resource::url`], so that a caller can write them one by one.
     pub fn url_parts(&self) -> Option<[&str; 6]> {
         if self.source.bytes().filter(|byte| *byte == b'/').count() > 1 {
             return None;

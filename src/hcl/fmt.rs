@@ -90,8 +90,8 @@ pub fn format(text: &str) -> Result<String, LexError> {
     write(text, &tokens, &pieces)
 }
 
-/// Returns the text as [`format`] does, but with a single space wherever that one aligns, so that two texts that
-/// differ only in alignment become equal. Line breaks stay.
+/// Returns the text as [`format`] does, but with a single space where [`format`] aligns, so that two texts that differ
+/// only in alignment become equal. Line breaks stay.
 ///
 /// # Errors
 ///

@@ -127,7 +127,7 @@ impl Token {
     }
 }
 
-/// The kinds of lexical errors.
+/// What can be wrong with a text: the lexical errors, and what the formatter finds in addition.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum LexErrorKind {
     /// A character that HCL does not use outside strings and comments.

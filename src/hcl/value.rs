@@ -1,4 +1,4 @@
-//! The value of a default or an output, and how to write it as indented JSON and numbers in two styles.
+//! The value of a default or an output, written as indented JSON, and numbers as Go's JSON and Go's `%g` write them.
 //!
 //! Nothing is evaluated here; [`crate::hcl::parse`] does that.
 
@@ -116,12 +116,13 @@ pub fn json_number(value: f64) -> String {
     exponent(value, 1)
 }
 
-/// Writes a number as in YAML, TOML and XML: with an exponent of at least two digits below 1e-4 and from 1e+06 on.
+/// Writes a number as the formats `yaml`, `toml` and `xml` do: with an exponent of at least two digits below 1e-4 and
+/// from 1e+06 on.
 pub fn g_number(value: f64) -> String {
     g_number_until(value, 6)
 }
 
-/// Writes the same with exponents from 1e+`digits` on; content templates use 21.
+/// Writes a number as [`g_number`] does, but with exponents only from 1e+`digits` on; content templates use 21.
 pub fn g_number_until(value: f64, digits: i32) -> String {
     if value == 0.0 {
         return plain(value);

@@ -1,4 +1,4 @@
-//! Rules about ECR as the upstream of ECR.
+//! Rules about upstreams that are ECR registries, and about the roles that ECR assumes.
 //!
 //! Source: ECR User Guide, "Setting up permissions for cross-account ECR to ECR pull through cache".
 
@@ -75,7 +75,7 @@ pub fn other_partition(input: LintInput<'_>) -> Vec<Problem> {
     problems
 }
 
-/// A secret for ECR.
+/// A secret for an ECR upstream.
 pub const NEEDLESS_SECRET: Code = Code::rule(
     "PTC231",
     "an ECR upstream takes no secret",
@@ -154,7 +154,7 @@ fn no_role(path: crate::spec::problem::Path) -> Problem {
         .help("write it as `arn:aws:iam::111122223333:role/NAME`")
 }
 
-/// The registry's own repositories as upstream.
+/// An upstream that is the registry with the cache.
 pub const OWN_REGISTRY: Code = Code::warning(
     "PTC304",
     "the upstream is the registry that would cache it",

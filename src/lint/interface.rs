@@ -1,4 +1,4 @@
-//! Rules about the module's own interface: version constraints, tags, allowed codes.
+//! Rules about version constraints, tags, and the codes that a spec allows.
 
 use super::{LINTS, LintInput};
 use crate::diag::did_you_mean;

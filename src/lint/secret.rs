@@ -257,7 +257,7 @@ pub fn useless_secret(input: LintInput<'_>) -> Vec<Problem> {
         .collect()
 }
 
-/// A name with the ending of an ARN.
+/// A secret's name that ends as the ARN of a secret does.
 pub const AMBIGUOUS_SECRET_NAME: Code = Code::warning(
     "PTC308",
     "the secret's name ends in a hyphen and six characters",

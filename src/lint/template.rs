@@ -8,7 +8,7 @@ use crate::spec::model::TemplateRef;
 use crate::spec::problem::{Problem, path};
 use crate::template::set::{NAMES, TemplateSet};
 
-/// Finds what a built-in set can't do; for the set of a folder, rendering finds it.
+/// Finds what a built-in set can't do. For a set in a folder, whose `set.toml` is not read here, rendering finds it.
 pub fn beyond_set(input: LintInput<'_>) -> Vec<Problem> {
     let TemplateRef::BuiltIn(name) = &input.spec.template else { return Vec::new() };
     match TemplateSet::built_in(name).filter(|_| name != "standard") {

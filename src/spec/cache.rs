@@ -1,4 +1,4 @@
-//! The cache that a spec describes.
+//! The cache that a spec describes, as `aws::image` maps references with it.
 
 use super::model::Spec;
 use crate::aws::image::cache::ROOT;

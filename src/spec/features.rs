@@ -29,7 +29,7 @@ pub struct Feature {
     without: &'static str,
     /// Whether a spec asks for it.
     asked: fn(&Spec) -> bool,
-    /// The path of the setting with which it does.
+    /// The path of the setting by which a spec asks for it.
     keys: &'static [&'static str],
 }
 

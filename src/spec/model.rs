@@ -92,7 +92,8 @@ pub struct ModuleSettings {
     pub description: Option<String>,
     /// Constraint for Terraform; `None`: at least the version that the features in use need.
     pub required_terraform: Option<String>,
-    /// Constraint for the AWS provider; `None`: as above, and below the next major that is not known yet.
+    /// Constraint for the AWS provider; `None`: at least the version that the features in use need, and below the first
+    /// major that ptcgen does not know.
     pub required_aws_provider: Option<String>,
 }
 
@@ -238,7 +239,7 @@ fn null_as_default<'de, T: Default + Deserialize<'de>, D: Deserializer<'de>>(des
     Option::deserialize(deserializer).map(Option::unwrap_or_default)
 }
 
-/// Does the same for a map and each of its entries.
+/// Reads a map as [`null_as_default`] does, and each entry without a value as its default.
 fn nulls_as_defaults<'de, T, D>(deserializer: D) -> Result<IndexMap<String, T>, D::Error>
 where
     T: Default + Deserialize<'de>,

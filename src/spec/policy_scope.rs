@@ -1,4 +1,4 @@
-//! What the policies of a spec apply to.
+//! The resources and principals that the policies of a spec apply to.
 
 use super::model::Spec;
 use crate::aws::partition::Partition;

@@ -32,7 +32,7 @@ pub fn below_credentials(text: &str, root: &Node) -> Vec<Range<usize>> {
     merge(found)
 }
 
-/// Returns the same for a value at the end of a path, as in `--set`.
+/// Returns the bytes of a `--set` argument that no output may show, given the path and the value that it sets.
 pub fn below_path(text: &str, path: &Pointer, value: &Node) -> Vec<Range<usize>> {
     let mut found = tokens(text);
     let keyed = path.last_key().is_some_and(is_secret_key) && opaque(value);
@@ -75,7 +75,8 @@ fn opaque(node: &Node) -> bool {
         && text.contains(char::is_alphabetic)
 }
 
-/// Returns the same for a text that can't be parsed: everything after the first word that announces a credential.
+/// Returns the bytes of a text that can't be parsed that no output may show: everything after the first word that
+/// announces a credential, and tokens anywhere.
 pub fn unparsed(text: &str) -> Vec<Range<usize>> {
     let mut found = tokens(text);
     let lower = text.to_ascii_lowercase();

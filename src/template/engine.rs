@@ -1,5 +1,5 @@
 //! Renders a template set with a context to the text of each file. Undefined names are errors, run time is limited by
-//! fuel, and templates can't load anything outside the set.
+//! fuel, and a template can't load another one.
 
 use std::collections::BTreeSet;
 

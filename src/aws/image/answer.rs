@@ -1,4 +1,4 @@
-//! The answer of `ptcgen image` for one reference: a text, a status and findings. Pure.
+//! The answer of `ptcgen image` for one reference: a text, a status and findings.
 
 use super::{Cache, Cached, Mapped, NoRule, Reversed, Warning, canonical, host, reverse, rewrite};
 use crate::aws::registries::Registry;

@@ -122,7 +122,7 @@ impl<'a> Expression<'a> {
             Self::Json { value, .. } => scalar_text(value.clone()).unwrap_or_default(),
             Self::Hcl { text, .. } => {
                 let source = || parse::lossy(text).into_owned();
-                // `true` and `null` look the same as their source, and other names have no value.
+                // A name need not be evaluated: the text of `true` is its source, and other names have no text.
                 let is_name = parse::identifier_length(text) > 0;
                 if is_name { source() } else { self.string().unwrap_or_else(source) }
             }

@@ -90,7 +90,7 @@ impl Markup {
         self.push_code_cell_of(out, |out| out.push_str(code));
     }
 
-    /// Does the same with the code that `write` appends.
+    /// Appends a cell as [`Markup::push_code_cell`] does, with the code that `write` appends.
     pub fn push_code_cell_of(self, out: &mut String, write: impl FnOnce(&mut String)) {
         let start = out.len();
         out.push('`');

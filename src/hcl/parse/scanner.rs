@@ -131,7 +131,7 @@ impl<'a> Scanner<'a> {
         if SKIPPED[usize::from(self.peek())] { self.skip_over(line_ends) } else { Ok(()) }
     }
 
-    /// Does the same, for positions where there usually is something to skip.
+    /// Skips as [`Scanner::skip`] does, for positions where there usually is something to skip.
     #[inline(never)]
     pub(crate) fn skip_over(&mut self, line_ends: bool) -> Parsed<()> {
         let start = self.at;
@@ -176,7 +176,7 @@ impl<'a> Scanner<'a> {
         self.at >= self.text.len() || self.peek() == b'\n' || (self.peek() == b'\r' && self.peek_at(1) == b'\n')
     }
 
-    /// Skips line ends too.
+    /// Skips blanks, comments and line ends, whatever `line_ends` is.
     #[inline]
     pub(crate) fn skip_lines(&mut self) -> Parsed<()> {
         self.at += usize::from(self.peek() == b'\n');

@@ -1,4 +1,4 @@
-//! How messages put types, bounds and lists.
+//! The words for types, bounds and lists in messages about the schema.
 
 use jsonschema::error::ValidationErrorKind as Kind;
 use jsonschema::paths::Location;
@@ -25,7 +25,7 @@ pub(super) fn value(value: &Value) -> String {
     value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }
 
-/// The same in backticks.
+/// Returns a value as it would be written in a spec, in backticks.
 pub(super) fn value_literal(found: &Value) -> String {
     literal(&value(found))
 }

@@ -9,6 +9,7 @@ use crate::docs::go_template::datum::Datum;
 
 /// The functions of `text/template`.
 pub(super) const BUILTINS: Table = &[
+    // The interpreter runs these two; their rows only make the names known.
     ("and", |a| a.any(0).cloned()),
     ("or", |a| a.any(0).cloned()),
     ("not", |a| Ok(Datum::Bool(!a.count(1)?.any(0)?.truth()))),
