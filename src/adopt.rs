@@ -1,8 +1,8 @@
-//! Turns what AWS describes into a spec, and into `import` blocks for it. It reads no file and calls no AWS.
+//! Turns what AWS describes into a spec, and into `import` blocks for it. It opens no file and does not call AWS.
 //!
 //! [`read`] turns texts into an [`Inventory`], [`spec`] turns that into the value of a spec with the same content, and
 //! [`imports`] writes `import` blocks for what the module then declares. What a spec can't express is reported, never
-//! guessed. Of what AWS printed, only names and ARNs are ever shown.
+//! guessed. Findings contain names, hosts and ARNs, but never the value of a secret.
 
 pub mod account;
 pub mod codes;

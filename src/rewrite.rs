@@ -1,4 +1,4 @@
-//! Rewrites the images that files name to their names in the cache. Edits replace spans; no file is serialised anew.
+//! Rewrites the images that files name to their names in the cache. Edits replace spans; no file is serialised again.
 //!
 //! A file's path and content determine its kind, which is its [`Finder`]; a prefilter skips most files before anything
 //! is parsed; the finder finds the images, and [`crate::aws::image`] gives their new names. Reads and writes no file.

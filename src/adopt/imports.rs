@@ -39,7 +39,7 @@ pub fn imports(spec: &Spec, inventory: &Inventory) -> Result<Vec<Import>, Vec<Di
     for (prefix, secret) in owned_secrets(spec, inventory) {
         import(keyed("aws_secretsmanager_secret", prefix), &secret.arn);
         match (&secret.current_version, spec.secret.mode) {
-            // A write-only version is written anew, from the credentials that are passed to the module.
+            // The module writes a new version, from the credentials that are passed to it.
             (_, SecretMode::WriteOnly | SecretMode::Existing) => {}
             (Some(version), _) => {
                 import(keyed("aws_secretsmanager_secret_version", prefix), &format!("{}|{version}", secret.arn));

@@ -1,4 +1,4 @@
-//! Reads texts that the AWS CLI printed into an [`Inventory`]. Documents are recognized by their top-level key; a text
+//! Reads texts that the AWS CLI printed into an [`Inventory`]. Documents are recognised by their top-level key; a text
 //! may have several.
 
 use serde_json::Value;

@@ -1,4 +1,5 @@
-//! Finds whom an existing policy lets in, if it is exactly the policy that the module would write for them.
+//! Finds the principals that an existing policy allows, if it is exactly the policy that the module would write for
+//! them.
 
 use serde_json::{Map, Value, json};
 
@@ -16,7 +17,7 @@ pub struct CacheLocation<'a> {
     pub prefixes: &'a [String],
 }
 
-/// Returns whom a policy lets in; `None` if the module would write a different policy.
+/// Returns the principals that a policy allows; `None` if the module would write a different policy.
 pub fn principals(kind: DocumentKind, text: &str, cache: &CacheLocation<'_>) -> Option<Consumers<String>> {
     let policy: Document<String> = serde_json::from_str(text).ok()?;
     let statement = policy.statement.first()?;

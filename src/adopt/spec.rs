@@ -80,7 +80,7 @@ fn value(
 }
 
 /// Returns the `registry_policy` of the spec: one that the module manages, if the existing policy is the module's own;
-/// otherwise one with the principals whom the creation templates let read, if there are any.
+/// otherwise one with the principals that the creation templates allow to read, if there are any.
 fn registry_policy(
     inventory: &Inventory,
     templates: &Templates,

@@ -17,7 +17,7 @@ use crate::template::context::lifecycle_policy;
 pub struct Templates {
     /// `repositories`, if the module can have the templates.
     pub repositories: Option<Value>,
-    /// The principals of other accounts whom they let read.
+    /// The principals of other accounts that they allow to read.
     pub readers: Option<Consumers<String>>,
     /// What to report.
     pub findings: Vec<Diagnostic>,

@@ -1,4 +1,4 @@
-//! Whatever text it reads, adopting never panics, and its result is a valid module.
+//! Adopting arbitrary text never panics, and its result is a valid spec with valid `import` blocks.
 
 use crate::adopt::{AdoptOptions, adopt, imports, read};
 use crate::lint::check::{Options, check};

@@ -210,7 +210,8 @@ pub fn files(folder: &Path) -> Vec<String> {
     found
 }
 
-/// Lets a copy use the providers that another copy's `init` installed, together with their lock file.
+/// Lets a copy use the providers that another copy's `init` installed, together with their lock file. Of each copy, the
+/// pair has terraform's data folder and the module's folder.
 ///
 /// # Errors
 /// Whatever the operating system reports; the copy then needs its own `init`.

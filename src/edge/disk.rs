@@ -1,8 +1,8 @@
-//! Reads specs and modules, and writes modules: staged, then renamed, never through a symlink, and never half.
+//! Reads specs and modules, and writes modules: staged, then renamed, never through a symlink, and never in part.
 //!
 //! In an existing module, [`hold`] first gives one process the right to write, then [`HeldModule::commit`] writes
-//! everything or nothing; a new module appears by one rename ([`write_new`]). This file reads, the files below it
-//! write.
+//! everything or nothing; a new module appears by one rename ([`write_new`]). This file reads, and writes reports; the
+//! files below it write modules.
 
 #![expect(clippy::disallowed_methods, reason = "the one place that touches the disk")]
 

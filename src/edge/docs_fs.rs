@@ -1,6 +1,6 @@
 //! Reads module folders and their configuration, and writes documentation files.
 //!
-//! It decides nothing: `docs` settles what is read and written.
+//! It decides nothing: `docs` determines what is read and written.
 
 #![expect(clippy::disallowed_methods, reason = "the one place that reads modules and writes their documentation")]
 

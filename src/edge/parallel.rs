@@ -1,4 +1,4 @@
-//! Works off tasks on all cores. A task may add further tasks; a single task starts no thread.
+//! Runs tasks on all cores. A task may add further tasks; a single task starts no thread.
 
 use std::num::NonZero;
 use std::sync::{Condvar, Mutex, PoisonError};
@@ -24,7 +24,8 @@ pub fn writers() -> usize {
     2 * cores()
 }
 
-/// Works off all tasks, and those that `work` adds to its second argument. The results are in no particular order.
+/// Runs `work` for all tasks, and for those that it adds to its second argument. The results are in no particular
+/// order.
 pub fn work_off<T: Send, R: Send>(
     tasks: Vec<T>,
     threads: usize,
@@ -32,7 +33,7 @@ pub fn work_off<T: Send, R: Send>(
 ) -> Vec<R> {
     let mut waiting = tasks;
     let mut results = Vec::new();
-    // Starting threads costs more than working off a single small task.
+    // Starting threads costs more than running a single small task.
     while waiting.len() == 1 || (threads <= 1 && !waiting.is_empty()) {
         let Some(task) = waiting.pop() else { break };
         results.extend(work(task, &mut waiting));
@@ -54,7 +55,7 @@ pub fn work_off<T: Send, R: Send>(
     results
 }
 
-/// Works off all tasks; the results are in the order of the tasks.
+/// Runs `work` for all tasks; the results are in the order of the tasks.
 pub fn each<T: Sync, R: Send>(tasks: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
     let indexes = (0..tasks.len()).collect();
     let mut results = work_off(indexes, cores(), |index, _| Some((index, work(&tasks[index]))));

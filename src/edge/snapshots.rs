@@ -34,7 +34,7 @@ pub fn read(folder: &Path) -> Result<Stored, DiskError> {
             stored.foreign.push((name, "a symlink"));
             continue;
         }
-        // Files next to the snapshots, such as a README, are not ours.
+        // Files next to the snapshots, such as a README, are the user's.
         if !kind.is_dir() {
             continue;
         }

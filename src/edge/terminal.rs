@@ -1,4 +1,6 @@
-//! Prints the outcome of a command. All output passes through here, so that anything that looks like a token is masked.
+//! The terminal and the environment: prints the outcome of a command, asks questions, shows progress, and reads
+//! environment variables. In outcomes, messages and findings, anything that looks like a token is masked before it is
+//! written to standard error.
 
 #![expect(clippy::disallowed_methods, reason = "the one place that prints")]
 

@@ -1,4 +1,4 @@
-//! Turns the outcome of updates and checks into findings. It decides nothing.
+//! Turns the outcome of updates and checks into findings, and finds what an update would break ([`broken`]).
 
 use std::collections::BTreeSet;
 

@@ -179,7 +179,7 @@ fn variable(text: &str) -> Option<&str> {
     plain.then_some(name)
 }
 
-/// Whether a text contains a variable.
+/// Whether a text uses the variable of this name.
 fn uses(text: &str, name: &str) -> bool {
     text.match_indices('$').any(|(at, _)| {
         let rest = text[at + 1..].trim_start_matches('{');
@@ -188,7 +188,7 @@ fn uses(text: &str, name: &str) -> bool {
     })
 }
 
-/// The text after a word, which is matched in any case.
+/// The text after a flag, whose case is ignored.
 fn value<'t>(text: &'t str, flag: &str) -> Option<&'t str> {
     let head = text.get(..flag.len())?;
     head.eq_ignore_ascii_case(flag).then(|| &text[flag.len()..])

@@ -23,7 +23,7 @@ pub(super) struct EditPlan {
     pub(super) edits: Vec<Edit>,
     /// Images: old and new name, without tags.
     pub(super) images: Vec<(String, String)>,
-    /// Span, code, message and help, in the order of the text.
+    /// What becomes findings, in the order of the text.
     notes: Vec<Note>,
 }
 
@@ -35,7 +35,7 @@ struct Note {
     help: Vec<String>,
 }
 
-/// Decides about everything that was found. Names in `kept` stay.
+/// Plans the edits and findings for everything that was found. Names in `kept` stay.
 pub(super) fn plan_edits(mut found: Mentions<'_>, cache: &Cache, kept: &BTreeSet<String>) -> EditPlan {
     let mut plan = EditPlan::default();
     found.mentions.sort_by_key(|mention| (mention.span.start, mention.span.end));

@@ -1,4 +1,4 @@
-//! What a finder finds: images, where they are named, and how to write another name there. It knows no cache.
+//! What a finder finds: images, where they are named, and how to write another name there. It does not know the cache.
 
 use std::ops::Range;
 

@@ -1,5 +1,5 @@
-//! Parses YAML into documents whose nodes have byte spans. Aliases and merge keys are resolved on look-up; nothing is
-//! interpreted.
+//! Parses YAML into documents whose nodes have byte spans. Aliases are resolved while parsing, merge keys on look-up;
+//! scalars stay text.
 
 use std::borrow::Cow;
 use std::collections::HashMap;

@@ -56,10 +56,10 @@ pub fn covers(path: &str) -> bool {
     folders::covers(path)
 }
 
-/// The files of one folder.
+/// The parsed files of one folder, and the faults of those that don't parse.
 struct CheckedModule<'a> {
     files: Vec<File<'a>>,
-    /// Why files can't be read.
+    /// The syntax errors.
     faults: Vec<Diagnostic>,
     /// Whether `files` has everything that terraform would read: the declarations of a broken file are unknown.
     is_whole: bool,

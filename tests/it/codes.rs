@@ -67,7 +67,7 @@ fn ids_are_unique_and_well_formed() {
     }
 }
 
-/// The id behind the last one of each hundred: ids between them may have been used once, and never come back.
+/// The id after the last one of each hundred. A gap between two ids may be that of a removed code, and is never filled.
 fn free_ids() -> String {
     let mut last: BTreeMap<char, &str> = BTreeMap::new();
     for code in codes() {

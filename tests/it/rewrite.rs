@@ -1,4 +1,4 @@
-//! `ptcgen rewrite`: a corpus of files before and after, whose goldens are found by walking, and what a user meets.
+//! `ptcgen rewrite`: a corpus of files, each compared with its golden after it is rewritten, and what a user sees.
 
 mod emitted;
 mod properties;

@@ -1,4 +1,4 @@
-//! `ptcgen update` and `ptcgen check`, as a user meets them; `update/cases.rs` covers every situation of a single file.
+//! `ptcgen update` and `ptcgen check`, as a user sees them; `update/cases.rs` covers every situation of a single file.
 
 mod cases;
 mod conflicts;

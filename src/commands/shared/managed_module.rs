@@ -1,5 +1,5 @@
 //! Reads a module that ptcgen wrote: its record, its files, and what its spec and templates render to now. `update`,
-//! `check`, `diff` and `adopt-module` start from it.
+//! `check` and `diff` start from it; other commands use parts of it.
 
 use std::collections::BTreeSet;
 use std::path::Path;

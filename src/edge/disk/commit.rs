@@ -1,7 +1,8 @@
 //! Carries out all writes in a module, or none: they are staged, synced, recorded in a journal and renamed.
 //!
-//! The rename of the journal is the point of no return: a write that is interrupted before it is discarded, after it
-//! finished. If the system refuses a call, the journal is replayed backwards and the old files are put back.
+//! The rename of the journal is the point of no return: an interrupted write is discarded if the journal has not been
+//! renamed yet, and finished if it has. If the system refuses a call after that, the journal is replayed backwards and
+//! the old files are put back.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;

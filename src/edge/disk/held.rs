@@ -40,7 +40,7 @@ pub struct Recovery {
 }
 
 impl HeldModule {
-    /// What was found half done when the right was acquired, and has been recovered.
+    /// The recovery that was necessary when the right was acquired, if any.
     pub const fn recovered(&self) -> Option<&Recovery> {
         self.recovered.as_ref()
     }

@@ -2,7 +2,7 @@
 //! finished or undone first.
 //!
 //! `.ptcgen/held` exists while a run writes. What counts is the kernel's lock on it, which ends with the process; its
-//! text only names the holder. On a file system without locks the text has to do.
+//! text only names the holder. On a file system without locks, the text decides.
 
 use std::fs::File;
 use std::io;
@@ -54,7 +54,8 @@ pub(super) fn hold_for(dir: &Path, patience: Duration) -> Result<HeldModule, Dis
     }
 }
 
-/// Recovers a module for commands that only read it. If nothing is wrong this costs two `stat` calls.
+/// Recovers a module for commands that only read it. If nothing is wrong, this only opens the folder and makes two
+/// `stat` calls.
 ///
 /// # Errors
 /// The same as those of [`hold`].

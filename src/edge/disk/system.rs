@@ -1,6 +1,7 @@
 //! The calls that change the disk. Each is relative to an open folder and follows no symlink.
 //!
-//! All writing passes through here, so that the tests of `disk` can stop it or make it fail at any call.
+//! Everything that is written to a module passes through here, so that the tests of `disk` can stop a write or make it
+//! fail at any call.
 
 use std::fs::File;
 use std::io::{self, Write as _};

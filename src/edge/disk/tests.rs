@@ -1,5 +1,5 @@
 //! Crash consistency by enumeration: a write is stopped at every call, and refused at every call, and the module must
-//! always come out whole. Whatever a killed process leaves on the disk is a state before one of its calls.
+//! always come out whole. Stopping before each call covers every state in which a killed process can leave the disk.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 

@@ -30,7 +30,7 @@ impl Scratch {
         Self::below(&std::env::temp_dir())
     }
 
-    /// Creates it in a folder of the user's choice.
+    /// Creates the folder below another one, and first removes what killed processes left there.
     ///
     /// # Errors
     /// Whatever the operating system reports.

@@ -14,7 +14,7 @@ use crate::spec::schema;
 /// What was there before an update that ended in conflicts.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Undo {
-    /// 1.
+    /// Always 1.
     pub schema_version: u32,
     /// SHA-256 of each file before the update, by path; `null` if it did not exist.
     pub current: BTreeMap<String, Option<String>>,
@@ -57,7 +57,7 @@ pub(super) fn lock(rendered: &Lock, files: &[FileChange]) -> Lock {
     lock
 }
 
-/// Everything that differs from what is there.
+/// Every file to write or remove, including the record; empty if nothing has to change.
 pub(super) fn writes(
     current: CurrentModule<'_>,
     rendered: RenderedModule<'_>,
@@ -128,7 +128,7 @@ pub(super) fn modes(files: &[FileChange], writes: &Writes) -> BTreeMap<RelPath, 
     renamed.chain(kept).chain(originals).collect()
 }
 
-/// The old texts of everything that is written, and the list of them.
+/// The old texts of everything that is written, and the list of them, for `--abort`.
 fn keep(current: CurrentModule<'_>, writes: &Writes) -> Writes {
     let mut kept = Writes::new();
     let mut undo = Undo { schema_version: 1, current: BTreeMap::new(), after: BTreeMap::new() };
@@ -157,7 +157,7 @@ fn undo_paths(found: &FoundFiles) -> BTreeSet<RelPath> {
 pub struct Abort {
     /// Everything to write.
     pub writes: Writes,
-    /// For files that are restored with their old mode: the path where that is kept, by their path.
+    /// The path of the kept old file, whose mode is restored too, by the path of each restored file.
     pub modes: BTreeMap<RelPath, RelPath>,
     /// Files that were edited since, and where those edits are kept.
     pub kept: Vec<(RelPath, RelPath)>,

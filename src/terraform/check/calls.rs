@@ -42,14 +42,14 @@ impl Interface {
 /// Arguments of a call that are not inputs.
 const META: [&str; 7] = ["source", "version", "count", "for_each", "depends_on", "providers", "lifecycle"];
 
-/// Returns every fault of the calls in a module; `at` has the modules in the tree by folder.
+/// Returns every fault of the calls in a module; `at` returns the interface of the module in a folder of the tree.
 pub(super) fn find<'i>(
     folder: &str,
     files: &[File<'_>],
     at: impl Fn(&str) -> Option<&'i Interface>,
 ) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
-    // An override file could set another source, or add inputs.
+    // An override file could set another source or add inputs, so no call is checked.
     if files.iter().any(File::is_override) {
         return findings;
     }

@@ -5,7 +5,8 @@ use super::file::File;
 use crate::diag::Diagnostic;
 use crate::hcl::parse::{Block, Body};
 
-/// Reports every `each.…` and `count.…` that has no value. An override file could add the missing argument.
+/// Reports every `each.…` and `count.…` that has no value. A module with override files is not checked, since they
+/// could add the missing argument.
 pub(super) fn find(files: &[File<'_>]) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
     if files.iter().any(File::is_override) {

@@ -68,7 +68,7 @@ pub(super) fn fault(path: &str, text: &[u8]) -> Option<Diagnostic> {
 }
 
 fn refused(path: &str, text: &[u8], error: &SyntaxError) -> Option<Diagnostic> {
-    // This limit is ours, not terraform's.
+    // Only ptcgen's parser has this limit; terraform may accept the file.
     if error.message == TOO_DEEP {
         return None;
     }

@@ -12,7 +12,7 @@ pub(super) struct Shape {
     /// Those of `arguments` that terraform requires.
     pub(super) required: &'static [&'static str],
     pub(super) blocks: &'static [Shape],
-    /// Whether others define its content, too.
+    /// Who defines its content.
     pub(super) content: Content,
 }
 

@@ -1,7 +1,7 @@
 //! Finds unknown blocks and arguments, and missing arguments, in Terraform's own blocks.
 //!
-//! An unknown name is a fault only if it is close to a known one that is missing: a newer terraform may have more
-//! names.
+//! An unknown name is reported only if it is close to a known name that is not used here: a newer terraform may know
+//! more names.
 
 use std::ops::Range;
 

@@ -33,7 +33,7 @@ pub(super) fn of<'a>(files: &'a [File<'_>]) -> Vec<Use<'a>> {
     uses
 }
 
-/// A position in the blocks of a file.
+/// Collects the references of one file.
 struct Walk<'a, 'u> {
     file: &'a File<'a>,
     index: usize,
@@ -136,7 +136,7 @@ impl<'a> Walk<'a, '_> {
         }
     }
 
-    /// Everything in it counts as used, and no target has to exist.
+    /// A block of an unknown kind: what it refers to counts as used, and no target has to exist.
     fn loosely(&mut self, body: &'a Body) {
         body.attributes.iter().for_each(|attribute| self.value(attribute, false));
         body.blocks.iter().for_each(|block| self.loosely(&block.body));

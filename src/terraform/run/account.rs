@@ -1,7 +1,8 @@
 //! Reads from a module's files what a plan needs to know about its AWS providers, and writes the override file that
 //! configures them.
 //!
-//! The override file exists only in the private copy, so that a module without a `provider` block can be planned.
+//! The override file is written to the private copy only; the module's own files stay as they are. It configures even
+//! the provider of a module that has no `provider` block.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -12,7 +13,7 @@ use crate::hcl::write::quoted;
 /// The name of the override file, which terraform reads after all others.
 pub const OVERRIDE: &str = "zz_ptcgen_override.tf";
 
-/// The services that modules use here and that every version of the provider knows by these names.
+/// The services that ptcgen's modules use. Every version of the provider knows them by these names.
 const SERVICES: [&str; 5] = ["ecr", "iam", "kms", "secretsmanager", "sts"];
 
 /// What a module's files configure about its AWS providers and its state.

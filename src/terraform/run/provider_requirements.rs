@@ -23,7 +23,7 @@ impl ProviderRequirements {
             let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
             let is_test = name.ends_with(".tftest.hcl") && matches!(folder, "" | "tests");
             let is_file = name.ends_with(".tf") && folder.is_empty();
-            // Files for OpenTofu, JSON files, and override files.
+            // Files that are not read here: those for OpenTofu, JSON files, and override files.
             let unknown = [".tofu", ".tf.json", ".tftest.json", ".tofutest.hcl", ".tofutest.json", "override.tf"];
             reader.simple &= !(unknown.iter().any(|end| name.ends_with(end)) && matches!(folder, "" | "tests"));
             if is_test || is_file {

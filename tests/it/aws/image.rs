@@ -68,7 +68,7 @@ fn a_registry_that_nobody_names_is_a_usage_error() {
     let ran = run.run("image nginx --placeholders").exits(0);
     let cached = "ACCOUNT_ID.dkr.ecr.REGION.amazonaws.com/docker-hub/library/nginx";
     assert_eq!(ran.stdout, format!("{cached}\n"));
-    // A reference with placeholders is recognized as cached.
+    // A reference with placeholders is recognised as cached.
     assert_eq!(run.run(&format!("image {cached} --placeholders")).exits(0).stdout, format!("{cached}\n"));
     let back = run.run(&format!("image --reverse {cached}:1 oci://{cached} --placeholders")).exits(0);
     assert_eq!(back.stdout, "docker.io/library/nginx:1\noci://docker.io/library/nginx\n");

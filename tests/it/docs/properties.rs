@@ -108,7 +108,7 @@ fn prose() -> impl Strategy<Value = String> {
     prop::collection::vec(parts, 0..40).prop_map(|parts| parts.concat())
 }
 
-/// Texts without what terraform-docs itself writes wrongly: leading line breaks, tabs in blocks, a few odd characters.
+/// Removes what terraform-docs itself writes wrongly: leading line breaks, tabs in blocks, a few odd characters.
 fn kept_by_the_reference(text: &str) -> String {
     let text = text.replace(['\u{2028}', '\u{feff}', '\t'], "").replace("\"\"", "\"");
     text.trim_start_matches(['\n', '\r']).to_owned()
