@@ -13,7 +13,7 @@ use crate::support::{Run, tree};
 /// What is written, what was there before, and the next command.
 struct Scenario {
     name: &'static str,
-    /// Creates what is there before, if anything.
+    /// The commands that create what is there before; `EDIT` stands for edits by a user.
     before: &'static [&'static str],
     write: &'static str,
     next: &'static str,
