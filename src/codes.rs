@@ -2,7 +2,7 @@
 
 use crate::diag::Code;
 
-/// Returns every code, in the order of the ids.
+/// Returns every code, grouped by the room that reports it.
 pub fn all() -> impl Iterator<Item = &'static Code> {
     let lints = crate::lint::LINTS.iter().map(|lint| lint.code);
     let reading = crate::spec::codes::CODES.iter().copied();

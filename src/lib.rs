@@ -112,7 +112,7 @@ pub use aws::{image, partition, policy, registries};
 use base::outcome::Exit;
 use diag::Code;
 
-/// Returns every code that a finding can have, in the order of their ids.
+/// Returns every code that a finding can have, grouped by the part of the program that reports it.
 pub fn codes() -> impl Iterator<Item = &'static Code> {
     codes::all()
 }
