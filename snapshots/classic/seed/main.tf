@@ -38,9 +38,13 @@ resource "aws_secretsmanager_secret_version" "ecr_pullthroughcache" {
   secret_id     = aws_secretsmanager_secret.ecr_pullthroughcache.id
   secret_string = jsonencode(var.credentials)
 
+  # The placeholders don't ask for AWSCURRENT: a new secret gives it to its first version, and in a secret that already
+  # has credentials the placeholders are stored beside them, even if Terraform has to create them again.
+  version_stages = ["PLACEHOLDER"]
+
   lifecycle {
     # The real credentials are filled in by hand and must stay.
-    ignore_changes = [secret_string]
+    ignore_changes = [secret_string, version_stages]
   }
 }
 

@@ -25,8 +25,12 @@ resource "aws_secretsmanager_secret_version" "ecr_pullthroughcache" {
     accessToken = "FILL-ME"
   }))
 
+  # The placeholder doesn't ask for AWSCURRENT: a new secret gives it to its first version, and in a secret that already
+  # has credentials the placeholder is stored beside them, even if Terraform has to create it again.
+  version_stages = ["PLACEHOLDER"]
+
   # The real credentials are filled in outside Terraform.
   lifecycle {
-    ignore_changes = [secret_string]
+    ignore_changes = [secret_string, version_stages]
   }
 }

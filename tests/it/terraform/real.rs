@@ -10,6 +10,7 @@ mod init;
 mod module;
 mod moto;
 mod parallel;
+mod placeholder;
 mod plan;
 mod provider;
 mod tool;

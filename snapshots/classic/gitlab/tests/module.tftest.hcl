@@ -210,6 +210,11 @@ run "one_rule_for_the_upstream" {
   }
 
   assert {
+    condition     = aws_secretsmanager_secret_version.ecr_pullthroughcache.version_stages == toset(["PLACEHOLDER"])
+    error_message = "The placeholders must not ask for AWSCURRENT, which marks the credentials."
+  }
+
+  assert {
     condition     = output.ecr_pullthroughcache_policy_arn == aws_iam_policy.ecr_pullthroughcache.arn
     error_message = "The output must be the ARN of the policy."
   }

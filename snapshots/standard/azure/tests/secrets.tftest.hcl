@@ -45,6 +45,11 @@ run "created" {
   }
 
   assert {
+    condition     = aws_secretsmanager_secret_version.ecr_pullthroughcache["azure-team-a"].version_stages == toset(["PLACEHOLDER"])
+    error_message = "The placeholder must not ask for AWSCURRENT, which marks the credentials."
+  }
+
+  assert {
     condition     = aws_secretsmanager_secret.ecr_pullthroughcache["azure-team-b"].name == "ecr-pullthroughcache/azure-team-b"
     error_message = "The secret has an unexpected name."
   }
@@ -60,6 +65,11 @@ run "created" {
       accessToken = "FILL-ME"
     }
     error_message = "The secret must start with its placeholder."
+  }
+
+  assert {
+    condition     = aws_secretsmanager_secret_version.ecr_pullthroughcache["azure-team-b"].version_stages == toset(["PLACEHOLDER"])
+    error_message = "The placeholder must not ask for AWSCURRENT, which marks the credentials."
   }
 
   assert {

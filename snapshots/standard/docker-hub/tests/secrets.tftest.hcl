@@ -45,6 +45,11 @@ run "created" {
   }
 
   assert {
+    condition     = aws_secretsmanager_secret_version.ecr_pullthroughcache["docker-hub"].version_stages == toset(["PLACEHOLDER"])
+    error_message = "The placeholder must not ask for AWSCURRENT, which marks the credentials."
+  }
+
+  assert {
     condition     = length(aws_secretsmanager_secret.ecr_pullthroughcache) == 1
     error_message = "There must be exactly one secret for each upstream that needs one."
   }

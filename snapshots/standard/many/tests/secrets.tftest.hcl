@@ -45,6 +45,11 @@ run "created" {
   }
 
   assert {
+    condition     = aws_secretsmanager_secret_version.mirror["docker-hub"].version_stages == toset(["PLACEHOLDER"])
+    error_message = "The placeholder must not ask for AWSCURRENT, which marks the credentials."
+  }
+
+  assert {
     condition     = aws_secretsmanager_secret.mirror["github"].name == "ecr-pullthroughcache/github"
     error_message = "The secret has an unexpected name."
   }
@@ -63,6 +68,11 @@ run "created" {
   }
 
   assert {
+    condition     = aws_secretsmanager_secret_version.mirror["github"].version_stages == toset(["PLACEHOLDER"])
+    error_message = "The placeholder must not ask for AWSCURRENT, which marks the credentials."
+  }
+
+  assert {
     condition     = aws_secretsmanager_secret.mirror["platform/grafana"].name == "ecr-pullthroughcache/platform/grafana"
     error_message = "The secret has an unexpected name."
   }
@@ -78,6 +88,11 @@ run "created" {
       accessToken = "FILL-ME"
     }
     error_message = "The secret must start with its placeholder."
+  }
+
+  assert {
+    condition     = aws_secretsmanager_secret_version.mirror["platform/grafana"].version_stages == toset(["PLACEHOLDER"])
+    error_message = "The placeholder must not ask for AWSCURRENT, which marks the credentials."
   }
 
   assert {
