@@ -62,8 +62,8 @@ pub const RULE_LEFT_OUT: Code = Code::note(
 pub const SECRETS_LOOKED_UP: Code = Code::note(
     "PTC871",
     "secrets are looked up, not imported",
-    "A module creates all of its secrets or none. To create them, each rule must have a secret of its own whose ARN \
-     and current version are known; otherwise Terraform would overwrite the credentials with a placeholder.",
+    "A module creates all of its secrets or none. To create them, each rule must have a secret of its own whose ARN is \
+     known and that ECR can read.",
 );
 
 /// A secret that is not in the list.
@@ -118,15 +118,6 @@ pub const UNUSED_SECRET: Code = Code::note(
     "Its name begins with `ecr-pullthroughcache/`, but no rule uses it. It is not imported.",
 );
 
-/// An import that would cost credentials.
-pub const WOULD_OVERWRITE: Code = Code::error(
-    "PTC879",
-    "terraform would overwrite the credentials with a placeholder",
-    "In the mode `placeholder` the module creates the first version of each secret. If the existing version can't be \
-     imported, the credentials would be lost.",
-    None,
-);
-
 /// Every code of this file, in order.
 pub const CODES: &[&Code] = &[
     &NOT_JSON,
@@ -144,5 +135,4 @@ pub const CODES: &[&Code] = &[
     &UNKNOWN_FIELD,
     &POLICY_LEFT_OUT,
     &UNUSED_SECRET,
-    &WOULD_OVERWRITE,
 ];

@@ -101,11 +101,6 @@ impl<'a> Fields<'a> {
         self.get(key).map(Value::to_string).unwrap_or_default()
     }
 
-    /// Returns every field.
-    pub fn entries(&self) -> impl Iterator<Item = (&'a String, &'a Value)> {
-        self.map.iter()
-    }
-
     /// Reports fields that are not in the service models that ptcgen knows.
     pub fn unknown(&self, known: &[&str], findings: &mut Vec<Diagnostic>) {
         for key in self.map.keys().filter(|key| !known.contains(&key.as_str())) {

@@ -5,9 +5,7 @@ use std::fmt::Write as _;
 use ::hcl::Expression;
 
 use super::account::parse_arn;
-use super::codes::WOULD_OVERWRITE;
 use super::inventory::{Inventory, Secret};
-use crate::diag::Diagnostic;
 use crate::hcl::write::expression_text;
 use crate::spec::model::{SecretMode, Spec};
 use crate::template::context::policy_name;
@@ -21,12 +19,9 @@ pub struct Import {
     pub id: String,
 }
 
-/// Returns what to import, in the order of the module's files.
-///
-/// # Errors
-/// Returns a finding for each secret that can't be imported and whose credentials Terraform would therefore overwrite
-/// with a placeholder.
-pub fn imports(spec: &Spec, inventory: &Inventory) -> Result<Vec<Import>, Vec<Diagnostic>> {
+/// Returns what to import, in the order of the module's files. The versions of secrets are not imported: that would
+/// store the credentials in the state, and the module creates a version of its own, which leaves the current one alone.
+pub fn imports(spec: &Spec, inventory: &Inventory) -> Vec<Import> {
     let label = &spec.module.label;
     let keyed = |kind: &str, key: &str| format!("{kind}.{label}[{}]", text(key));
     let mut imports = Vec::new();
@@ -35,17 +30,8 @@ pub fn imports(spec: &Spec, inventory: &Inventory) -> Result<Vec<Import>, Vec<Di
     for upstream in spec.upstreams.iter().filter(|upstream| exists(&upstream.prefix)) {
         import(keyed("aws_ecr_pull_through_cache_rule", &upstream.prefix), &upstream.prefix);
     }
-    let mut lost = Vec::new();
     for (prefix, secret) in owned_secrets(spec, inventory) {
         import(keyed("aws_secretsmanager_secret", prefix), &secret.arn);
-        match (&secret.current_version, spec.secret.mode) {
-            // The module writes a new version, from the credentials that are passed to it.
-            (_, SecretMode::WriteOnly | SecretMode::Existing) => {}
-            (Some(version), _) => {
-                import(keyed("aws_secretsmanager_secret_version", prefix), &format!("{}|{version}", secret.arn));
-            }
-            (None, _) => lost.push(overwritten(secret)),
-        }
     }
     let has_template = |prefix: &str| inventory.templates.iter().any(|template| template.prefix == prefix);
     for upstream in spec.upstreams.iter().filter(|up| spec.repositories.is_some() && has_template(&up.prefix)) {
@@ -62,7 +48,7 @@ pub fn imports(spec: &Spec, inventory: &Inventory) -> Result<Vec<Import>, Vec<Di
             import(keyed("aws_iam_policy", role.name), arn);
         }
     }
-    if lost.is_empty() { Ok(imports) } else { Err(lost) }
+    imports
 }
 
 /// Returns the secrets that the module creates and AWS has, in the spec's own account and region.
@@ -83,19 +69,9 @@ fn owned_secrets<'a>(spec: &'a Spec, inventory: &'a Inventory) -> Vec<(&'a str, 
         .collect()
 }
 
-fn overwritten(secret: &Secret) -> Diagnostic {
-    let message = format!("terraform would overwrite the credentials in `{}` with a placeholder", secret.name);
-    Diagnostic::new(&WOULD_OVERWRITE, message)
-        .help("the list of secrets has no version of it with the stage AWSCURRENT, so none can be imported")
-        .help("let the module look up its secrets: `--set secret.mode=existing`")
-}
-
 /// Returns the blocks as a file; `call` is the address of the module in the root module.
 pub fn file(imports: &[Import], call: &str) -> String {
     let mut out = String::from(HEAD);
-    if imports.iter().any(|import| import.to.starts_with("aws_secretsmanager_secret_version.")) {
-        out.push_str(READS);
-    }
     for import in imports {
         let _ = write!(out, "\nimport {{\n  to = {call}.{}\n  id = {}\n}}\n", import.to, text(&import.id));
     }
@@ -108,11 +84,6 @@ const HEAD: &str = "\
 # Terraform allows import blocks in a root module only. This folder is one: `terraform plan` here shows what the import
 # would do. To import into another state, copy the blocks into the root module that calls the module, under the same
 # name. Once they are applied they do nothing more, and you can remove them.
-";
-
-const READS: &str = "\
-#
-# The import reads the credentials of each secret into the state: protect the state as you protect the credentials.
 ";
 
 /// Returns a root module that calls the module, for the same folder as the imports.

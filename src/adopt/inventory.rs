@@ -80,8 +80,6 @@ pub struct Secret {
     pub kms_key: Option<String>,
     /// `Tags`
     pub tags: Map<String, Value>,
-    /// The version with the stage `AWSCURRENT`.
-    pub current_version: Option<String>,
     /// Why a module can't own it, if it can't.
     pub owned_by: Option<&'static str>,
 }
@@ -169,16 +167,12 @@ impl Secret {
         if !name.starts_with(crate::spec::upstreams::SECRET_PREFIX) {
             return Ok(None);
         }
-        let versions = fields.object("SecretVersionsToStages")?;
-        let is_current = |stages: &Value| stages.as_array().is_some_and(|stages| stages.contains(&"AWSCURRENT".into()));
-        let mut versions = versions.iter().flat_map(Fields::entries);
         Ok(Some(Self {
             arn: fields.required("ARN")?,
             name,
             description: fields.text("Description")?.filter(|text| !text.is_empty()),
             kms_key: fields.text("KmsKeyId")?.filter(|key| !key.ends_with("alias/aws/secretsmanager")),
             tags: fields.tags("Tags")?,
-            current_version: versions.find(|(_, stages)| is_current(stages)).map(|(version, _)| version.clone()),
             owned_by: if fields.has("DeletedDate") {
                 Some("is scheduled for deletion: `aws secretsmanager restore-secret` keeps it")
             } else if fields.has("OwningService") {

@@ -97,10 +97,7 @@ fn not_owned(before: &[(&Rule, &Secret)], rule: &Rule, secret: &Secret) -> Optio
     if rule.credential_arn.as_deref() != Some(&secret.arn) {
         return Some(format!("the rule `{}` names `{name}` by a partial ARN", rule.prefix));
     }
-    secret
-        .current_version
-        .is_none()
-        .then(|| format!("the list does not say which version of `{name}` is the current one"))
+    None
 }
 
 /// Lets the module own the secrets: the tags that all of them have become the spec's, and what else differs is

@@ -15,7 +15,7 @@ fn followed(text: &[u8]) -> Option<Value> {
     let document = document::parse("ptcgen.yaml", text.as_bytes(), Syntax::Yaml).expect("what is written is YAML");
     assert_eq!(document.value(), adopted.value, "{text}");
     let spec = check(&document, Options::default()).spec?;
-    let blocks = imports::imports(&spec, &inventory).unwrap_or_default();
+    let blocks = imports::imports(&spec, &inventory);
     let file = imports::file(&blocks, "module.cache");
     let body: hcl::Body = hcl::parse(&file).expect("what is written is HCL");
     assert_eq!(body.blocks().count(), blocks.len(), "{file}");

@@ -171,7 +171,7 @@ fn with_imports(module: &mut BuiltModule, inventory: &Inventory, call: &str) -> 
         let message = "the imports are for the template set `standard`; leave out `template=classic`";
         return Err(Failure::Usage(message.to_owned()));
     }
-    let imports = imports::imports(&module.spec, inventory).map_err(Failure::rejected)?;
+    let imports = imports::imports(&module.spec, inventory);
     let put = |path: &str, text: String, module: &mut BuiltModule| {
         let formatted = crate::hcl::fmt::format(&text).unwrap_or(text);
         module.files.insert(RelPath::new(path).expect("a constant path"), formatted);

@@ -49,7 +49,8 @@ fn planned(plan: &Value) -> Vec<String> {
                 change["address"].as_str().unwrap_or_default().trim_start_matches("module.ecr_pull_through_cache.");
             let actions = change["change"]["actions"].as_array().cloned().unwrap_or_default();
             let actions: Vec<&str> = actions.iter().filter_map(Value::as_str).collect();
-            format!("{import}{} {address}{}", actions.join(","), differences(&change["change"]))
+            let differences = if actions == ["create"] { String::new() } else { differences(&change["change"]) };
+            format!("{import}{} {address}{differences}", actions.join(","))
         })
         .collect();
     lines.sort();
@@ -107,8 +108,11 @@ fn with_arns(mut rules: Value, secrets: &Value) -> Value {
     rules
 }
 
-/// AWS does not return these two settings of a secret: Terraform keeps them only in its state.
+/// The placeholder of each secret is created beside the credentials. AWS does not return the two settings of a secret
+/// that change: Terraform keeps them only in its state.
 const EXPECTED: [&str; 12] = [
+    "create aws_secretsmanager_secret_version.ecr_pullthroughcache[\"docker-hub\"]",
+    "create aws_secretsmanager_secret_version.ecr_pullthroughcache[\"ghcr\"]",
     "import no-op aws_ecr_pull_through_cache_rule.ecr_pullthroughcache[\"docker-hub\"]",
     "import no-op aws_ecr_pull_through_cache_rule.ecr_pullthroughcache[\"ghcr\"]",
     "import no-op aws_ecr_pull_through_cache_rule.ecr_pullthroughcache[\"k8s\"]",
@@ -117,8 +121,6 @@ const EXPECTED: [&str; 12] = [
     "import no-op aws_ecr_repository_creation_template.ecr_pullthroughcache[\"ghcr\"]",
     "import no-op aws_ecr_repository_creation_template.ecr_pullthroughcache[\"k8s\"]",
     "import no-op aws_ecr_repository_creation_template.ecr_pullthroughcache[\"shared\"]",
-    "import no-op aws_secretsmanager_secret_version.ecr_pullthroughcache[\"docker-hub\"]",
-    "import no-op aws_secretsmanager_secret_version.ecr_pullthroughcache[\"ghcr\"]",
     "import update aws_secretsmanager_secret.ecr_pullthroughcache[\"docker-hub\"] force_overwrite_replica_secret recovery_window_in_days",
     "import update aws_secretsmanager_secret.ecr_pullthroughcache[\"ghcr\"] force_overwrite_replica_secret recovery_window_in_days",
 ];
