@@ -45,9 +45,16 @@ fn fault(rule: &Rule, location: &Location) -> Option<Diagnostic> {
         let finding = left_out("its prefix ends with a slash, and Terraform would replace it with a rule without one");
         return Some(finding.help("create the rule without the slash first; to ECR the two prefixes are the same"));
     }
-    if registries::by_host(&rule.url).is_none() {
+    let Some(preset) = registries::by_host(&rule.url) else {
         let finding = left_out(&format!("ptcgen does not know the registry `{}`", rule.url));
         return Some(finding.help("a newer ptcgen may know it; `ptcgen presets` lists those that this one knows"));
+    };
+    if preset.is_ecr() && rule.upstream_prefix.is_none() {
+        let finding =
+            left_out("it has no `upstreamRepositoryPrefix`, and Terraform would replace it with one for `ROOT`");
+        return Some(
+            finding.help("older versions of the AWS CLI don't print the field: update it and list the rules again"),
+        );
     }
     let credentials = rule.credential_arn.as_deref()?;
     match parse_arn(credentials) {

@@ -119,7 +119,8 @@ pub struct Upstream {
     pub preset: &'static Registry,
     /// `upstream_registry_url`: a bare host.
     pub url: String,
-    /// `upstream_repository_prefix`, as in the rule: both `ROOT` and none mean the whole registry.
+    /// `upstream_repository_prefix`, as in the rule: both `ROOT` and none mean the whole registry. An ECR upstream always
+    /// has one.
     pub upstream_repository_prefix: Option<String>,
     /// The role that ECR assumes for an ECR upstream.
     pub custom_role_arn: Option<String>,

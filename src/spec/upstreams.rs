@@ -87,11 +87,14 @@ fn upstream(prefix: &str, entry: UpstreamEntry) -> Result<Upstream, Box<Problem>
         Some(CredentialsEntry::Needed(true)) => Some(placeholders(preset)),
         None => preset.needs_secret().then(|| placeholders(preset)),
     };
+    // The rule of an ECR upstream has `ROOT` in AWS if it was created without a prefix. The provider replaces a rule
+    // whose configuration lacks it.
+    let whole_registry = preset.is_ecr().then(|| "ROOT".to_owned());
     Ok(Upstream {
         prefix: prefix.to_owned(),
         preset,
         url,
-        upstream_repository_prefix: entry.upstream_repository_prefix,
+        upstream_repository_prefix: entry.upstream_repository_prefix.or(whole_registry),
         custom_role_arn: entry.custom_role_arn,
         create_role: entry.create_role,
         credentials: placeholders.map(|placeholders| Credentials { secret_name, placeholders }),

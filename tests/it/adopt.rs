@@ -175,6 +175,7 @@ fn what_a_module_cannot_have_is_left_out_and_told() {
         rule("slash/", "quay.io"),
         rule("new", "registry.example.com"),
         rule("hub", "registry-1.docker.io"),
+        rule("own", "111122223333.dkr.ecr.eu-west-1.amazonaws.com"),
     ]);
     let mut document: Value = serde_json::from_str(&rules(&all)).expect("JSON");
     document["nextToken"] = "more".into();
@@ -188,6 +189,7 @@ fn what_a_module_cannot_have_is_left_out_and_told() {
         "`docker--hub` is left out",
         "`slash/` is left out",
         "`new` is left out",
+        "`own` is left out",
     ] {
         assert!(ran.stderr.contains(code), "{code}: {}", ran.stderr);
     }

@@ -13,8 +13,9 @@ variable "upstreams" {
       custom_role_arn            = "arn:aws:iam::111122223333:role/ecr-pull-through"
     }
     shared = {
-      upstream_registry_url = "444455556666.dkr.ecr.us-east-1.amazonaws.com"
-      create_role           = true
+      upstream_registry_url      = "444455556666.dkr.ecr.us-east-1.amazonaws.com"
+      upstream_repository_prefix = "ROOT"
+      create_role                = true
     }
   }
   nullable = false

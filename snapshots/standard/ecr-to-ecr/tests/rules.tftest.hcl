@@ -69,6 +69,11 @@ run "one_rule_per_upstream" {
   }
 
   assert {
+    condition     = aws_ecr_pull_through_cache_rule.ecr_pullthroughcache["shared"].upstream_repository_prefix == "ROOT"
+    error_message = "The rule has an unexpected upstream prefix."
+  }
+
+  assert {
     condition     = output.repository_urls["shared"] == "111122223333.dkr.ecr.eu-west-1.amazonaws.com/shared"
     error_message = "The repository URL of the upstream is unexpected."
   }
