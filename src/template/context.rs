@@ -38,6 +38,8 @@ pub struct Context<'spec> {
     required_aws_provider: String,
     /// The spec's region; none if the module uses the provider's.
     region: Option<&'spec str>,
+    /// The spec's account; none if the module uses the provider's.
+    account: Option<&'spec str>,
     /// A region for examples: the spec's, or `eu-west-1`.
     example_region: &'spec str,
     /// Which features the module has.
@@ -103,6 +105,7 @@ fn of_spec(spec: &Spec) -> Context<'_> {
         required_terraform: module.required_terraform.clone().unwrap_or_else(|| floors.terraform_constraint()),
         required_aws_provider: module.required_aws_provider.clone().unwrap_or_else(|| floors.aws_constraint()),
         region: spec.region.as_deref(),
+        account: spec.account.as_deref(),
         example_region: spec.region.as_deref().unwrap_or("eu-west-1"),
         upstreams: upstream::upstreams(spec, &mock),
         upstreams_count: spec.upstreams.len(),

@@ -37,6 +37,11 @@ resource "aws_ecr_pull_through_cache_rule" "ecr_pullthroughcache" {
     }
 
     precondition {
+      condition     = var.account == null || var.account == local.account_id
+      error_message = "This module is meant for the account ${coalesce(var.account, local.account_id)}, but its provider has credentials for ${local.account_id}."
+    }
+
+    precondition {
       condition = anytrue([
         each.value.custom_role_arn != null,
         each.value.create_role,

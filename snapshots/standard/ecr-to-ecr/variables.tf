@@ -85,6 +85,12 @@ variable "region" {
   default     = "eu-west-1"
 }
 
+variable "account" {
+  description = "Account that the module is meant for; a provider with credentials for another account is rejected. `null` allows any account"
+  type        = string
+  default     = "111122223333"
+}
+
 variable "policy_name" {
   description = "Base of the IAM policy names, unique in the account; the role is appended. `null` derives it from the module and the region"
   type        = string

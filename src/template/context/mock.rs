@@ -1,4 +1,4 @@
-//! The mocked environment of the module's own tests: an example account, and the spec's region and partition.
+//! The mocked environment of the module's own tests: the spec's account, region and partition, or an example's.
 
 use indexmap::IndexMap;
 use serde::Serialize;
@@ -9,8 +9,10 @@ use crate::spec::model::Spec;
 /// The mocked environment.
 #[derive(Debug, Serialize)]
 pub(super) struct Mock {
-    /// The account: 12 digits, from AWS's own examples.
-    pub(super) account: &'static str,
+    /// The account: the spec's, or `111122223333`, which is from AWS's own examples.
+    pub(super) account: String,
+    /// A different account.
+    other_account: &'static str,
     /// The region: the spec's, or `eu-west-1`.
     pub(super) region: String,
     /// Its partition: `aws`, `aws-cn`, ….
@@ -29,18 +31,20 @@ pub(super) struct Mock {
 
 /// Builds the mocked environment. An unknown region is assumed to be in the partition `aws`.
 pub(super) fn mock(spec: &Spec) -> Mock {
-    let account = "111122223333";
+    let account = spec.account.as_deref().unwrap_or("111122223333").to_owned();
+    let other_account = if account == "444455556666" { "111122223333" } else { "444455556666" };
     let region = spec.region.as_deref().unwrap_or("eu-west-1").to_owned();
     let partition = partition::of_region(&region).unwrap_or(&partition::PARTITIONS[0]);
     let name = partition.name;
     Mock {
-        account,
+        other_account,
         partition: name,
         dns_suffix: partition.dns_suffix,
         other_region: if region == "us-east-1" { "us-west-2" } else { "us-east-1" },
         secret_arn: format!("arn:{name}:secretsmanager:{region}:{account}:secret:ecr-pullthroughcache/example-AbCdEf"),
         role_arn: format!("arn:{name}:iam::{account}:role/ecr-repository-template"),
-        foreign_registry: format!("444455556666.dkr.ecr.{region}.{}", partition.dns_suffix),
+        foreign_registry: format!("{other_account}.dkr.ecr.{region}.{}", partition.dns_suffix),
+        account,
         region,
     }
 }

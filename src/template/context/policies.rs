@@ -147,7 +147,7 @@ fn upstream_scope() -> Scope<Expression> {
 /// Returns the same scope with ARNs of the mocked account.
 pub(super) fn json_scope(spec: &Spec, mock: &Mock) -> Scope<String> {
     let partition = partition::of_region(&mock.region).unwrap_or(&partition::PARTITIONS[0]);
-    let mut scope = crate::spec::policy_scope::policy_scope(spec, partition, mock.region.clone(), mock.account);
+    let mut scope = crate::spec::policy_scope::policy_scope(spec, partition, mock.region.clone(), mock.account.clone());
     if let Some(repositories) = &spec.repositories {
         let given = repositories.custom_role_arn.clone();
         scope.template_roles =

@@ -34,6 +34,8 @@ pub(super) struct Uses {
     pub(super) created_roles: bool,
     /// Whether the spec sets the region.
     pub(super) region: bool,
+    /// Whether the spec sets the account.
+    pub(super) account: bool,
     /// Whether the module creates IAM policies.
     pub(super) policies: bool,
     /// Whether any document has the ARNs of cached repositories.
@@ -82,6 +84,7 @@ pub(super) fn uses(spec: &Spec) -> Uses {
         upstream_roles,
         created_roles: created_role || upstream_roles,
         region: spec.region.is_some(),
+        account: spec.account.is_some(),
         policies: !roles.is_empty(),
         repository_arns: roles.iter().any(|role| role.is_about(Target::Repositories))
             || created_role

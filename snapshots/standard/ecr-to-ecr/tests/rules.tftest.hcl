@@ -89,6 +89,16 @@ run "a_provider_of_another_region_is_refused" {
   expect_failures = [aws_ecr_pull_through_cache_rule.ecr_pullthroughcache]
 }
 
+run "a_provider_of_another_account_is_refused" {
+  command = plan
+
+  variables {
+    account = "444455556666"
+  }
+
+  expect_failures = [aws_ecr_pull_through_cache_rule.ecr_pullthroughcache]
+}
+
 run "another_account_needs_a_role" {
   command = plan
 

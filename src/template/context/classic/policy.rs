@@ -11,14 +11,16 @@ use crate::aws::partition::{self, PARTITIONS, Partition};
 use crate::aws::policy::{Document, DocumentKind, JsonScope, Scope, Term, document};
 use crate::spec::model::{Spec, Upstream};
 
-/// An account from AWS's own examples.
-const ACCOUNT: &str = "111122223333";
+/// The spec's account, or one from AWS's own examples.
+fn account(spec: &Spec) -> &str {
+    spec.account.as_deref().unwrap_or("111122223333")
+}
 
 /// What the module's own tests expect.
 #[derive(Debug, Serialize)]
 pub(super) struct Test {
-    /// The account: 12 digits, from AWS's own examples.
-    account: &'static str,
+    /// The account: the spec's, or `111122223333`, which is from AWS's own examples.
+    account: String,
     /// The ARN of the caller.
     caller_arn: String,
     /// The ARN of the secret.
@@ -61,20 +63,21 @@ pub(super) fn test(spec: &Spec, upstream: &Upstream, region: &str) -> Test {
     let other = PARTITIONS.iter().find(|candidate| candidate.name != home.name).unwrap_or(home);
     let other_region = other.regions.first().copied().unwrap_or_default();
     let secret_name = upstream.credentials.as_ref().map_or("none", |credentials| &credentials.secret_name);
+    let account = account(spec);
     Test {
-        account: ACCOUNT,
-        caller_arn: caller(home),
-        secret_arn: format!("arn:{}:secretsmanager:{region}:{ACCOUNT}:secret:{secret_name}-AbCdEf", home.name),
-        policy_arn: format!("arn:{}:iam::{ACCOUNT}:policy/cache", home.name),
+        account: account.to_owned(),
+        caller_arn: caller(home, account),
+        secret_arn: format!("arn:{}:secretsmanager:{region}:{account}:secret:{secret_name}-AbCdEf", home.name),
+        policy_arn: format!("arn:{}:iam::{account}:policy/cache", home.name),
         policy: expected(spec, upstream, home, region),
         other_region,
-        other_caller_arn: caller(other),
+        other_caller_arn: caller(other, account),
         other_policy: expected(spec, upstream, other, other_region),
     }
 }
 
-fn caller(partition: &Partition) -> String {
-    format!("arn:{}:iam::{ACCOUNT}:user/tester", partition.name)
+fn caller(partition: &Partition, account: &str) -> String {
+    format!("arn:{}:iam::{account}:user/tester", partition.name)
 }
 
 fn expected(spec: &Spec, upstream: &Upstream, partition: &'static Partition, region: &str) -> Value {
@@ -82,7 +85,7 @@ fn expected(spec: &Spec, upstream: &Upstream, partition: &'static Partition, reg
         prefixes: vec![upstream.prefix.clone()],
         secret_names: upstream.credentials.iter().map(|credentials| credentials.secret_name.clone()).collect(),
         rule_roles: upstream.custom_role_arn.iter().cloned().collect(),
-        ..JsonScope::new(partition, region, ACCOUNT)
+        ..JsonScope::new(partition, region, account(spec))
     };
     json!(all_roles(spec, &names.scope()))
 }

@@ -102,8 +102,12 @@ fn plans_rules_secrets_and_policies() {
     assert_eq!(plan("given")["counts"], serde_json::json!({ "create": 1 }));
 }
 
-/// Creates what a plan needs: the secrets that a module looks up, and the credentials that it writes.
+/// Creates what a plan needs: the secrets that a module looks up, and the credentials that it writes. moto's account is
+/// none that a spec names.
 fn given(example: &Example, moto: &Moto, module: &Path) {
+    if example.spec.account.is_some() {
+        std::fs::write(module.join("account.auto.tfvars"), "account = null\n").expect("a file");
+    }
     let with_secret = || example.spec.upstreams.iter().filter_map(|one| Some((one, one.credentials.as_ref()?)));
     match example.spec.secret.mode {
         SecretMode::Placeholder => {}
