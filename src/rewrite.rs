@@ -189,9 +189,9 @@ impl<'c> Rewriter<'c> {
         let source = Source::new(path, text);
         let images = std::mem::take(&mut plan.images);
         let findings = plan.findings(&source, |code| self.reports(code));
-        let is_worth_telling =
+        let is_reported =
             new.is_some() || !findings.is_empty() || !renames.names.is_empty() || !renames.resources.is_empty();
-        is_worth_telling.then_some(Rewritten { kind, source, text: new, findings, renames, images })
+        is_reported.then_some(Rewritten { kind, source, text: new, findings, renames, images })
     }
 
     fn reports(&self, code: &'static Code) -> bool {

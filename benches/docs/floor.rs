@@ -15,7 +15,7 @@ pub(crate) fn run(what: &str, folder: &Path) -> Outcome<()> {
     let cores = std::thread::available_parallelism()?.get();
     let folders = Folders { waiting: Mutex::new((vec![folder.to_owned()], 0)), changed: Condvar::new() };
     std::thread::scope(|scope| {
-        let threads: Vec<_> = (0..cores).map(|_| scope.spawn(|| folders.work_off(writes))).collect();
+        let threads: Vec<_> = (0..cores).map(|_| scope.spawn(|| folders.run_all(writes))).collect();
         threads.into_iter().try_for_each(|thread| thread.join().expect("a thread that ends"))
     })?;
     Ok(())
@@ -29,7 +29,7 @@ struct Folders {
 
 impl Folders {
     /// Visits folders until none is left and no other thread can find more.
-    fn work_off(&self, writes: bool) -> std::io::Result<()> {
+    fn run_all(&self, writes: bool) -> std::io::Result<()> {
         loop {
             let mut state = self.waiting.lock().expect("no thread has panicked");
             let folder = loop {

@@ -151,7 +151,7 @@ pub fn reverse<'c>(text: &str, cache: &'c Cache) -> Reversed<'c> {
     match cache.rule_of_repository(&repository) {
         None => Reversed::NoRule,
         Some(rule) => {
-            let name = format!("{}/{}", host::for_people(&rule.url), rule.upstream_path(&repository));
+            let name = format!("{}/{}", host::in_image_names(&rule.url), rule.upstream_path(&repository));
             Reversed::Upstream { reference: reference.with_name(&name), rule }
         }
     }
@@ -163,7 +163,7 @@ pub fn reverse<'c>(text: &str, cache: &'c Cache) -> Reversed<'c> {
 /// Returns why the text is not a reference.
 pub fn canonical(text: &str) -> Result<String, ReferenceError> {
     let reference = reference::parse(text)?;
-    let name = format!("{}/{}", host::for_people(&reference.host()), reference.repository());
+    let name = format!("{}/{}", host::in_image_names(&reference.host()), reference.repository());
     Ok(reference.with_name(&name))
 }
 

@@ -6,6 +6,9 @@ pub mod prose;
 
 pub use host_form::{AZURE, ECR, EcrHost, Host, HostForm, parse_ecr_host};
 
+/// The prefix, or upstream prefix, that stands for the whole registry.
+pub const ROOT: &str = "ROOT";
+
 /// How ECR authenticates to an upstream registry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Access {

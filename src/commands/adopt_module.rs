@@ -20,7 +20,7 @@ use crate::edge::disk::{self, CommitRequest, DiskError, Folder};
 use crate::lint::check::Options;
 use crate::module::codes::NO_LOCK;
 use crate::module::lock::{LOCK_PATH, LockError, OWN_FOLDER};
-use crate::module::plan::{FoundEntry, FoundFiles, PEOPLES_WORK, Writes, same_text};
+use crate::module::plan::{EDITED_FILES, FoundEntry, FoundFiles, Writes, same_text};
 use crate::report::changes;
 use crate::report::file_report::{self, FileReport};
 use crate::report::module_report::ModuleReport;
@@ -89,7 +89,7 @@ fn may_be_adopted(args: &AdoptModule, dir: &str) -> Result<(), Failure> {
     }
     match disk::read_lock(&args.dir) {
         Ok(Some(_)) => {
-            let finding = Diagnostic::new(&PEOPLES_WORK, format!("`{dir}` has a record already"));
+            let finding = Diagnostic::new(&EDITED_FILES, format!("`{dir}` has a record already"));
             return refuse(
                 Exit::Usage,
                 finding.help(format!("run `ptcgen update {dir}`, or remove `{dir}/{LOCK_PATH}` to start over")),
@@ -119,7 +119,7 @@ fn records(module: &BuiltModule, found: &FoundFiles, dir: &str) -> Result<Writes
         let is_spec = path.as_str() == lock.spec.file;
         match found.get(path) {
             Some(FoundEntry::File(text)) if is_spec && !same_text(text, bytes) => {
-                let finding = Diagnostic::new(&PEOPLES_WORK, format!("`{dir}/{path}` is a different spec"));
+                let finding = Diagnostic::new(&EDITED_FILES, format!("`{dir}/{path}` is a different spec"));
                 let finding = finding.help("leave out `--spec`, or make the two specs the same; nothing was changed");
                 return Err(Failure::Findings { exit: Exit::Conflict, findings: vec![finding] });
             }

@@ -26,7 +26,7 @@ pub fn writers() -> usize {
 
 /// Runs `work` for all tasks, and for those that it adds to its second argument. The results are in no particular
 /// order.
-pub fn work_off<T: Send, R: Send>(
+pub fn run_all<T: Send, R: Send>(
     tasks: Vec<T>,
     threads: usize,
     work: impl Fn(T, &mut Vec<T>) -> Option<R> + Sync,
@@ -43,8 +43,8 @@ pub fn work_off<T: Send, R: Send>(
     }
     let shared = Shared { queue: Mutex::new(Queue { waiting, busy: 0 }), changed: Condvar::new() };
     std::thread::scope(|scope| {
-        let others: Vec<_> = (1..threads).map(|_| scope.spawn(|| shared.work_off(&work))).collect();
-        results.extend(shared.work_off(&work));
+        let others: Vec<_> = (1..threads).map(|_| scope.spawn(|| shared.run_all(&work))).collect();
+        results.extend(shared.run_all(&work));
         for other in others {
             match other.join() {
                 Ok(more) => results.extend(more),
@@ -58,13 +58,13 @@ pub fn work_off<T: Send, R: Send>(
 /// Runs `work` for all tasks; the results are in the order of the tasks.
 pub fn each<T: Sync, R: Send>(tasks: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
     let indexes = (0..tasks.len()).collect();
-    let mut results = work_off(indexes, cores(), |index, _| Some((index, work(&tasks[index]))));
+    let mut results = run_all(indexes, cores(), |index, _| Some((index, work(&tasks[index]))));
     results.sort_by_key(|(index, _)| *index);
     results.into_iter().map(|(_, result)| result).collect()
 }
 
 impl<T> Shared<T> {
-    fn work_off<R>(&self, work: &(impl Fn(T, &mut Vec<T>) -> Option<R> + Sync)) -> Vec<R> {
+    fn run_all<R>(&self, work: &(impl Fn(T, &mut Vec<T>) -> Option<R> + Sync)) -> Vec<R> {
         let mut results = Vec::new();
         let mut more = Vec::new();
         while let Some(task) = self.next() {

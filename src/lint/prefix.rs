@@ -4,6 +4,7 @@
 //! `aws_ecr_pull_through_cache_rule`; ECR User Guide, "Wildcards in pull through cache" and "Service quotas".
 
 use super::LintInput;
+use crate::aws::registries::ROOT;
 use crate::diag::{Code, Example};
 use crate::spec::problem::{Problem, path};
 
@@ -57,7 +58,7 @@ fn with_suggestion(problem: Problem, prefix: &str, verb: &str) -> Problem {
 
 /// Returns what is wrong with a prefix, as the end of a sentence; `None` for a good one.
 pub fn fault(prefix: &str) -> Option<String> {
-    if prefix == "ROOT" {
+    if prefix == ROOT {
         return None;
     }
     let count = prefix.chars().count();
@@ -113,10 +114,10 @@ pub const PREFIX_BELOW_ROOT: Code = Code::firm_rule(
 
 /// Finds upstream prefixes under `ROOT`.
 pub fn prefix_below_root(input: LintInput<'_>) -> Vec<Problem> {
-    let root = input.spec.upstreams.iter().filter(|upstream| upstream.prefix == "ROOT");
+    let root = input.spec.upstreams.iter().filter(|upstream| upstream.prefix == ROOT);
     root.filter_map(crate::spec::model::Upstream::upstream_part)
         .map(|prefix| {
-            let path = path(["upstreams", "ROOT", "upstream_repository_prefix"]);
+            let path = path(["upstreams", ROOT, "upstream_repository_prefix"]);
             Problem::at_key(&PREFIX_BELOW_ROOT, path, "a `ROOT` rule maps names unchanged")
                 .help(format!("give the rule a prefix of its own, for example `{prefix}`, or leave this line out"))
         })
@@ -223,11 +224,11 @@ pub const ROOT_BESIDE_OTHERS: Code = Code::warning(
 /// Finds a `ROOT` rule that is not alone.
 pub fn root_beside_others(input: LintInput<'_>) -> Vec<Problem> {
     let upstreams = &input.spec.upstreams;
-    let root = upstreams.iter().filter(|upstream| upstream.prefix == "ROOT" && upstreams.len() > 1);
+    let root = upstreams.iter().filter(|upstream| upstream.prefix == ROOT && upstreams.len() > 1);
     root.map(|root| {
         Problem::at_key(
             &ROOT_BESIDE_OTHERS,
-            path(["upstreams", "ROOT"]),
+            path(["upstreams", ROOT]),
             "`ROOT` catches every name that no other rule covers",
         )
         .help(format!("give it a prefix, for example `{}`", root.preset.console_prefix))

@@ -1,6 +1,7 @@
 //! Rules about creation templates. Source: ECR User Guide, "Repository creation templates".
 
 use super::LintInput;
+use crate::aws::registries::ROOT;
 use crate::diag::{Code, Example};
 use crate::spec::model::Repositories;
 use crate::spec::problem::{Problem, path};
@@ -187,7 +188,7 @@ pub const TEMPLATE_FOR_ALL: Code = Code::warning(
 
 /// Finds creation templates for `ROOT`.
 pub fn template_for_all(input: LintInput<'_>) -> Vec<Problem> {
-    let root = input.spec.upstreams.iter().any(|upstream| upstream.prefix == "ROOT");
+    let root = input.spec.upstreams.iter().any(|upstream| upstream.prefix == ROOT);
     repositories(input)
         .filter(|_| root)
         .map(|_| {

@@ -156,7 +156,7 @@ pub fn broken(current: CurrentModule<'_>, update: &Update) -> Vec<Diagnostic> {
     if found.is_empty() {
         return found;
     }
-    let named = undo.iter().flat_map(|undo| undo.current.keys()).filter(|path| is_hcl(path));
+    let named = undo.iter().flat_map(|undo| undo.before.keys()).filter(|path| is_hcl(path));
     let paths: BTreeSet<&String> = current.lock.files.keys().chain(named).collect();
     let text =
         |path: &str| undo.as_ref().and_then(|undo| undo.old(current, path)).unwrap_or_else(|| current.file(path));

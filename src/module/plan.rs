@@ -42,7 +42,7 @@ pub enum Action {
 }
 
 /// A user's file is where a generated one should be.
-pub const PEOPLES_WORK: Code = Code::error(
+pub const EDITED_FILES: Code = Code::error(
     "PTC504",
     "your own work would be overwritten",
     "A file that ptcgen did not write, or that you have changed since, is yours.",
@@ -146,9 +146,9 @@ impl Changes {
             let why = match conflict {
                 Conflict::Changed => "was changed since ptcgen wrote it",
                 Conflict::Foreign => "was not written by ptcgen",
-                Conflict::NoFile(what) => return Diagnostic::new(&PEOPLES_WORK, format!("`{dir}/{path}` is {what}")),
+                Conflict::NoFile(what) => return Diagnostic::new(&EDITED_FILES, format!("`{dir}/{path}` is {what}")),
             };
-            Diagnostic::new(&PEOPLES_WORK, format!("`{dir}/{path}` {why}"))
+            Diagnostic::new(&EDITED_FILES, format!("`{dir}/{path}` {why}"))
         };
         let mut findings: Vec<Diagnostic> = self.conflicts().map(finding).collect();
         if let Some(last) = findings.last_mut() {

@@ -1,7 +1,7 @@
 //! Turns a cache's rules into registry mirrors for other tools.
 
-use crate::aws::image::cache::ROOT;
 use crate::aws::image::{Cache, Rule, host};
+use crate::aws::registries::ROOT;
 
 /// A rule, in the form that tools need.
 pub(super) struct Mirror<'c> {
@@ -30,7 +30,7 @@ impl Mirror<'_> {
 pub(super) fn mirrors(cache: &Cache) -> Vec<Mirror<'_>> {
     let mirrors = cache.rules().iter().map(|Rule { prefix, url, upstream_prefix, .. }| {
         let prefix = Some(prefix.as_str()).filter(|prefix| *prefix != ROOT);
-        Mirror { host: host::for_people(url), server: url, path: upstream_prefix.as_deref(), prefix }
+        Mirror { host: host::in_image_names(url), server: url, path: upstream_prefix.as_deref(), prefix }
     });
     mirrors.collect()
 }
@@ -40,12 +40,15 @@ pub(super) fn mirrors(cache: &Cache) -> Vec<Mirror<'_>> {
 pub(super) fn of_whole_registries(cache: &Cache) -> (Vec<Mirror<'_>>, String) {
     let (mut whole, mut left) = (Vec::<Mirror<'_>>::new(), String::new());
     for mirror in mirrors(cache) {
-        let known = whole.iter().any(|other| other.host == mirror.host);
-        if mirror.path.is_some() || known {
-            left.push_str(&format!("# Left out, since it covers only a part of a registry: {}\n", mirror.upstream()));
-        } else {
-            whole.push(mirror);
-        }
+        let why = match mirror.path {
+            Some(_) => "it covers only a part of a registry",
+            None if whole.iter().any(|other| other.host == mirror.host) => "an earlier rule covers the same registry",
+            None => {
+                whole.push(mirror);
+                continue;
+            }
+        };
+        left.push_str(&format!("# Left out, since {why}: {}\n", mirror.upstream()));
     }
     (whole, left)
 }

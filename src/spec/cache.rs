@@ -1,9 +1,9 @@
 //! The cache that a spec describes, as `aws::image` maps references with it.
 
 use super::model::Spec;
-use crate::aws::image::cache::ROOT;
 use crate::aws::image::{Cache, Rule};
 use crate::aws::partition::Partition;
+use crate::aws::registries::ROOT;
 
 /// Returns the cache with the rules of a spec.
 pub fn cache(spec: &Spec, account: &str, region: &str, partition: &Partition) -> Cache {

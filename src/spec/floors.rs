@@ -4,6 +4,7 @@
 
 use super::model::{SecretMode, Spec};
 use super::version::Version;
+use crate::aws::registries::ROOT;
 
 /// The lowest version that works.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,7 +53,7 @@ fn terraform(spec: &Spec) -> Vec<(bool, Floor)> {
 
 fn aws(spec: &Spec) -> Vec<(bool, Floor)> {
     let any = |test: fn(&super::model::Upstream) -> bool| spec.upstreams.iter().any(test);
-    let root = any(|upstream| upstream.prefix == "ROOT");
+    let root = any(|upstream| upstream.prefix == ROOT);
     let templates = spec.repositories.is_some();
     let exclusions = spec.repositories.as_ref().is_some_and(|r| !r.image_tag_mutability_exclusion_filters.is_empty());
     let on_push =

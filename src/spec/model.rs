@@ -10,7 +10,7 @@ use serde::{Deserialize, Deserializer};
 
 use crate::aws::policy::roles::ROLES;
 use crate::aws::policy::{Consumers, PolicyRole};
-use crate::aws::registries::Registry;
+use crate::aws::registries::{ROOT, Registry};
 
 pub use interface::{Docs, OutputOverride, Overrides, Section, VariableOverride};
 pub use repositories::{Encryption, Lifecycle, Repositories};
@@ -133,7 +133,7 @@ pub struct Upstream {
 impl Upstream {
     /// Returns which part of the registry is cached; `None`: all of it.
     pub fn upstream_part(&self) -> Option<&str> {
-        self.upstream_repository_prefix.as_deref().filter(|prefix| *prefix != "ROOT")
+        self.upstream_repository_prefix.as_deref().filter(|prefix| *prefix != ROOT)
     }
 
     /// Whether the rule has a role with which ECR reads the upstream: one that is given, or one that the module

@@ -4,7 +4,7 @@ use super::model::Spec;
 use crate::aws::partition::Partition;
 use crate::aws::policy::JsonScope;
 use crate::aws::policy::json::EcrUpstream;
-use crate::aws::registries::parse_ecr_host;
+use crate::aws::registries::{ROOT, parse_ecr_host};
 
 /// Returns the scope as far as the spec gives it. Roles that its module would create have no ARN yet and are left out.
 pub fn policy_scope(
@@ -28,7 +28,7 @@ pub fn policy_scope(
                 Some(EcrUpstream {
                     region: host.region.to_owned(),
                     account: host.account.to_owned(),
-                    prefix: upstream.upstream_repository_prefix.clone().unwrap_or_else(|| "ROOT".to_owned()),
+                    prefix: upstream.upstream_repository_prefix.clone().unwrap_or_else(|| ROOT.to_owned()),
                     cached_as: upstream.prefix.clone(),
                 })
             })

@@ -86,7 +86,7 @@ fn standard_input_holds_several_documents() {
 }
 
 #[test]
-fn nothing_is_written_where_people_only_look() {
+fn a_preview_writes_nothing() {
     let run = with_fixtures();
     run.run("adopt rules.json cache --dry-run").exits(0).says("would create cache/imports/imports.tf");
     run.run("adopt rules.json cache --diff").exits(0).prints("+import {");

@@ -44,7 +44,7 @@ fn the_spec_that_lies_in_the_module_is_used_again() {
 }
 
 #[test]
-fn people_s_work_is_never_overwritten() {
+fn edits_are_never_overwritten() {
     let run = Run::new().file("demo/main.tf", "# mine\n");
     let before = tree(&run.path("demo"));
     run.run("new demo").exits(4).says("PTC504").says("demo/main.tf").says("--force");
@@ -55,7 +55,7 @@ fn people_s_work_is_never_overwritten() {
 }
 
 #[test]
-fn an_edited_file_is_people_s_work_and_an_untouched_one_follows_the_spec() {
+fn an_edited_file_is_kept_and_an_untouched_one_follows_the_spec() {
     let run = Run::new();
     run.run("new demo").exits(0);
     run.run("new demo --preset quay").exits(0).says("replaced");

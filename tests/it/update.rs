@@ -51,7 +51,7 @@ fn an_update_follows_the_spec_and_keeps_edits() {
 }
 
 #[test]
-fn what_people_deleted_stays_deleted_until_they_want_it_back() {
+fn a_deleted_file_stays_deleted_until_it_is_restored() {
     let run = module();
     let whole = tree(&run.path("m"));
     fs::remove_file(run.path("m/outputs.tf")).expect("a file");

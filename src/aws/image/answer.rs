@@ -175,7 +175,7 @@ pub fn backward<'c>(text: &str, cache: &'c Cache) -> Answer<'c> {
             unchanged(Status::NoRule, vec![Diagnostic::new(&NOT_CACHED, message).help(prefixes(cache))])
         }
         Reversed::Elsewhere { host } => {
-            let message = format!("`{shown}` is in `{}`, not in the cache", host::for_people(&host));
+            let message = format!("`{shown}` is in `{}`, not in the cache", host::in_image_names(&host));
             let finding = Diagnostic::new(&NOT_CACHED, message).help(format!("the cache is `{}`", cache.registry()));
             unchanged(Status::NoRule, vec![finding])
         }
@@ -206,14 +206,14 @@ fn uncovered(shown: &str, no_rule: &NoRule<'_>) -> Diagnostic {
     let NoRule { host, preset, narrower } = no_rule;
     let finding = Diagnostic::new(
         &NO_RULE,
-        format!("no rule covers `{}`, so `{shown}` is left unchanged", host::for_people(host)),
+        format!("no rule covers `{}`, so `{shown}` is left unchanged", host::in_image_names(host)),
     );
     if let [_, ..] = narrower.as_slice() {
         let parts = narrower.iter().filter_map(|rule| rule.upstream_prefix.as_deref());
         let parts: Vec<String> = parts.map(|prefix| format!("`{prefix}/`")).collect();
         let message = format!(
             "the rules for `{}` cover only {}, so `{shown}` is left unchanged",
-            host::for_people(host),
+            host::in_image_names(host),
             parts.join(", ")
         );
         return Diagnostic::new(&NO_RULE, message);

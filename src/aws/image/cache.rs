@@ -3,10 +3,7 @@
 use std::borrow::Cow;
 
 use crate::aws::partition::Partition;
-use crate::aws::registries::{REGISTRIES, Registry};
-
-/// The prefix, or upstream prefix, that stands for the whole registry.
-pub const ROOT: &str = "ROOT";
+use crate::aws::registries::{REGISTRIES, ROOT, Registry};
 
 /// Replaces a registry host that is a placeholder. No real host has this name: RFC 2606 reserves `.invalid`.
 const STAND_IN: &str = "placeholder.invalid";

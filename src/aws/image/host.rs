@@ -46,7 +46,7 @@ pub fn canonical(host: &str) -> String {
 }
 
 /// Returns the host as users write it in image names: Docker's tools call Docker Hub `docker.io`.
-pub fn for_people(host: &str) -> &str {
+pub fn in_image_names(host: &str) -> &str {
     if host == DOCKER_HUB { "docker.io" } else { host }
 }
 

@@ -3,6 +3,7 @@
 use super::model::Document;
 use super::scope::{Consumers, Scope};
 use crate::aws::partition::Partition;
+use crate::aws::registries::ROOT;
 use crate::base::account::is_account;
 
 /// The names from which a scope of ARNs is built.
@@ -102,7 +103,7 @@ impl Document<String> {
 }
 
 fn repository(partition: &str, region: &str, account: &str, prefix: &str) -> String {
-    let path = if prefix == "ROOT" { "*".to_owned() } else { format!("{prefix}/*") };
+    let path = if prefix == ROOT { "*".to_owned() } else { format!("{prefix}/*") };
     format!("arn:{partition}:ecr:{region}:{account}:repository/{path}")
 }
 

@@ -76,7 +76,7 @@ pub(super) fn run(
     let visit = |visit, more: &mut Vec<Visit>| walk.report(visit, more);
     let progress = || format!("{} so far", walk_report::modules(walk.seen.load(Ordering::Relaxed)));
     let threads = if options.only_looks() || walk.program.is_some() { parallel::cores() } else { parallel::writers() };
-    let mut reports = terminal::with_progress(common.quiet, &progress, || parallel::work_off(visits, threads, visit));
+    let mut reports = terminal::with_progress(common.quiet, &progress, || parallel::run_all(visits, threads, visit));
     if let Some(exit) = walk.documenter.signals.caught() {
         return Outcome::words(exit, "stopped by a signal; what was written before is complete\n");
     }

@@ -51,7 +51,7 @@ pub(super) fn look(paths: &[PathBuf], rewriter: &Rewriter<'_>) -> Vec<WalkedFile
         }
     }
     let work = |task, more: &mut Vec<WalkTask>| Some(visit(task, rewriter, more)).filter(|seen| !seen.is_empty());
-    seen.extend(parallel::work_off(tasks, parallel::cores(), work).into_iter().flatten());
+    seen.extend(parallel::run_all(tasks, parallel::cores(), work).into_iter().flatten());
     seen.sort_by(|a, b| (a.root, &a.path).cmp(&(b.root, &b.path)));
     let mut paths = std::collections::HashSet::new();
     // A file may be named and be in a folder that is named, too.

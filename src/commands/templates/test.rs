@@ -129,7 +129,7 @@ fn one_set(
 ) -> Result<(), DiskError> {
     let folder = args.snapshots.join(&set.name);
     let tasks: Vec<&String> = specs.iter().collect();
-    let mut rendered = parallel::work_off(tasks, parallel::cores(), |name, _| {
+    let mut rendered = parallel::run_all(tasks, parallel::cores(), |name, _| {
         Some((name, module(&args.specs.join(name), typed, &folder.join(stem(name)))))
     });
     rendered.sort_by_key(|(name, _)| *name);

@@ -43,7 +43,7 @@ pub(super) fn run(request: &VerifyRequest<'_>, terraform: &TerraformOptions, qui
     let mut tasks: Vec<(usize, ModuleVerification)> = verified.into_iter().enumerate().collect();
     tasks.reverse();
     let work = || {
-        parallel::work_off(tasks, threads, |(number, mut one), _| {
+        parallel::run_all(tasks, threads, |(number, mut one), _| {
             if let Some(exit) = shared.signals.caught() {
                 one.exit = exit;
                 return Some((number, one));

@@ -216,7 +216,7 @@ fn a_refused_write_that_is_stopped_while_it_is_undone_is_undone_by_the_next() {
 }
 
 #[test]
-fn what_people_write_after_a_kill_is_never_lost() {
+fn edits_made_after_a_kill_are_never_lost() {
     let all = all_kinds();
     for calls in 0.. {
         let dir = module();

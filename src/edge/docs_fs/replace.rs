@@ -102,7 +102,7 @@ mod tests {
     use crate::edge::walk::Listing;
 
     #[test]
-    fn a_file_that_somebody_wrote_meanwhile_stays_as_it_is() {
+    fn a_file_that_changed_during_the_run_stays_as_it_is() {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("README.md");
         fs::write(&file, "theirs").unwrap();

@@ -17,7 +17,7 @@ pub struct Undo {
     /// Always 1.
     pub schema_version: u32,
     /// SHA-256 of each file before the update, by path; `null` if it did not exist.
-    pub current: BTreeMap<String, Option<String>>,
+    pub before: BTreeMap<String, Option<String>>,
     /// The same for what the update wrote: a file with another hash has been edited since.
     pub after: BTreeMap<String, Option<String>>,
 }
@@ -29,19 +29,19 @@ impl Undo {
     /// Parses it; `None` if it is damaged, or names a path that leaves the module.
     pub fn parse(text: &[u8]) -> Option<Self> {
         let undo: Self = serde_json::from_slice(text).ok()?;
-        let sound = undo.schema_version == 1 && undo.current.keys().all(|path| RelPath::new(path.as_str()).is_ok());
+        let sound = undo.schema_version == 1 && undo.before.keys().all(|path| RelPath::new(path.as_str()).is_ok());
         sound.then_some(undo)
     }
 
     /// The old text of a file. `None`: the update did not touch the file. `Some(None)`: the file did not exist.
     pub fn old<'a>(&self, current: CurrentModule<'a>, path: &str) -> Option<Option<&'a [u8]>> {
-        let hash = self.current.get(path)?.as_ref();
+        let hash = self.before.get(path)?.as_ref();
         Some(hash.and_then(|_| current.file(original(path)?.as_str())))
     }
 
     /// The path of every file in it, and the path of its old text.
     pub fn paths(&self) -> impl Iterator<Item = (RelPath, RelPath)> {
-        self.current.keys().filter_map(|path| Some((RelPath::new(path.as_str()).ok()?, original(path)?)))
+        self.before.keys().filter_map(|path| Some((RelPath::new(path.as_str()).ok()?, original(path)?)))
     }
 }
 
@@ -131,10 +131,10 @@ pub(super) fn modes(files: &[FileChange], writes: &Writes) -> BTreeMap<RelPath, 
 /// The old texts of everything that is written, and the list of them, for `--abort`.
 fn keep(current: CurrentModule<'_>, writes: &Writes) -> Writes {
     let mut kept = Writes::new();
-    let mut undo = Undo { schema_version: 1, current: BTreeMap::new(), after: BTreeMap::new() };
+    let mut undo = Undo { schema_version: 1, before: BTreeMap::new(), after: BTreeMap::new() };
     for (path, new) in writes {
         let old = current.file(path.as_str());
-        undo.current.insert(path.to_string(), old.map(sha256));
+        undo.before.insert(path.to_string(), old.map(sha256));
         undo.after.insert(path.to_string(), new.as_deref().map(sha256));
         if let (Some(old), Some(to)) = (old, original(path.as_str())) {
             kept.insert(to, Some(old.to_vec()));
@@ -170,7 +170,7 @@ pub fn abort(found: &FoundFiles, kept_in: &str) -> Option<Abort> {
     let undo = Undo::parse(text)?;
     let mut abort = Abort::default();
     for (path, original) in undo.paths() {
-        let old = match (undo.current.get(path.as_str())?, found.get(&original)) {
+        let old = match (undo.before.get(path.as_str())?, found.get(&original)) {
             (None, _) => None,
             (Some(hash), Some(FoundEntry::File(bytes))) if sha256(bytes) == *hash => Some(bytes.clone()),
             _ => return None,
@@ -194,4 +194,20 @@ pub fn abort(found: &FoundFiles, kept_in: &str) -> Option<Abort> {
     }
     abort.writes.extend(undo_paths(found).into_iter().map(|path| (path, None)));
     Some(abort)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_record_of_an_undo_keeps_its_form_and_names_no_path_outside() {
+        let text = |path: &str| format!("{{\"schema_version\": 1, \"before\": {{\"{path}\": null}}, \"after\": {{}}}}");
+        let undo = Undo::parse(text("main.tf").as_bytes()).expect("a sound record");
+        assert_eq!(
+            serde_json::to_string(&undo).expect("plain strings"),
+            text("main.tf").replace(": ", ":").replace(", ", ",")
+        );
+        assert_eq!(Undo::parse(text("../main.tf").as_bytes()), None);
+    }
 }

@@ -177,13 +177,13 @@ impl Explain<'_> {
         at: &Pointer,
         context: &[Vec<ValidationError<'static>>],
     ) -> Vec<Diagnostic> {
-        let misses = |errors: &&Vec<ValidationError<'static>>| {
+        let fits = |errors: &&Vec<ValidationError<'static>>| {
             !errors.iter().any(|inner| {
                 matches!(inner.kind(), Kind::Type { .. } | Kind::Constant { .. })
                     && inner.instance_path().as_str() == error.instance_path().as_str()
             })
         };
-        if let Some(meant) = context.iter().find(misses) {
+        if let Some(meant) = context.iter().find(fits) {
             return meant.iter().flat_map(|inner| self.error(inner)).collect();
         }
         let branches = wording::at(self.schema, error.schema_path()).and_then(Value::as_array);

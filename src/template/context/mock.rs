@@ -4,6 +4,7 @@ use indexmap::IndexMap;
 use serde::Serialize;
 
 use crate::aws::partition;
+use crate::aws::registries::ROOT;
 use crate::spec::model::Spec;
 
 /// The mocked environment.
@@ -53,7 +54,7 @@ impl Mock {
     /// Returns the URL of images with a prefix.
     pub(super) fn url(&self, prefix: &str) -> String {
         let registry = format!("{}.dkr.ecr.{}.{}", self.account, self.region, self.dns_suffix);
-        if prefix == "ROOT" { registry } else { format!("{registry}/{prefix}") }
+        if prefix == ROOT { registry } else { format!("{registry}/{prefix}") }
     }
 }
 

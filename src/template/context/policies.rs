@@ -58,8 +58,8 @@ struct Policy {
 /// Returns the roles whose policies have statements: without a secret, for example, `fill-secret` has none.
 pub(super) fn written_roles(spec: &Spec) -> Vec<&'static PolicyRole> {
     let scope = hcl_scope(spec);
-    let says_something = |role: &&'static PolicyRole| !document(DocumentKind::Role(role), &scope).is_empty();
-    spec.policy.roles.iter().copied().filter(says_something).collect()
+    let has_statements = |role: &&'static PolicyRole| !document(DocumentKind::Role(role), &scope).is_empty();
+    spec.policy.roles.iter().copied().filter(has_statements).collect()
 }
 
 pub(super) fn policies(spec: &Spec, mock: &Mock) -> Policies {

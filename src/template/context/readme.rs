@@ -66,7 +66,7 @@ pub(super) fn readme(spec: &Spec) -> Readme<'_> {
 
 fn hosts(spec: &Spec) -> Vec<&str> {
     let mut hosts: Vec<&str> = Vec::new();
-    for host in spec.upstreams.iter().map(|upstream| image::host::for_people(&upstream.url)) {
+    for host in spec.upstreams.iter().map(|upstream| image::host::in_image_names(&upstream.url)) {
         if !hosts.contains(&host) {
             hosts.push(host);
         }

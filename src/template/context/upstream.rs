@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::mock::Mock;
 use super::policies::{actions, json_scope, resources};
-use crate::aws::image::host::for_people;
+use crate::aws::image::host::in_image_names;
 use crate::aws::image::{Cache, Mapped, Rule, rewrite};
 use crate::aws::partition::PARTITIONS;
 use crate::aws::policy::{DocumentKind, document};
@@ -153,7 +153,7 @@ fn example(upstream: &model::Upstream) -> (String, String) {
     // Docker Hub's official images are known by their bare names, so the example shows that name.
     let named = match upstream.preset.official_images.and_then(|official| path.strip_prefix(official)) {
         Some(name) => name.to_owned(),
-        None => format!("{}/{path}", for_people(&upstream.url)),
+        None => format!("{}/{path}", in_image_names(&upstream.url)),
     };
     let rule = Rule {
         prefix: upstream.prefix.clone(),

@@ -70,7 +70,10 @@ fn incomplete(files: &[File<'_>], it: &Use<'_>) -> Diagnostic {
     let finding = files[it.file].finding(&INCOMPLETE, format!("`{word}` alone is not a reference"), it.span.clone());
     match word.as_str() {
         "var" | "local" | "module" => finding.help(format!("write `{word}.NAME`")),
-        _ if word.starts_with("data") || word.starts_with("ephemeral") => finding.help("write `data.TYPE.NAME`"),
+        _ if matches!(word.split('.').next(), Some("data" | "ephemeral")) => {
+            let root = word.split('.').next().unwrap_or_default();
+            finding.help(format!("write `{root}.TYPE.NAME`"))
+        }
         _ => finding.help(format!(
             "write `\"{word}\"` for a string, `var.{word}` for a variable, `{word}.NAME` for a resource"
         )),

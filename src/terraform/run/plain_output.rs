@@ -56,7 +56,7 @@ fn place(text: &str) -> Option<(String, usize)> {
 }
 
 /// Parses file and line from `… for module "a" at main.tf:1.`.
-fn told_place(detail: &str) -> Option<(String, usize)> {
+fn place_in_complaint(detail: &str) -> Option<(String, usize)> {
     let (_, rest) = detail.split_once(" at ")?;
     let (file, rest) = rest.split_whitespace().next()?.split_once(':')?;
     let digits: String = rest.chars().take_while(char::is_ascii_digit).collect();
@@ -74,7 +74,9 @@ fn finding(complaint: &Complaint, texts: &dyn Texts) -> Diagnostic {
     let mut finding = Diagnostic::new(code(complaint), diagnostic::sentence(&complaint.summary));
     finding.severity = if complaint.warning { Severity::Warning } else { Severity::Error };
     finding.help = diagnostic::explanation(&complaint.detail);
-    let Some((file, line)) = complaint.place.clone().or_else(|| told_place(&complaint.detail)) else { return finding };
+    let Some((file, line)) = complaint.place.clone().or_else(|| place_in_complaint(&complaint.detail)) else {
+        return finding;
+    };
     let Some(source) = texts.source(&file) else { return finding };
     let start: usize = source.text.split_inclusive('\n').take(line - 1).map(str::len).sum();
     let text = source.text[start..].lines().next().unwrap_or_default();

@@ -58,7 +58,7 @@ fn the_rules_are_those_of_the_spec() {
 }
 
 #[test]
-fn a_registry_that_nobody_names_is_a_usage_error() {
+fn a_registry_that_is_not_named_is_a_usage_error() {
     let run = Run::new();
     run.run("image nginx").exits(2).says("add `--account 111122223333 --region eu-west-1`");
     run.run("image nginx --region eu-west-1").exits(2).says("add `--account 111122223333`");

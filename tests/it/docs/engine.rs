@@ -119,7 +119,7 @@ fn a_signal_ends_the_program_and_leaves_nothing() {
 }
 
 #[test]
-fn what_people_write_meanwhile_is_kept() {
+fn edits_made_during_a_run_are_kept() {
     let run = repository().file("mods/b/MEDDLE", "");
     run.run("docs --engine terraform-docs mods/b").exits(0).says("wrote mods/b/README.md");
     let text = "# b\nmeanwhile\n<!-- BEGIN_TF_DOCS -->\n- name\n<!-- END_TF_DOCS -->";

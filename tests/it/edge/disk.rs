@@ -85,7 +85,7 @@ fn a_folder_that_may_not_be_written_is_named() {
 
 #[cfg(unix)]
 #[test]
-fn files_have_ordinary_modes_and_keep_the_ones_that_people_gave_them() {
+fn files_have_ordinary_modes_and_keep_the_ones_that_users_set() {
     use std::os::unix::fs::PermissionsExt as _;
 
     let run = Run::new();

@@ -1,7 +1,7 @@
 //! `--emit`: the output as each tool's own parser sees it, and that a tool's rules map images as `ptcgen image` does.
 
 use clap::ValueEnum as _;
-use ptcgen::image::host::for_people;
+use ptcgen::image::host::in_image_names;
 use ptcgen::image::{Cache, Mapped};
 use ptcgen::rewrite::{EMITTERS, Target, emit};
 use ptcgen::spec::{Syntax, parse, resolve};
@@ -51,7 +51,7 @@ fn containerd_gets_a_hosts_file_for_each_registry() {
     let spec =
         resolve(parse("ptcgen.yaml", SPEC.as_bytes(), Syntax::Yaml).expect("YAML").value()).expect("a spec").spec;
     let whole = spec.upstreams.iter().filter(|upstream| upstream.upstream_part().is_none());
-    let wanted: Vec<&str> = whole.map(|upstream| for_people(&upstream.url)).collect();
+    let wanted: Vec<&str> = whole.map(|upstream| in_image_names(&upstream.url)).collect();
     assert_eq!(hosts, wanted);
     assert!(text.contains("a part of a registry: docker.io/grafana"));
 }

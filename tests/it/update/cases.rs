@@ -276,7 +276,7 @@ fn a_renamed_file_takes_edits_along() {
 }
 
 #[test]
-fn a_renamed_file_that_people_deleted_stays_deleted_and_one_in_its_way_stays() {
+fn a_renamed_file_that_was_deleted_stays_deleted_and_a_file_at_its_new_path_stays() {
     let rename = "renames = [{ from = \"a.txt\", to = \"b.txt\" }]\n";
     let run = rendered(&[("a.txt", "1\n")]);
     fs::remove_file(run.path("m/a.txt")).expect("a file");

@@ -112,7 +112,7 @@ fn prose_is_merged_and_the_block_is_made_anew() {
 }
 
 #[test]
-fn a_readme_that_people_deleted_stays_deleted() {
+fn a_deleted_readme_stays_deleted() {
     let run = rendered(&files("Old", "old"));
     fs::remove_file(run.path("m/README.md")).expect("a file");
     templates(&run, &files("New", "fresh"), "");

@@ -19,7 +19,7 @@ fn a_second_run_waits_and_then_says_who_holds_the_module() {
 }
 
 #[test]
-fn a_lock_that_a_killed_run_left_is_in_nobody_s_way() {
+fn a_lock_that_a_killed_run_left_blocks_no_run() {
     let dir = module();
     fs::write(dir.path().join(".ptcgen/held"), "1 elsewhere\n").unwrap();
     assert!(hold_for(dir.path(), Duration::ZERO).is_ok());
@@ -75,7 +75,7 @@ fn nothing_is_written_through_a_symlink_below_the_module() {
 }
 
 #[test]
-fn what_serves_the_writing_is_nobody_s_to_write() {
+fn the_files_of_a_write_cannot_be_written() {
     for path in [".ptcgen/held", ".ptcgen/stage/journal"] {
         let dir = module();
         let error = commit(dir.path(), &writes(&[(path, Some("x"))])).unwrap_err();

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::aws::partition;
-use crate::aws::registries::{Access, REGISTRIES};
+use crate::aws::registries::{Access, REGISTRIES, ROOT};
 use crate::spec::model::{Spec, Upstream};
 
 const ACCOUNT: &str = "AWS_ACCOUNT_ID";
@@ -80,7 +80,7 @@ pub(super) fn readme<'spec>(spec: &'spec Spec, upstream: &'spec Upstream) -> Rea
     let suffix =
         spec.region.as_deref().and_then(partition::of_region).map_or("amazonaws.com", |partition| partition.dns_suffix);
     let registry = format!("{ACCOUNT}.dkr.ecr.{REGION}.{suffix}");
-    let cache = if upstream.prefix == "ROOT" { registry.clone() } else { format!("{registry}/{}", upstream.prefix) };
+    let cache = if upstream.prefix == ROOT { registry.clone() } else { format!("{registry}/{}", upstream.prefix) };
     Readme {
         has_description: spec.module.description.is_some(),
         description: spec.module.description.as_deref(),
