@@ -6,6 +6,7 @@ use ::hcl::Expression;
 
 use super::account::parse_arn;
 use super::inventory::{Inventory, Secret};
+use crate::hcl::parse::string_value;
 use crate::hcl::write::expression_text;
 use crate::spec::model::{SecretMode, Spec};
 use crate::template::context::policy_name;
@@ -17,6 +18,36 @@ pub struct Import {
     pub to: String,
     /// The id by which the provider finds it.
     pub id: String,
+}
+
+/// Whether an address is that of a module: one or more `module.NAME`, nested, each with or without an index.
+pub fn is_module_address(address: &str) -> bool {
+    let after_call = |rest: &str| -> Option<usize> {
+        let name = rest.strip_prefix("module.")?;
+        let len = name.find(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '-'))).unwrap_or(name.len());
+        let starts_well = name.starts_with(|c: char| c.is_alphabetic() || c == '_');
+        let end = "module.".len() + len;
+        starts_well.then(|| end + index_len(&rest[end..]).unwrap_or(0))
+    };
+    let mut rest = address;
+    while let Some(end) = after_call(rest) {
+        match rest[end..].strip_prefix('.') {
+            Some(next) => rest = next,
+            None => return end == rest.len(),
+        }
+    }
+    false
+}
+
+/// The length of an index, `["key"]` or `[0]`, at the start of a text.
+fn index_len(text: &str) -> Option<usize> {
+    let inside = text.strip_prefix('[')?;
+    // A bracket may be part of the key, so each one is tried as the end.
+    inside.match_indices(']').map(|(at, _)| at).find_map(|at| {
+        let key = &inside[..at];
+        let is_number = !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_digit());
+        (is_number || string_value(key.as_bytes()).is_some()).then_some(at + 2)
+    })
 }
 
 /// Returns what to import, in the order of the module's files. The versions of secrets are not imported: that would
@@ -123,4 +154,38 @@ variable \"credentials\" {
 
 fn text(value: &str) -> String {
     expression_text(&Expression::from(value))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_module_address_has_calls_and_indexes_alone() {
+        for good in
+            ["module.a", "module.a.module.b", "module.a[0]", r#"module.a["k]\"x"].module.b-c"#, r#"module._x["é"]"#]
+        {
+            assert!(is_module_address(good), "{good}");
+        }
+        for bad in [
+            "",
+            "ecr",
+            "module",
+            "module.",
+            "module.a.",
+            "module.a.b",
+            "module.a[",
+            "module.a[]",
+            "module.a[x]",
+            "module.a[0][1]",
+            r#"module.a["${x}"]"#,
+            "module.a\n",
+            "module.1a",
+            "aws_s3_bucket.a",
+            "module.a module.b",
+            r#"module.a["k"]x"#,
+        ] {
+            assert!(!is_module_address(bad), "{bad}");
+        }
+    }
 }

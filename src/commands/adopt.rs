@@ -137,7 +137,7 @@ fn options(args: &Adopt) -> Options<'_> {
 
 /// Splits the paths into the files and the folder, which comes last.
 fn paths(args: &Adopt) -> Result<(&[PathBuf], Option<&Path>), Failure> {
-    if !is_call(&args.to) {
+    if !imports::is_module_address(&args.to) {
         return Err(Failure::Usage(format!(
             "`--to {}` is not the address of a module; write it as `module.NAME`, or `module.A.module.B[\"key\"]`",
             args.to
@@ -189,31 +189,11 @@ fn root(spec: &Spec, call: &str) -> Option<String> {
     (!name.contains(['.', '['])).then(|| imports::root(spec, name))
 }
 
-/// Whether an address is that of a module: one or more `module.NAME`, nested, each with or without an index.
-fn is_call(address: &str) -> bool {
-    let parsed: Result<hcl::Body, _> = hcl::parse(&format!("to = {address}"));
-    let Some(hcl::Expression::Traversal(traversal)) =
-        parsed.ok().and_then(|body| Some(body.attributes().next()?.expr.clone()))
-    else {
-        return false;
-    };
-    let mut names = 1;
-    let is_root = matches!(&traversal.expr, hcl::Expression::Variable(root) if root.as_str() == "module");
-    let each = traversal.operators.iter().all(|operator| match operator {
-        hcl::TraversalOperator::GetAttr(name) => {
-            names += 1;
-            names % 2 == 0 || name.as_str() == "module"
-        }
-        hcl::TraversalOperator::Index(hcl::Expression::String(_) | hcl::Expression::Number(_)) => names % 2 == 0,
-        _ => false,
-    });
-    is_root && each && names % 2 == 0 && !address.contains('\n')
-}
-
 fn next_steps(dir: &Path, imports: usize) -> String {
     let dir = dir.display();
     format!(
-        "\nNext:\n  1. check that a plan has {imports} to import, nothing to add and nothing to destroy: terraform -chdir={dir}/imports init, then plan\n  \
+        "\nNext:\n  1. check that a plan has {imports} to import, nothing to destroy, and nothing to add but a placeholder version of each\n     \
+            imported secret, which leaves its credentials alone: terraform -chdir={dir}/imports init, then plan\n  \
          2. copy {dir}/imports/imports.tf into the root module that will own the rules, and apply there\n  \
          3. add further settings, for example policy.roles: [pull], to {dir}/ptcgen.yaml, then: ptcgen update {dir}\n"
     )
