@@ -200,7 +200,7 @@ fn uncovered(host: String, cache: &Cache) -> Mapped<'_> {
 
 /// Docker reserves the name with any tag.
 fn is_reserved(reference: &Reference<'_>) -> bool {
-    reference.repository() == "library/scratch" && reference.host() == host::DOCKER_HUB
+    reference.repository() == "library/scratch" && reference.host() == registries::DOCKER_HUB
 }
 
 impl Cached<'_> {

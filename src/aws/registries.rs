@@ -6,6 +6,9 @@ pub mod prose;
 
 pub use host_form::{AZURE, ECR, EcrHost, Host, HostForm, parse_ecr_host};
 
+/// The host of Docker Hub in a rule.
+pub const DOCKER_HUB: &str = "registry-1.docker.io";
+
 /// The prefix, or upstream prefix, that stands for the whole registry.
 pub const ROOT: &str = "ROOT";
 
@@ -71,7 +74,8 @@ pub struct Registry {
     pub docs: &'static str,
 }
 
-const AWS_SECRET_DOCS: &str =
+/// The page about the secret of a rule.
+pub const AWS_SECRET_DOCS: &str =
     "https://docs.aws.amazon.com/AmazonECR/latest/userguide/pull-through-cache-creating-secret.html";
 const AWS_RULE_DOCS: &str =
     "https://docs.aws.amazon.com/AmazonECR/latest/userguide/pull-through-cache-creating-rule.html";
@@ -85,7 +89,7 @@ pub const REGISTRIES: &[Registry] = &[
         api_name: "docker-hub",
         console_prefix: "docker-hub",
         aliases: &["dockerhub", "docker", "hub"],
-        host: Host::Fixed("registry-1.docker.io"),
+        host: Host::Fixed(DOCKER_HUB),
         access: Access::Secret(UpstreamSecret::new("Docker Hub account name", "Docker Hub access token")),
         official_images: Some("library/"),
         path_rule: "official images need `library/`, all others must not have it",

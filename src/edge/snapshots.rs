@@ -12,6 +12,7 @@ use super::disk::{self, DiskError, failed};
 use crate::base::files::FileSet;
 use crate::base::path::RelPath;
 use crate::module::plan::Writes;
+use crate::spec::document::is_spec_file;
 
 /// What a folder of snapshots holds.
 #[derive(Debug, Default)]
@@ -52,7 +53,7 @@ pub fn read(folder: &Path) -> Result<Stored, DiskError> {
 
 fn is_spec(path: &str, module: &str) -> bool {
     let rest = path.strip_prefix(module).and_then(|rest| rest.strip_prefix('/'));
-    matches!(rest, Some("ptcgen.yaml" | "ptcgen.json" | "ptcgen.toml"))
+    rest.is_some_and(is_spec_file)
 }
 
 fn entries(folder: &Path) -> Result<Vec<(String, fs::FileType)>, DiskError> {

@@ -71,6 +71,15 @@ impl Syntax {
     }
 }
 
+/// The file names of a spec in a module, in the order in which they are tried.
+pub const SPEC_FILES: [(&str, Syntax); 3] =
+    [("ptcgen.yaml", Syntax::Yaml), ("ptcgen.json", Syntax::Json), ("ptcgen.toml", Syntax::Toml)];
+
+/// Whether a module's spec may have this file name.
+pub fn is_spec_file(name: &str) -> bool {
+    SPEC_FILES.iter().any(|(file, _)| *file == name)
+}
+
 /// A spec as it was written, with every place in it.
 #[derive(Clone, Debug)]
 pub struct Document {

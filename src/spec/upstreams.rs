@@ -160,6 +160,6 @@ pub(crate) fn bare_host(url: &str) -> Option<String> {
     let host = rest.split(['/', '?', '#']).next()?;
     let host = host.rsplit('@').next()?;
     // `hub.docker.com` is the website, not a registry: no image reference has it, so `canonical` does not map it.
-    let host = if host == "hub.docker.com" { host::DOCKER_HUB } else { host };
+    let host = if host == "hub.docker.com" { registries::DOCKER_HUB } else { host };
     (!host.is_empty()).then(|| host::canonical(host))
 }

@@ -12,6 +12,7 @@ use super::context::VERSION as CONTEXT;
 use super::set::{NAMES, Rename, SetFile, Texts};
 use crate::base::path::RelPath;
 use crate::diag::{Diagnostic, Place, Source, did_you_mean};
+use crate::spec::document::is_spec_file;
 use crate::spec::features::Feature;
 
 /// The maximum number of files in a set, more than any module needs.
@@ -203,7 +204,7 @@ fn forbidden(path: &str) -> Option<&'static str> {
     if lower == ".ptcgen" || lower.starts_with(".ptcgen/") {
         return Some("`.ptcgen/` holds ptcgen's own records");
     }
-    if matches!(lower.as_str(), "ptcgen.yaml" | "ptcgen.json" | "ptcgen.toml") {
+    if is_spec_file(&lower) {
         return Some("it is the path of the spec");
     }
     if lower.split('/').any(|part| part == ".git") {

@@ -1,10 +1,7 @@
 //! Aliases of registry hosts, and the registries that ECR can't cache.
 
 use crate::aws::partition;
-use crate::aws::registries;
-
-/// The host of Docker Hub in a rule.
-pub const DOCKER_HUB: &str = "registry-1.docker.io";
+use crate::aws::registries::{self, DOCKER_HUB};
 
 /// Hosts in image names, and the host in a rule.
 const ALIASES: &[(&str, &str)] = &[

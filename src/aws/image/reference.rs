@@ -2,6 +2,7 @@
 //!
 //! Source: <https://github.com/distribution/reference>, `reference.go` and `normalize.go`.
 
+use crate::aws::registries;
 use std::borrow::Cow;
 use std::fmt;
 
@@ -89,12 +90,12 @@ pub fn parse(text: &str) -> Result<Reference<'_>, ReferenceError> {
 impl Reference<'_> {
     /// The canonical host of the registry; Docker Hub if the reference names none.
     pub fn host(&self) -> String {
-        self.host_as_written.map_or_else(|| host::DOCKER_HUB.to_owned(), host::canonical)
+        self.host_as_written.map_or_else(|| registries::DOCKER_HUB.to_owned(), host::canonical)
     }
 
     /// The path, with the `library/` that the names of Docker Hub's official images leave out.
     pub fn repository(&self) -> Cow<'_, str> {
-        if !self.path.contains('/') && self.host() == host::DOCKER_HUB {
+        if !self.path.contains('/') && self.host() == registries::DOCKER_HUB {
             return Cow::Owned(format!("library/{}", self.path));
         }
         Cow::Borrowed(self.path)

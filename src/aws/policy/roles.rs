@@ -1,5 +1,6 @@
 //! The roles for which a module can create an IAM policy: one row per role, with all texts about it.
 
+use crate::aws::registries::AWS_SECRET_DOCS;
 use std::cmp::Ordering;
 
 use super::grants::{CACHE_SERVICE, ECR_SERVICE, Grant};
@@ -60,7 +61,6 @@ const AUTHORIZATION: &str =
     "https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerregistry.html";
 const CACHE_IAM: &str = "https://docs.aws.amazon.com/AmazonECR/latest/userguide/pull-through-cache-iam.html";
 const LINKED_ROLE: &str = "https://docs.aws.amazon.com/AmazonECR/latest/userguide/slr-pullthroughcache.html";
-const SECRET: &str = "https://docs.aws.amazon.com/AmazonECR/latest/userguide/pull-through-cache-creating-secret.html";
 
 /// Allows `docker login`.
 pub const LOGIN: Grant = Grant {
@@ -141,7 +141,7 @@ pub const FILL_SECRET: Grant = Grant {
     sid: "FillSecret",
     actions: &["secretsmanager:PutSecretValue", "secretsmanager:DescribeSecret"],
     why: "a principal that fills in the credentials doesn't need to read them",
-    source: SECRET,
+    source: AWS_SECRET_DOCS,
 };
 
 /// Every role. The first is the default of `policy.roles`.

@@ -7,7 +7,7 @@ use std::path::Path;
 use super::build_module::{BuiltModule, build_module};
 use super::failure::Failure;
 use super::options::RuleOptions;
-use super::spec_input::{self, LoadedSpec, SPEC_FILES};
+use super::spec_input::{self, LoadedSpec};
 use super::template_set;
 use crate::base::path::RelPath;
 use crate::diag::Diagnostic;
@@ -21,6 +21,7 @@ use crate::module::plan::{FoundEntry, FoundFiles};
 use crate::module::update::{CurrentModule, RenderedModule, Undo, beside};
 use crate::report::module_report::ModuleReport;
 use crate::spec::document::MAX_LEN;
+use crate::spec::document::SPEC_FILES;
 use crate::spec::schema;
 
 /// Runs a command's step for one module and returns the report. A module that a stopped run left half written is

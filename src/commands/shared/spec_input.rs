@@ -13,7 +13,7 @@ use crate::base::path::RelPath;
 use crate::edge::disk;
 use crate::edge::terminal;
 use crate::report::text::Style;
-use crate::spec::document::{self, Document, MAX_LEN, Syntax};
+use crate::spec::document::{self, Document, MAX_LEN, SPEC_FILES, Syntax};
 use crate::spec::{edit, set, write};
 
 /// A spec as it was read.
@@ -30,10 +30,6 @@ pub struct LoadedSpec {
     /// The set that `--templates` names; it overrides `template`.
     pub typed_set: Option<PathBuf>,
 }
-
-/// The file names of a spec in a module, in the order in which they are tried.
-pub const SPEC_FILES: [(&str, Syntax); 3] =
-    [("ptcgen.yaml", Syntax::Yaml), ("ptcgen.json", Syntax::Json), ("ptcgen.toml", Syntax::Toml)];
 
 /// Reads the spec that the command line asks for, else the one in `dir`, else one for Docker Hub.
 ///

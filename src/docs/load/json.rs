@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 
 use jsonc_parser::ast::{self, Object};
 use jsonc_parser::common::Ranged;
-use jsonc_parser::{CollectOptions, ParseOptions, parse_to_ast};
+use jsonc_parser::{CollectOptions, parse_to_ast};
 
 use super::raw::{Attributes, RawBlock};
+use crate::base::json::STRICT_JSON;
 use crate::hcl::parse::{Parsed, SyntaxError, nfc};
 use crate::hcl::value::Value;
 
@@ -21,23 +22,10 @@ pub(super) fn labels(kind: &str) -> Option<usize> {
     }
 }
 
-const STRICT: ParseOptions = ParseOptions {
-    allow_comments: false,
-    allow_loose_object_property_names: false,
-    allow_trailing_commas: false,
-    allow_missing_commas: false,
-    allow_single_quoted_strings: false,
-    allow_hexadecimal_numbers: false,
-    allow_unary_plus_numbers: false,
-    allow_bare_decimal_point_numbers: false,
-    allow_extended_string_escapes: false,
-    allow_non_finite_numbers: false,
-};
-
 /// Parses a whole file.
 pub(super) fn parse(text: &[u8]) -> Parsed<Vec<RawBlock<'static>>> {
     let text = std::str::from_utf8(text).map_err(|error| SyntaxError::at(error.valid_up_to(), "this is not UTF-8"))?;
-    let tree = parse_to_ast(text, &CollectOptions::default(), &STRICT)
+    let tree = parse_to_ast(text, &CollectOptions::default(), &STRICT_JSON)
         .map_err(|error| SyntaxError::at(error.range().start, "this is not valid JSON"))?;
     let mut blocks = Vec::new();
     match tree.value {

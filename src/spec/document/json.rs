@@ -2,32 +2,20 @@
 
 use jsonc_parser::ast::{ObjectPropName, Value};
 use jsonc_parser::errors::{ParseError, ParseErrorKind};
-use jsonc_parser::{CollectOptions, ParseOptions, parse_to_ast};
+use jsonc_parser::{CollectOptions, parse_to_ast};
 use serde::de::IgnoredAny;
 
 use super::yaml_scalar::json_number;
 use super::{Data, Entry, MAX_DEPTH, Node, ParseResult, TextFault, text};
+use crate::base::json::STRICT_JSON;
 use crate::spec::codes;
-
-const STRICT: ParseOptions = ParseOptions {
-    allow_comments: false,
-    allow_loose_object_property_names: false,
-    allow_trailing_commas: false,
-    allow_missing_commas: false,
-    allow_single_quoted_strings: false,
-    allow_hexadecimal_numbers: false,
-    allow_unary_plus_numbers: false,
-    allow_bare_decimal_point_numbers: false,
-    allow_non_finite_numbers: false,
-    allow_extended_string_escapes: false,
-};
 
 /// Reads JSON; a text of white space alone is `null`.
 pub(super) fn parse(full: &str) -> ParseResult {
     let offset = text::bom_len(full);
     let text = &full[offset..];
     let mut reader = JsonReader { offset, text, faults: Vec::new() };
-    let root = match parse_to_ast(text, &CollectOptions::default(), &STRICT) {
+    let root = match parse_to_ast(text, &CollectOptions::default(), &STRICT_JSON) {
         Err(error) => {
             reader.faults.push(reader.syntax(&error));
             None
