@@ -15,6 +15,7 @@ pub fn all() -> impl Iterator<Item = &'static Code> {
     let images = policies.chain(crate::aws::image::answer::CODES).chain(crate::rewrite::codes::CODES).copied();
     let adopting = crate::adopt::codes::CODES.iter().copied();
     let verifying = crate::terraform::run::codes::CODES.iter().copied();
-    let modules = documenting.chain(verifying).chain(checking);
+    let losing = crate::terraform::resource_change::codes::CODES.iter().copied();
+    let modules = documenting.chain(verifying).chain(losing).chain(checking);
     reading.chain(lints).chain(rendering).chain(writing).chain(keeping).chain(modules).chain(images).chain(adopting)
 }

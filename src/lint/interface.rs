@@ -6,6 +6,7 @@ use crate::diag::{Code, Example};
 use crate::spec::floors::{self, Floor};
 use crate::spec::problem::{Problem, path};
 use crate::spec::version;
+use crate::terraform::resource_change::codes::CODES as CHANGES;
 
 /// A version constraint below what the module uses.
 pub const FLOOR_TOO_LOW: Code = Code::rule(
@@ -130,11 +131,12 @@ pub fn bad_allow(input: LintInput<'_>) -> Vec<Problem> {
 
 /// Returns why a code can't be allowed, and what to do; `None` if it can.
 pub fn allow_fault(id: &str) -> Option<(String, String)> {
-    match LINTS.iter().map(|lint| lint.code).find(|code| code.id == id) {
+    let rules = || LINTS.iter().map(|lint| lint.code).chain(CHANGES.iter().copied());
+    match rules().find(|code| code.id == id) {
         Some(code) if code.allowable => None,
         Some(code) => Some((format!("`{id}` can't be allowed"), format!("fix it instead: {}", code.title))),
         None => {
-            let allowable = LINTS.iter().map(|lint| lint.code).filter(|code| code.allowable);
+            let allowable = rules().filter(|code| code.allowable);
             let near = did_you_mean(id, allowable.map(|code| code.id));
             let help = near.map_or_else(|| "see docs/codes.md".to_owned(), |near| format!("did you mean `{near}`?"));
             Some((format!("`{id}` is not a rule that can be allowed"), help))

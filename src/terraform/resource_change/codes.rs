@@ -1,0 +1,85 @@
+//! The codes of what a change would lose.
+
+use crate::diag::{Code, Severity};
+
+/// All codes of changes. Each can be allowed.
+pub const CODES: &[&Code] = &[
+    &SECRET_LOST,
+    &PLACEHOLDER_CURRENT,
+    &VALUE_WRITTEN,
+    &RULE_LOST,
+    &POLICY_LOST,
+    &REGISTRY_SETTING_LOST,
+    &GRANTS_LOST,
+    &TAGS_LOST,
+];
+
+const fn loss(id: &'static str, severity: Severity, title: &'static str, reason: &'static str) -> Code {
+    Code { severity, allowable: true, ..Code::error(id, title, reason, None) }
+}
+
+/// A filled secret is destroyed.
+pub const SECRET_LOST: Code = loss(
+    "PTC720",
+    Severity::Error,
+    "a secret that may be filled would be destroyed",
+    "The token in the secret was filled in by hand and is stored nowhere else. Each pull of a new image needs it. A secret \
+     that is renamed is a new, empty one.",
+);
+
+/// A placeholder becomes the current value.
+pub const PLACEHOLDER_CURRENT: Code = loss(
+    "PTC721",
+    Severity::Error,
+    "a placeholder would replace the token in a secret",
+    "A version of a secret that asks for the stage `AWSCURRENT` becomes the secret's value, whoever filled it before. \
+     ECR reads the current value for each pull of a new image.",
+);
+
+/// A value of Terraform's becomes the current one.
+pub const VALUE_WRITTEN: Code = loss(
+    "PTC722",
+    Severity::Warning,
+    "Terraform would write the value of a secret that exists",
+    "With `write_only`, a new `credentials_version` writes the token that Terraform is given. If the token was renewed \
+     elsewhere since, the older one comes back.",
+);
+
+/// A rule is destroyed.
+pub const RULE_LOST: Code = loss(
+    "PTC723",
+    Severity::Warning,
+    "a pull through cache rule would be destroyed",
+    "Without the rule no image is imported, and an image that is cached is no longer refreshed. A replaced rule is \
+     missing until it is made again; that fails if its secret or role is not ready.",
+);
+
+/// A policy or a role is destroyed.
+pub const POLICY_LOST: Code = loss(
+    "PTC724",
+    Severity::Warning,
+    "an IAM policy or role would be destroyed",
+    "Roles outside of the module have the policy attached. AWS refuses to delete an attached policy, so the apply fails \
+     half way; where the policy goes, those roles can't pull.",
+);
+
+/// The registry's policy or a creation template is destroyed.
+pub const REGISTRY_SETTING_LOST: Code = loss(
+    "PTC725",
+    Severity::Warning,
+    "a registry policy or a repository creation template would be destroyed",
+    "Other accounts pull by the registry policy. Without the creation template, new repositories lack its tags, \
+     encryption, lifecycle rules and permissions.",
+);
+
+/// A policy grants less.
+pub const GRANTS_LOST: Code = loss(
+    "PTC726",
+    Severity::Warning,
+    "a policy would grant less than it does",
+    "What is attached to the policy, or pulls by it, loses these permissions with the apply.",
+);
+
+/// Tags are removed.
+pub const TAGS_LOST: Code =
+    loss("PTC727", Severity::Warning, "tags would be removed", "Permissions by tag and cost reports depend on tags.");
