@@ -13,6 +13,7 @@ pub(crate) mod prefix;
 pub(crate) mod registry;
 pub(crate) mod repositories;
 pub(crate) mod secret;
+pub(crate) mod shared_secret;
 pub(crate) mod template;
 
 pub use check::{Checked, Options, check};
@@ -76,6 +77,8 @@ pub const LINTS: &[Lint] = &[
     Lint { code: &interface::BAD_ALLOW, check: interface::bad_allow },
     Lint { code: &template::UNKNOWN_SET, check: template::unknown_set },
     Lint { code: &repositories::NOT_FOR_CACHE, check: repositories::not_for_cache },
+    Lint { code: &shared_secret::OTHER_REGISTRY, check: shared_secret::other_registry },
+    Lint { code: &shared_secret::PREFIX_IS_SECRET, check: shared_secret::prefix_is_secret },
     Lint { code: &secret::USELESS_SECRET, check: secret::useless_secret },
     Lint { code: &ecr::OWN_REGISTRY, check: ecr::own_registry },
     Lint { code: &prefix::NESTED_PREFIX, check: prefix::nested_prefix },

@@ -12,6 +12,7 @@ pub mod schema;
 
 pub mod model;
 pub(crate) mod resolve;
+pub(crate) mod secret_keys;
 pub(crate) mod upstreams;
 
 pub(crate) mod cache;

@@ -62,8 +62,8 @@ pub const RULE_LEFT_OUT: Code = Code::note(
 pub const SECRETS_LOOKED_UP: Code = Code::note(
     "PTC871",
     "secrets are looked up, not imported",
-    "A module creates all of its secrets or none. To create them, each rule must have a secret of its own whose ARN is \
-     known and that ECR can read.",
+    "A module creates all of its secrets or none. To create them, the module must know the whole ARN of each, and ECR \
+     must be able to read it.",
 );
 
 /// A secret that is not in the list.

@@ -9,6 +9,7 @@ use super::inventory::{Inventory, Secret};
 use crate::hcl::parse::string_value;
 use crate::hcl::write::expression_text;
 use crate::spec::model::{SecretMode, Spec};
+use crate::spec::secret_keys;
 use crate::template::context::policy_name;
 
 /// One `import` block.
@@ -61,8 +62,8 @@ pub fn imports(spec: &Spec, inventory: &Inventory) -> Vec<Import> {
     for upstream in spec.upstreams.iter().filter(|upstream| exists(&upstream.prefix)) {
         import(keyed("aws_ecr_pull_through_cache_rule", &upstream.prefix), &upstream.prefix);
     }
-    for (prefix, secret) in owned_secrets(spec, inventory) {
-        import(keyed("aws_secretsmanager_secret", prefix), &secret.arn);
+    for (key, secret) in owned_secrets(spec, inventory) {
+        import(keyed("aws_secretsmanager_secret", key), &secret.arn);
     }
     let has_template = |prefix: &str| inventory.templates.iter().any(|template| template.prefix == prefix);
     for upstream in spec.upstreams.iter().filter(|up| spec.repositories.is_some() && has_template(&up.prefix)) {
@@ -82,7 +83,8 @@ pub fn imports(spec: &Spec, inventory: &Inventory) -> Vec<Import> {
     imports
 }
 
-/// Returns the secrets that the module creates and AWS has, in the spec's own account and region.
+/// Returns the secrets that the module creates and AWS has, in the spec's own account and region, each once, with its
+/// key in the module.
 fn owned_secrets<'a>(spec: &'a Spec, inventory: &'a Inventory) -> Vec<(&'a str, &'a Secret)> {
     if spec.secret.mode == SecretMode::Existing {
         return Vec::new();
@@ -92,11 +94,9 @@ fn owned_secrets<'a>(spec: &'a Spec, inventory: &'a Inventory) -> Vec<(&'a str, 
         parse_arn(&secret.arn).is_some_and(|arn| same(&spec.account, arn.account) && same(&spec.region, arn.region))
     };
     let secret_of = |name: &str| inventory.secrets.iter().flatten().filter(here).find(|secret| secret.name == name);
-    let upstreams = spec.upstreams.iter();
-    upstreams
-        .filter_map(|upstream| {
-            Some((upstream.prefix.as_str(), secret_of(&upstream.credentials.as_ref()?.secret_name)?))
-        })
+    let secrets = secret_keys::by_key(spec).into_iter();
+    secrets
+        .filter_map(|(key, upstreams)| Some((key, secret_of(&upstreams.first()?.credentials.as_ref()?.secret_name)?)))
         .collect()
 }
 
@@ -142,7 +142,7 @@ terraform {
 
 const CREDENTIALS: &str = "
 variable \"credentials\" {
-  description = \"User name and access token of each upstream, by repository prefix\"
+  description = \"User name and access token of each upstream, by repository prefix, or by name for a shared secret\"
   type = map(object({
     username    = string
     accessToken = string

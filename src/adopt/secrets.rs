@@ -58,7 +58,7 @@ pub fn secrets(rules: &[&Rule], inventory: &Inventory, location: &Location) -> S
     let reason = if used.len() < with_secret.len() {
         Some("the list lacks one".to_owned())
     } else {
-        used.iter().enumerate().find_map(|(index, (rule, secret))| not_owned(&used[..index], rule, secret))
+        used.iter().find_map(|(rule, secret)| not_owned(rule, secret))
     };
     found.findings.extend(unused(listed, &inventory.rules, location));
     match reason {
@@ -83,11 +83,8 @@ fn looked_up(message: &str) -> Diagnostic {
 }
 
 /// Returns why a module can't create this secret, if it can't.
-fn not_owned(before: &[(&Rule, &Secret)], rule: &Rule, secret: &Secret) -> Option<String> {
+fn not_owned(rule: &Rule, secret: &Secret) -> Option<String> {
     let name = &secret.name;
-    if let Some((other, _)) = before.iter().find(|(_, other)| other.arn == secret.arn) {
-        return Some(format!("the rules `{}` and `{}` share `{name}`", other.prefix, rule.prefix));
-    }
     if let Some(owned_by) = secret.owned_by {
         return Some(format!("`{name}` {owned_by}"));
     }
@@ -108,7 +105,11 @@ fn own(used: &[(&Rule, &Secret)], found: &mut Secrets) {
     let has = |secret: &Secret, name: &str, value: &Value| secret.tags.get(name) == Some(value);
     let common = first.tags.iter().filter(|(name, value)| used.iter().all(|(_, secret)| has(secret, name, value)));
     found.tags = common.map(|(name, value)| (name.clone(), value.clone())).collect();
-    for (rule, secret) in used {
+    for (index, (rule, secret)) in used.iter().enumerate() {
+        let sharing = |(_, other): &&(&Rule, &Secret)| other.arn == secret.arn;
+        if used[..index].iter().any(|other| sharing(&other)) {
+            continue;
+        }
         let surplus: Vec<&str> =
             secret.tags.keys().map(String::as_str).filter(|name| !found.tags.contains_key(*name)).collect();
         if !surplus.is_empty() {
@@ -119,7 +120,8 @@ fn own(used: &[(&Rule, &Secret)], found: &mut Secrets) {
             );
             found.findings.push(Diagnostic::new(&WILL_CHANGE, message).help("add them to `tags`, or accept this"));
         }
-        if secret.description.as_deref() != Some(&description(rule)) {
+        let is_shared = used.iter().filter(sharing).count() > 1;
+        if secret.description.as_deref() != Some(&description(rule, is_shared)) {
             let message = format!("the secret `{}` would get the module's description", secret.name);
             let finding = Diagnostic::new(&WILL_CHANGE, message);
             found.findings.push(finding.help("nothing reads it; to keep the old one, set `description` in secrets.tf"));
@@ -128,7 +130,10 @@ fn own(used: &[(&Rule, &Secret)], found: &mut Secrets) {
 }
 
 /// Returns the description that the template set `standard` writes.
-fn description(rule: &Rule) -> String {
+fn description(rule: &Rule, is_shared: bool) -> String {
+    if is_shared {
+        return "Credentials that several ECR pull through cache rules read".to_owned();
+    }
     format!("Credentials for {}, read by the ECR pull through cache rule {}", rule.url, rule.prefix)
 }
 

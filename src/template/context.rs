@@ -17,6 +17,7 @@ use serde::Serialize;
 use crate::aws::policy::PolicyRole;
 use crate::spec::floors::floors;
 use crate::spec::model::Spec;
+use crate::spec::secret_keys;
 
 pub(crate) use repositories::lifecycle as lifecycle_policy;
 
@@ -52,11 +53,15 @@ pub struct Context<'spec> {
     upstreams_default: IndexMap<&'spec str, upstream::Entry<'spec>>,
     /// The first element of that map, for tests that change it.
     sample: upstream::Entry<'spec>,
-    /// The number of upstreams with a secret.
+    /// The number of secrets; several upstreams can share one.
     secrets_count: usize,
-    /// The initial value of each secret, by repository prefix.
+    /// The names of the secrets that several upstreams share.
+    shared_secrets: Vec<&'spec str>,
+    /// The host of the first upstream with a secret, for tests; empty if no upstream has a secret.
+    secret_host: &'spec str,
+    /// The initial value of each secret, by the secret's key: the repository prefix, or the name of a shared secret.
     placeholders: IndexMap<&'spec str, &'spec IndexMap<String, String>>,
-    /// Credentials that tests fill in, by repository prefix.
+    /// Credentials that tests fill in, by the same keys.
     other_credentials: IndexMap<&'spec str, IndexMap<&'static str, &'static str>>,
     /// Days during which a deleted secret can be restored: 0, or 7 to 30.
     recovery_window_in_days: u8,
@@ -96,7 +101,7 @@ fn of_spec(spec: &Spec) -> Context<'_> {
     let uses = uses::uses(spec);
     let mock = mock::mock(spec);
     let module = &spec.module;
-    let secrets = || spec.upstreams.iter().filter_map(|up| Some((up.prefix.as_str(), up.credentials.as_ref()?)));
+    let secrets = secret_keys::by_key(spec);
     let upstreams_default = upstream::entries(spec);
     Context {
         label: &module.label,
@@ -111,9 +116,11 @@ fn of_spec(spec: &Spec) -> Context<'_> {
         upstreams_count: spec.upstreams.len(),
         sample: upstreams_default.values().next().cloned().unwrap_or_default(),
         upstreams_default,
-        secrets_count: secrets().count(),
-        placeholders: secrets().map(|(prefix, secret)| (prefix, &secret.placeholders)).collect(),
-        other_credentials: secrets().map(|(prefix, _)| (prefix, mock::credentials())).collect(),
+        secrets_count: secrets.len(),
+        shared_secrets: secret_keys::shared_secrets(spec).into_iter().collect(),
+        secret_host: secrets.values().next().and_then(|upstreams| upstreams.first()).map_or("", |first| &first.url),
+        other_credentials: secrets.keys().map(|key| (*key, mock::credentials())).collect(),
+        placeholders: upstream::placeholders(secrets),
         recovery_window_in_days: spec.secret.recovery_window_in_days,
         policy_base: policy_base(spec),
         policy_name_default: spec.policy.name.as_deref(),

@@ -242,6 +242,25 @@ fn secrets_are_imported_only_where_nothing_is_lost() {
     }
     let shared = fixture("rules.json").replace("github-packages-b81Hfa", "docker-hub-Qx7PzT");
     let run = run.file("shared.json", shared).file("tags.json", change("cache rule ghcr\",", "cache rule ghcr!\","));
-    run.run("adopt shared.json secrets.json a").exits(0).says("share `ecr-pullthroughcache/docker-hub`").says("PTC878");
+    // The token of one registry is not valid at another.
+    let ran = run.run("adopt shared.json secrets.json a").exits(1);
+    ran.says("share the secret `ecr-pullthroughcache/docker-hub`").says("--allow PTC243").says("PTC878");
     run.run("adopt rules.json tags.json b").exits(1).says("the module's description");
+}
+
+#[test]
+fn a_secret_that_rules_share_is_imported_once() {
+    let mut rules: Value = serde_json::from_str(&fixture("rules.json")).expect("JSON");
+    let list = rules["pullThroughCacheRules"].as_array_mut().expect("rules");
+    let mut second = list.iter().find(|rule| rule["ecrRepositoryPrefix"] == "docker-hub").expect("a rule").clone();
+    second["ecrRepositoryPrefix"] = "team-b".into();
+    list.push(second);
+    let run = Run::new().file("rules.json", rules.to_string()).file("secrets.json", fixture("secrets.json"));
+    run.run("adopt rules.json secrets.json cache").exits(1).says("would get the module's description");
+    let imports = run.read("cache/imports/imports.tf");
+    let to = r#"aws_secretsmanager_secret.ecr_pullthroughcache["ecr-pullthroughcache/docker-hub"]"#;
+    assert_eq!(imports.matches("aws_secretsmanager_secret.").count(), 2, "{imports}");
+    assert!(imports.contains(to), "{imports}");
+    assert!(run.read("cache/variables.tf").contains(r#"default     = ["ecr-pullthroughcache/docker-hub"]"#));
+    run.run("check cache").exits(0);
 }

@@ -30,10 +30,10 @@ output "policy_names" {
 
 output "secret_arns" {
   description = "ARNs of the secrets with upstream credentials, by prefix"
-  value       = { for prefix, secret in aws_secretsmanager_secret.ecr_pullthroughcache : prefix => secret.arn }
+  value       = { for prefix, key in local.secret_keys : prefix => aws_secretsmanager_secret.ecr_pullthroughcache[key].arn }
 }
 
 output "secret_names" {
   description = "Names of the secrets with upstream credentials, by prefix"
-  value       = { for prefix, secret in aws_secretsmanager_secret.ecr_pullthroughcache : prefix => secret.name }
+  value       = { for prefix, key in local.secret_keys : prefix => aws_secretsmanager_secret.ecr_pullthroughcache[key].name }
 }

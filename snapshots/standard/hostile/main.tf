@@ -27,7 +27,7 @@ resource "aws_ecr_pull_through_cache_rule" "ecr_pullthroughcache" {
 
   ecr_repository_prefix = each.key
   upstream_registry_url = each.value.upstream_registry_url
-  credential_arn        = each.value.secret_name == null ? null : aws_secretsmanager_secret.ecr_pullthroughcache[each.key].arn
+  credential_arn        = each.value.secret_name == null ? null : aws_secretsmanager_secret.ecr_pullthroughcache[local.secret_keys[each.key]].arn
 
   lifecycle {
     precondition {

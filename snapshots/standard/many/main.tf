@@ -28,7 +28,7 @@ resource "aws_ecr_pull_through_cache_rule" "mirror" {
   ecr_repository_prefix      = each.key
   upstream_registry_url      = each.value.upstream_registry_url
   upstream_repository_prefix = each.value.upstream_repository_prefix
-  credential_arn             = each.value.secret_name == null ? null : aws_secretsmanager_secret.mirror[each.key].arn
+  credential_arn             = each.value.secret_name == null ? null : aws_secretsmanager_secret.mirror[local.secret_keys[each.key]].arn
 
   lifecycle {
     precondition {

@@ -101,7 +101,7 @@ variable "upstreams" {
 }
 
 variable "credentials" {
-  description = "Initial value of each secret, by repository prefix. Keep the placeholders and fill in the secrets in Secrets Manager: a value set here is stored in the state, and later changes to it are ignored"
+  description = "Initial value of each secret, by repository prefix, or by name for one of `shared_secrets`. Keep the placeholders and fill in the secrets in Secrets Manager: a value set here is stored in the state, and later changes to it are ignored"
   type        = map(map(string))
   default = {
     docker-hub = {
@@ -127,6 +127,13 @@ variable "credentials" {
     ])
     error_message = "The credentials of each upstream must have a `username` and an `accessToken`."
   }
+}
+
+variable "shared_secrets" {
+  description = "Names of the secrets that several upstreams use. Such a secret has its name as key, any other has the prefix of its upstream. Before you add or remove the name of a secret that exists, move the secret and its version with `terraform state mv`"
+  type        = set(string)
+  default     = []
+  nullable    = false
 }
 
 variable "recovery_window_in_days" {

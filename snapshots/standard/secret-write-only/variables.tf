@@ -67,7 +67,7 @@ variable "upstreams" {
 }
 
 variable "credentials" {
-  description = "User name and access token of each upstream with a secret, by repository prefix. They are written to Secrets Manager, never to the state"
+  description = "User name and access token of each upstream with a secret, by repository prefix, or by name for one of `shared_secrets`. They are written to Secrets Manager, never to the state"
   type = map(object({
     username    = string
     accessToken = string
@@ -78,9 +78,11 @@ variable "credentials" {
 
   validation {
     condition = alltrue([
-      for prefix, upstream in var.upstreams : contains(keys(var.credentials), prefix) if upstream.secret_name != null
+      for prefix, upstream in var.upstreams :
+      contains(keys(var.credentials), contains(var.shared_secrets, upstream.secret_name) ? upstream.secret_name : prefix)
+      if upstream.secret_name != null
     ])
-    error_message = "Each upstream with a secret_name needs an entry in credentials, under its prefix."
+    error_message = "Each upstream with a secret_name needs an entry in credentials, under its prefix, or under the secret's name if it is in shared_secrets."
   }
 }
 
@@ -94,6 +96,13 @@ variable "credentials_version" {
     condition     = var.credentials_version >= 1 && floor(var.credentials_version) == var.credentials_version
     error_message = "credentials_version must be a whole number of at least 1."
   }
+}
+
+variable "shared_secrets" {
+  description = "Names of the secrets that several upstreams use. Such a secret has its name as key, any other has the prefix of its upstream. Before you add or remove the name of a secret that exists, move the secret and its version with `terraform state mv`"
+  type        = set(string)
+  default     = []
+  nullable    = false
 }
 
 variable "recovery_window_in_days" {

@@ -5,6 +5,7 @@ use serde::Serialize;
 use crate::aws::registries::Registry;
 use crate::aws::{image, partition};
 use crate::spec::model::Spec;
+use crate::spec::secret_keys;
 use crate::template::filters::Markdown;
 
 /// What only the README shows.
@@ -37,6 +38,8 @@ pub(super) struct Readme<'spec> {
 struct First<'spec> {
     /// Its repository prefix; empty if no upstream has a secret.
     secret_prefix: &'spec str,
+    /// The key of its secret in `var.credentials`; empty if no upstream has a secret.
+    secret_key: &'spec str,
     /// The name of its secret; empty if no upstream has a secret.
     secret_name: &'spec str,
 }
@@ -54,6 +57,7 @@ pub(super) fn readme(spec: &Spec) -> Readme<'_> {
         hosts: hosts(spec),
         first: First {
             secret_prefix: first_secret.map_or("", |(upstream, _)| &upstream.prefix),
+            secret_key: first_secret.and_then(|(upstream, _)| secret_keys::key(spec, upstream)).unwrap_or_default(),
             secret_name: first_secret.map_or("", |(_, secret)| &secret.secret_name),
         },
         has_docker_hub: has(|registry| registry.official_images.is_some()),

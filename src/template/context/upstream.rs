@@ -10,6 +10,7 @@ use crate::aws::image::{Cache, Mapped, Rule, rewrite};
 use crate::aws::partition::PARTITIONS;
 use crate::aws::policy::{DocumentKind, document};
 use crate::spec::model::{self, Spec};
+use crate::spec::secret_keys;
 use crate::template::filters::Markdown;
 
 /// One element of `var.upstreams`.
@@ -46,6 +47,8 @@ pub(super) struct Upstream<'spec> {
     custom_role_arn: Option<&'spec str>,
     /// The name of the secret with its credentials.
     secret_name: Option<&'spec str>,
+    /// The key of that secret in a module that creates it: the prefix, or the name of a secret that upstreams share.
+    secret_key: Option<&'spec str>,
     /// Whether the module creates the role of an ECR upstream.
     create_role: bool,
     /// What tests expect of the documents of an ECR upstream.
@@ -72,6 +75,14 @@ pub(super) struct Upstream<'spec> {
 
 pub(super) fn entries(spec: &Spec) -> IndexMap<&str, Entry<'_>> {
     spec.upstreams.iter().map(|upstream| (upstream.prefix.as_str(), entry(upstream))).collect()
+}
+
+/// Returns the initial value of each secret. The first of several upstreams that share one decides.
+pub(super) fn placeholders<'spec>(
+    secrets: IndexMap<&'spec str, Vec<&'spec model::Upstream>>,
+) -> IndexMap<&'spec str, &'spec IndexMap<String, String>> {
+    let credentials = |upstreams: Vec<&'spec model::Upstream>| upstreams.first()?.credentials.as_ref();
+    secrets.into_iter().filter_map(|(key, upstreams)| Some((key, &credentials(upstreams)?.placeholders))).collect()
 }
 
 fn entry(upstream: &model::Upstream) -> Entry<'_> {
@@ -118,7 +129,7 @@ fn ecr(spec: &Spec, upstream: &model::Upstream, mock: &Mock) -> Ecr {
     }
 }
 
-fn view<'spec>(spec: &Spec, upstream: &'spec model::Upstream, mock: &Mock) -> Upstream<'spec> {
+fn view<'spec>(spec: &'spec Spec, upstream: &'spec model::Upstream, mock: &Mock) -> Upstream<'spec> {
     let preset = upstream.preset;
     let secret = preset.secret();
     let (image, cached_image) = example(upstream);
@@ -129,6 +140,7 @@ fn view<'spec>(spec: &Spec, upstream: &'spec model::Upstream, mock: &Mock) -> Up
         upstream_part: upstream.upstream_part(),
         custom_role_arn: upstream.custom_role_arn.as_deref(),
         secret_name: secret_name(upstream),
+        secret_key: secret_keys::key(spec, upstream),
         create_role: upstream.create_role,
         ecr: (preset.is_ecr()).then(|| ecr(spec, upstream, mock)),
         placeholders: upstream.credentials.as_ref().map(|credentials| &credentials.placeholders),

@@ -42,10 +42,10 @@ pub(super) fn variables(spec: &Spec, uses: &Uses) -> Variables {
     Variables {
         upstreams,
         credentials: if uses.write_only {
-            "User name and access token of each upstream with a secret, by repository prefix. They are written to \
-             Secrets Manager, never to the state"
+            "User name and access token of each upstream with a secret, by repository prefix, or by name for \
+             one of `shared_secrets`. They are written to Secrets Manager, never to the state"
         } else {
-            "Initial value of each secret, by repository prefix. Keep the placeholders and fill in the secrets in \
+            "Initial value of each secret, by repository prefix, or by name for one of `shared_secrets`. Keep the placeholders and fill in the secrets in \
              Secrets Manager: a value set here is stored in the state, and later changes to it are ignored"
         },
         policy_name: "Base of the IAM policy names, unique in the account; the role is appended. `null` derives it \

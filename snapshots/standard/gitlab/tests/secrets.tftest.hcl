@@ -51,7 +51,7 @@ run "created" {
 
   assert {
     condition     = length(aws_secretsmanager_secret.ecr_pullthroughcache) == 1
-    error_message = "There must be exactly one secret for each upstream that needs one."
+    error_message = "There must be exactly one secret of each name."
   }
 }
 
@@ -74,4 +74,50 @@ run "the_value_is_left_alone" {
     }
     error_message = "Terraform must not overwrite the value of the secret."
   }
+}
+
+run "a_shared_secret_is_created_once" {
+  variables {
+    upstreams = {
+      team-a = {
+        upstream_registry_url = "registry.gitlab.com"
+        secret_name           = "ecr-pullthroughcache/shared"
+      }
+      team-b = {
+        upstream_registry_url = "registry.gitlab.com"
+        secret_name           = "ecr-pullthroughcache/shared"
+      }
+    }
+    shared_secrets = ["ecr-pullthroughcache/shared"]
+  }
+
+  assert {
+    condition     = keys(aws_secretsmanager_secret.ecr_pullthroughcache) == ["ecr-pullthroughcache/shared"]
+    error_message = "Upstreams that share a secret must have one secret, with its name as key."
+  }
+
+  assert {
+    condition     = output.secret_arns["team-a"] == output.secret_arns["team-b"]
+    error_message = "Both upstreams must use the shared secret."
+  }
+}
+
+run "a_shared_secret_must_be_declared" {
+  command = plan
+
+  variables {
+    upstreams = {
+      team-a = {
+        upstream_registry_url = "registry.gitlab.com"
+        secret_name           = "ecr-pullthroughcache/shared"
+      }
+      team-b = {
+        upstream_registry_url = "registry.gitlab.com"
+        secret_name           = "ecr-pullthroughcache/shared"
+      }
+    }
+    shared_secrets = []
+  }
+
+  expect_failures = [aws_secretsmanager_secret.ecr_pullthroughcache]
 }

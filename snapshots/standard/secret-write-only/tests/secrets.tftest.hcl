@@ -47,7 +47,7 @@ run "created" {
 
   assert {
     condition     = length(aws_secretsmanager_secret.ecr_pullthroughcache) == 1
-    error_message = "There must be exactly one secret for each upstream that needs one."
+    error_message = "There must be exactly one secret of each name."
   }
 }
 
@@ -65,4 +65,55 @@ run "credentials_stay_out_of_the_state" {
     condition     = aws_secretsmanager_secret_version.ecr_pullthroughcache["docker-hub"].secret_string_wo_version == 2
     error_message = "A new credentials_version must write the secret again."
   }
+}
+
+run "a_shared_secret_is_created_once" {
+  variables {
+    upstreams = {
+      team-a = {
+        upstream_registry_url = "registry-1.docker.io"
+        secret_name           = "ecr-pullthroughcache/shared"
+      }
+      team-b = {
+        upstream_registry_url = "registry-1.docker.io"
+        secret_name           = "ecr-pullthroughcache/shared"
+      }
+    }
+    shared_secrets = ["ecr-pullthroughcache/shared"]
+    credentials    = { "ecr-pullthroughcache/shared" = { username = "example", accessToken = "example" } }
+  }
+
+  assert {
+    condition     = keys(aws_secretsmanager_secret.ecr_pullthroughcache) == ["ecr-pullthroughcache/shared"]
+    error_message = "Upstreams that share a secret must have one secret, with its name as key."
+  }
+
+  assert {
+    condition     = output.secret_arns["team-a"] == output.secret_arns["team-b"]
+    error_message = "Both upstreams must use the shared secret."
+  }
+}
+
+run "a_shared_secret_must_be_declared" {
+  command = plan
+
+  variables {
+    upstreams = {
+      team-a = {
+        upstream_registry_url = "registry-1.docker.io"
+        secret_name           = "ecr-pullthroughcache/shared"
+      }
+      team-b = {
+        upstream_registry_url = "registry-1.docker.io"
+        secret_name           = "ecr-pullthroughcache/shared"
+      }
+    }
+    shared_secrets = []
+    credentials = {
+      team-a = { username = "example", accessToken = "example" }
+      team-b = { username = "example", accessToken = "example" }
+    }
+  }
+
+  expect_failures = [aws_secretsmanager_secret.ecr_pullthroughcache]
 }
