@@ -2,6 +2,7 @@
 
 mod copy_sources;
 mod module_run;
+mod plan_file;
 mod plan_step;
 mod progress;
 mod provider_pool;
@@ -16,6 +17,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 use super::Common;
+use super::shared::failure::Failure;
 use super::shared::options::FindingsOptions;
 use super::shared::reporter::{self, Reporter};
 use crate::base::outcome::{Exit, Outcome};
@@ -29,8 +31,12 @@ use verification::ModuleVerification;
 #[command(after_help = VERIFY_EXAMPLES)]
 pub struct Verify {
     /// Folders of the modules to verify
-    #[arg(value_name = "DIR", required = true)]
+    #[arg(value_name = "DIR", required_unless_present = "plan")]
     pub dirs: Vec<PathBuf>,
+    /// Instead of modules, check a plan for what applying it would lose: FILE is what `terraform show -json PLAN` prints,
+    /// `-` is standard input
+    #[arg(long, value_name = "FILE", env = "PTCGEN_PLAN", conflicts_with = "dirs")]
+    pub plan: Option<PathBuf>,
     /// How far to go; each level includes those before it
     #[arg(long, value_name = "LEVEL", env = "PTCGEN_LEVEL", default_value = "validate")]
     pub level: Level,
@@ -43,6 +49,9 @@ pub struct Verify {
     /// Treat warnings as errors
     #[arg(long, env = "PTCGEN_STRICT", help_heading = "Findings")]
     pub strict: bool,
+    /// Allow a change to lose what the rule CODE protects, for example PTC723; repeatable
+    #[arg(long = "allow", value_name = "CODE", env = "PTCGEN_ALLOW", value_delimiter = ',', help_heading = "Findings")]
+    pub allow: Vec<String>,
     /// Which findings to print, and how
     #[command(flatten)]
     pub findings: FindingsOptions,
@@ -115,6 +124,7 @@ Examples:
   ptcgen verify modules/ecr-cache --terraform-bin tofu --format sarif > findings.sarif
   ptcgen verify modules/ecr-cache --level plan
   ptcgen verify modules/ecr-cache --level plan --endpoint-url http://localhost:4566
+  terraform show -json tfplan | ptcgen verify --plan -
 
 terraform runs in a private copy, so nothing is written to DIR. TF_CLI_CONFIG_FILE, TF_DATA_DIR and
 TF_PLUGIN_CACHE_DIR work as they do for terraform.";
@@ -122,6 +132,12 @@ TF_PLUGIN_CACHE_DIR work as they do for terraform.";
 /// Verifies every module; one that can't be verified does not stop the others.
 pub fn run(args: &Verify, common: &Common) -> Outcome {
     let reporter = Reporter { common, findings: &args.findings };
+    if let Err(failure) = Failure::check_allow(&args.allow) {
+        return failure.report(&reporter);
+    }
+    if let Some(plan) = &args.plan {
+        return plan_file::run(plan, args, &reporter);
+    }
     let region = args.region.as_deref();
     let request = VerifyRequest { dirs: &args.dirs, level: args.level, region, strict: args.strict };
     verify(&request, &args.terraform, &reporter, Vec::new())

@@ -2,6 +2,7 @@
 
 mod origins;
 mod plan;
+mod plan_file;
 mod real;
 mod stand_in;
 mod together;

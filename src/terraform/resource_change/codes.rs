@@ -2,8 +2,11 @@
 
 use crate::diag::{Code, Severity};
 
-/// All codes of changes. Each can be allowed.
+/// All codes of plans that were made elsewhere, and of changes. Those of changes can be allowed.
 pub const CODES: &[&Code] = &[
+    &NO_PLAN,
+    &INCOMPLETE_PLAN,
+    &PARTIAL_PLAN,
     &SECRET_LOST,
     &PLACEHOLDER_CURRENT,
     &VALUE_WRITTEN,
@@ -83,3 +86,30 @@ pub const GRANTS_LOST: Code = loss(
 /// Tags are removed.
 pub const TAGS_LOST: Code =
     loss("PTC727", Severity::Warning, "tags would be removed", "Permissions by tag and cost reports depend on tags.");
+
+/// The text is not a plan.
+pub const NO_PLAN: Code = Code::error(
+    "PTC728",
+    "the text is not a plan in terraform's JSON format",
+    "`verify --plan` reads what `terraform show -json PLAN` or `tofu show -json PLAN` prints, in a format of version 0 or 1.",
+    None,
+);
+
+/// Planning failed.
+pub const INCOMPLETE_PLAN: Code = Code::error(
+    "PTC729",
+    "the plan ended with an error",
+    "terraform shows what it had planned until then. What is missing can't be judged, and such a plan can't be applied.",
+    None,
+);
+
+/// The plan leaves something out.
+pub const PARTIAL_PLAN: Code = Code {
+    severity: Severity::Warning,
+    ..Code::error(
+        "PTC730",
+        "the plan leaves changes out",
+        "With `-target`, or where Terraform defers changes, a later apply does more than this plan shows.",
+        None,
+    )
+};

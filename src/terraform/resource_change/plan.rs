@@ -185,3 +185,6 @@ fn argument(path: &Value) -> String {
     }
     text
 }
+
+#[cfg(test)]
+mod tests;
