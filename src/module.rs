@@ -6,4 +6,5 @@ pub mod findings;
 pub mod lock;
 pub mod merge;
 pub mod plan;
+pub mod transition;
 pub mod update;

@@ -7,6 +7,7 @@ use clap::Args;
 use super::Common;
 use super::shared::build_module::{BuiltModule, build_module};
 use super::shared::failure::Failure;
+use super::shared::keep_objects::KeepOptions;
 use super::shared::options::{WritingOptions, account, region};
 use super::shared::reporter::Reporter;
 use super::shared::spec_input;
@@ -120,6 +121,7 @@ fn adopted(args: &Adopt, reporter: &Reporter<'_>) -> Result<Outcome, Failure> {
         findings,
         exit,
         next_steps: next_steps(dir, imported),
+        keep: KeepOptions { rules: &args.writing.rules, forget: &[], names_presets: false },
     };
     Ok(write_module(&request, reporter, folder)?.outcome)
 }

@@ -6,6 +6,7 @@ use clap::Args;
 
 use super::Common;
 use super::shared::failure::Failure;
+use super::shared::keep_objects::{KeepOptions, keep_objects};
 use super::shared::managed_module::{self, ManagedModule, rendered, unmanaged};
 use super::shared::options::{FindingsOptions, RuleOptions, TemplateOptions};
 use super::shared::reporter::Reporter;
@@ -13,6 +14,7 @@ use crate::base::outcome::{Exit, Outcome};
 use crate::edge::parallel;
 use crate::module::check::{Verdict, check};
 use crate::module::findings;
+use crate::module::merge::Style;
 use crate::report::file_report;
 use crate::report::module_report::ModuleReport;
 
@@ -57,6 +59,12 @@ fn module(dir: &Path, args: &Check) -> Result<ModuleReport, Failure> {
     let lock = managed_module::read_lock(dir)?;
     let made = managed_module::build(dir, &lock, &args.rules, args.set.templates.as_deref())?;
     let present = ManagedModule::read(dir, Some(&made))?;
+    let keep = KeepOptions { rules: &args.rules, forget: &[], names_presets: false };
+    let made = match present.current().open().is_empty() {
+        true => keep_objects(&present, &made, Style::Diff3, false, keep)?.module,
+        false => made,
+    };
+    let present = present.with_files_of(dir, &made)?;
     let current = present.current();
     let checked = check(current, rendered(&made))?;
     let (exit, state) = match checked.verdict {

@@ -7,7 +7,8 @@ use clap::Args;
 use super::Common;
 use super::shared::build_module::build_module;
 use super::shared::failure::Failure;
-use super::shared::options::{SpecOptions, TemplateOptions, WritingOptions};
+use super::shared::keep_objects::KeepOptions;
+use super::shared::options::{self, SpecOptions, TemplateOptions, WritingOptions};
 use super::shared::reporter::Reporter;
 use super::shared::write_module::{WriteRequest, WriteResult, write_module};
 use super::shared::{spec_input, template_set};
@@ -16,6 +17,7 @@ use crate::base::outcome::{Exit, Outcome};
 use crate::edge::disk::{self, Recovery};
 use crate::lint::check::Options;
 use crate::report::next_steps::next_steps;
+use crate::terraform::resources::address::Address;
 
 /// Write a complete module into DIR.
 #[derive(Args, Debug)]
@@ -33,6 +35,9 @@ pub struct New {
     /// Replace files that you wrote or changed; the old text is kept below .ptcgen/replaced/
     #[arg(long, env = "PTCGEN_FORCE", help_heading = "Writing")]
     pub force: bool,
+    /// Let Terraform forget what is at ADDRESS in the module in DIR instead of destroying it; repeatable
+    #[arg(long, value_name = "ADDRESS", value_parser = options::address, help_heading = "Writing")]
+    pub forget: Vec<Address>,
     /// What to show first, how, and which rules may be broken
     #[command(flatten)]
     pub writing: WritingOptions,
@@ -85,6 +90,11 @@ fn write(args: &New, reporter: &Reporter<'_>) -> Result<Outcome, Failure> {
         findings: mended.iter().flat_map(Recovery::findings).collect(),
         exit: Exit::Done,
         next_steps: next_steps(&module.spec, &args.dir),
+        keep: KeepOptions {
+            rules: &args.writing.rules,
+            forget: &args.forget,
+            names_presets: !args.input.named.presets.is_empty(),
+        },
     };
     Ok(verified(args, reporter, write_module(&request, reporter, folder)?))
 }

@@ -2,6 +2,7 @@
 
 pub mod build_module;
 pub mod failure;
+pub mod keep_objects;
 pub mod managed_module;
 pub mod merge_module;
 pub mod options;

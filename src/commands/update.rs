@@ -7,9 +7,10 @@ use clap::{Args, ValueEnum};
 
 use super::Common;
 use super::shared::failure::Failure;
+use super::shared::keep_objects::KeepOptions;
 use super::shared::managed_module::{self, ManagedModule};
 use super::shared::merge_module::{MergeOptions, merge_module};
-use super::shared::options::{TemplateOptions, WritingOptions};
+use super::shared::options::{self, TemplateOptions, WritingOptions};
 use super::shared::reporter::{self, Reporter};
 use crate::base::outcome::{Exit, Outcome};
 use crate::base::path::RelPath;
@@ -23,6 +24,7 @@ use crate::module::update::{Undo, abort};
 
 use crate::report::file_report;
 use crate::report::module_report::ModuleReport;
+use crate::terraform::resources::address::Address;
 
 /// Render modules again with the current spec and templates, keeping your edits.
 #[derive(Args, Debug)]
@@ -43,6 +45,9 @@ pub struct Update {
     /// Undo an update that ended in conflicts
     #[arg(long, env = "PTCGEN_ABORT", conflicts_with_all = ["restore", "check"], help_heading = "Merging")]
     pub abort: bool,
+    /// Let Terraform forget what is at ADDRESS instead of destroying it; repeatable
+    #[arg(long, value_name = "ADDRESS", value_parser = options::address, help_heading = "Merging")]
+    pub forget: Vec<Address>,
     /// Change nothing; exit 1 if something would change
     #[arg(long, env = "PTCGEN_CHECK", help_heading = "Writing")]
     pub check: bool,
@@ -83,6 +88,9 @@ pub fn run(args: &Update, common: &Common) -> Outcome {
     }
     let restore = args.restore.iter().map(|path| RelPath::new(path.as_str())).collect::<Result<BTreeSet<_>, _>>();
     let Ok(restore) = restore else { return reporter::usage("`--restore` takes the path of a file inside the module") };
+    if args.dirs.len() > 1 && !args.forget.is_empty() {
+        return reporter::usage("`--forget` names an address of one module; update one module at a time with it");
+    }
     let style = match args.conflict {
         ConflictStyle::Markers => Style::Markers,
         ConflictStyle::Diff3 | ConflictStyle::Fail => Style::Diff3,
@@ -117,7 +125,8 @@ fn module(dir: &Path, args: &Update, options: &MergeOptions) -> Result<ModuleRep
         &args.writing.rules,
         args.set.templates.as_deref(),
     )?;
-    merge_module(dir, held.as_ref(), &made, options)
+    let keep = KeepOptions { rules: &args.writing.rules, forget: &args.forget, names_presets: false };
+    merge_module(dir, held.as_ref(), &made, options, keep)
 }
 
 /// Restores a module as it was before an update that ended in conflicts; later edits are kept aside.

@@ -15,6 +15,10 @@ pub struct Floor {
     pub reason: &'static str,
 }
 
+/// The floor of a module that has `removed` blocks, whatever its spec is. OpenTofu has the block since 1.7, too. Source:
+/// the changelogs of Terraform 1.7 and OpenTofu 1.7.
+pub const REMOVED_BLOCKS: Floor = floor(1, 7, "a `removed` block");
+
 /// The floors of a spec.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Floors {

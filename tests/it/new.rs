@@ -58,7 +58,7 @@ fn edits_are_never_overwritten() {
 fn an_edited_file_is_kept_and_an_untouched_one_follows_the_spec() {
     let run = Run::new();
     run.run("new demo").exits(0);
-    run.run("new demo --preset quay").exits(0).says("replaced");
+    run.run("new demo --preset quay --allow PTC720").exits(0).says("replaced");
     assert!(run.read("demo/ptcgen.yaml").contains("quay"));
     let edited = format!("{}\n# mine\n", run.read("demo/main.tf"));
     let run = run.file("demo/main.tf", &edited);

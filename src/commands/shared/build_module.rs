@@ -6,16 +6,17 @@ use super::spec_input::LoadedSpec;
 use super::template_set;
 use crate::base::files::FileSet;
 use crate::base::hash::sha256;
+use crate::base::path::RelPath;
 use crate::diag::Diagnostic;
 use crate::lint::check::{self, Options};
 use crate::module::lock::{self, Lock, SpecStamp, TemplateStamp};
 use crate::render::{self, RenderError};
 use crate::spec::document::Pointer;
 use crate::spec::model::Spec;
-use crate::template::set::{Rename, TemplateSet};
+use crate::template::set::TemplateSet;
 
 /// A module in memory, and the findings of building it.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct BuiltModule {
     /// The spec, with every default filled in.
     pub spec: Spec,
@@ -25,8 +26,8 @@ pub struct BuiltModule {
     pub files: FileSet,
     /// The record that is one of them.
     pub lock: Lock,
-    /// Files that the template set has renamed.
-    pub renames: Vec<Rename>,
+    /// The template set itself.
+    pub set: TemplateSet,
     /// Findings that did not stop the build.
     pub warnings: Vec<Diagnostic>,
     /// Findings that were allowed.
@@ -57,7 +58,43 @@ pub fn build_module(input: LoadedSpec, options: Options<'_>) -> Result<BuiltModu
     let record = Lock::of(&files, template, stamp);
     let files = lock::with_records(files, &record);
     let (warnings, allowed) = (checked.findings, checked.allowed);
-    Ok(BuiltModule { spec, template: name, files, lock: record, renames: set.renames, warnings, allowed })
+    Ok(BuiltModule { spec, template: name, files, lock: record, set, warnings, allowed })
+}
+
+impl BuiltModule {
+    /// The same module with further files, and with another version constraint for Terraform if one is given.
+    ///
+    /// # Errors
+    /// Returns what is wrong with what the templates render from that constraint.
+    pub fn with(
+        &self,
+        files: impl IntoIterator<Item = (RelPath, String)>,
+        required_terraform: Option<String>,
+    ) -> Result<Self, Failure> {
+        let mut built = self.clone();
+        if let Some(constraint) = required_terraform {
+            let mut spec = self.spec.clone();
+            spec.module.required_terraform = Some(constraint);
+            let rendered = render::render(&spec, &self.set).map_err(|failure| match failure {
+                RenderError::Spec(_) => Failure::in_templates(Vec::new()),
+                RenderError::Templates(findings) => Failure::in_templates(findings),
+            })?;
+            for (path, bytes) in rendered.iter() {
+                built.files.insert(path.clone(), bytes.to_vec());
+            }
+        }
+        for (path, text) in files {
+            built.files.insert(path, text);
+        }
+        let mut visible = FileSet::default();
+        for (path, bytes) in built.files.iter().filter(|(path, _)| !path.as_str().starts_with(lock::OWN_FOLDER)) {
+            visible.insert(path.clone(), bytes.to_vec());
+        }
+        let recorded = self.lock.template.clone();
+        built.lock = Lock::of(&visible, recorded, self.lock.spec.clone());
+        built.files = lock::with_records(visible, &built.lock);
+        Ok(built)
+    }
 }
 
 /// Finds the template set of a spec: the one that the command line names, else the one that the spec names.

@@ -88,6 +88,17 @@ impl ManagedModule {
         others.sort();
         Ok(Self { dir, lock, found, others })
     }
+
+    /// Also reads what is at the paths of a module that was built since.
+    ///
+    /// # Errors
+    /// A file can't be read.
+    pub fn with_files_of(mut self, path: &Path, module: &BuiltModule) -> Result<Self, Failure> {
+        let unread = module.files.iter().map(|(path, _)| path).filter(|path| !self.found.contains_key(*path));
+        let unread: BTreeSet<RelPath> = unread.cloned().collect();
+        self.found.extend(disk::read_at(path, &unread)?);
+        Ok(self)
+    }
 }
 
 /// Reads the lock of a module that must have one.
@@ -167,7 +178,7 @@ pub fn has_spec(path: &Path) -> Result<bool, DiskError> {
 
 /// Returns a view of a rendered module for the pure steps.
 pub fn rendered(module: &BuiltModule) -> RenderedModule<'_> {
-    RenderedModule { files: &module.files, lock: &module.lock, renames: &module.renames }
+    RenderedModule { files: &module.files, lock: &module.lock, renames: &module.set.renames }
 }
 
 /// Returns the names of the root module's files that ptcgen does not write.

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use super::build_module::BuiltModule;
 use super::failure::Failure;
+use super::keep_objects::{KeepOptions, keep_objects};
 use super::managed_module::{ManagedModule, rendered, unmanaged};
 use crate::base::outcome::Exit;
 use crate::base::path::RelPath;
@@ -32,6 +33,13 @@ pub struct MergeOptions {
     pub diff: bool,
 }
 
+impl MergeOptions {
+    /// The options of a merge that keeps both sides between markers.
+    pub const fn plain(diff: bool) -> Self {
+        Self { style: Style::Diff3, fails: false, restore: BTreeSet::new(), check: false, diff }
+    }
+}
+
 /// Merges a module, and writes it if it is held.
 ///
 /// # Errors
@@ -41,6 +49,7 @@ pub fn merge_module(
     held: Option<&HeldModule>,
     made: &BuiltModule,
     options: &MergeOptions,
+    keep: KeepOptions<'_>,
 ) -> Result<ModuleReport, Failure> {
     let present = ManagedModule::read(dir, Some(made))?;
     let current = present.current();
@@ -48,7 +57,13 @@ pub fn merge_module(
     if !open.is_empty() {
         return Err(Failure::Findings { exit: Exit::Conflict, findings: open });
     }
-    let choice = Choice { style: options.style, restore: options.restore.clone(), kept_in: disk::kept_folder(dir) };
+    let kept = keep_objects(&present, made, options.style, false, keep)?.checked()?;
+    let made = &kept.module;
+    let present = present.with_files_of(dir, made)?;
+    let current = present.current();
+    let mut restore = options.restore.clone();
+    restore.extend(kept.restore);
+    let choice = Choice { style: options.style, restore, kept_in: disk::kept_folder(dir) };
     let planned = update(current, rendered(made), &choice)
         .map_err(|findings| Failure::Findings { exit: Exit::Conflict, findings })?;
     let broken = findings::broken(current, &planned);

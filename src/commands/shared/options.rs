@@ -6,6 +6,7 @@ use clap::{Args, ValueEnum};
 
 use crate::base::account::is_account;
 use crate::report::Format;
+use crate::terraform::resources::address::Address;
 
 /// How findings are printed.
 #[derive(Args, Debug)]
@@ -169,6 +170,15 @@ pub(in crate::commands) fn region(text: &str) -> Result<String, String> {
     Err(match crate::diag::did_you_mean(text, partition::regions()) {
         Some(near) => format!("AWS has no such region; did you mean `{near}`?"),
         None => format!("AWS has no such region; {newer}"),
+    })
+}
+
+/// Reads the address of a resource or of one of its instances; that of the module before it is dropped.
+pub(in crate::commands) fn address(text: &str) -> Result<Address, String> {
+    let below = text.char_indices().filter(|(_, c)| *c == '.').map(|(at, _)| &text[at + 1..]);
+    std::iter::once(text).chain(below).find_map(Address::parse).ok_or_else(|| {
+        "write the address of a resource or instance, for example 'aws_secretsmanager_secret.cache[\"docker-hub\"]'"
+            .to_owned()
     })
 }
 

@@ -1,9 +1,11 @@
 //! Writes a built module into its folder, for `new` and `adopt`, and reports what was written.
 
-use std::collections::BTreeSet;
 use std::path::Path;
 
 use super::build_module::BuiltModule;
+use super::failure::Failure;
+use super::keep_objects::{KeepOptions, keep_objects};
+use super::managed_module::ManagedModule;
 use super::merge_module::{MergeOptions, merge_module};
 use super::options::PreviewOptions;
 use super::reporter::{self, Reporter};
@@ -32,6 +34,8 @@ pub struct WriteRequest<'a> {
     pub exit: Exit,
     /// What to do next, printed once the module is written.
     pub next_steps: String,
+    /// How a module that exists keeps its objects.
+    pub keep: KeepOptions<'a>,
 }
 
 /// The result of a write.
@@ -48,6 +52,8 @@ pub struct WriteResult {
 
 /// What is in the folder, and what to do with it.
 struct WritePlan {
+    /// The module with the blocks that keep its objects, if there is one in the folder.
+    module: Option<BuiltModule>,
     found: FoundFiles,
     changes: Changes,
     conflicts: Vec<Diagnostic>,
@@ -55,9 +61,14 @@ struct WritePlan {
     merges: bool,
 }
 
-fn plan_writes(request: &WriteRequest<'_>, folder: Folder) -> Result<WritePlan, DiskError> {
-    let WriteRequest { dir, module, force, .. } = *request;
+fn plan_writes(request: &WriteRequest<'_>, folder: Folder) -> Attempt<WritePlan> {
+    let WriteRequest { dir, force, .. } = *request;
     let old = if folder == Folder::New { None } else { disk::read_lock(dir)? };
+    let kept = match old.as_ref().map(|_| kept(request)).transpose() {
+        Ok(kept) => kept,
+        Err(failure) => return Ok(Err(failure)),
+    };
+    let module = kept.as_ref().unwrap_or(request.module);
     let found =
         if folder == Folder::New { FoundFiles::new() } else { disk::read_found(dir, &module.files, old.as_ref())? };
     let changes = plan(&module.files, &found, old.as_ref());
@@ -68,38 +79,54 @@ fn plan_writes(request: &WriteRequest<'_>, folder: Folder) -> Result<WritePlan, 
         && old.is_some()
         && changes.conflicts().all(|(path, why)| why == Conflict::Changed && !is_spec(path.as_str()));
     let conflicts = if force || merges { Vec::new() } else { changes.conflict_findings(&dir.to_string_lossy()) };
-    Ok(WritePlan { found, changes, conflicts, merges })
+    Ok(Ok(WritePlan { module: kept, found, changes, conflicts, merges }))
+}
+
+/// The module with the blocks that keep its objects.
+fn kept(request: &WriteRequest<'_>) -> Result<BuiltModule, Failure> {
+    let present = ManagedModule::read(request.dir, Some(request.module))?;
+    Ok(keep_objects(&present, request.module, Style::Diff3, request.force, request.keep)?.checked()?.module)
 }
 
 /// Writes the module, or shows what it would write.
 ///
 /// # Errors
-/// A file can't be read or written.
+/// A file can't be read or written, or the change would lose something that runs.
 pub fn write_module(
     request: &WriteRequest<'_>,
     reporter: &Reporter<'_>,
     folder: Folder,
-) -> Result<WriteResult, DiskError> {
+) -> Result<WriteResult, Failure> {
     match attempt(request, reporter, folder) {
         // Another run created the folder first; its files are now treated like any that were there before.
-        Err(DiskError::Appeared { .. }) => attempt(request, reporter, Folder::Existing),
-        written => written,
+        Err(DiskError::Appeared { .. }) => attempt(request, reporter, Folder::Existing)?,
+        written => written?,
     }
 }
 
-fn attempt(request: &WriteRequest<'_>, reporter: &Reporter<'_>, folder: Folder) -> Result<WriteResult, DiskError> {
-    let WriteRequest { dir, module, preview, .. } = request;
-    let mut planned = plan_writes(request, folder)?;
+/// The outer error is one of the disk, the inner one says why the module must not be written.
+type Attempt<T> = Result<Result<T, Failure>, DiskError>;
+
+fn attempt(request: &WriteRequest<'_>, reporter: &Reporter<'_>, folder: Folder) -> Attempt<WriteResult> {
+    let WriteRequest { dir, preview, .. } = request;
+    let mut planned = match plan_writes(request, folder)? {
+        Ok(planned) => planned,
+        Err(failure) => return Ok(Err(failure)),
+    };
     let writes = planned.conflicts.is_empty() && !planned.changes.is_empty() && !preview.is_asked();
     // Only a run that writes holds the folder. It plans again while holding it, since files may have changed meanwhile.
     let held = if writes && folder == Folder::Existing { Some(disk::hold(dir)?) } else { None };
     if held.is_some() {
-        planned = plan_writes(request, folder)?;
+        planned = match plan_writes(request, folder)? {
+            Ok(planned) => planned,
+            Err(failure) => return Ok(Err(failure)),
+        };
     }
     if planned.merges {
-        return merge(request, reporter, held.as_ref());
+        return merge(request, reporter, held.as_ref()).map(Ok);
     }
-    let WritePlan { found, changes, conflicts, .. } = planned;
+    let WritePlan { module, found, changes, conflicts, .. } = planned;
+    let module = module.as_ref().unwrap_or(request.module);
     let mut findings = [request.findings.as_slice(), &module.warnings].concat();
     let exit = if conflicts.is_empty() { request.exit } else { Exit::Conflict };
     findings.extend(conflicts);
@@ -114,13 +141,13 @@ fn attempt(request: &WriteRequest<'_>, reporter: &Reporter<'_>, folder: Folder) 
     }
     let is_there = exit != Exit::Conflict && !preview.is_asked();
     if is_there {
-        let (report, aside) = write(request, held.as_ref(), &found, &changes)?;
+        let (report, aside) = write(request, module, held.as_ref(), &found, &changes)?;
         outcome.words.push_str(&quieted(reporter, report));
         outcome.words.push_str(&report::text::text(&aside, reporter.style()));
     } else if exit != Exit::Conflict {
         outcome.words.push_str(&quieted(reporter, changes::planned(dir, &changes)));
     }
-    Ok(WriteResult { outcome, findings, reported, is_there })
+    Ok(Ok(WriteResult { outcome, findings, reported, is_there }))
 }
 
 /// Renders a module from another spec or template set and keeps the user's edits.
@@ -130,8 +157,7 @@ fn merge(
     held: Option<&HeldModule>,
 ) -> Result<WriteResult, DiskError> {
     let diff = request.preview.diff;
-    let options = MergeOptions { style: Style::Diff3, fails: false, restore: BTreeSet::new(), check: false, diff };
-    let report = match merge_module(request.dir, held, request.module, &options) {
+    let report = match merge_module(request.dir, held, request.module, &MergeOptions::plain(diff), request.keep) {
         Ok(report) => report,
         Err(failure) => {
             let (exit, findings) = failure.into_findings();
@@ -162,11 +188,12 @@ fn quieted(reporter: &Reporter<'_>, words: String) -> String {
 
 fn write(
     request: &WriteRequest<'_>,
+    module: &BuiltModule,
     held: Option<&HeldModule>,
     found: &FoundFiles,
     changes: &Changes,
 ) -> Result<(String, Vec<Diagnostic>), DiskError> {
-    let WriteRequest { dir, module, .. } = request;
+    let dir = request.dir;
     if changes.is_empty() {
         return Ok((changes::unchanged(dir, changes), Vec::new()));
     }

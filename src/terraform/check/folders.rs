@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::hcl::parse::parse;
+
 /// A folder that is a module.
 #[derive(Default)]
 pub(super) struct Folder<'a> {
@@ -30,7 +32,7 @@ pub(super) fn of<'a>(files: &[(&'a str, &'a [u8])]) -> BTreeMap<&'a str, Folder<
         } else if name.ends_with(".tf.json") {
             folders.entry(folder).or_default().json.push((path, text));
         } else if name.ends_with(".tofu") || name.ends_with(".tofu.json") {
-            folders.entry(folder).or_default().is_tofu = true;
+            folders.entry(folder).or_default().is_tofu |= !declares_nothing(text);
         }
     }
     folders.retain(|_, folder| !(folder.files.is_empty() && folder.json.is_empty() && folder.tests.is_empty()));
@@ -40,6 +42,12 @@ pub(super) fn of<'a>(files: &[(&'a str, &'a [u8])]) -> BTreeMap<&'a str, Folder<
         folder.tests.sort_by_key(|(path, _)| *path);
     }
     folders
+}
+
+/// Whether a file has nothing but `removed` blocks, as the one that ptcgen writes for OpenTofu beside a `.tf` file.
+fn declares_nothing(text: &[u8]) -> bool {
+    parse(text)
+        .is_ok_and(|body| body.attributes.is_empty() && body.blocks.len() == body.blocks_of(text, "removed").count())
 }
 
 /// Whether a file with this path is parsed.

@@ -24,7 +24,7 @@ const SCENARIOS: &[Scenario] = &[
     Scenario {
         name: "new, over another module",
         before: &["new m -q --preset docker-hub --preset quay"],
-        write: "new m --preset ghcr --force -q",
+        write: "new m --preset ghcr --force -q --allow PTC720",
         next: "check m",
     },
     Scenario {
@@ -129,7 +129,7 @@ fn names(now: &Tree, before: &Tree, after: &Tree) -> String {
 
 #[test]
 fn two_runs_that_meet_are_not_mixed() {
-    let two = ["new m --preset ghcr --force -q", "new m --preset gitlab --preset quay --force -q"];
+    let two = ["new m --preset ghcr --force -q --allow PTC720", "new m --preset gitlab --preset quay --force -q --allow PTC720"];
     let outcome = |first: &str, second: &str| {
         let run = Run::new();
         run.run("new m -q").exits(0);
@@ -184,7 +184,7 @@ fn stopped() -> Run {
 fn every_command_says_what_it_mended() {
     for (line, exit) in [
         ("new m", 0),
-        ("new m --preset quay", 0),
+        ("new m --preset quay --allow PTC720", 0),
         ("update m", 0),
         ("update m --dry-run", 0),
         ("update m --abort", 6),
@@ -222,7 +222,7 @@ fn a_run_that_a_signal_ends_has_the_signal_s_code() {
     let held = fs::File::create(run.path("m/.ptcgen/held")).expect("a file");
     flock(&held, FlockOperation::NonBlockingLockExclusive).expect("a lock");
     let before = tree(&run.path("m"));
-    for line in ["update m", "check m", "new m --preset quay"] {
+    for line in ["update m", "check m", "new m --preset quay --allow PTC720"] {
         for (signal, code) in [(Signal::INT, 130), (Signal::TERM, 143)] {
             let mut child = start(&run, line);
             let pid = Pid::from_child(&child);
