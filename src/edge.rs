@@ -5,6 +5,7 @@ pub mod disk;
 pub mod docs_fs;
 pub mod image_files;
 pub mod lines;
+pub mod loopback;
 pub mod parallel;
 pub mod paths;
 pub mod process;

@@ -1,7 +1,7 @@
 //! ptcgen: from a small spec to a complete Terraform module for Amazon ECR pull through cache.
 //!
 //! The program `ptcgen` is built from this library; [`run`] is the program itself. Each area is a module of pure
-//! functions: only [`run`] opens files, starts processes and prints.
+//! functions: only [`run`] opens files, starts processes and prints, and only [`Loopback`] opens a port.
 //!
 //! | area | does |
 //! | --- | --- |
@@ -14,6 +14,7 @@
 //! | [`image`] | maps image names to the cache and back |
 //! | [`rewrite`] | rewrites image names in Dockerfiles, manifests and workflows |
 //! | [`policy`] | writes the IAM documents that a cache needs |
+//! | [`stand_in`], [`Loopback`] | answers Terraform's calls as AWS would, from memory, on a port of loopback |
 //! | [`hcl`] | formats HCL as `terraform fmt` does |
 //! | [`diag`] | defines findings, their codes and their places |
 //! | [`report`] | writes findings as text, JSON, SARIF and other formats |
@@ -85,6 +86,7 @@ pub mod docs;
 
 pub(crate) mod aws;
 pub mod spec;
+pub mod stand_in;
 pub(crate) mod template;
 pub mod terraform;
 
@@ -108,6 +110,7 @@ pub(crate) mod commands;
 use std::ffi::OsString;
 
 pub use aws::{image, partition, policy, registries};
+pub use edge::loopback::Loopback;
 
 use base::outcome::Exit;
 use diag::Code;

@@ -3,6 +3,7 @@
 //! If terraform is missing, these tests print a line and pass; under `CI=true` they fail.
 
 mod adopt;
+mod applied;
 mod check;
 mod ecr;
 mod hostile;
