@@ -109,8 +109,9 @@ fn registry_policy(
     )
 }
 
-/// Returns the roles whose policies exist under the module's own names. The module creates no others, so that the first
-/// plan shows no change.
+/// Returns the roles whose policies exist under the names that modules gave them before names had a random suffix. A
+/// name with a suffix doesn't say whose policy it is. The module creates no others, so that the first plan shows no
+/// change.
 fn roles(inventory: &Inventory, value: &Value) -> Vec<Value> {
     let Ok(resolved) = resolve(value.clone()) else { return Vec::new() };
     let Some(region) = &resolved.spec.region else { return Vec::new() };

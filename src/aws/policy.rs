@@ -8,8 +8,10 @@ pub mod grants;
 pub(crate) mod hcl;
 pub(crate) mod json;
 pub(crate) mod model;
+pub mod rights;
 pub mod roles;
 pub(crate) mod scope;
+pub mod split;
 
 use grants as g;
 pub use json::{EcrUpstream, JsonScope};
@@ -84,7 +86,7 @@ impl DocumentKind {
 /// statements ([`Document::is_empty`]); IAM rejects such a document.
 pub fn document<T: Term>(kind: DocumentKind, scope: &Scope<T>) -> Document<T> {
     let statements = match kind {
-        DocumentKind::Role(role) => scoped(role.rights.iter().map(|right| right.statement(scope))),
+        DocumentKind::Role(role) => return document_of_roles([role], scope),
         DocumentKind::Registry => consumers(&g::PULL_THROUGH, scope)
             .map(|statement| Statement { resource: scope.repositories.clone(), ..statement })
             .filter(has_resource)
@@ -106,6 +108,14 @@ pub fn document<T: Term>(kind: DocumentKind, scope: &Scope<T>) -> Document<T> {
         DocumentKind::KmsKey => key_policy(scope),
     };
     Document::new(statements)
+}
+
+/// Returns the document of several roles: what any of them allows.
+pub fn document_of_roles<'r, T: Term>(
+    roles: impl IntoIterator<Item = &'r PolicyRole>,
+    scope: &Scope<T>,
+) -> Document<T> {
+    Document::new(scoped(rights::statements(roles.into_iter().flat_map(|role| role.rights), scope)))
 }
 
 fn consumers<T: Term>(grant: &g::Grant, scope: &Scope<T>) -> Option<Statement<T>> {
@@ -149,9 +159,9 @@ fn has_resource<T>(statement: &Statement<T>) -> bool {
     !statement.resource.is_empty()
 }
 
-/// Returns the grant behind a statement.
-pub fn grant_by_sid(sid: &str) -> Option<&'static grants::Grant> {
-    every_grant().find(|grant| grant.sid == sid)
+/// Returns the grants behind a statement: several if they have the same resources and the same condition.
+pub fn grants_by_sid(sid: &str) -> Vec<&'static grants::Grant> {
+    sid.split(g::SID_JOINT).filter_map(|sid| every_grant().find(|grant| grant.sid == sid)).collect()
 }
 
 /// Returns every grant; one that several roles share is returned once for each.

@@ -3,10 +3,13 @@
 //! Sources: IAM API Reference, `CreatePolicy`; ECR User Guide, "Private registry permissions".
 
 use super::LintInput;
-use crate::aws::policy::Consumers;
+use crate::aws::partition;
+use crate::aws::policy::explain::length_fault;
 use crate::aws::policy::roles::{MAX_POLICY_BASE_LEN, POLICY_NAME_MARKS};
+use crate::aws::policy::{Consumers, DocumentKind, document};
 use crate::base::account::is_account;
 use crate::diag::{Code, Example};
+use crate::spec::policy_scope::{policy_count, policy_scope};
 use crate::spec::problem::{Problem, path};
 
 /// A policy name that IAM refuses.
@@ -42,6 +45,34 @@ fn name_fault(name: &str) -> Option<String> {
 
 fn allowed(c: char) -> bool {
     c.is_ascii_alphanumeric() || POLICY_NAME_MARKS.contains(c)
+}
+
+/// A role whose permissions don't fit into one IAM policy.
+pub const SEVERAL_POLICIES: Code = Code {
+    allowable: true,
+    ..Code::note(
+        "PTC323",
+        "a role needs more than one IAM policy",
+        "A managed policy has at most 6,144 characters without white space. The module splits a longer one into policies \
+         with numbers, `fill-secret` and `fill-secret-2`; a principal needs all of them. A principal can have 10 policies \
+         unless its quota is raised.",
+    )
+};
+
+/// Counts the policies of each role.
+pub fn several_policies(input: LintInput<'_>) -> Vec<Problem> {
+    let roles = input.spec.policy.roles.iter().enumerate();
+    let split = roles.map(|(index, role)| (index, role.name, policy_count(input.spec, role))).filter(|role| role.2 > 1);
+    split
+        .map(|(index, name, count)| {
+            let path = path(["policy", "roles", &index.to_string()]);
+            let joint = if count == 2 { "and" } else { "to" };
+            let message = format!("`{name}` needs {count} IAM policies: `{name}` {joint} `{name}-{count}`");
+            Problem::at_value(&SEVERAL_POLICIES, path, message).help(
+                "attach all of them to each principal: the module's output `policy_arns` lists them by these keys",
+            )
+        })
+        .collect()
 }
 
 /// A principal that a registry policy can't name.
@@ -96,6 +127,37 @@ fn is_principal(text: &str) -> bool {
     let parts: Vec<&str> = text.splitn(6, ':').collect();
     let arn = matches!(parts[..], ["arn", _, "iam" | "sts", "", owner, resource] if is_account(owner) && !resource.is_empty() && resource != "*");
     is_account(text) || arn
+}
+
+/// A registry or repository policy that AWS rejects for its length.
+pub const LONG_POLICY: Code = Code {
+    allowable: true,
+    ..Code::error(
+        "PTC245",
+        "the registry policy or the policy of cached repositories is longer than AWS allows",
+        "Both can have at most 10,240 characters. The registry policy names each principal and the repositories of each \
+         rule. An organization is one condition, however many accounts it has.",
+        None,
+    )
+};
+
+/// Measures both, in the spec's region or in `eu-west-1`.
+pub fn long_policy(input: LintInput<'_>) -> Vec<Problem> {
+    let spec = input.spec;
+    if spec.registry_policy.is_none() {
+        return Vec::new();
+    }
+    let region = spec.region.as_deref().unwrap_or("eu-west-1");
+    let partition = partition::of_region(region).unwrap_or(&partition::PARTITIONS[0]);
+    let scope = policy_scope(spec, partition, region, spec.account.as_deref().unwrap_or("111122223333")).scope();
+    let kinds = [DocumentKind::Registry, DocumentKind::Repository];
+    let fault = kinds.into_iter().find_map(|kind| length_fault(kind, &document(kind, &scope)));
+    let problem = |fault| {
+        Problem::at_key(&LONG_POLICY, path(["registry_policy"]), fault).help(
+            "set `organization` instead of many `principals`, or split the upstreams over several regions or accounts",
+        )
+    };
+    fault.map(problem).into_iter().collect()
 }
 
 /// A module that would own the registry's only policy.

@@ -65,7 +65,7 @@ pub struct Context<'spec> {
     other_credentials: IndexMap<&'spec str, IndexMap<&'static str, &'static str>>,
     /// Days during which a deleted secret can be restored: 0, or 7 to 30.
     recovery_window_in_days: u8,
-    /// The base of the IAM policy names, unique in a region because prefixes are.
+    /// The base of the names that IAM policies had before names had a random suffix.
     policy_base: String,
     /// The base of those names that the spec sets.
     policy_name_default: Option<&'spec str>,
@@ -138,7 +138,7 @@ fn of_spec(spec: &Spec) -> Context<'_> {
     }
 }
 
-/// Returns the name of a role's policy in a region.
+/// Returns the name that a role's policy has if the spec names it, or had before names had a random suffix.
 pub(crate) fn policy_name(spec: &Spec, region: &str, role: &PolicyRole) -> String {
     let base = spec.policy.name.clone().unwrap_or_else(|| format!("{}-{region}", policy_base(spec)));
     format!("{base}-{}", role.name)

@@ -2,4 +2,5 @@
 
 mod image;
 mod policy;
+mod policy_split;
 mod registries;

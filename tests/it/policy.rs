@@ -65,9 +65,15 @@ fn each_role_of_a_spec_is_a_document() {
 
 #[test]
 fn what_aws_would_refuse_for_its_length_is_told() {
-    let upstreams: String = (0..50).map(|n| format!("  a-rather-long-prefix-{n}: {{ preset: quay }}\n")).collect();
+    let name = "a-rather-long-name-of-a-secret".repeat(5);
+    let upstreams: String = (0..50)
+        .map(|n| {
+            format!("  a-rather-long-prefix-{n}: {{ preset: github, secret_name: ecr-pullthroughcache/{name}-{n} }}\n")
+        })
+        .collect();
     let run = Run::new().file("s.yaml", format!("upstreams:\n{upstreams}"));
-    run.run(&format!("policy pull --spec s.yaml {HERE} eu-west-1")).exits(1).says("at most 6144").says("split");
+    run.run(&format!("policy fill-secret --spec s.yaml {HERE} eu-west-1")).exits(1).says("at most 6144").says("splits");
+    run.run(&format!("policy pull --spec s.yaml {HERE} eu-west-1")).exits(0);
     let principals: String = (0..150)
         .map(|n| format!("    - arn:aws:iam::{:012}:role/a-rather-long-name-of-a-role-of-somebody\n", n))
         .collect();

@@ -73,3 +73,52 @@ fn a_broken_spec_shows_no_credential_either() {
         assert!(!ran.stderr.contains(SECRET) && !ran.stdout.contains(SECRET), "{}", ran.stderr);
     }
 }
+
+/// The keys of 50 rules with prefixes of 30 characters, and what each of them is.
+fn fifty(upstream: impl Fn(usize) -> String) -> String {
+    (0..50)
+        .map(|index| format!("  {}: {}\n", format!("team-{index:02}-").to_owned() + &"p".repeat(22), upstream(index)))
+        .collect()
+}
+
+#[test]
+fn the_number_of_policies_is_said_where_one_is_too_short() {
+    let long =
+        |index: usize| format!("{{ preset: github, secret_name: ecr-pullthroughcache/{index:02}{} }}", "s".repeat(300));
+    let spec = format!("policy:\n  roles: [pull, ci, fill-secret]\nupstreams:\n{}", fifty(long));
+    let run = Run::new().file("s.yaml", &spec);
+    let said = run.run("validate s.yaml").exits(0);
+    let all = said.stdout + &said.stderr;
+    assert!(all.contains("PTC323"), "{all}");
+    assert!(all.contains("`fill-secret` needs 4 IAM policies: `fill-secret` to `fill-secret-4`"), "{all}");
+    assert!(!all.contains("`ci` needs"), "{all}");
+    assert!(all.contains("s.yaml:2:21"), "{all}");
+    run.run("validate s.yaml --strict").exits(3);
+    run.run("validate s.yaml --strict --allow PTC323").exits(0);
+}
+
+#[test]
+fn fifty_rules_need_one_policy_of_each_role_that_pulls() {
+    let spec = format!(
+        "policy:\n  roles: [pull, pull-cached, import, ci, admin]\nregion: us-gov-east-1\nlint:\n  allow: [PTC316]\nupstreams:\n{}",
+        fifty(|_| "{ preset: quay }".to_owned())
+    );
+    Run::new().file("s.yaml", &spec).run("validate s.yaml --strict").exits(0);
+}
+
+#[test]
+fn a_registry_policy_that_is_too_long_is_refused() {
+    let principals = |count: usize| {
+        (0..count).map(|index| format!("\"{:012}\"", 444_400_000_000_u64 + index as u64)).collect::<Vec<_>>().join(", ")
+    };
+    let spec = |count| {
+        format!(
+            "registry_policy: {{ principals: [{}] }}\nupstreams:\n{}",
+            principals(count),
+            fifty(|_| "{ preset: quay }".to_owned())
+        )
+    };
+    let said = Run::new().file("s.yaml", &spec(300)).run("validate s.yaml").exits(3);
+    assert!((said.stdout + &said.stderr).contains("PTC245"));
+    Run::new().file("s.yaml", &spec(100)).run("validate s.yaml").exits(0);
+}

@@ -49,7 +49,8 @@ resource "aws_secretsmanager_secret_version" "ecr_pullthroughcache" {
 }
 
 resource "aws_iam_policy" "ecr_pullthroughcache" {
-  name        = "${var.aws_region}-ecr-pullthroughcache-${replace(var.upstream_registry, "/", "-")}"
+  # The provider completes the name, so that no two policies of an account have the same one.
+  name_prefix = "ecr-pullthroughcache-"
   description = "Use of the ECR pull through cache"
 
   policy = jsonencode({
@@ -62,17 +63,21 @@ resource "aws_iam_policy" "ecr_pullthroughcache" {
         Resource = "*"
       },
       {
-        Sid      = "Pull"
-        Effect   = "Allow"
-        Action   = ["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"]
-        Resource = local.repository_arn
-      },
-      {
-        Sid      = "ImportFromUpstream"
-        Effect   = "Allow"
-        Action   = ["ecr:BatchImportUpstreamImage", "ecr:CreateRepository"]
+        Sid    = "PullAndImportFromUpstream"
+        Effect = "Allow"
+        Action = [
+          "ecr:BatchGetImage",
+          "ecr:GetDownloadUrlForLayer",
+          "ecr:BatchImportUpstreamImage",
+          "ecr:CreateRepository",
+        ]
         Resource = local.repository_arn
       },
     ]
   })
+
+  lifecycle {
+    # A new name would replace the policy, and AWS doesn't delete one that is attached to a role.
+    ignore_changes = [name, name_prefix, description]
+  }
 }

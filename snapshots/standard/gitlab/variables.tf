@@ -110,12 +110,12 @@ variable "region" {
 }
 
 variable "policy_name" {
-  description = "Base of the IAM policy names, unique in the account; the role is appended. `null` derives it from the module and the region"
+  description = "Base of the IAM policy names, unique in the account; the role is appended. `null` lets the provider complete `ecr-pullthroughcache-ROLE-`. A policy that exists keeps its name: `terraform apply -replace` renames it"
   type        = string
   default     = null
 
   validation {
-    condition     = var.policy_name == null || can(regex("^[A-Za-z0-9+=,.@_-]{1,116}$", var.policy_name))
+    condition     = var.policy_name == null || can(regex("^[A-Za-z0-9+=,.@_-]{1,113}$", var.policy_name))
     error_message = "policy_name can have letters, digits and `+=,.@_-`; together with the role it can have at most 128 characters."
   }
 }

@@ -3,7 +3,8 @@
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
-use super::{Document, DocumentKind, grant_by_sid};
+use super::split::MAX_POLICY_LEN;
+use super::{Document, DocumentKind, grants_by_sid};
 use crate::diag::{Code, Diagnostic, Severity};
 
 /// A document that AWS rejects for its length.
@@ -44,7 +45,7 @@ impl DocumentKind {
     /// `SetRepositoryPolicy`; AWS KMS Developer Guide, "Resource quotas" (key policy document size).
     pub fn limit(self) -> (usize, &'static str) {
         match self {
-            Self::Role(_) | Self::EcrUpstreamRole | Self::TemplateRole => (6_144, "a managed policy"),
+            Self::Role(_) | Self::EcrUpstreamRole | Self::TemplateRole => (MAX_POLICY_LEN, "a managed policy"),
             Self::Registry | Self::EcrUpstreamSide => (10_240, "a registry policy"),
             Self::Repository => (10_240, "a repository policy"),
             Self::EcrUpstreamRoleTrust | Self::TemplateRoleTrust => (2_048, "a trust policy"),
@@ -53,14 +54,22 @@ impl DocumentKind {
     }
 }
 
-/// Returns a finding if AWS rejects a document of this length. IAM doesn't count white space.
-pub fn size(kind: DocumentKind, document: &Document<String>) -> Option<Diagnostic> {
+/// Says that AWS rejects a document for its length. IAM doesn't count white space.
+pub fn length_fault(kind: DocumentKind, document: &Document<String>) -> Option<String> {
     let length = serde_json::to_string(document).map_or(0, |text| text.chars().count());
     let (limit, what) = kind.limit();
-    (length > limit).then(|| {
-        let message = format!("the document has {length} characters, but {what} can have at most {limit}");
+    (length > limit).then(|| format!("the document has {length} characters, but {what} can have at most {limit}"))
+}
+
+/// Returns a finding if AWS rejects a document for its length.
+pub fn size(kind: DocumentKind, document: &Document<String>) -> Option<Diagnostic> {
+    length_fault(kind, document).map(|message| {
         Diagnostic::new(&TOO_LARGE, message).help(match kind {
-            DocumentKind::Role(_) | DocumentKind::EcrUpstreamRole | DocumentKind::TemplateRole => {
+            DocumentKind::Role(_) => {
+                "a module that `ptcgen new` writes splits it into policies that fit: `policy.roles` in the spec; by hand, \
+                 move some of the ARNs to a second policy with the same statement"
+            }
+            DocumentKind::EcrUpstreamRole | DocumentKind::TemplateRole => {
                 "split the upstreams into several specs and attach the policy of each, or give all prefixes the same \
                  first part (`cache/quay`, `cache/github`) and write `cache/*` by hand"
             }
@@ -69,13 +78,14 @@ pub fn size(kind: DocumentKind, document: &Document<String>) -> Option<Diagnosti
     })
 }
 
-/// Returns a text with the reason for each statement.
+/// Returns a text with the reason for each statement, or for each part of one.
 pub fn explain(kind: DocumentKind, document: &Document<String>) -> String {
     let mut text = format!("{}: {}\n", kind.name(), kind.purpose());
     for statement in &document.statement {
         let Some(sid) = statement.sid.as_deref() else { continue };
-        let Some(grant) = grant_by_sid(sid) else { continue };
-        let _ = write!(text, "\n{sid}: {}\n  {}\n", grant.why, grant.source);
+        for grant in grants_by_sid(sid) {
+            let _ = write!(text, "\n{}: {}\n  {}\n", grant.sid, grant.why, grant.source);
+        }
     }
     text
 }

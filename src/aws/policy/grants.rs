@@ -9,10 +9,13 @@ pub const CACHE_SERVICE: &str = "pullthroughcache.ecr.amazonaws.com";
 /// The service principal that creates repositories from a template.
 pub const ECR_SERVICE: &str = "ecr.amazonaws.com";
 
-/// The actions of one statement.
+/// What joins the ids of grants that share a statement.
+pub(super) const SID_JOINT: &str = "And";
+
+/// Some actions and the reason for them: one statement, or a part of one.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Grant {
-    /// The statement's id, unique over all grants: ASCII letters.
+    /// The statement's id, unique over all grants: ASCII letters, without `And`, which joins ids.
     pub sid: &'static str,
     /// The actions, in the order of the AWS page.
     pub actions: &'static [&'static str],
@@ -153,6 +156,19 @@ impl Grant {
             action: self.actions.iter().map(|action| (*action).to_owned()).collect(),
             resource: resource.to_vec(),
             condition: indexmap::IndexMap::new(),
+        }
+    }
+
+    /// Adds these actions to a statement that another grant made, for the same resources and under the same condition.
+    pub(super) fn join<T>(&self, statement: &mut Statement<T>) {
+        if let Some(sid) = &mut statement.sid {
+            sid.push_str(SID_JOINT);
+            sid.push_str(self.sid);
+        }
+        for action in self.actions {
+            if !statement.action.iter().any(|present| present == action) {
+                statement.action.push((*action).to_owned());
+            }
         }
     }
 

@@ -11,8 +11,19 @@ use super::model::{Document, Effect, Principal, Statement, Values};
 impl Document<Expression> {
     /// Returns the object, with its keys in the order of the JSON.
     pub fn to_hcl(&self) -> Expression {
-        let statements: Vec<Expression> = self.statement.iter().map(statement).collect();
-        object([("Version", Expression::from(self.version.as_str())), ("Statement", Expression::Array(statements))])
+        object([("Version", Expression::from(self.version.as_str())), ("Statement", self.statements_to_hcl())])
+    }
+
+    /// Returns the list of statements.
+    pub(crate) fn statements_to_hcl(&self) -> Expression {
+        Expression::Array(self.statement.iter().map(Statement::to_hcl).collect())
+    }
+}
+
+impl Statement<Expression> {
+    /// Returns the object, with its keys in the order of the JSON.
+    pub(crate) fn to_hcl(&self) -> Expression {
+        statement(self)
     }
 }
 

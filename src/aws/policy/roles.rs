@@ -4,8 +4,7 @@ use crate::aws::registries::AWS_SECRET_DOCS;
 use std::cmp::Ordering;
 
 use super::grants::{CACHE_SERVICE, ECR_SERVICE, Grant};
-use super::model::{Statement, Term};
-use super::scope::Scope;
+use super::rights::{Right, Target, everywhere, on};
 
 /// The longest name of an IAM policy, in characters. Source: IAM API Reference, `CreatePolicy`.
 pub const MAX_POLICY_NAME_LEN: usize = 128;
@@ -13,8 +12,9 @@ pub const MAX_POLICY_NAME_LEN: usize = 128;
 /// The characters that an IAM policy name can have besides ASCII letters and digits.
 pub const POLICY_NAME_MARKS: &str = "+=,.@_-";
 
-/// The longest base of a policy name: the module appends `-` and the name of a role.
-pub const MAX_POLICY_BASE_LEN: usize = MAX_POLICY_NAME_LEN - "-".len() - longest_name();
+/// The longest base of a policy name: the module appends `-`, the name of a role and, where a role needs several
+/// policies, `-` and a number.
+pub const MAX_POLICY_BASE_LEN: usize = MAX_POLICY_NAME_LEN - "-".len() - longest_name() - "-99".len();
 
 /// A least-privilege policy that a module can create.
 #[derive(Debug, PartialEq, Eq)]
@@ -31,30 +31,6 @@ pub struct PolicyRole {
     pub for_whom: &'static str,
     /// Its statements, in order.
     pub rights: &'static [Right],
-}
-
-/// One statement of a role: a grant, its resources and its condition.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Right {
-    /// The actions.
-    pub grant: &'static Grant,
-    /// The resources.
-    pub on: Target,
-    /// The key and the values of a `StringEquals` condition.
-    pub only_if: Option<(&'static str, &'static [&'static str])>,
-}
-
-/// The resources of a [`Scope`] that a right applies to. A right without resources in the scope is left out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Target {
-    /// `*`: the actions don't support a narrower resource.
-    Everywhere,
-    /// The cached repositories.
-    Repositories,
-    /// The secrets with the credentials of the upstreams.
-    Secrets,
-    /// The roles that rules and creation templates pass to ECR.
-    PassedRoles,
 }
 
 const AUTHORIZATION: &str =
@@ -246,35 +222,5 @@ impl PartialOrd for PolicyRole {
 impl Ord for PolicyRole {
     fn cmp(&self, other: &Self) -> Ordering {
         self.name.cmp(other.name)
-    }
-}
-
-const fn everywhere(grant: &'static Grant) -> Right {
-    on(Target::Everywhere, grant)
-}
-
-const fn on(target: Target, grant: &'static Grant) -> Right {
-    Right { grant, on: target, only_if: None }
-}
-
-impl Right {
-    const fn only_if(self, key: &'static str, values: &'static [&'static str]) -> Self {
-        Self { only_if: Some((key, values)), ..self }
-    }
-
-    /// Returns the statement for the resources of a scope.
-    pub(super) fn statement<T: Term>(&self, scope: &Scope<T>) -> Statement<T> {
-        let statement = match self.on {
-            Target::Everywhere => self.grant.everywhere(),
-            Target::Repositories => self.grant.on(&scope.repositories),
-            Target::Secrets => self.grant.on(&scope.secrets),
-            Target::PassedRoles => self.grant.on(&[scope.rule_roles.as_slice(), &scope.template_roles].concat()),
-        };
-        match self.only_if {
-            Some((key, values)) => {
-                statement.when("StringEquals", key, values.iter().map(|value| T::from(value)).collect::<Vec<_>>())
-            }
-            None => statement,
-        }
     }
 }

@@ -1,5 +1,7 @@
 //! The IAM documents of the module, as HCL in terms of its variables, and what its tests expect of them.
 
+mod split;
+
 use ::hcl::Expression;
 use ::hcl::expr::{FuncCall, TemplateExpr, Traversal, TraversalOperator, Variable};
 use serde::Serialize;
@@ -16,6 +18,10 @@ use crate::template::filters::{HclExpr, Markdown};
 pub(super) struct Policies {
     /// The IAM policies, one per role.
     policies: Vec<Policy>,
+    /// How to split the policy of a role that names secrets, where there is one.
+    split_secrets: Option<split::Secrets>,
+    /// How to split the policy of a role that passes roles to ECR, where its ARNs may be too long for one policy.
+    split_roles: Option<split::Roles>,
     /// The policy that the owner of an ECR upstream must apply; `upstream` is an element of `local.ecr_upstreams`.
     upstream_policy: HclExpr,
     /// The policy of the role of an ECR upstream; `upstream` as above.
@@ -41,11 +47,13 @@ struct Policy {
     description: &'static str,
     /// What to attach it to, for the README.
     for_whom: Markdown,
-    /// The IAM document, in terms of the module's variables.
+    /// The IAM document, in terms of the module's variables; in one piece, even if the policy is split.
     document: HclExpr,
+    /// Whose ARNs may be too long for one policy, `secrets` or `roles`; none if one policy is always enough.
+    split_by: Option<&'static str>,
     /// The role as an identifier.
     test_name: String,
-    /// The policy's name that tests expect.
+    /// The policy's name with the base `policy_base`.
     name: String,
     /// The policy's name that tests expect if they set `var.policy_name`.
     given_name: String,
@@ -72,6 +80,7 @@ pub(super) fn policies(spec: &Spec, mock: &Mock) -> Policies {
             description: role.description,
             for_whom: Markdown(role.for_whom),
             document: HclExpr(document(DocumentKind::Role(role), &symbolic).to_hcl()),
+            split_by: split::split_by(spec, role),
             test_name: name.replace('-', "_"),
             name: super::policy_name(spec, &mock.region, role),
             given_name: format!("team-cache-{name}"),
@@ -88,6 +97,8 @@ pub(super) fn policies(spec: &Spec, mock: &Mock) -> Policies {
         upstream_role_trust: hcl(DocumentKind::EcrUpstreamRoleTrust),
         upstream_roles_count: spec.upstreams.iter().filter(|upstream| upstream.create_role).count(),
         policies: policies.collect(),
+        split_secrets: split::secrets(spec),
+        split_roles: split::roles(spec),
         registry_policy: spec
             .registry_policy
             .is_some()
@@ -195,7 +206,7 @@ fn principal(account_or_arn: &str) -> Expression {
     }
 }
 
-fn reference(root: &str, path: &[&str]) -> Expression {
+pub(super) fn reference(root: &str, path: &[&str]) -> Expression {
     let mut traversal = Traversal::builder(Variable::sanitized(root));
     for attribute in path {
         traversal = traversal.attr(::hcl::Identifier::sanitized(*attribute));

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::policies::written_roles;
-use crate::aws::policy::roles::Target;
+use crate::aws::policy::rights::Target;
 use crate::spec::model::{Repositories, SecretMode, Spec, Upstream};
 
 /// The features of the module.

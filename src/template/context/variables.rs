@@ -48,8 +48,9 @@ pub(super) fn variables(spec: &Spec, uses: &Uses) -> Variables {
             "Initial value of each secret, by repository prefix, or by name for one of `shared_secrets`. Keep the placeholders and fill in the secrets in \
              Secrets Manager: a value set here is stored in the state, and later changes to it are ignored"
         },
-        policy_name: "Base of the IAM policy names, unique in the account; the role is appended. `null` derives it \
-                      from the module and the region",
+        policy_name: "Base of the IAM policy names, unique in the account; the role is appended. `null` lets the provider \
+                      complete `ecr-pullthroughcache-ROLE-`. A policy that exists keeps its name: `terraform apply \
+                      -replace` renames it",
         tags: if spec.tags.is_empty() { "Tags for all resources that support them" } else { "Tags for all resources" },
     }
 }

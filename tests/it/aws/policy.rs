@@ -6,8 +6,10 @@ use std::fs;
 use hcl::Expression;
 use hcl::eval::{Context, Evaluate};
 use ptcgen::partition::{PARTITIONS, Partition};
+use ptcgen::policy::roles::ROLES;
 use ptcgen::policy::{
-    Consumers, Document, DocumentKind, EcrUpstream, JsonScope, Scope, document, every_grant, grant_by_sid,
+    Consumers, Document, DocumentKind, EcrUpstream, JsonScope, PolicyRole, Scope, Statement, document,
+    document_of_roles, every_grant, grants_by_sid,
 };
 use ptcgen::spec::resolve;
 use serde_json::{Value, json};
@@ -246,12 +248,43 @@ fn statements_about_nothing_are_left_out() {
 fn each_statement_has_its_grant() {
     for (_, _, document) in documents() {
         for statement in &document.statement {
-            let grant = statement.sid.as_deref().and_then(grant_by_sid).expect("a grant");
-            assert_eq!(grant.actions.to_vec(), statement.action);
-            assert!(grant.source.starts_with("https://docs.aws.amazon.com/"), "{}", grant.source);
+            let grants = grants_by_sid(statement.sid.as_deref().expect("a sid"));
+            let actions: Vec<&str> = grants.iter().flat_map(|grant| grant.actions).copied().collect();
+            assert_eq!(actions, statement.action);
+            assert!(grants.iter().all(|grant| grant.source.starts_with("https://docs.aws.amazon.com/")), "{grants:?}");
         }
     }
-    assert!(every_grant().all(|grant| grant_by_sid(grant.sid) == Some(grant)), "one id for two grants");
+    assert!(every_grant().all(|grant| grants_by_sid(grant.sid) == [grant]), "one id for two grants");
+}
+
+/// What a document allows, one action on one resource under one condition at a time.
+fn allowed(document: &Document<String>) -> BTreeSet<(String, String, String)> {
+    let one = |statement: &Statement<String>| {
+        let condition = format!("{:?}", statement.condition);
+        let pairs = statement.action.iter().flat_map(|action| statement.resource.iter().map(move |arn| (action, arn)));
+        pairs.map(move |(action, arn)| (action.clone(), arn.clone(), condition.clone())).collect::<Vec<_>>()
+    };
+    document.statement.iter().flat_map(one).collect()
+}
+
+#[test]
+fn merged_statements_allow_what_each_right_allows_and_name_each_arn_once() {
+    let scope = full_scope("aws").scope();
+    for role in ROLES {
+        let merged = document(DocumentKind::Role(role), &scope);
+        let separate = role.rights.iter().flat_map(|right| {
+            let of_one: &'static PolicyRole =
+                Box::leak(Box::new(PolicyRole { rights: std::slice::from_ref(right), ..*role }));
+            allowed(&document(DocumentKind::Role(of_one), &scope))
+        });
+        assert_eq!(allowed(&merged), separate.collect(), "{}", role.name);
+        let arns: Vec<&String> =
+            merged.statement.iter().flat_map(|statement| &statement.resource).filter(|arn| *arn != "*").collect();
+        assert_eq!(arns.len(), arns.iter().collect::<BTreeSet<_>>().len(), "{}: an ARN twice", role.name);
+    }
+    let all = document_of_roles(ROLES, &scope);
+    let each = ROLES.iter().flat_map(|role| allowed(&document(DocumentKind::Role(role), &scope)));
+    assert_eq!(allowed(&all), each.collect());
 }
 
 #[test]

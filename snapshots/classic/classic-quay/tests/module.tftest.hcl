@@ -35,15 +35,14 @@ run "policy_allows_what_a_pull_needs" {
           Resource = "*"
         },
         {
-          Sid      = "Pull"
-          Effect   = "Allow"
-          Action   = ["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"]
-          Resource = "arn:aws:ecr:eu-west-1:111122223333:repository/quay/*"
-        },
-        {
-          Sid      = "ImportFromUpstream"
-          Effect   = "Allow"
-          Action   = ["ecr:BatchImportUpstreamImage", "ecr:CreateRepository"]
+          Sid    = "PullAndImportFromUpstream"
+          Effect = "Allow"
+          Action = [
+            "ecr:BatchGetImage",
+            "ecr:GetDownloadUrlForLayer",
+            "ecr:BatchImportUpstreamImage",
+            "ecr:CreateRepository",
+          ]
           Resource = "arn:aws:ecr:eu-west-1:111122223333:repository/quay/*"
         },
       ]
@@ -78,15 +77,14 @@ run "policy_is_right_in_other_partitions" {
           Resource = "*"
         },
         {
-          Sid      = "Pull"
-          Effect   = "Allow"
-          Action   = ["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"]
-          Resource = "arn:aws-cn:ecr:cn-north-1:111122223333:repository/quay/*"
-        },
-        {
-          Sid      = "ImportFromUpstream"
-          Effect   = "Allow"
-          Action   = ["ecr:BatchImportUpstreamImage", "ecr:CreateRepository"]
+          Sid    = "PullAndImportFromUpstream"
+          Effect = "Allow"
+          Action = [
+            "ecr:BatchGetImage",
+            "ecr:GetDownloadUrlForLayer",
+            "ecr:BatchImportUpstreamImage",
+            "ecr:CreateRepository",
+          ]
           Resource = "arn:aws-cn:ecr:cn-north-1:111122223333:repository/quay/*"
         },
       ]
@@ -95,16 +93,12 @@ run "policy_is_right_in_other_partitions" {
   }
 }
 
-run "policy_name_has_no_slash" {
+run "policy_name_is_unique_in_the_account" {
   command = plan
 
-  variables {
-    upstream_registry = "team/images"
-  }
-
   assert {
-    condition     = aws_iam_policy.ecr_pullthroughcache.name == "${var.aws_region}-ecr-pullthroughcache-team-images"
-    error_message = "The policy name can't have a slash: IAM rejects it."
+    condition     = aws_iam_policy.ecr_pullthroughcache.name_prefix == "ecr-pullthroughcache-"
+    error_message = "The provider must complete the policy's name: it has to be unique in the account."
   }
 }
 

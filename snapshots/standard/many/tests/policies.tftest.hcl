@@ -25,6 +25,44 @@ mock_provider "aws" {
   }
 }
 
+run "a_given_name_is_taken" {
+  command = plan
+
+  variables {
+    policy_name = "team-cache"
+  }
+
+  assert {
+    condition     = aws_iam_policy.mirror["pull"].name == "team-cache-pull"
+    error_message = "The policy has an unexpected name."
+  }
+
+  assert {
+    condition     = aws_iam_policy.mirror["pull-cached"].name == "team-cache-pull-cached"
+    error_message = "The policy has an unexpected name."
+  }
+
+  assert {
+    condition     = aws_iam_policy.mirror["import"].name == "team-cache-import"
+    error_message = "The policy has an unexpected name."
+  }
+
+  assert {
+    condition     = aws_iam_policy.mirror["ci"].name == "team-cache-ci"
+    error_message = "The policy has an unexpected name."
+  }
+
+  assert {
+    condition     = aws_iam_policy.mirror["admin"].name == "team-cache-admin"
+    error_message = "The policy has an unexpected name."
+  }
+
+  assert {
+    condition     = aws_iam_policy.mirror["fill-secret"].name == "team-cache-fill-secret"
+    error_message = "The policy has an unexpected name."
+  }
+}
+
 run "pull" {
   assert {
     condition = toset(flatten(jsondecode(aws_iam_policy.mirror["pull"].policy).Statement[*].Action)) == toset([
@@ -51,8 +89,8 @@ run "pull" {
   }
 
   assert {
-    condition     = output.policy_names["pull"] == "mirror-docker-hub-eu-west-1-pull"
-    error_message = "The policy has an unexpected name."
+    condition     = aws_iam_policy.mirror["pull"].name_prefix == "ecr-pullthroughcache-pull-"
+    error_message = "The provider must complete the policy's name: it has to be unique in the account."
   }
 }
 
@@ -76,8 +114,8 @@ run "pull_cached" {
   }
 
   assert {
-    condition     = output.policy_names["pull-cached"] == "mirror-docker-hub-eu-west-1-pull-cached"
-    error_message = "The policy has an unexpected name."
+    condition     = aws_iam_policy.mirror["pull-cached"].name_prefix == "ecr-pullthroughcache-pull-cached-"
+    error_message = "The provider must complete the policy's name: it has to be unique in the account."
   }
 }
 
@@ -100,8 +138,8 @@ run "import" {
   }
 
   assert {
-    condition     = output.policy_names["import"] == "mirror-docker-hub-eu-west-1-import"
-    error_message = "The policy has an unexpected name."
+    condition     = aws_iam_policy.mirror["import"].name_prefix == "ecr-pullthroughcache-import-"
+    error_message = "The provider must complete the policy's name: it has to be unique in the account."
   }
 }
 
@@ -133,8 +171,8 @@ run "ci" {
   }
 
   assert {
-    condition     = output.policy_names["ci"] == "mirror-docker-hub-eu-west-1-ci"
-    error_message = "The policy has an unexpected name."
+    condition     = aws_iam_policy.mirror["ci"].name_prefix == "ecr-pullthroughcache-ci-"
+    error_message = "The provider must complete the policy's name: it has to be unique in the account."
   }
 }
 
@@ -172,31 +210,38 @@ run "admin" {
   }
 
   assert {
-    condition     = output.policy_names["admin"] == "mirror-docker-hub-eu-west-1-admin"
-    error_message = "The policy has an unexpected name."
+    condition     = aws_iam_policy.mirror["admin"].name_prefix == "ecr-pullthroughcache-admin-"
+    error_message = "The provider must complete the policy's name: it has to be unique in the account."
   }
 }
 
 run "fill_secret" {
   assert {
-    condition     = toset(flatten(jsondecode(aws_iam_policy.mirror["fill-secret"].policy).Statement[*].Action)) == toset(["secretsmanager:DescribeSecret", "secretsmanager:PutSecretValue"])
+    condition     = toset(flatten([for role, policy in aws_iam_policy.mirror : jsondecode(policy.policy).Statement[*].Action if startswith(role, "fill-secret")])) == toset(["secretsmanager:DescribeSecret", "secretsmanager:PutSecretValue"])
     error_message = "The policy has unexpected actions."
   }
 
   assert {
-    condition = toset(flatten(jsondecode(aws_iam_policy.mirror["fill-secret"].policy).Statement[*].Resource)) == toset([
+    condition = toset(flatten([for role, policy in aws_iam_policy.mirror : jsondecode(policy.policy).Statement[*].Resource if startswith(role, "fill-secret")])) == toset([
       "arn:aws:secretsmanager:eu-west-1:111122223333:secret:ecr-pullthroughcache/example-AbCdEf",
     ])
     error_message = "The policy has unexpected resources."
   }
 
   assert {
-    condition     = output.policy_names["fill-secret"] == "mirror-docker-hub-eu-west-1-fill-secret"
-    error_message = "The policy has an unexpected name."
+    condition     = aws_iam_policy.mirror["fill-secret"].name_prefix == "ecr-pullthroughcache-fill-secret-"
+    error_message = "The provider must complete the policy's name: it has to be unique in the account."
   }
 }
 
-run "a_given_name_is_taken" {
+run "no_policy_is_longer_than_aws_allows" {
+  assert {
+    condition     = alltrue([for policy in values(aws_iam_policy.mirror)[*].policy : length(policy) <= 6144])
+    error_message = "A managed policy can have at most 6,144 characters."
+  }
+}
+
+run "a_policy_keeps_its_name" {
   command = plan
 
   variables {
@@ -204,32 +249,45 @@ run "a_given_name_is_taken" {
   }
 
   assert {
-    condition     = aws_iam_policy.mirror["pull"].name == "team-cache-pull"
-    error_message = "The policy has an unexpected name."
+    condition     = aws_iam_policy.mirror["pull"].name != "team-cache-pull"
+    error_message = "A policy with another name would be another policy, which nothing is attached to."
   }
 
   assert {
-    condition     = aws_iam_policy.mirror["pull-cached"].name == "team-cache-pull-cached"
-    error_message = "The policy has an unexpected name."
+    condition     = aws_iam_policy.mirror["pull-cached"].name != "team-cache-pull-cached"
+    error_message = "A policy with another name would be another policy, which nothing is attached to."
   }
 
   assert {
-    condition     = aws_iam_policy.mirror["import"].name == "team-cache-import"
-    error_message = "The policy has an unexpected name."
+    condition     = aws_iam_policy.mirror["import"].name != "team-cache-import"
+    error_message = "A policy with another name would be another policy, which nothing is attached to."
   }
 
   assert {
-    condition     = aws_iam_policy.mirror["ci"].name == "team-cache-ci"
-    error_message = "The policy has an unexpected name."
+    condition     = aws_iam_policy.mirror["ci"].name != "team-cache-ci"
+    error_message = "A policy with another name would be another policy, which nothing is attached to."
   }
 
   assert {
-    condition     = aws_iam_policy.mirror["admin"].name == "team-cache-admin"
-    error_message = "The policy has an unexpected name."
+    condition     = aws_iam_policy.mirror["admin"].name != "team-cache-admin"
+    error_message = "A policy with another name would be another policy, which nothing is attached to."
   }
 
   assert {
-    condition     = aws_iam_policy.mirror["fill-secret"].name == "team-cache-fill-secret"
-    error_message = "The policy has an unexpected name."
+    condition     = aws_iam_policy.mirror["fill-secret"].name != "team-cache-fill-secret"
+    error_message = "A policy with another name would be another policy, which nothing is attached to."
+  }
+}
+
+run "without_upstreams_there_is_no_policy" {
+  command = plan
+
+  variables {
+    upstreams = {}
+  }
+
+  assert {
+    condition     = length(aws_iam_policy.mirror) == 0
+    error_message = "A policy without resources is of no use, and AWS rejects some of them."
   }
 }

@@ -19,6 +19,19 @@ mock_provider "aws" {
   }
 }
 
+run "a_given_name_is_taken" {
+  command = plan
+
+  variables {
+    policy_name = "team-cache"
+  }
+
+  assert {
+    condition     = aws_iam_policy.ecr_pullthroughcache["pull"].name == "team-cache-pull"
+    error_message = "The policy has an unexpected name."
+  }
+}
+
 run "pull" {
   assert {
     condition = toset(flatten(jsondecode(aws_iam_policy.ecr_pullthroughcache["pull"].policy).Statement[*].Action)) == toset([
@@ -37,12 +50,19 @@ run "pull" {
   }
 
   assert {
-    condition     = output.policy_names["pull"] == "ecr-pullthroughcache-ecr-public-eu-west-1-pull"
-    error_message = "The policy has an unexpected name."
+    condition     = aws_iam_policy.ecr_pullthroughcache["pull"].name_prefix == "ecr-pullthroughcache-pull-"
+    error_message = "The provider must complete the policy's name: it has to be unique in the account."
   }
 }
 
-run "a_given_name_is_taken" {
+run "no_policy_is_longer_than_aws_allows" {
+  assert {
+    condition     = alltrue([for policy in values(aws_iam_policy.ecr_pullthroughcache)[*].policy : length(policy) <= 6144])
+    error_message = "A managed policy can have at most 6,144 characters."
+  }
+}
+
+run "a_policy_keeps_its_name" {
   command = plan
 
   variables {
@@ -50,7 +70,20 @@ run "a_given_name_is_taken" {
   }
 
   assert {
-    condition     = aws_iam_policy.ecr_pullthroughcache["pull"].name == "team-cache-pull"
-    error_message = "The policy has an unexpected name."
+    condition     = aws_iam_policy.ecr_pullthroughcache["pull"].name != "team-cache-pull"
+    error_message = "A policy with another name would be another policy, which nothing is attached to."
+  }
+}
+
+run "without_upstreams_there_is_no_policy" {
+  command = plan
+
+  variables {
+    upstreams = {}
+  }
+
+  assert {
+    condition     = length(aws_iam_policy.ecr_pullthroughcache) == 0
+    error_message = "A policy without resources is of no use, and AWS rejects some of them."
   }
 }

@@ -1,14 +1,12 @@
 //! The only policy of `classic`, and what the module's tests expect of it.
 
-use std::collections::BTreeSet;
-
 use hcl::{Expression, Traversal, Variable};
 use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::{SECRET_PREFIX, template};
 use crate::aws::partition::{self, PARTITIONS, Partition};
-use crate::aws::policy::{Document, DocumentKind, JsonScope, Scope, Term, document};
+use crate::aws::policy::{Document, JsonScope, Scope, Term, document_of_roles};
 use crate::spec::model::{Spec, Upstream};
 
 /// The spec's account, or one from AWS's own examples.
@@ -90,9 +88,7 @@ fn expected(spec: &Spec, upstream: &Upstream, partition: &'static Partition, reg
     json!(all_roles(spec, &names.scope()))
 }
 
-/// Merges the documents of all roles. Roles share statements: one with the same id is the same in all of them.
+/// Merges the documents of all roles.
 fn all_roles<T: Term>(spec: &Spec, scope: &Scope<T>) -> Document<T> {
-    let mut seen = BTreeSet::new();
-    let statements = spec.policy.roles.iter().flat_map(|role| document(DocumentKind::Role(role), scope).statement);
-    Document::new(statements.filter(|statement| seen.insert(statement.sid.clone())).collect())
+    document_of_roles(spec.policy.roles.iter().copied(), scope)
 }

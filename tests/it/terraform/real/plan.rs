@@ -6,7 +6,7 @@ use std::path::Path;
 use std::process::Command;
 
 use ptcgen::partition;
-use ptcgen::policy::roles::Target;
+use ptcgen::policy::rights::Target;
 use ptcgen::policy::{DocumentKind, PolicyRole, document};
 use ptcgen::spec::model::SecretMode;
 use serde_json::Value;
