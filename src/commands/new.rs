@@ -105,8 +105,10 @@ fn verified(args: &New, reporter: &Reporter<'_>, written: WriteResult) -> Outcom
     let request = verify::VerifyRequest {
         dirs: std::slice::from_ref(&args.dir),
         level,
+        from: None,
         region: None,
         strict: args.writing.rules.strict,
+        allow: &args.writing.rules.allow,
     };
     let mut verified = verify(&request, &args.terraform, reporter, written.findings);
     // `verify` reports all findings at once, so only the lines about what was written go before its report.

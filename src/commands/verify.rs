@@ -1,6 +1,12 @@
 //! `ptcgen verify DIR...`: runs terraform in a private copy of each module and reports what it finds.
 
+mod apply_account;
+mod apply_findings;
+mod apply_run;
+mod apply_step;
+mod change_step;
 mod copy_sources;
+mod from_source;
 mod module_run;
 mod plan_file;
 mod plan_step;
@@ -40,6 +46,10 @@ pub struct Verify {
     /// How far to go; each level includes those before it
     #[arg(long, value_name = "LEVEL", env = "PTCGEN_LEVEL", default_value = "validate")]
     pub level: Level,
+    /// With `--level apply`: first apply and use the module as it was, in a git revision or in another folder, then apply
+    /// what it is now
+    #[arg(long, value_name = "REV|DIR", env = "PTCGEN_FROM", conflicts_with = "plan")]
+    pub from: Option<String>,
     /// How terraform runs
     #[command(flatten)]
     pub terraform: TerraformOptions,
@@ -115,6 +125,8 @@ pub enum Level {
     Test,
     /// terraform plan succeeds and shows what would be created; nothing is created
     Plan,
+    /// A stand-in of AWS on this machine: the module is applied, filled, changed and destroyed, and loses nothing
+    Apply,
 }
 
 const VERIFY_EXAMPLES: &str = "\
@@ -124,6 +136,8 @@ Examples:
   ptcgen verify modules/ecr-cache --terraform-bin tofu --format sarif > findings.sarif
   ptcgen verify modules/ecr-cache --level plan
   ptcgen verify modules/ecr-cache --level plan --endpoint-url http://localhost:4566
+  ptcgen verify modules/ecr-cache --level apply
+  ptcgen verify modules/* --level apply --from origin/main
   terraform show -json tfplan | ptcgen verify --plan -
 
 terraform runs in a private copy, so nothing is written to DIR. TF_CLI_CONFIG_FILE, TF_DATA_DIR and
@@ -139,7 +153,12 @@ pub fn run(args: &Verify, common: &Common) -> Outcome {
         return plan_file::run(plan, args, &reporter);
     }
     let region = args.region.as_deref();
-    let request = VerifyRequest { dirs: &args.dirs, level: args.level, region, strict: args.strict };
+    let from = args.from.as_deref();
+    let request =
+        VerifyRequest { dirs: &args.dirs, level: args.level, from, region, strict: args.strict, allow: &args.allow };
+    if from.is_some() && args.level != Level::Apply {
+        return reporter::usage("`--from` needs `--level apply`");
+    }
     verify(&request, &args.terraform, &reporter, Vec::new())
 }
 
@@ -148,10 +167,14 @@ pub fn run(args: &Verify, common: &Common) -> Outcome {
 pub(super) struct VerifyRequest<'a> {
     pub(super) dirs: &'a [PathBuf],
     pub(super) level: Level,
+    /// The module as it was, for `Level::Apply`.
+    pub(super) from: Option<&'a str>,
     /// The region that `--region` names.
     pub(super) region: Option<&'a str>,
     /// Whether warnings count as errors.
     pub(super) strict: bool,
+    /// The codes that `--allow` names.
+    pub(super) allow: &'a [String],
 }
 
 /// Verifies modules; `before` are findings that come first in the report.
@@ -164,6 +187,9 @@ pub(super) fn verify(
     if terraform.vars.iter().any(|text| text.split_once('=').is_none_or(|(name, _)| name.is_empty())) {
         // The message leaves the text out, since it may be a secret.
         return reporter::usage("`--var`: write NAME=VALUE");
+    }
+    if request.level == Level::Apply && terraform.endpoint_url.is_some() {
+        return reporter::usage("`--level apply` runs a stand-in of AWS itself; leave `--endpoint-url` out");
     }
     let mut verified = run::run(request, terraform, reporter.common.quiet);
     let mut exit = verified.iter().map(|one| one.exit).max().unwrap_or(Exit::Done);
@@ -189,6 +215,7 @@ pub(super) fn verify(
         _ => outcome.words.push_str(&report::plan::text(&plans)),
     }
     if !reporter.common.quiet {
+        outcome.words.extend(verified.iter().map(|one| reporter::allowed(&one.allowed)));
         outcome.words.extend(verified.iter().map(ModuleVerification::line));
     }
     outcome

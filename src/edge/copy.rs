@@ -183,6 +183,11 @@ pub fn bytes(path: &Path) -> Option<Vec<u8>> {
     fs::read(path).ok()
 }
 
+/// Whether a path leads to a folder.
+pub fn is_folder(path: &Path) -> bool {
+    path.is_dir()
+}
+
 /// Adds a file to a copy.
 ///
 /// # Errors

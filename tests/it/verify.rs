@@ -1,5 +1,6 @@
 //! `ptcgen verify`: with terraform where it is installed, and with a stand-in that hangs or prints garbage on demand.
 
+mod apply;
 mod origins;
 mod plan;
 mod plan_file;

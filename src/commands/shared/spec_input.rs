@@ -151,7 +151,7 @@ pub fn read_presets(names: &[String], sets: &[String]) -> Result<LoadedSpec, Fai
 }
 
 /// Returns the text of the spec in a module, if there is one.
-fn from_dir(dir: &Path) -> Result<Option<Text>, Failure> {
+pub fn from_dir(dir: &Path) -> Result<Option<Text>, Failure> {
     for (file, syntax) in SPEC_FILES {
         let relative = RelPath::new(file).expect("a constant path");
         if let Some(crate::module::plan::FoundEntry::File(bytes)) = disk::found(dir, &relative)? {

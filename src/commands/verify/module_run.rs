@@ -14,6 +14,7 @@ use crate::edge::disk::DiskError;
 use crate::edge::process::scratch::Scratch;
 use crate::edge::process::{ProgramOutput, Variables};
 use crate::terraform::check;
+use crate::terraform::run::account::is_loopback;
 use crate::terraform::run::codes::NO_MODULE;
 use crate::terraform::run::diagnostic::Texts;
 use crate::terraform::run::provider_requirements::ProviderRequirements;
@@ -77,10 +78,11 @@ pub(super) fn verify(shared: &RunContext<'_>, number: usize, verified: &mut Modu
         return Ok(());
     }
     module.test(program, &texts)?;
-    if shared.level < Level::Plan {
-        return Ok(());
+    match shared.level {
+        Level::Plan => module.plan(program, &texts),
+        Level::Apply => module.apply_level(program, &texts, &dir),
+        _ => Ok(()),
     }
-    module.plan(program, &texts)
 }
 
 impl ModuleRun<'_> {
@@ -146,6 +148,7 @@ impl ModuleRun<'_> {
         more: &Variables,
     ) -> Result<ProgramOutput, Halted> {
         let variables = [&self.variables, more].concat();
+        assert!(!step.changes_aws() || is_loopback(&variables), "only the stand-in of AWS is ever changed");
         self.shared.at(self.number, step);
         let ended = program.step((step, arguments), &self.folder, &variables, &self.shared.signals);
         ended.or_else(|fault| self.verified.failed(Exit::Failed, fault))
@@ -161,7 +164,7 @@ impl ModuleRun<'_> {
     }
 
     /// If the environment names one folder for the data of all modules, creates one in it for this module.
-    fn place_data(&mut self, program: &TerraformCli) -> Result<(), Halted> {
+    pub(super) fn place_data(&mut self, program: &TerraformCli) -> Result<(), Halted> {
         let Some(data) = program.data.as_ref().filter(|data| data.is_absolute()) else { return Ok(()) };
         match Scratch::below(data) {
             Ok(scratch) => {

@@ -11,7 +11,7 @@ use super::verification::Halted;
 use crate::base::outcome::Exit;
 use crate::diag::{Diagnostic, has_errors};
 use crate::edge::{copy, disk, terminal};
-use crate::terraform::run::account::{self, AwsProviders};
+use crate::terraform::run::account::{self, AwsProviders, Endpoint};
 use crate::terraform::run::codes::{BROKEN, NO_ACCOUNT, NO_REGION, NO_VALUE};
 use crate::terraform::run::step::Step;
 use crate::terraform::run::{json_output, plan};
@@ -22,7 +22,8 @@ impl ModuleRun<'_> {
     pub(super) fn plan(&mut self, program: &TerraformCli, texts: &CopySources<'_>) -> Result<(), Halted> {
         let aws = self.aws_providers();
         let variables = self.account(&aws)?;
-        self.configure(program, &aws, texts)?;
+        let url = self.shared.terraform.endpoint_url.clone();
+        self.configure(program, &aws, url.map(|url| Endpoint { url, is_ours: false }).as_ref(), texts)?;
         let ended = self.run_with(program, (Step::Plan, &self.values()), &variables)?;
         let Ok(found) = json_output::read_plan(&ended.stdout, texts) else {
             return self.garbage(program, Step::Plan, &ended);
@@ -47,7 +48,7 @@ impl ModuleRun<'_> {
         Ok(())
     }
 
-    fn aws_providers(&self) -> AwsProviders {
+    pub(super) fn aws_providers(&self) -> AwsProviders {
         let folder = &self.folder;
         let files = copy::files(folder).into_iter().filter(|path| path.ends_with(".tf") && !path.contains('/'));
         let texts: Vec<String> = files.filter_map(|path| copy::text(&folder.join(path))).collect();
@@ -71,23 +72,31 @@ impl ModuleRun<'_> {
     }
 
     /// Returns the region that was typed, else the one of the module's variable, else the one in the environment.
-    fn region(&self, aws: &AwsProviders) -> Option<String> {
+    pub(super) fn region(&self, aws: &AwsProviders) -> Option<String> {
         let typed = self.shared.region.map(str::to_owned);
         let given = || {
             let (name, default) = aws.region.as_ref()?;
-            let values = self.shared.terraform.vars.iter().rev().filter_map(|text| text.split_once('='));
-            let value = values.into_iter().find(|(variable, _)| variable == name);
-            value.map(|(_, value)| value.trim_matches('"').to_owned()).or_else(|| default.clone())
+            self.typed(name).or_else(|| default.clone())
         };
         let of_environment = |name: &str| terminal::variable(name).filter(|region| !region.is_empty());
         typed.or_else(given).or_else(|| of_environment("AWS_REGION")).or_else(|| of_environment("AWS_DEFAULT_REGION"))
     }
 
+    /// Returns the value of a variable that `--var` sets.
+    pub(super) fn typed(&self, name: &str) -> Option<String> {
+        let mut values = self.shared.terraform.vars.iter().rev().filter_map(|text| text.split_once('='));
+        values.find(|(variable, _)| *variable == name).map(|(_, value)| value.trim_matches('"').to_owned())
+    }
+
     /// Adds to the copy what the module needs to be planned on its own.
-    fn configure(&mut self, program: &TerraformCli, aws: &AwsProviders, texts: &CopySources<'_>) -> Result<(), Halted> {
-        let Some(text) = account::plan_override(aws, self.shared.terraform.endpoint_url.as_deref()) else {
-            return Ok(());
-        };
+    pub(super) fn configure(
+        &mut self,
+        program: &TerraformCli,
+        aws: &AwsProviders,
+        endpoint: Option<&Endpoint>,
+        texts: &CopySources<'_>,
+    ) -> Result<(), Halted> {
+        let Some(text) = account::plan_override(aws, endpoint) else { return Ok(()) };
         if let Err(error) = copy::add(&self.folder.join(account::OVERRIDE), &text) {
             let finding = Diagnostic::new(&BROKEN, format!("the private copy can't be written: {error}"));
             return self.verified.failed(Exit::Failed, finding);
@@ -100,7 +109,7 @@ impl ModuleRun<'_> {
     }
 
     /// Returns terraform's arguments for the values that were typed.
-    fn values(&self) -> Vec<String> {
+    pub(super) fn values(&self) -> Vec<String> {
         let terraform = self.shared.terraform;
         let files = terraform.var_files.iter().map(|file| format!("-var-file={}", absolute(file)));
         let values = terraform.vars.iter().map(|text| format!("-var={text}"));
@@ -108,7 +117,7 @@ impl ModuleRun<'_> {
     }
 
     /// Adds what to do about a missing account. Values that were typed are removed, since they may be secrets.
-    fn explained(&self, mut finding: Diagnostic) -> Diagnostic {
+    pub(super) fn explained(&self, mut finding: Diagnostic) -> Diagnostic {
         let terraform = self.shared.terraform;
         if !terraform.vars.is_empty() || !terraform.var_files.is_empty() {
             finding.help.retain(|line| !line.starts_with("`var."));
@@ -123,7 +132,7 @@ impl ModuleRun<'_> {
     }
 }
 
-fn set(name: &str, value: impl Into<OsString>) -> Variable {
+pub(super) fn set(name: &str, value: impl Into<OsString>) -> Variable {
     (name.to_owned(), Some(value.into()))
 }
 
@@ -133,7 +142,7 @@ fn absolute(file: &Path) -> String {
 }
 
 /// Returns an environment that leads to the endpoint alone, whatever account the machine is configured for.
-fn at_endpoint(endpoint: &str) -> Vec<Variable> {
+pub(super) fn at_endpoint(endpoint: &str) -> Vec<Variable> {
     let names = terminal::variables_of("").into_iter().filter(|name| account::is_endpoint(name));
     let mut variables: Vec<Variable> = names.map(|name| (name, None)).collect();
     variables.extend(account::LEADS_AWAY.map(|name| (name.to_owned(), None)));

@@ -1,10 +1,12 @@
 //! What the modules of a run share: providers that are installed once and started once.
 
 use std::collections::HashMap;
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use crate::edge::process::Variables;
 use crate::edge::process::scratch::Scratch;
 use crate::edge::process::server::Server;
 use crate::edge::process::signals::Signals;
@@ -41,12 +43,12 @@ pub(super) struct Initialised {
 impl ProviderPool {
     /// Returns the `TF_REATTACH_PROVIDERS` for the providers in a data folder; `None` unless all of them run.
     ///
-    /// Only for steps that configure no provider, since all modules share one process. `more` is a variable for its
-    /// environment.
+    /// Only for steps that configure no provider if several modules share the pool, since they share one process. `more`
+    /// are variables for its environment.
     pub(super) fn reattach(
         &self,
         data: &Path,
-        more: Option<(&str, &str)>,
+        more: &Variables,
         scratch: &Scratch,
         signals: &Signals,
     ) -> Option<String> {
@@ -61,18 +63,13 @@ impl ProviderPool {
         Some(provider_address::variable(addresses.iter().map(|(source, running)| (*source, &running.address))))
     }
 
-    fn running(
-        &self,
-        program: &Path,
-        more: Option<(&str, &str)>,
-        scratch: &Scratch,
-        signals: &Signals,
-    ) -> Option<Arc<Running>> {
+    fn running(&self, program: &Path, more: &Variables, scratch: &Scratch, signals: &Signals) -> Option<Arc<Running>> {
         let mut running = self.running.lock().unwrap_or_else(PoisonError::into_inner);
         let start = || {
             let folder = scratch.folder("tmp").ok()?;
-            let variables: Vec<(&str, &str)> =
-                [provider_address::COOKIE, provider_address::PROTOCOLS].into_iter().chain(more).collect();
+            let own = [provider_address::COOKIE, provider_address::PROTOCOLS];
+            let own = own.map(|(name, value)| (name.to_owned(), Some(value.into())));
+            let variables: Vec<(String, Option<OsString>)> = own.into_iter().chain(more.iter().cloned()).collect();
             let server = Server::start(program, &variables, &folder, PATIENCE, signals)?;
             let address = provider_address::address(&server.line, server.id())?;
             Some(Arc::new(Running { address, _server: server }))

@@ -32,7 +32,9 @@ pub(super) fn run(request: &VerifyRequest<'_>, terraform: &TerraformOptions, qui
     let shared = RunContext {
         level: request.level,
         terraform,
+        from: request.from,
         region: request.region,
+        allow: request.allow,
         progress: &progress,
         program: program.as_ref().map_err(Clone::clone),
         scratch: &scratch,

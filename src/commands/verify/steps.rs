@@ -127,7 +127,7 @@ impl ModuleRun<'_> {
         if providers == Providers::Running && !program.is_attached {
             let shared = self.shared;
             let data = self.data_folder(program);
-            let running = shared.providers.reattach(&data, program.garbage_setting(), shared.scratch, &shared.signals);
+            let running = shared.providers.reattach(&data, &program.garbage_setting(), shared.scratch, &shared.signals);
             if let Some(running) = running {
                 let ended = self.run(program, step, &[("TF_REATTACH_PROVIDERS".to_owned(), Some(running.into()))])?;
                 let judged = judge(&ended);
@@ -141,7 +141,7 @@ impl ModuleRun<'_> {
         Ok((ended, judged))
     }
 
-    fn data_folder(&self, program: &TerraformCli) -> PathBuf {
+    pub(super) fn data_folder(&self, program: &TerraformCli) -> PathBuf {
         match (&self.data, &program.data) {
             (Some(own), _) => own.path().to_owned(),
             (None, Some(named)) => self.folder.join(named),

@@ -129,8 +129,8 @@ impl TerraformCli {
     }
 
     /// Returns the setting of Go's garbage collector for a program, unless the user has set one.
-    pub(super) fn garbage_setting(&self) -> Option<(&'static str, &'static str)> {
-        self.variables.iter().any(|(name, _)| name == cli_config::GARBAGE.0).then_some(cli_config::GARBAGE)
+    pub(super) fn garbage_setting(&self) -> Vec<(String, Option<OsString>)> {
+        self.variables.iter().filter(|(name, _)| name == cli_config::GARBAGE.0).cloned().collect()
     }
 
     /// Returns the name of the program's file, for messages.

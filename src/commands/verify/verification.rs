@@ -21,8 +21,12 @@ pub(super) struct RunContext<'a> {
     pub(super) level: Level,
     /// The options about terraform.
     pub(super) terraform: &'a TerraformOptions,
+    /// The module as it was, for `--level apply`.
+    pub(super) from: Option<&'a str>,
     /// The region that `--region` names.
     pub(super) region: Option<&'a str>,
+    /// The codes that `--allow` names.
+    pub(super) allow: &'a [String],
     pub(super) program: Result<&'a TerraformCli, Diagnostic>,
     pub(super) scratch: &'a Scratch,
     pub(super) signals: Signals,
@@ -48,6 +52,8 @@ pub(super) struct ModuleVerification {
     pub(super) dir: PathBuf,
     pub(super) exit: Exit,
     pub(super) findings: Vec<Diagnostic>,
+    /// Findings whose code is allowed.
+    pub(super) allowed: Vec<Diagnostic>,
     /// Findings about formatting, which do not stop any step.
     pub(super) unformatted: Vec<Diagnostic>,
     /// What passed, for the module's line.
@@ -58,7 +64,8 @@ pub(super) struct ModuleVerification {
 
 impl ModuleVerification {
     pub(super) fn new(dir: PathBuf) -> Self {
-        Self { dir, exit: Exit::Done, findings: Vec::new(), unformatted: Vec::new(), passed: Vec::new(), plan: None }
+        let (findings, allowed, unformatted) = Default::default();
+        Self { dir, exit: Exit::Done, findings, allowed, unformatted, passed: Vec::new(), plan: None }
     }
 
     /// Stops the verification of a module for a reason that is not about the module itself.

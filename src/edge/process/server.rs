@@ -9,6 +9,7 @@ use std::process::{Child, Command, Stdio};
 use std::sync::mpsc;
 use std::time::{Duration, Instant};
 
+use super::Variables;
 use super::signals::Signals;
 
 /// The running program.
@@ -20,16 +21,22 @@ pub struct Server {
 }
 
 impl Server {
-    /// Starts it and waits for its first line; `None` if it ends, or prints nothing within `patience`.
+    /// Starts it with variables set or removed, and waits for its first line; `None` if it ends, or prints nothing within `patience`.
     pub fn start(
         program: &Path,
-        variables: &[(&str, &str)],
+        variables: &Variables,
         folder: &Path,
         patience: Duration,
         signals: &Signals,
     ) -> Option<Self> {
         let mut command = Command::new(program);
-        command.envs(variables.iter().copied()).env("TMPDIR", folder).current_dir(folder).process_group(0);
+        for (name, value) in variables {
+            match value {
+                Some(value) => command.env(name, value),
+                None => command.env_remove(name),
+            };
+        }
+        command.env("TMPDIR", folder).current_dir(folder).process_group(0);
         let child = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().ok()?;
         let mut server = Self { child, line: String::new() };
         let mut output = BufReader::new(server.child.stdout.take()?);

@@ -56,7 +56,8 @@ pub fn allow(findings: Vec<Diagnostic>, allowed: &[String]) -> (Vec<Diagnostic>,
     findings.into_iter().partition(|finding| !allowed.iter().any(|id| id == finding.code.id))
 }
 
-fn of_change(change: &ResourceChange, all: &[ResourceChange]) -> Vec<Diagnostic> {
+/// Returns the findings about one of several changes.
+pub fn of_change(change: &ResourceChange, all: &[ResourceChange]) -> Vec<Diagnostic> {
     let Some(kept) = kept(&change.kind) else { return Vec::new() };
     let mut found = Vec::new();
     if change.destroys() {

@@ -5,6 +5,7 @@
 //! the provider of a module that has no `provider` block.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ffi::OsString;
 use std::fmt::Write as _;
 
 use crate::hcl::parse::{Block, Body, lossy, name, parse};
@@ -27,6 +28,8 @@ pub struct AwsProviders {
     pub has_backend: bool,
     /// The variable for the region, and its default.
     pub region: Option<(String, Option<String>)>,
+    /// The default of the variable for the account.
+    pub account: Option<String>,
 }
 
 impl AwsProviders {
@@ -65,6 +68,9 @@ impl AwsProviders {
             b"variable" if matches!(block.label(0), "region" | "aws_region") && self.region.is_none() => {
                 self.region = Some((block.label(0).to_owned(), body.string(text, "default")));
             }
+            b"variable" if block.label(0) == "account" && self.account.is_none() => {
+                self.account = body.string(text, "default");
+            }
             _ => {}
         }
     }
@@ -86,9 +92,18 @@ fn is_aws(entry: &str) -> bool {
     entry.split('"').any(|text| text == "hashicorp/aws" || text.ends_with("/hashicorp/aws"))
 }
 
+/// Where AWS is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Endpoint {
+    /// Its URL.
+    pub url: String,
+    /// Whether it is ptcgen's stand-in, which answers as STS does. Elsewhere credentials are not validated.
+    pub is_ours: bool,
+}
+
 /// Generates what a module's configuration lacks for a plan: local state in the copy, and the endpoint for every AWS
 /// provider. `None` if it lacks nothing.
-pub fn plan_override(providers: &AwsProviders, endpoint: Option<&str>) -> Option<String> {
+pub fn plan_override(providers: &AwsProviders, endpoint: Option<&Endpoint>) -> Option<String> {
     let mut out = String::new();
     if providers.has_backend {
         out.push_str("terraform {\n  backend \"local\" {}\n}\n");
@@ -102,17 +117,18 @@ pub fn plan_override(providers: &AwsProviders, endpoint: Option<&str>) -> Option
     (!out.is_empty()).then_some(out)
 }
 
-fn provider(out: &mut String, name: &str, alias: Option<&str>, endpoint: &str) {
+fn provider(out: &mut String, name: &str, alias: Option<&str>, endpoint: &Endpoint) {
     let _ = writeln!(out, "provider {} {{", quoted(name));
     if let Some(alias) = alias {
         let _ = writeln!(out, "  alias = {}", quoted(alias));
     }
+    let skips = !endpoint.is_ours;
+    let _ = writeln!(out, "  skip_credentials_validation = {skips}\n  skip_requesting_account_id = false");
     out.push_str(
-        "  skip_credentials_validation = true\n  skip_metadata_api_check = true\n  skip_region_validation = true\n  \
-         max_retries = 2\n  endpoints {\n",
+        "  skip_metadata_api_check = true\n  skip_region_validation = true\n  max_retries = 2\n  endpoints {\n",
     );
     for service in SERVICES {
-        let _ = writeln!(out, "    {service} = {}", quoted(endpoint));
+        let _ = writeln!(out, "    {service} = {}", quoted(&endpoint.url));
     }
     out.push_str("  }\n}\n");
 }
@@ -130,15 +146,24 @@ pub const LEADS_AWAY: [&str; 9] = [
     "AWS_USE_DUALSTACK_ENDPOINT",
 ];
 
+/// The environment variable with the endpoint of all services.
+pub const ENDPOINT: &str = "AWS_ENDPOINT_URL";
+
+/// Whether the endpoint in an environment is on this machine: nothing else may be changed.
+pub fn is_loopback(variables: &[(String, Option<OsString>)]) -> bool {
+    let endpoint = variables.iter().rev().find(|(name, _)| name == ENDPOINT);
+    endpoint.and_then(|(_, value)| value.as_ref()?.to_str()).is_some_and(|url| url.starts_with("http://127.0.0.1:"))
+}
+
 /// Whether a variable sets the endpoint of a service.
 pub fn is_endpoint(name: &str) -> bool {
-    name.starts_with("AWS_ENDPOINT_URL") || (name.contains("AWS_") && name.ends_with("_ENDPOINT"))
+    name.starts_with(ENDPOINT) || (name.contains("AWS_") && name.ends_with("_ENDPOINT"))
 }
 
 /// The environment variables with which the provider reaches the endpoint and nothing else.
 pub fn at_endpoint(endpoint: &str) -> Vec<(&'static str, String)> {
     vec![
-        ("AWS_ENDPOINT_URL", endpoint.to_owned()),
+        (ENDPOINT, endpoint.to_owned()),
         ("AWS_CONFIG_FILE", "/dev/null".to_owned()),
         ("AWS_SHARED_CREDENTIALS_FILE", "/dev/null".to_owned()),
         ("AWS_EC2_METADATA_DISABLED", "true".to_owned()),
@@ -153,12 +178,16 @@ mod tests {
     const REQUIRED: &str = "terraform {\n  backend \"s3\" {}\n  required_providers {\n    amazon = {\n      source = \
                             \"hashicorp/aws\"\n    }\n    random = { source = \"hashicorp/random\" }\n  }\n}\n";
 
+    fn at(url: &str) -> Endpoint {
+        Endpoint { url: url.to_owned(), is_ours: false }
+    }
+
     #[test]
     fn every_provider_of_aws_goes_to_the_endpoint() {
         let provider = "provider \"amazon\" {\n  alias = \"us\"\n}\nprovider \"amazon\" {\n  region = \"x\"\n}\n";
         let providers = AwsProviders::of_module([provider, REQUIRED]);
         assert!(providers.uses_aws() && providers.has_region && providers.has_backend);
-        let text = plan_override(&providers, Some("http://a:1/${x}")).expect("an override");
+        let text = plan_override(&providers, Some(&at("http://a:1/${x}"))).expect("an override");
         assert!(text.contains("backend \"local\""));
         assert_eq!(text.matches("provider \"amazon\"").count(), 2, "{text}");
         assert!(text.contains("alias = \"us\"") && text.contains("ecr = \"http://a:1/$${x}\""), "{text}");
@@ -169,7 +198,7 @@ mod tests {
     fn a_module_without_aws_is_left_alone() {
         let providers = AwsProviders::of_module(["resource \"terraform_data\" \"a\" {}\n", "{"]);
         assert!(!providers.uses_aws());
-        assert_eq!(plan_override(&providers, Some("http://a:1")), None);
+        assert_eq!(plan_override(&providers, Some(&at("http://a:1"))), None);
     }
 
     #[test]
@@ -179,6 +208,16 @@ mod tests {
         assert_eq!(providers.region, Some(("aws_region".to_owned(), Some("eu-west-1".to_owned()))));
         assert!(providers.uses_aws() && !providers.has_region);
         assert_eq!(plan_override(&providers, None), None);
+    }
+
+    #[test]
+    fn only_loopback_is_this_machine() {
+        let at = |url: Option<&str>| [(ENDPOINT.to_owned(), None), (ENDPOINT.to_owned(), url.map(OsString::from))];
+        assert!(is_loopback(&at(Some("http://127.0.0.1:4566"))));
+        for other in [None, Some("http://127.0.0.1.example.com:80"), Some("https://sts.amazonaws.com")] {
+            assert!(!is_loopback(&at(other)), "{other:?}");
+        }
+        assert!(!is_loopback(&[]));
     }
 
     #[test]

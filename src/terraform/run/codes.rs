@@ -19,6 +19,13 @@ pub const CODES: &[&Code] = &[
     &NO_VALUE,
     &NO_REGION,
     &NO_ACCOUNT,
+    &APPLY,
+    &NOT_SETTLED,
+    &TOKEN_LOST,
+    &LEFT_BEHIND,
+    &UNKNOWN_CALL,
+    &NOT_APPLICABLE,
+    &NO_FROM,
 ];
 
 /// Neither terraform nor tofu is installed.
@@ -145,5 +152,65 @@ pub const NO_ACCOUNT: Code = Code::error(
     "no AWS account can be reached",
     "A plan asks AWS for the account and the region: set credentials in the environment, or `--endpoint-url` for a \
      stand-in for AWS.",
+    None,
+);
+
+/// `terraform apply` fails.
+pub const APPLY: Code = Code::error(
+    "PTC731",
+    "the module can't be applied or destroyed",
+    "`--level apply` applies to a stand-in of AWS that ptcgen runs on this machine, which refuses what AWS refuses. The \
+     message and its explanation are terraform's own.",
+    None,
+);
+
+/// A plan right after an apply has changes.
+pub const NOT_SETTLED: Code = Code::error(
+    "PTC732",
+    "a plan after the apply is not empty",
+    "Nothing has changed since, so each later apply makes the same change again, or undoes what an operator did.",
+    None,
+);
+
+/// The token of an operator is not current any more.
+pub const TOKEN_LOST: Code = Code::error(
+    "PTC733",
+    "a secret has lost the token that was filled in",
+    "ECR reads the current value of the secret for each pull of a new image. An apply must leave what an operator filled \
+     in as it is.",
+    None,
+);
+
+/// `terraform destroy` leaves something.
+pub const LEFT_BEHIND: Code = Code::error(
+    "PTC734",
+    "`terraform destroy` leaves something in the account",
+    "All that the module created should be gone, except secrets, which AWS keeps for their recovery window.",
+    None,
+);
+
+/// The stand-in lacks a call.
+pub const UNKNOWN_CALL: Code = Code::error(
+    "PTC735",
+    "the stand-in of AWS does not know a call",
+    "It answers the calls that the AWS provider makes for pull through caches. A module with other resources can't be \
+     applied to it.",
+    None,
+);
+
+/// A resource that isn't of AWS, or runs programs.
+pub const NOT_APPLICABLE: Code = Code::error(
+    "PTC736",
+    "the module has something that can't be applied to a stand-in",
+    "`--level apply` applies resources of the AWS provider alone. Another provider would change what is outside of the \
+     stand-in, and a provisioner runs programs.",
+    None,
+);
+
+/// `--from` can't be read.
+pub const NO_FROM: Code = Code::error(
+    "PTC737",
+    "the module that `--from` names can't be read",
+    "`--from` takes a git revision, in whose commit the module is looked up, or a folder with the module as it was.",
     None,
 );

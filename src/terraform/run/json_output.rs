@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::codes::{INVALID, NO_ACCOUNT, NO_TEST, NO_VALUE, PLAN, TEST};
+use super::codes::{APPLY, INVALID, NO_ACCOUNT, NO_TEST, NO_VALUE, PLAN, TEST};
 use crate::diag::Diagnostic;
 use crate::terraform::run::diagnostic::{self, Texts};
 
@@ -72,6 +72,15 @@ pub fn read_plan(output: &[u8], texts: &dyn Texts) -> Result<Vec<Diagnostic>, No
         return Err(NoJson);
     }
     Ok(diagnostics(&messages, &PLAN, texts).into_iter().map(about_plan).collect())
+}
+
+/// Reads the messages of `apply -json` and `destroy -json`, one per line.
+///
+/// # Errors
+/// There is no message at all.
+pub fn read_apply(output: &[u8], texts: &dyn Texts) -> Result<Vec<Diagnostic>, NoJson> {
+    let messages = messages(output);
+    if messages.is_empty() { Err(NoJson) } else { Ok(diagnostics(&messages, &APPLY, texts)) }
 }
 
 /// Assigns codes to what prevents a plan without being a fault of the module.

@@ -1,4 +1,5 @@
-//! The command lines of terraform's steps. None of them changes anything outside the private copy.
+//! The command lines of terraform's steps. None of them changes anything outside the private copy, except for
+//! [`Step::Apply`] and [`Step::Destroy`], which run with the stand-in of AWS alone.
 
 /// One run of terraform.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,6 +18,10 @@ pub enum Step {
     Plan,
     /// Prints the plan as JSON.
     ShowPlan,
+    /// Applies the configuration to the stand-in of AWS.
+    Apply,
+    /// Destroys what was applied to the stand-in of AWS.
+    Destroy,
 }
 
 /// The file of a plan in the private copy.
@@ -32,7 +37,14 @@ impl Step {
             Self::Test => "test",
             Self::Plan => "plan",
             Self::ShowPlan => "show",
+            Self::Apply => "apply",
+            Self::Destroy => "destroy",
         }
+    }
+
+    /// Whether the step changes what is in AWS.
+    pub const fn changes_aws(self) -> bool {
+        matches!(self, Self::Apply | Self::Destroy)
     }
 
     /// The arguments for terraform.
@@ -45,6 +57,8 @@ impl Step {
             Self::Test => &["test", "-no-color", "-json"],
             Self::Plan => &["plan", "-no-color", "-json", "-input=false", "-lock=false", "-out=ptcgen.tfplan"],
             Self::ShowPlan => &["show", "-no-color", "-json", PLAN_FILE],
+            Self::Apply => &["apply", "-no-color", "-json", "-input=false", "-lock=false", "-auto-approve"],
+            Self::Destroy => &["destroy", "-no-color", "-json", "-input=false", "-lock=false", "-auto-approve"],
         }
     }
 }
@@ -53,16 +67,25 @@ impl Step {
 mod tests {
     use super::*;
 
-    const ALL: [Step; 7] =
-        [Step::Fmt, Step::Init, Step::InitState, Step::Validate, Step::Test, Step::Plan, Step::ShowPlan];
+    const ALL: [Step; 9] = [
+        Step::Fmt,
+        Step::Init,
+        Step::InitState,
+        Step::Validate,
+        Step::Test,
+        Step::Plan,
+        Step::ShowPlan,
+        Step::Apply,
+        Step::Destroy,
+    ];
 
     #[test]
-    fn nothing_can_be_applied() {
+    fn only_two_steps_can_change_anything() {
         for step in ALL {
             let arguments = step.arguments();
             assert_eq!(arguments.first().copied(), Some(step.name()));
-            assert!(matches!(step.name(), "fmt" | "init" | "validate" | "test" | "plan" | "show"));
-            assert!(!arguments.iter().any(|word| word.contains("apply") || word.contains("approve")), "{arguments:?}");
+            let changes = ["apply", "destroy", "approve"].iter().any(|word| arguments.concat().contains(word));
+            assert_eq!(changes, step.changes_aws(), "{arguments:?}");
         }
         assert!(Step::Plan.arguments().contains(&format!("-out={PLAN_FILE}").as_str()));
     }

@@ -129,7 +129,10 @@ fn names(now: &Tree, before: &Tree, after: &Tree) -> String {
 
 #[test]
 fn two_runs_that_meet_are_not_mixed() {
-    let two = ["new m --preset ghcr --force -q --allow PTC720", "new m --preset gitlab --preset quay --force -q --allow PTC720"];
+    let two = [
+        "new m --preset ghcr --force -q --allow PTC720",
+        "new m --preset gitlab --preset quay --force -q --allow PTC720",
+    ];
     let outcome = |first: &str, second: &str| {
         let run = Run::new();
         run.run("new m -q").exits(0);

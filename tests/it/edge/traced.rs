@@ -172,7 +172,8 @@ fn no_tampered_record_leads_outside() {
     for path in PATHS {
         let run = module();
         run.edit("m/.ptcgen/lock.json", "\"main.tf\"", &format!("\"{path}\""));
-        for line in ["new m --preset quay --allow PTC720", "update m", "check m", "update m --abort", "adopt-module m"] {
+        for line in ["new m --preset quay --allow PTC720", "update m", "check m", "update m --abort", "adopt-module m"]
+        {
             stays_inside(&run, line, path);
         }
         let undo = format!("{{\"schema_version\": 1, \"before\": {{\"{path}\": null}}, \"after\": {{}}}}");
@@ -200,9 +201,12 @@ fn no_link_is_written_through() {
         ("secrets.tf", "../outside/new"),
         ("ptcgen.yaml", "../outside/keep"),
     ] {
-        for line in
-            ["new m --preset quay --allow PTC720", "new m --preset quay --force --allow PTC720", "update m --templates classic", "adopt-module m"]
-        {
+        for line in [
+            "new m --preset quay --allow PTC720",
+            "new m --preset quay --force --allow PTC720",
+            "update m --templates classic",
+            "adopt-module m",
+        ] {
             let run = module();
             let link = run.path("m").join(at);
             let _ = fs::remove_dir_all(&link).or_else(|_| fs::remove_file(&link));

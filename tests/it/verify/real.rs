@@ -1,5 +1,7 @@
 //! With terraform itself: what passes, what does not, and what terraform reports.
 
+mod apply;
+
 use std::process::Command;
 
 use crate::support::specs;

@@ -38,7 +38,7 @@ pub(super) fn verify(
         dirs.extend(modules.into_iter().map(|module| at.join(module)));
         names.push((shown(&at), shown(folder)));
     }
-    let request = VerifyRequest { dirs: &dirs, level, region: None, strict: false };
+    let request = VerifyRequest { dirs: &dirs, level, from: None, region: None, strict: false, allow: &[] };
     let mut said = summarize(&request, terraform, quiet);
     said.findings = said.findings.into_iter().map(|finding| renamed(finding, &names)).collect();
     said.words = summary(&said, dirs.len(), level);
