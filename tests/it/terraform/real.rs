@@ -8,6 +8,7 @@ mod check;
 mod ecr;
 mod hostile;
 mod init;
+mod lives;
 mod module;
 mod moto;
 mod parallel;

@@ -1,7 +1,8 @@
 //! One running AWS provider for many terraform processes. Starting a provider and transferring its schema is most of
 //! the cost of a `terraform test`: this way it takes a sixth of the time.
 //!
-//! This works only if the provider is never configured: for `validate`, and for tests with `mock_provider`.
+//! This works where the provider is never configured, for `validate` and for tests with `mock_provider`, and where all
+//! processes configure it in the same way, one after the other.
 
 use std::fs;
 use std::io::{BufRead, BufReader};
@@ -21,12 +22,25 @@ impl Provider {
     /// Starts the provider of a mirror. `None` if it is packed, or if there are several versions: terraform selects the
     /// version for a module, so each process starts its own.
     pub(super) fn start(mirror: &Path) -> Option<Self> {
+        Self::start_with(mirror, &[])
+    }
+
+    /// The same, with settings for AWS in its environment: a configuration without a `provider` block configures it with
+    /// these alone.
+    pub(super) fn start_with(mirror: &Path, settings: &[(&str, &str)]) -> Option<Self> {
         let version = only_entry(mirror)?;
         let platform = only_entry(&version)?;
         let files = fs::read_dir(platform).ok()?.filter_map(|entry| Some(entry.ok()?.path()));
         let program = files.into_iter().find(|path| file_name(path).starts_with("terraform-provider-aws"))?;
-        let mut process = Command::new(program)
+        let mut command = Command::new(program);
+        for (name, _) in std::env::vars_os() {
+            if name.to_str().is_some_and(|name| name.starts_with("AWS_")) {
+                command.env_remove(name);
+            }
+        }
+        let mut process = command
             .arg("-debug")
+            .envs(settings.iter().copied())
             .env("TMPDIR", super::tool::scratch())
             .env("GOGC", "400")
             .stdin(Stdio::null())

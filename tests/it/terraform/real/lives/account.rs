@@ -1,0 +1,113 @@
+//! An AWS account on loopback, and a running provider that is configured for it.
+//!
+//! A provider that is configured by its environment spares terraform the validation of a `provider` block, which takes
+//! the provider more than two seconds each time.
+
+use ptcgen::Loopback;
+use ptcgen::stand_in::{At, World};
+use serde_json::{Value, json};
+
+use super::super::provider::Provider;
+use super::super::tool::{self, Tool};
+
+/// The account's id.
+const ACCOUNT: &str = "111122223333";
+
+/// The region of the account's provider.
+const REGION: &str = "eu-west-1";
+
+const AT: At<'static> = At { account: ACCOUNT, region: REGION };
+
+/// The role of another team that uses the policies.
+const FOREIGN_ROLE: &str = "nodes-of-another-team";
+
+/// An account. Dropping the value ends it.
+pub(super) struct Account {
+    aws: Loopback,
+    tool: Tool,
+    _provider: Provider,
+}
+
+impl Account {
+    /// Opens an empty account. `None`, after a line on standard error, if this machine lacks what that takes.
+    pub(super) fn open() -> Option<Self> {
+        let tool = tool::tool()?;
+        let aws = Loopback::start(World::new(ACCOUNT)).expect("a port");
+        let endpoint = aws.endpoint();
+        let settings = [
+            ("AWS_REGION", REGION),
+            ("AWS_ACCESS_KEY_ID", "testing"),
+            ("AWS_SECRET_ACCESS_KEY", "testing"),
+            ("AWS_ENDPOINT_URL", endpoint.as_str()),
+            ("AWS_CONFIG_FILE", "/dev/null"),
+            ("AWS_SHARED_CREDENTIALS_FILE", "/dev/null"),
+            ("AWS_EC2_METADATA_DISABLED", "true"),
+            ("AWS_MAX_ATTEMPTS", "2"),
+        ];
+        let Some(provider) = Provider::start_with(tool.provider_folder(), &settings) else {
+            tool::skip("the mirror does not hold exactly one unpacked version of the AWS provider");
+            return None;
+        };
+        let tool = tool.attached_to(&provider);
+        Some(Self { aws, tool, _provider: provider })
+    }
+
+    /// terraform, attached to the provider of this account.
+    pub(super) const fn tool(&self) -> &Tool {
+        &self.tool
+    }
+
+    /// The token that ECR would read from a secret, if the secret has one.
+    pub(super) fn token(&self, secret: &str) -> Option<String> {
+        let text = self.aws.with(|world, _| world.current_value(&AT, secret).map(str::to_owned))?;
+        let value: Value = serde_json::from_str(&text).ok()?;
+        value["accessToken"].as_str().map(str::to_owned)
+    }
+
+    /// Stores a token as an operator does, after two others: by then the version that Terraform made has none of AWS's
+    /// labels, and the stand-in drops versions without any.
+    pub(super) fn fill(&self, secret: &str, token: &str) -> Result<(), String> {
+        for token in ["first", "second", token] {
+            let text = credentials(token);
+            let filled = self.aws.with(|world, now| world.fill_secret(&AT, secret, &text, now));
+            filled.map_err(|refusal| format!("{secret}: {refusal:?}"))?;
+        }
+        Ok(())
+    }
+
+    /// Creates a secret outside of Terraform, unless there is one.
+    pub(super) fn ensure_secret(&self, secret: &str) -> Result<(), String> {
+        let created = self.aws.with(|world, now| match world.current_value(&AT, secret) {
+            Some(_) => Ok(String::new()),
+            None => world.create_secret(&AT, secret, &credentials("made"), now),
+        });
+        created.map(drop).map_err(|refusal| format!("{secret}: {refusal:?}"))
+    }
+
+    /// Attaches every policy of the account to a role of another team.
+    pub(super) fn attach_policies(&self) -> Result<(), String> {
+        let attached = self.aws.with(|world, now| {
+            let left = world.left();
+            let mut policies = left.iter().filter(|left| left.kind == "aws_iam_policy");
+            policies.try_for_each(|policy| world.attach_policy(&AT, &policy.name, FOREIGN_ROLE, now))
+        });
+        attached.map_err(|refusal| format!("{refusal:?}"))
+    }
+
+    /// Detaches the policies from the role of the other team.
+    pub(super) fn detach_policies(&self) {
+        self.aws.with(|world, _| world.detach_policies(ACCOUNT, FOREIGN_ROLE));
+    }
+
+    /// The calls that the stand-in doesn't know.
+    pub(super) fn unknown(&self) -> Result<(), String> {
+        self.aws.with(|world, _| match world.unknown() {
+            [] => Ok(()),
+            unknown => Err(format!("{unknown:?}")),
+        })
+    }
+}
+
+fn credentials(token: &str) -> String {
+    json!({ "username": "someone", "accessToken": token }).to_string()
+}
