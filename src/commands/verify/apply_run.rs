@@ -173,13 +173,14 @@ impl<'r, 'a> ApplyRun<'r, 'a> {
         }
         for finding in found {
             let finding = self.run.explained(finding);
-            // Warnings were reported by the plan of the level below.
-            if has_errors(std::slice::from_ref(&finding)) {
+            // A later step repeats the warnings of an earlier one.
+            let same = |other: &Diagnostic| other.message == finding.message && other.place == finding.place;
+            if has_errors(std::slice::from_ref(&finding)) || !self.run.verified.findings.iter().any(same) {
                 let finding = self.when(finding);
                 self.run.verified.findings.push(finding);
             }
         }
-        self.run.go_on()
+        if succeeded { Ok(()) } else { self.run.go_on() }
     }
 
     /// Adds a file with values for variables, for the runs from now on.

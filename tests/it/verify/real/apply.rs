@@ -22,7 +22,7 @@ fn edit(run: &Run, path: &str, from: &str, to: &str) {
 #[test]
 fn a_module_lives_in_an_account_of_its_own() {
     let Some(run) = run() else { return };
-    module(&run, "m", "--preset docker-hub,ecr-public --set account=444455556666");
+    module(&run, "m", "--preset docker-hub,ecr-public --set account=\"444455556666\"");
     run.run("verify m --level apply").exits(0).says("no tests, applied, filled, changed and destroyed");
 }
 
