@@ -4,6 +4,8 @@
 pub mod codes;
 mod files;
 mod findings;
+#[cfg(test)]
+mod tests;
 
 use std::collections::BTreeMap;
 
@@ -18,6 +20,7 @@ use crate::terraform::resources::address::Address;
 use crate::terraform::transition::blocks::Blocks;
 use crate::terraform::transition::{self, Request, Transition};
 
+pub use files::is_block_file;
 pub use findings::{Context, of_transition};
 
 /// What the user and the spec ask for.

@@ -53,10 +53,10 @@ pub struct Transition {
     pub blocks: Blocks,
     /// What has to be imported, because it exists and another module or person made it: the address and its name.
     pub imports: Vec<(Address, String)>,
-    /// What would be forgotten if the module might have `removed` blocks, by its old address.
-    pub not_forgotten: Vec<Address>,
     /// Those of the addresses to forget at which nothing goes.
     pub not_going: Vec<Address>,
+    /// The resources of the new module that Terraform refuses to destroy.
+    pub protected: BTreeSet<String>,
 }
 
 /// Compares two modules.
@@ -86,14 +86,15 @@ pub fn transition(request: &Request<'_>) -> Transition {
     let (mut changes, imports) = actions(request, &old, &new, &matching);
     changes.extend(going.changes(&old));
     changes.sort_by(|one, two| one.address.cmp(&two.address));
-    Transition { changes, blocks, imports, not_forgotten: going.not_forgotten, not_going: going.not_going }
+    let protected =
+        new.iter().filter(|resource| resource.prevents_destroy).map(|resource| resource.address.to_string());
+    Transition { changes, blocks, imports, not_going: going.not_going, protected: protected.collect() }
 }
 
 /// What is no longer in the new module.
 struct Going {
     gone: Vec<Address>,
     forgotten: BTreeSet<Address>,
-    not_forgotten: Vec<Address>,
     not_going: Vec<Address>,
 }
 
@@ -134,10 +135,7 @@ impl Going {
             .filter(|address| !gone.iter().any(|it| **address == it.address || **address == it.address.whole()));
         let not_going = not_going.cloned().collect();
         let gone = gone.into_iter().map(|it| it.address.clone()).collect();
-        match request.may_forget {
-            true => Self { gone, forgotten: wanted, not_forgotten: Vec::new(), not_going },
-            false => Self { gone, forgotten: BTreeSet::new(), not_forgotten: wanted.into_iter().collect(), not_going },
-        }
+        Self { gone, forgotten: if request.may_forget { wanted } else { BTreeSet::new() }, not_going }
     }
 
     /// Whether a resource is forgotten as a whole, so that one block does.
@@ -220,6 +218,7 @@ fn actions(
         if let Some(before) = before.filter(|before| before.address != it.address) {
             change.previous_address = Some(before.address.to_string());
         }
+        change.effects.extend(before.and_then(|before| tags_lost(before, it)));
         if it.address.kind == SECRET
             && action == Action::Create
             && let Some(name) = change.name.clone()
@@ -240,6 +239,22 @@ fn actions(
         }
     }
     (changes, imports)
+}
+
+/// The keys of tags that are no longer there, where both sides are known.
+fn tags_lost(old: &Instance, new: &Instance) -> Option<Effect> {
+    let lost = ["tags", "resource_tags"].into_iter().flat_map(|argument| {
+        let there = match new.argument(argument) {
+            Value::Map(tags) => tags.keys().cloned().collect(),
+            Value::Null => BTreeSet::new(),
+            _ => return Vec::new(),
+        };
+        match old.argument(argument) {
+            Value::Map(tags) => tags.keys().filter(|key| !there.contains(*key)).cloned().collect(),
+            _ => Vec::new(),
+        }
+    });
+    Some(lost.collect::<Vec<_>>()).filter(|lost| !lost.is_empty()).map(Effect::TagsLost)
 }
 
 /// What a version that is made does to a secret that exists. The provider asks for AWSCURRENT unless `version_stages`

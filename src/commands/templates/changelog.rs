@@ -8,8 +8,9 @@ use crate::base::files::FileSet;
 use crate::base::outcome::{Exit, Outcome};
 use crate::base::path::RelPath;
 use crate::commands::Common;
-use crate::commands::shared::build_module::build_module;
+use crate::commands::shared::build_module::{BuiltModule, build_module};
 use crate::commands::shared::failure::Failure;
+use crate::commands::shared::keep_objects;
 use crate::commands::shared::managed_module::has_spec;
 use crate::commands::shared::options::{FindingsOptions, SpecOptions};
 use crate::commands::shared::reporter::Reporter;
@@ -19,7 +20,9 @@ use crate::diag::Diagnostic;
 use crate::edge::disk::{self};
 use crate::lint::check::Options;
 use crate::module::lock::OWN_FOLDER;
+use crate::module::merge::Style;
 use crate::module::plan::FoundEntry;
+use crate::module::transition;
 use crate::report::{Format, changes};
 use crate::template::codes::NO_BASE;
 
@@ -55,12 +58,26 @@ pub(super) fn run(args: &Changelog, common: &Common) -> Outcome {
 }
 
 fn compare(args: &Changelog, reporter: &Reporter<'_>) -> Result<Outcome, Failure> {
-    let (from_name, from) =
-        if args.from == Path::new("base") { base(&args.dir)? } else { rendered(&args.dir, Some(&args.from))? };
-    let (to_name, to) = rendered(&args.dir, args.to.as_deref())?;
+    let (from_name, from) = if args.from == Path::new("base") {
+        base(&args.dir)?
+    } else {
+        let (module, files) = rendered(&args.dir, Some(&args.from))?;
+        (module.template, files)
+    };
+    let (module, to) = rendered(&args.dir, args.to.as_deref())?;
     let diff = changes::diff_of_files(("a", &from), ("b", &to));
     let exit = if diff.is_empty() { Exit::Done } else { Exit::Differences };
-    let mut outcome = reporter.report(exit, &[])?;
+    let asked = keep_objects::asked(&module.spec, Style::Diff3, false, &[]);
+    let dir = args.dir.to_string_lossy();
+    let context = transition::Context {
+        dir: &dir,
+        spec: &module.lock.spec.file,
+        names_presets: false,
+        may_forget: asked.may_forget,
+    };
+    let findings = transition::of_transition(&transition::between(&from, &to, &asked), context);
+    let to_name = module.template;
+    let mut outcome = reporter.report(exit, &findings)?;
     if reporter.format() == Format::Text {
         outcome.data.push_str(&diff);
     }
@@ -76,7 +93,7 @@ fn compare(args: &Changelog, reporter: &Reporter<'_>) -> Result<Outcome, Failure
 }
 
 /// Renders the module's spec; the spec itself and the records are left out.
-fn rendered(dir: &Path, set: Option<&Path>) -> Result<(String, FileSet), Failure> {
+fn rendered(dir: &Path, set: Option<&Path>) -> Result<(BuiltModule, FileSet), Failure> {
     if !has_spec(dir)? {
         let message = format!("`{}` has no spec", dir.display());
         let finding = Diagnostic::new(&NO_BASE, message).help("name the folder of a module that ptcgen wrote");
@@ -91,7 +108,7 @@ fn rendered(dir: &Path, set: Option<&Path>) -> Result<(String, FileSet), Failure
     for (path, bytes) in module.files.iter().filter(|(path, _)| is_shown(path)) {
         files.insert(path.clone(), bytes);
     }
-    Ok((module.template, files))
+    Ok((module, files))
 }
 
 /// Returns the module as last rendered, with the files that its lock lists.
@@ -103,7 +120,9 @@ fn base(dir: &Path) -> Result<(String, FileSet), Failure> {
     };
     let lock = disk::read_lock(dir)?.ok_or_else(|| nothing("`.ptcgen/lock.json`"))?;
     let mut files = FileSet::default();
-    for path in lock.files.keys().filter(|path| **path != lock.spec.file) {
+    // The files with blocks are part of the module, not of its templates.
+    let is_rendered = |path: &&String| **path != lock.spec.file && !transition::is_block_file(path);
+    for path in lock.files.keys().filter(is_rendered) {
         let stored = RelPath::new(format!("{OWN_FOLDER}base/{path}.base"));
         let (Ok(path), Ok(stored)) = (RelPath::new(path.as_str()), stored) else { continue };
         match disk::found(dir, &stored)? {

@@ -24,6 +24,12 @@ const NAMES: [FileNames; 2] = [
     FileNames { moved: "ptcgen_moved.tf", removed: "ptcgen_removed.tf", removed_tofu: "ptcgen_removed.tofu" },
 ];
 
+/// Whether a module's file of this name is one of those with blocks. A template set that renders such a file gets the
+/// second names, so that only a set with files of both names could be mistaken.
+pub fn is_block_file(path: &str) -> bool {
+    NAMES.iter().any(|names| names.all().contains(&path))
+}
+
 impl FileNames {
     /// The names in a module: the usual ones, unless the user or the template set has such a file. `exists` says whether
     /// a file of this name is in the folder.
@@ -101,7 +107,7 @@ mod tests {
     fn the_texts_are_formatted_and_read_back_as_the_same_blocks() {
         let address = |text: &str| Address::parse(text).expect(text);
         let blocks = Blocks {
-            moved: vec![(address("aws_iam_policy.a"), address("aws_iam_policy.b[\"x/${y}\"]"))],
+            moved: vec![(address("aws_iam_policy.a"), address("aws_iam_policy.b[\"x/$${y}\"]"))],
             removed: vec![address("aws_secretsmanager_secret.c")],
         };
         let texts = NAMES[0].texts(&blocks);

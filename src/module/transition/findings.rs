@@ -95,6 +95,11 @@ fn in_a_module(
         _ => return finding,
     };
     finding.help = help;
+    if transition.protected.iter().any(|address| change.address.starts_with(address.as_str())) {
+        finding
+            .help
+            .push("its `prevent_destroy` would end the plan with an error before anything is destroyed".to_owned());
+    }
     let allow = format!("if that is what you want, allow it: `--allow {}`", finding.code.id);
     finding.help(allow)
 }

@@ -3,6 +3,8 @@
 //! hcl-rs parses; its own evaluator stops at the first name that it doesn't know, while here a map keeps its keys even
 //! if its values are unknown.
 
+mod steps;
+
 use std::collections::BTreeMap;
 
 use hcl::expr::{
@@ -13,6 +15,7 @@ use indexmap::IndexMap;
 
 use super::functions;
 use super::value::{Comparison, Value};
+use steps::{arithmetic, attribute, item, opaque, small};
 
 /// What names mean.
 pub(super) trait Scope {
@@ -22,6 +25,8 @@ pub(super) trait Scope {
     fn local(&self, name: &str) -> Option<Value>;
     /// The value of `KIND.NAME`, a resource, or of `data.KIND.NAME`.
     fn resource(&self, is_data: bool, kind: &str, name: &str) -> Value;
+    /// The value of an argument that is set in `KIND.NAME["KEY"]`, given as text.
+    fn argument(&self, address: &str, name: &str) -> Option<Value>;
     /// Counts a step; false once the module takes too many.
     fn may_go_on(&self) -> bool;
 }
@@ -148,7 +153,10 @@ impl Evaluator<'_> {
     fn walk(&self, value: Value, operators: &[TraversalOperator]) -> Value {
         let Some((operator, rest)) = operators.split_first() else { return value };
         let next = match (operator, value) {
-            (TraversalOperator::GetAttr(name), value) => attribute(value, name.as_str()),
+            (TraversalOperator::GetAttr(name), value) => {
+                let known = value.as_symbol().and_then(|symbol| self.scope.argument(symbol, name.as_str()));
+                known.unwrap_or_else(|| attribute(value, name.as_str()))
+            }
             (TraversalOperator::LegacyIndex(index), value) => item(value, &Value::Number(small(*index))),
             (TraversalOperator::Index(index), value) => item(value, &self.value(index)),
             (_, Value::List(items)) => {
@@ -273,48 +281,4 @@ impl Evaluator<'_> {
         }
         Some(if each.key_expr.is_some() { Value::Map(map).sorted() } else { Value::List(list) })
     }
-}
-
-fn opaque(expression: &Expression) -> Value {
-    Value::symbol(expression.to_string())
-}
-
-fn attribute(value: Value, name: &str) -> Value {
-    match value {
-        Value::Map(mut entries) => entries.swap_remove(name).unwrap_or_else(|| Value::symbol(format!("?.{name}"))),
-        other => Value::symbol(format!("{}.{name}", other.describe())),
-    }
-}
-
-fn item(value: Value, index: &Value) -> Value {
-    let unknown = |value: &Value| Value::symbol(format!("{}[{}]", value.describe(), index.describe()));
-    match (&value, index) {
-        (Value::Map(entries), Value::String(key)) => entries.get(key).cloned().unwrap_or_else(|| unknown(&value)),
-        (Value::List(items), Value::Number(number)) => {
-            let at = format!("{number:.0}").parse::<usize>().ok().filter(|_| number.fract() == 0.0);
-            at.and_then(|at| items.get(at)).cloned().unwrap_or_else(|| unknown(&value))
-        }
-        _ => unknown(&value),
-    }
-}
-
-/// An index as a number; lists are far shorter than what a `f64` can count.
-fn small(index: u64) -> f64 {
-    f64::from(u32::try_from(index).unwrap_or(u32::MAX))
-}
-
-fn arithmetic(operator: BinaryOperator, one: f64, two: f64) -> Option<Value> {
-    let number = match operator {
-        BinaryOperator::Plus => one + two,
-        BinaryOperator::Minus => one - two,
-        BinaryOperator::Mul => one * two,
-        BinaryOperator::Div => one / two,
-        BinaryOperator::Mod => one % two,
-        BinaryOperator::Less => return Some(Value::Bool(one < two)),
-        BinaryOperator::LessEq => return Some(Value::Bool(one <= two)),
-        BinaryOperator::Greater => return Some(Value::Bool(one > two)),
-        BinaryOperator::GreaterEq => return Some(Value::Bool(one >= two)),
-        _ => return None,
-    };
-    number.is_finite().then_some(Value::Number(number))
 }

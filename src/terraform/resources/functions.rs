@@ -3,9 +3,12 @@
 //! A function returns `None` where its result is not known, or where terraform would report an error. Source: "Built-in
 //! functions" in Terraform's documentation.
 
+mod texts;
+
 use indexmap::IndexMap;
 
 use super::value::Value;
+use texts::{format, is_regex, join, json, substr};
 
 /// Calls a function; `None` if the result is not known.
 pub(super) fn call(name: &str, arguments: &[Value]) -> Option<Value> {
@@ -113,6 +116,7 @@ fn of_one(name: &str, value: &Value) -> Option<Value> {
             Value::List(texts.into_iter().map(Value::String).collect())
         }
         ("reverse", Value::List(items)) => Value::List(items.iter().rev().cloned().collect()),
+        ("sum", Value::List(items)) if !items.is_empty() => Value::Number(numbers(items)?.into_iter().sum()),
         ("flatten", Value::List(items)) => Value::List(flatten(items)?),
         ("one", Value::List(items)) => match items.as_slice() {
             [] => Value::Null,
@@ -145,29 +149,6 @@ pub(super) fn set(items: Vec<Value>) -> Value {
     }
     kept.sort_by(|one, two| one.as_str().cmp(&two.as_str()));
     Value::List(kept)
-}
-
-/// The JSON of a value that is known; keys in order, as `jsonencode` writes them.
-fn json(value: &Value) -> String {
-    fn of(value: &Value) -> serde_json::Value {
-        match value {
-            Value::Null | Value::Unknown(_) => serde_json::Value::Null,
-            Value::Bool(value) => (*value).into(),
-            Value::Number(number) => serde_json::Number::from_f64(*number).into(),
-            Value::String(text) => text.as_str().into(),
-            Value::List(items) => items.iter().map(of).collect::<Vec<_>>().into(),
-            Value::Map(entries) => {
-                let mut sorted: Vec<_> = entries.iter().collect();
-                sorted.sort_by_key(|(key, _)| *key);
-                sorted
-                    .into_iter()
-                    .map(|(key, value)| (key.clone(), of(value)))
-                    .collect::<serde_json::Map<_, _>>()
-                    .into()
-            }
-        }
-    }
-    of(value).to_string()
 }
 
 fn merge(arguments: &[Value]) -> Option<Value> {
@@ -208,34 +189,6 @@ fn contains(items: &[Value], item: &Value) -> Option<bool> {
     (!is_open).then_some(false)
 }
 
-fn join(separator: &str, items: &[Value]) -> Option<Value> {
-    let mut parts = Vec::new();
-    for (index, item) in items.iter().enumerate() {
-        if index > 0 {
-            parts.push(Value::String(separator.to_owned()));
-        }
-        parts.push(item.text()?);
-    }
-    Some(Value::concat(parts))
-}
-
-/// `format` with `%s`, `%d`, `%v` and `%%`.
-fn format(pattern: &str, arguments: &[Value]) -> Option<Value> {
-    let (mut parts, mut arguments) = (Vec::new(), arguments.iter());
-    let mut rest = pattern;
-    while let Some(at) = rest.find('%') {
-        parts.push(Value::String(rest[..at].to_owned()));
-        match rest[at + 1..].chars().next()? {
-            '%' => parts.push(Value::String("%".to_owned())),
-            's' | 'd' | 'v' => parts.push(arguments.next()?.text()?),
-            _ => return None,
-        }
-        rest = &rest[at + 2..];
-    }
-    parts.push(Value::String(rest.to_owned()));
-    Some(Value::concat(parts))
-}
-
 fn range(numbers: &[f64]) -> Option<Value> {
     let (from, to, step) = match numbers {
         [to] => (0.0, *to, 1.0),
@@ -256,13 +209,6 @@ fn range(numbers: &[f64]) -> Option<Value> {
     Some(Value::List(items))
 }
 
-fn substr(text: &str, from: f64, count: f64) -> Option<Value> {
-    let characters: Vec<char> = text.chars().collect();
-    let from = whole(from)?.min(characters.len());
-    let to = if count < 0.0 { characters.len() } else { (from + whole(count)?).min(characters.len()) };
-    Some(Value::String(characters[from..to].iter().collect()))
-}
-
 fn flatten(items: &[Value]) -> Option<Vec<Value>> {
     let mut flat = Vec::new();
     for item in items {
@@ -273,10 +219,6 @@ fn flatten(items: &[Value]) -> Option<Vec<Value>> {
         }
     }
     Some(flat)
-}
-
-fn is_regex(text: &str) -> bool {
-    text.len() > 1 && text.starts_with('/') && text.ends_with('/')
 }
 
 fn list(value: &Value) -> Option<Vec<Value>> {

@@ -69,11 +69,6 @@ impl Blocks {
         Self { moved: module.moved.clone(), removed: module.removed.clone() }
     }
 
-    /// Whether there are none.
-    pub fn is_empty(&self) -> bool {
-        self.moved.is_empty() && self.removed.is_empty()
-    }
-
     /// Whether what was at this address was let go.
     pub fn forgets(&self, address: &Address) -> bool {
         let by_move = self.moved.iter().any(|(from, to)| from == address && self.removed.contains(&to.whole()));
@@ -182,4 +177,144 @@ fn is_released(address: &Address) -> bool {
 /// Whether what the first move has moved may be moved by the second one.
 fn leads_on((start, to): &(Address, Address), (from, end): &(Address, Address)) -> bool {
     if is_resource_move(from, end) || is_resource_move(start, to) { from.whole() == to.whole() } else { from == to }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::terraform::transition::{Request, transition};
+
+    fn address(text: &str) -> Address {
+        Address::parse(text).expect(text)
+    }
+
+    fn module(text: &str) -> Module {
+        Module::read([("main.tf", text.as_bytes())])
+    }
+
+    fn shown(blocks: &Blocks) -> Vec<String> {
+        let moved = blocks.moved.iter().map(|(from, to)| format!("{from} > {to}"));
+        moved.chain(blocks.removed.iter().map(|address| format!("{address} removed"))).collect()
+    }
+
+    /// Carries the blocks over a series of modules; each is the text of a resource's declaration.
+    #[track_caller]
+    fn check(modules: &[&str], expected: &[&str]) {
+        let mut blocks = Blocks::default();
+        for pair in modules.windows(2) {
+            let [old, new] = [module(pair[0]), module(pair[1])];
+            let (forget, may_forget) =
+                (&[address("terraform_data.l[\"gone\"]"), address("terraform_data.m[\"gone\"]")], true);
+            let request = Request {
+                old: &old,
+                new: &new,
+                blocks: &blocks,
+                forget,
+                may_forget,
+                hands_over_registry_policy: false,
+            };
+            blocks = transition(&request).blocks;
+        }
+        assert_eq!(shown(&blocks), expected);
+    }
+
+    const L: &str = "resource \"terraform_data\" \"l\" {\n}\n";
+    const M: &str = "resource \"terraform_data\" \"m\" {\n}\n";
+    const L_GONE: &str = "resource \"terraform_data\" \"l\" {\n  for_each = toset([\"a\", \"gone\"])\n}\n";
+    const L_A: &str = "resource \"terraform_data\" \"l\" {\n  for_each = toset([\"a\"])\n}\n";
+    const M_A: &str = "resource \"terraform_data\" \"m\" {\n  for_each = toset([\"a\"])\n}\n";
+    const M_GONE: &str = "resource \"terraform_data\" \"m\" {\n  for_each = toset([\"a\", \"gone\"])\n}\n";
+
+    #[test]
+    fn names_that_change_back_and_forth_leave_a_chain_to_the_last_one() {
+        let (to_m, to_l) = ("terraform_data.l > terraform_data.m", "terraform_data.m > terraform_data.l");
+        check(&[L, M], &[to_m]);
+        check(&[L, M, L], &[to_l]);
+        check(&[L, M, L, M], &[to_m]);
+        check(&[L_A, M_A, M_A], &[to_m]);
+    }
+
+    #[test]
+    fn one_instance_is_let_go_and_its_blocks_go_when_it_is_back() {
+        let released = "terraform_data.l[\"gone\"] > terraform_data.released[\"gone\"]";
+        check(&[L_GONE, L_A], &[released, "terraform_data.released removed"]);
+        check(&[L_GONE, L_A, L_GONE], &[]);
+        check(
+            &[L_GONE, L_A, M_A],
+            &[released, "terraform_data.l > terraform_data.m", "terraform_data.released removed"],
+        );
+        check(
+            &[L_GONE, M_A],
+            &[
+                "terraform_data.l > terraform_data.m",
+                "terraform_data.m[\"gone\"] > terraform_data.released[\"gone\"]",
+                "terraform_data.released removed",
+            ],
+        );
+        check(&[L_GONE, M_A, M_GONE], &["terraform_data.l > terraform_data.m"]);
+    }
+
+    /// A module with one resource: its name, and its keys, or none for a single instance.
+    fn random() -> impl Strategy<Value = (String, Option<Vec<String>>)> {
+        let keys = proptest::sample::subsequence(vec!["a", "b", "c"], 0..=3);
+        let keys = keys.prop_map(|keys| keys.into_iter().map(str::to_owned).collect());
+        ("[lmn]", proptest::option::weighted(0.8, keys))
+    }
+
+    fn text((name, keys): &(String, Option<Vec<String>>)) -> String {
+        match keys {
+            None => format!("resource \"aws_iam_policy\" \"{name}\" {{\n}}\n"),
+            Some(keys) => format!("resource \"aws_iam_policy\" \"{name}\" {{\n  for_each = toset({keys:?})\n}}\n"),
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_happens_terraform_accepts_the_blocks(states in proptest::collection::vec((random(), any::<bool>()), 2..7)) {
+            let mut blocks = Blocks::default();
+            for pair in states.windows(2) {
+                let [old, new] = [module(&text(&pair[0].0)), module(&text(&pair[1].0))];
+                let forget: Vec<Address> = old.resources().iter().filter(|_| pair[1].1).map(|it| it.address.clone()).collect();
+                let request = Request {
+                    old: &old, new: &new, blocks: &blocks, forget: &forget, may_forget: true, hands_over_registry_policy: false,
+                };
+                blocks = transition(&request).blocks;
+                let declared = Declared::of(&new.resources());
+                let mut targets = BTreeMap::new();
+                let mut sources = BTreeMap::new();
+                for (from, to) in &blocks.moved {
+                    prop_assert_ne!(from, to);
+                    prop_assert!(!declared.holds(from, to), "{from} is declared: {:?}", shown(&blocks));
+                    let level = is_resource_move(from, to);
+                    prop_assert!(sources.insert((level, from), to).is_none(), "{from} twice: {:?}", shown(&blocks));
+                    prop_assert!(targets.insert((level, to), from).is_none(), "{to} twice: {:?}", shown(&blocks));
+                }
+                // Every chain ends: at what is declared, or at what is removed.
+                for start in &blocks.moved {
+                    let mut at = start.1.clone();
+                    for _ in 0..=blocks.moved.len() * 2 {
+                        let step = blocks.moved.iter().find_map(|(from, to)| match is_resource_move(from, to) {
+                            false if *from == at => Some(to.clone()),
+                            true if at.whole() == *from => Some(to.at(at.key.clone())),
+                            _ => None,
+                        });
+                        match step {
+                            Some(next) => at = next,
+                            None => break,
+                        }
+                    }
+                    let whole = at.whole();
+                    let has_parts = start.1.is_whole() && blocks.moved.iter().any(|(from, _)| !from.is_whole() && from.whole() == at);
+                    prop_assert!(has_parts || declared.has_resource(&whole) || blocks.removed.contains(&whole), "{at}: {:?}", shown(&blocks));
+                }
+                for address in &blocks.removed {
+                    prop_assert!(!declared.has_resource(address));
+                }
+            }
+        }
+    }
 }

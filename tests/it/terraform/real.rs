@@ -11,6 +11,7 @@ mod init;
 mod lives;
 mod module;
 mod moto;
+mod moved;
 mod parallel;
 mod placeholder;
 mod plan;
