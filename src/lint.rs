@@ -79,7 +79,6 @@ pub const LINTS: &[Lint] = &[
     Lint { code: &repositories::NOT_FOR_CACHE, check: repositories::not_for_cache },
     Lint { code: &shared_secret::OTHER_REGISTRY, check: shared_secret::other_registry },
     Lint { code: &shared_secret::PREFIX_IS_SECRET, check: shared_secret::prefix_is_secret },
-    Lint { code: &policy::LONG_POLICY, check: policy::long_policy },
     Lint { code: &secret::USELESS_SECRET, check: secret::useless_secret },
     Lint { code: &ecr::OWN_REGISTRY, check: ecr::own_registry },
     Lint { code: &prefix::NESTED_PREFIX, check: prefix::nested_prefix },
@@ -92,6 +91,7 @@ pub const LINTS: &[Lint] = &[
     Lint { code: &prefix::ROOT_BESIDE_OTHERS, check: prefix::root_beside_others },
     Lint { code: &ecr::ROLE_MAY_BE_MISSING, check: ecr::role_may_be_missing },
     Lint { code: &policy::SEVERAL_POLICIES, check: policy::several_policies },
+    Lint { code: &policy::LONG_POLICY, check: policy::long_policy },
 ];
 
 /// Runs every rule.

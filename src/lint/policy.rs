@@ -132,12 +132,11 @@ fn is_principal(text: &str) -> bool {
 /// A registry or repository policy that AWS rejects for its length.
 pub const LONG_POLICY: Code = Code {
     allowable: true,
-    ..Code::error(
-        "PTC245",
+    ..Code::note(
+        "PTC324",
         "the registry policy or the policy of cached repositories is longer than AWS allows",
         "Both can have at most 10,240 characters. The registry policy names each principal and the repositories of each \
          rule. An organization is one condition, however many accounts it has.",
-        None,
     )
 };
 

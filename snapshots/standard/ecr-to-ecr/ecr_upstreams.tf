@@ -66,10 +66,10 @@ resource "aws_iam_role" "ecr_pullthroughcache_upstream" {
 }
 
 resource "aws_iam_role_policy" "ecr_pullthroughcache_upstream" {
-  for_each = aws_iam_role.ecr_pullthroughcache_upstream
+  for_each = { for prefix, upstream in local.ecr_upstreams : prefix => upstream if var.upstreams[prefix].create_role }
 
   name   = "pull-through-cache"
-  role   = each.value.id
+  role   = aws_iam_role.ecr_pullthroughcache_upstream[each.key].id
   policy = jsonencode(local.upstream_role_policies[each.key])
 }
 

@@ -73,6 +73,10 @@ impl ModuleRun<'_> {
         if !ended.status.success() && !has_errors(&found) {
             return self.garbage(program, Step::Init, ended);
         }
+        // Terraform itself advises against `init` here: it asks for a version of the provider that the override replaces.
+        if plain_output::has_overrides(&said) && found.iter().all(|finding| plain_output::is_about_providers(finding)) {
+            return Ok(());
+        }
         if ended.status.success() {
             self.verified
                 .findings
@@ -158,7 +162,7 @@ fn with_versions(finding: Diagnostic, program: &TerraformCli) -> Diagnostic {
     let there = if versions.is_empty() { "no version".to_owned() } else { versions.join(", ") };
     finding
         .help(format!("the mirror `{}` holds {there} of `{provider}`", mirror.display()))
-        .help("run `terraform providers mirror DIR` in the module to add what it needs")
+        .help(format!("run `{} providers mirror DIR` in the module to add what it needs", program.name()))
 }
 
 /// Which providers serve a step.

@@ -9,9 +9,9 @@ use crate::diag::Diagnostic;
 use crate::edge::process::scratch::Scratch;
 use crate::edge::process::signals::Signals;
 use crate::edge::process::{self, ProcessError, ProgramCall, ProgramOutput, Variables};
-use crate::edge::{disk, terminal};
+use crate::edge::{disk, providers, terminal};
 use crate::terraform::run::cli_config;
-use crate::terraform::run::codes::{BROKEN, LATE, NO_SETTINGS, NO_TERRAFORM};
+use crate::terraform::run::codes::{BROKEN, LATE, NO_PROVIDER, NO_SETTINGS, NO_TERRAFORM};
 use crate::terraform::run::step::Step;
 
 /// How much of terraform's settings file is read, in bytes.
@@ -90,8 +90,11 @@ impl TerraformCli {
         self.variables.extend(without.into_iter().map(|name| (name, None)));
         let settings = match (&terraform.provider_mirror, terminal::variable("TF_CLI_CONFIG_FILE")) {
             (Some(mirror), _) => {
-                let real = process::scratch::real(mirror).map_err(|error| no_mirror(mirror, &error))?;
-                cli_config::mirror_only(&real.to_string_lossy())
+                let real = process::scratch::real(mirror).map_err(|error| self.no_mirror(mirror, &error))?;
+                let links = scratch.folder("mirror").map_err(broken)?;
+                let linked = providers::under_other_host(&real, &links).map_err(broken)?;
+                let mirrors = [real, links].map(|folder| folder.to_string_lossy().into_owned());
+                cli_config::mirrors_only(mirrors.iter().take(if linked { 2 } else { 1 }).map(String::as_str))
             }
             (None, Some(file)) if !file.is_empty() && disk::read(Path::new(&file), 0).is_err() => {
                 self.notes.push(no_settings(&file));
@@ -178,6 +181,14 @@ impl TerraformCli {
         }
     }
 
+    fn no_mirror(&self, mirror: &Path, error: &std::io::Error) -> Diagnostic {
+        let message = format!("the provider mirror `{}` can't be used: {error}", mirror.display());
+        Diagnostic::new(&NO_PROVIDER, message).help(format!(
+            "fill one with `{} providers mirror DIR`, on a machine that can reach the registry",
+            self.name()
+        ))
+    }
+
     /// Returns the finding for a program that ended without usable output.
     pub(super) fn garbage(&self, step: Step, ended: &ProgramOutput) -> Diagnostic {
         let what = match ended.status.code() {
@@ -201,10 +212,4 @@ fn no_settings(file: &str) -> Diagnostic {
     Diagnostic::new(&NO_SETTINGS, format!("`TF_CLI_CONFIG_FILE` names `{file}`, which does not exist"))
         .help("terraform runs without it, and takes providers from the public registry")
         .help("create the file, unset the variable, or name a mirror with `--provider-mirror DIR`")
-}
-
-fn no_mirror(mirror: &Path, error: &std::io::Error) -> Diagnostic {
-    let message = format!("the provider mirror `{}` can't be used: {error}", mirror.display());
-    Diagnostic::new(&crate::terraform::run::codes::NO_PROVIDER, message)
-        .help("fill one with `terraform providers mirror DIR`, on a machine that can reach the registry")
 }

@@ -5,6 +5,7 @@ use serde_json::Value;
 use super::codes::{APPLY, INVALID, NO_ACCOUNT, NO_TEST, NO_VALUE, PLAN, TEST};
 use crate::diag::Diagnostic;
 use crate::terraform::run::diagnostic::{self, Texts};
+use crate::terraform::run::plain_output;
 
 /// terraform did not print the expected JSON.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,7 +19,8 @@ pub fn read_validation(output: &[u8], texts: &dyn Texts) -> Result<Vec<Diagnosti
     let verdict: Value = serde_json::from_slice(output).map_err(|_| NoJson)?;
     let valid = verdict["valid"].as_bool().ok_or(NoJson)?;
     let diagnostics = verdict["diagnostics"].as_array().ok_or(NoJson)?;
-    let findings: Vec<_> = diagnostics.iter().map(|said| diagnostic::finding(&INVALID, said, texts)).collect();
+    let findings: Vec<_> =
+        diagnostics.iter().filter(is_about_module).map(|said| diagnostic::finding(&INVALID, said, texts)).collect();
     if valid || crate::diag::has_errors(&findings) { Ok(findings) } else { Err(NoJson) }
 }
 
@@ -99,6 +101,12 @@ fn about_plan(mut finding: Diagnostic) -> Diagnostic {
     finding
 }
 
+/// Whether a diagnostic is no warning about the settings of this machine.
+fn is_about_module(diagnostic: &&Value) -> bool {
+    let summary = diagnostic["summary"].as_str().unwrap_or_default();
+    diagnostic["severity"] != "warning" || !plain_output::is_about_settings(summary)
+}
+
 fn messages(output: &[u8]) -> Vec<Value> {
     let lines = output.split(|byte| *byte == b'\n');
     lines.filter_map(|line| serde_json::from_slice(line).ok()).filter(Value::is_object).collect()
@@ -109,7 +117,8 @@ fn of_type<'a>(messages: &'a [Value], kind: &'static str) -> impl DoubleEndedIte
 }
 
 fn diagnostics(messages: &[Value], code: &'static crate::diag::Code, texts: &dyn Texts) -> Vec<Diagnostic> {
-    let said = of_type(messages, "diagnostic").map(|message| {
+    let said = of_type(messages, "diagnostic").filter(|message| is_about_module(&&message["diagnostic"]));
+    let said = said.map(|message| {
         let finding = diagnostic::finding(code, &message["diagnostic"], texts);
         match (message["@testrun"].as_str(), message["@testfile"].as_str()) {
             (Some(run), Some(file)) => finding.help(format!("in `run \"{run}\"` of `{file}`")),

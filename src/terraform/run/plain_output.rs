@@ -19,8 +19,22 @@ struct Complaint {
 
 /// Reads errors and warnings; a warning that is not about the module is left out.
 pub fn read_complaints(output: &str, texts: &dyn Texts) -> Vec<Diagnostic> {
-    let all = blocks(output).into_iter().filter(|complaint| !complaint.summary.starts_with("Incomplete lock file"));
+    let all = blocks(output).into_iter().filter(|complaint| !is_about_settings(&complaint.summary));
     all.map(|complaint| finding(&complaint, texts)).collect()
+}
+
+/// The warning of a program whose settings name providers that are being developed. Source: Terraform's and OpenTofu's
+/// `internal/command/meta_providers.go`.
+const OVERRIDES: &str = "Provider development overrides are in effect";
+
+/// Whether the settings replace a provider by one that is being developed (`dev_overrides`).
+pub fn has_overrides(output: &str) -> bool {
+    blocks(output).iter().any(|complaint| complaint.warning && complaint.summary == OVERRIDES)
+}
+
+/// Whether a finding of `init` is a missing provider, or no error.
+pub fn is_about_providers(finding: &Diagnostic) -> bool {
+    finding.code == &NO_PROVIDER || finding.severity == Severity::Warning
 }
 
 fn blocks(output: &str) -> Vec<Complaint> {
@@ -68,6 +82,11 @@ pub fn provider_named_in(finding: &Diagnostic) -> Option<&str> {
     let (_, rest) = finding.help.first()?.split_once("provider ")?;
     let name = rest.split(|c: char| c.is_whitespace() || c == ':' || c == ',').next()?;
     name.contains('/').then_some(name)
+}
+
+/// Whether a warning is about the machine and not the module.
+pub fn is_about_settings(summary: &str) -> bool {
+    summary.starts_with("Incomplete lock file") || summary.starts_with(OVERRIDES)
 }
 
 fn finding(complaint: &Complaint, texts: &dyn Texts) -> Diagnostic {

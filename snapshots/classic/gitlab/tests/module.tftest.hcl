@@ -76,6 +76,13 @@ run "policy_is_right_in_other_partitions" {
     }
   }
 
+  override_resource {
+    target = aws_secretsmanager_secret.ecr_pullthroughcache
+    values = {
+      arn = "arn:aws-cn:secretsmanager:cn-north-1:111122223333:secret:ecr-pullthroughcache/gitlab-AbCdEf"
+    }
+  }
+
   assert {
     condition = jsonencode(jsondecode(aws_iam_policy.ecr_pullthroughcache.policy)) == jsonencode({
       Version = "2012-10-17"

@@ -31,6 +31,8 @@ pub(super) struct Test {
     other_region: &'static str,
     /// The ARN of the caller in that partition.
     other_caller_arn: String,
+    /// The ARN of the secret in that region.
+    other_secret_arn: String,
     /// The IAM document in that partition.
     other_policy: Value,
 }
@@ -62,14 +64,18 @@ pub(super) fn test(spec: &Spec, upstream: &Upstream, region: &str) -> Test {
     let other_region = other.regions.first().copied().unwrap_or_default();
     let secret_name = upstream.credentials.as_ref().map_or("none", |credentials| &credentials.secret_name);
     let account = account(spec);
+    let secret_arn = |partition: &Partition, region: &str| {
+        format!("arn:{}:secretsmanager:{region}:{account}:secret:{secret_name}-AbCdEf", partition.name)
+    };
     Test {
         account: account.to_owned(),
         caller_arn: caller(home, account),
-        secret_arn: format!("arn:{}:secretsmanager:{region}:{account}:secret:{secret_name}-AbCdEf", home.name),
+        secret_arn: secret_arn(home, region),
         policy_arn: format!("arn:{}:iam::{account}:policy/cache", home.name),
         policy: expected(spec, upstream, home, region),
         other_region,
         other_caller_arn: caller(other, account),
+        other_secret_arn: secret_arn(other, other_region),
         other_policy: expected(spec, upstream, other, other_region),
     }
 }
