@@ -80,34 +80,6 @@ impl ResourceChange {
         }
     }
 
-    /// Sets the address before the change.
-    #[must_use]
-    pub fn moved_from(mut self, address: impl Into<String>) -> Self {
-        self.previous_address = Some(address.into());
-        self
-    }
-
-    /// Adds an argument that forces the replacement.
-    #[must_use]
-    pub fn forced_by(mut self, argument: impl Into<String>) -> Self {
-        self.forced_by.push(argument.into());
-        self
-    }
-
-    /// Sets what the object is called in AWS.
-    #[must_use]
-    pub fn named(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
-        self
-    }
-
-    /// Adds an effect.
-    #[must_use]
-    pub fn with(mut self, effect: Effect) -> Self {
-        self.effects.push(effect);
-        self
-    }
-
     /// Whether the object that exists now is destroyed.
     pub fn destroys(&self) -> bool {
         matches!(self.action, Action::Replace | Action::Delete)

@@ -40,7 +40,7 @@ impl ApplyRun<'_, '_> {
     pub(super) fn judge(&mut self, shown: &[u8]) {
         let Ok(plan) = resource_change::plan::read(shown) else { return };
         for change in &plan.changes {
-            let (found, allowed) = rules::allow(rules::of_change(change, &plan.changes), self.run.shared.allow);
+            let (found, allowed) = rules::allow(rules::of_change(change, &plan.changes), &self.allow);
             for finding in found {
                 let finding = self.when(self.placed(finding, &change.kind, local_name(change)));
                 self.run.verified.findings.push(finding);

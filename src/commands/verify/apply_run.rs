@@ -43,6 +43,8 @@ pub(super) struct ApplyRun<'r, 'a> {
     pub(super) tokens: BTreeMap<SecretKey, String>,
     /// Secrets that existed before the module.
     pub(super) given: BTreeSet<SecretKey>,
+    /// The codes that the command line and the module's spec allow.
+    pub(super) allow: Vec<String>,
     /// Arguments for the values of variables, after those that were typed.
     pub(super) more: Vec<String>,
     /// When the findings were made, for their help.
@@ -76,7 +78,7 @@ impl<'r, 'a> ApplyRun<'r, 'a> {
         }
         variables.extend(["NO_PROXY", "no_proxy"].map(|name| set(name, "127.0.0.1")));
         let (tokens, given) = Default::default();
-        let provider = ProviderPool::default();
+        let (provider, allow) = (ProviderPool::default(), run.shared.allow.to_vec());
         Ok(Self {
             run,
             program,
@@ -87,6 +89,7 @@ impl<'r, 'a> ApplyRun<'r, 'a> {
             provider,
             tokens,
             given,
+            allow,
             more: Vec::new(),
             moment: String::new(),
         })

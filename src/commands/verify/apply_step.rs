@@ -49,6 +49,7 @@ impl ModuleRun<'_> {
             }
         }
         let mut life = ApplyRun::new(self, program, texts, &aws, home)?;
+        life.allow_as(spec.as_ref());
         let plan = life.settle(spec.as_ref())?;
         life.add_and_remove(&plan)?;
         life.destroy()?;
@@ -82,6 +83,11 @@ pub(super) fn spec(dir: &Path) -> Option<Spec> {
 }
 
 impl ApplyRun<'_, '_> {
+    /// Allows what the module's spec allows.
+    pub(super) fn allow_as(&mut self, spec: Option<&Spec>) {
+        self.allow.extend(spec.into_iter().flat_map(|spec| spec.lint.allow.iter().cloned()));
+    }
+
     /// Applies the module for the first time, fills its secrets and applies it again.
     fn settle(&mut self, spec: Option<&Spec>) -> Result<PendingPlan, Halted> {
         let plan = self.begin(spec, "in the first apply")?;

@@ -66,7 +66,9 @@ impl ModuleRun<'_> {
         }
         let mut life = ApplyRun::new(self, program, texts, aws, home)?;
         (life.tokens, life.given) = (tokens, given);
-        life.bring_credentials(spec(dir).as_ref())?;
+        let new_spec = spec(dir);
+        life.allow_as(new_spec.as_ref());
+        life.bring_credentials(new_spec.as_ref())?;
         life.change(&before.shown)?;
         self.verified.passed.push(format!("applied over {}", before.shown.display()));
         Ok(())

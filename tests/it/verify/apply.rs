@@ -93,3 +93,12 @@ fn options_that_do_not_fit_are_refused() {
     run.run("verify m --level apply --from --output=x").exits(2);
     nothing_is_left(&run);
 }
+
+#[test]
+fn an_apply_that_hangs_leaves_nothing() {
+    let run = changing(&resource("registry.terraform.io/hashicorp/aws"), &json!({}))
+        .file("m/do-apply", "touch \"$STAND_IN_LOG.hangs\"\nsleep 600 & echo $! >> \"$STAND_IN_LOG\"\nwait\n");
+    run.run("verify m --level apply --timeout 3").exits(6).says("PTC703").says("`terraform apply`");
+    assert!(run.path("log.hangs").exists());
+    nothing_is_left(&run);
+}

@@ -47,15 +47,25 @@ fn what_a_merge_would_lose_is_found_without_production() {
         assert!(output.status.success(), "{output:?}");
     };
     git(&["init", "-q"]);
-    module(&run, "modules/m", "--preset docker-hub");
+    module(&run, "modules/ecr-cache", "--preset docker-hub");
     git(&["add", "modules"]);
     git(&["commit", "-qm", "a module"]);
     let index = fs::read(run.path(".git/index")).expect("an index");
-    edit(&run, "modules/m/variables.tf", "\"ecr-pullthroughcache/docker-hub\"", "\"ecr-pullthroughcache/another\"");
-    let ran =
-        run.run("verify modules/m --level apply --from HEAD").exits(5).says("PTC720").says("modules/m/secrets.tf:");
-    let ran = ran.says("would be replaced because of `name`: the token in it is lost").says("over HEAD:modules/m");
+    edit(
+        &run,
+        "modules/ecr-cache/variables.tf",
+        "\"ecr-pullthroughcache/docker-hub\"",
+        "\"ecr-pullthroughcache/another\"",
+    );
+    let ran = run
+        .run("verify modules/ecr-cache --level apply --from HEAD")
+        .exits(5)
+        .says("PTC720")
+        .says("modules/ecr-cache/secrets.tf:");
+    let shown =
+        include_str!("../../../../README.md").split("```text\n").nth(4).and_then(|rest| rest.split("```").next());
+    let ran = ran.says(shown.expect("the README's output").trim()).says("over HEAD:modules/ecr-cache");
     assert!(!ran.stderr.contains("PTC733"), "the same loss is reported once: {}", ran.stderr);
     assert_eq!(fs::read(run.path(".git/index")).expect("an index"), index, "the repository stays as it is");
-    run.run("verify modules/m --level apply --from HEAD --allow PTC720").exits(0).says("allowed PTC720");
+    run.run("verify modules/ecr-cache --level apply --from HEAD --allow PTC720").exits(0).says("allowed PTC720");
 }
