@@ -13,6 +13,9 @@ use crate::terraform::run::pending::PendingPlan;
 /// What the names of the secrets start with that ECR may read.
 pub(super) const SECRET_PREFIX: &str = "ecr-pullthroughcache/";
 
+/// The role of somebody else.
+const ROLE: &str = "not-of-the-module";
+
 impl ApplyRun<'_, '_> {
     /// Fills each secret that the module created, as an operator does, and expects ECR to read that token from then on.
     pub(super) fn fill(&mut self, round: &str) -> Result<(), Halted> {
@@ -75,13 +78,22 @@ impl ApplyRun<'_, '_> {
     }
 
     /// Attaches each policy of the module to a role of somebody else.
-    pub(super) fn attach_policies(&self, role: &str) {
+    pub(super) fn attach_policies(&self) {
         let left = self.aws.with(|world, _| world.left());
         for (number, policy) in left.iter().filter(|one| one.kind == "aws_iam_policy").enumerate() {
             let at = At { account: &policy.account, region: &self.home.1 };
             // A role has at most ten policies, so each policy gets a role.
-            let role = format!("{role}-{number}");
+            let role = format!("{ROLE}-{number}");
             let _ = self.aws.with(|world, now| world.attach_policy(&at, &policy.name, &role, now));
+        }
+    }
+
+    /// Detaches the module's policies from the roles of somebody else, so that they can be destroyed.
+    pub(super) fn detach_policies(&self) {
+        let left = self.aws.with(|world, _| world.left());
+        for (number, policy) in left.iter().filter(|one| one.kind == "aws_iam_policy").enumerate() {
+            let account = &policy.account;
+            self.aws.with(|world, _| world.detach_policies(account, &format!("{ROLE}-{number}")));
         }
     }
 

@@ -1,6 +1,7 @@
 //! Runs terraform against the stand-in of AWS, and looks at what is there afterwards.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 
 use serde_json::Value;
 
@@ -10,11 +11,13 @@ use super::plan_step::{at_endpoint, set};
 use super::provider_pool::ProviderPool;
 use super::terraform_cli::TerraformCli;
 use super::verification::Halted;
+use crate::aws::partition;
 use crate::base::outcome::Exit;
 use crate::diag::{Diagnostic, has_errors};
 use crate::edge::copy;
 use crate::edge::loopback::Loopback;
 use crate::edge::process::ProgramOutput;
+use crate::edge::providers;
 use crate::stand_in::{At, World};
 use crate::terraform::run::account::{AwsProviders, Endpoint};
 use crate::terraform::run::codes::{BROKEN, NO_ACCOUNT, PLAN, UNKNOWN_CALL};
@@ -63,7 +66,10 @@ impl<'r, 'a> ApplyRun<'r, 'a> {
         let endpoint = aws.endpoint();
         let providers = run.aws_providers();
         let at = Endpoint { url: endpoint.clone(), is_ours: true };
-        run.configure(program, &providers, Some(&at), texts)?;
+        let is_by_environment = !providers.has_block
+            && partition::of_region(&home.1).is_some()
+            && reads_the_environment(&run.data_folder(program));
+        run.configure(program, &providers, (!is_by_environment).then_some(&at), texts)?;
         let mut variables = at_endpoint(&endpoint);
         variables.extend([
             set("AWS_REGION", &*home.1),
@@ -198,6 +204,18 @@ impl<'r, 'a> ApplyRun<'r, 'a> {
         self.more.push(argument);
         Ok(())
     }
+}
+
+/// Whether the provider can be configured without a `provider` block, as version 5.100 can. Each terraform lets the
+/// provider validate such a block two or three times, which takes longer than all else.
+fn reads_the_environment(data: &Path) -> bool {
+    let programs = providers::providers(data);
+    let version = |program: &Path| {
+        let name = program.file_name()?.to_str()?;
+        let (major, rest) = name.split_once("_v")?.1.split_once('.')?;
+        Some((major.parse::<u32>().ok()?, rest.split(['.', '_']).next()?.parse::<u32>().ok()?))
+    };
+    programs.iter().all(|(_, program)| version(program).is_some_and(|version| version >= (5, 100)))
 }
 
 /// The account and the region that a module is meant for.

@@ -220,6 +220,8 @@ impl ApplyRun<'_, '_> {
         }
         let before = self.more.clone();
         self.with_values("upstreams.tfvars.json", &json!({ "upstreams": more }))?;
+        // A policy that is attached elsewhere can't be replaced.
+        self.attach_policies();
         self.moment = "when an upstream is added".to_owned();
         if let Some(shown) = self.plan()? {
             self.judge(&shown);

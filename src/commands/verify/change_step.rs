@@ -21,9 +21,6 @@ use crate::terraform::run::step::Step;
 /// Where terraform keeps local state.
 const STATE: &str = "terraform.tfstate";
 
-/// The role of somebody else that has the module's policies.
-const ROLE: &str = "not-of-the-module";
-
 impl ModuleRun<'_> {
     /// Applies the module as it was, uses it, and applies what it is now.
     pub(super) fn change_from(
@@ -57,7 +54,7 @@ impl ModuleRun<'_> {
         let old_spec = spec(&before.folder);
         let plan = life.begin(old_spec.as_ref(), &format!("in the first apply of {}", before.shown.display()))?;
         life.renew(&plan, old_spec.as_ref())?;
-        life.attach_policies(ROLE);
+        life.attach_policies();
         let (tokens, given) = (life.tokens, life.given);
         let state = copy::text(&folder.join(STATE)).unwrap_or_default();
         if let Err(error) = copy::add(&self.folder.join(STATE), &state) {

@@ -22,6 +22,8 @@ const SERVICES: [&str; 5] = ["ecr", "iam", "kms", "secretsmanager", "sts"];
 pub struct AwsProviders {
     /// The local names of the AWS provider, with the configured aliases of each.
     aliases: BTreeMap<String, BTreeSet<String>>,
+    /// Whether the module has a `provider` block.
+    pub has_block: bool,
     /// Whether a `provider` block sets a region.
     pub has_region: bool,
     /// Whether the module configures a backend for its state.
@@ -78,6 +80,7 @@ impl AwsProviders {
     fn read_configuration(&mut self, text: &[u8], provider: &Block) {
         let name = provider.label(0);
         if name == "aws" || self.aliases.contains_key(name) {
+            self.has_block = true;
             let aliases = self.aliases.entry(name.to_owned()).or_default();
             match provider.body.string(text, "alias") {
                 Some(alias) => drop(aliases.insert(alias)),
