@@ -3,4 +3,5 @@
 
 mod account;
 mod module;
+mod random;
 mod table;
