@@ -1,5 +1,6 @@
 # Run with `terraform init && terraform test` (Terraform 1.7 or newer). No AWS account is needed.
 
+# The mocked values are written down, because some programs know them in the plan and generate others in the apply.
 mock_provider "aws" {
   mock_data "aws_caller_identity" {
     defaults = {
@@ -10,13 +11,19 @@ mock_provider "aws" {
 
   mock_resource "aws_secretsmanager_secret" {
     defaults = {
-      arn = "arn:aws:secretsmanager:eu-west-1:111122223333:secret:ecr-pullthroughcache/docker-hub-AbCdEf"
+      arn         = "arn:aws:secretsmanager:eu-west-1:111122223333:secret:ecr-pullthroughcache/docker-hub-AbCdEf"
+      id          = "arn:aws:secretsmanager:eu-west-1:111122223333:secret:ecr-pullthroughcache/docker-hub-AbCdEf"
+      name_prefix = ""
+      policy      = ""
     }
   }
 
   mock_resource "aws_iam_policy" {
     defaults = {
-      arn = "arn:aws:iam::111122223333:policy/cache"
+      arn       = "arn:aws:iam::111122223333:policy/cache"
+      id        = "arn:aws:iam::111122223333:policy/cache"
+      name      = "cache"
+      policy_id = "ANPA1234567890EXAMPLE"
     }
   }
 }
