@@ -26,7 +26,7 @@ pub const POLICY_ARN: Field = needs("PolicyArn", Kind::text(20, 2048));
 /// The name of a role.
 pub const ROLE_NAME: Field = needs("RoleName", Kind::pattern(1, 64, "[\\w+=,.@-]+"));
 /// The text of a policy.
-pub const DOCUMENT: Kind = Kind::text(1, 131_072);
+pub const DOCUMENT: Kind = Kind::pattern(1, 131_072, "[\\u0009\\u000A\\u000D\\u0020-\\u00FF]+");
 /// The size of a page. The stand-in always answers with one page.
 pub const MAX_ITEMS: Field = takes("MaxItems", Kind::Number(1, 1000));
 

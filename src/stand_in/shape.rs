@@ -163,7 +163,8 @@ fn refused_text(text: &Text, value: &str, at: &str) -> Option<String> {
 
 /// Whether the whole text matches. AWS's `\w` and `\d` are ASCII.
 fn matches_whole(pattern: &str, text: &str) -> bool {
-    let ascii = pattern.replace("\\w", "a-zA-Z0-9_").replace("[\\d]", "[0-9]");
+    // A class inside a class is their union.
+    let ascii = pattern.replace("\\w", "[0-9A-Za-z_]");
     let built = RegexBuilder::new(&format!("^(?:{ascii})$")).build();
     built.is_ok_and(|expression| expression.is_match(text))
 }
@@ -171,4 +172,47 @@ fn matches_whole(pattern: &str, text: &str) -> bool {
 /// AWS's wording. The value is left out: it could be a credential.
 fn constraint(at: &str, wanted: &str) -> String {
     format!("1 validation error detected: Value at '{at}' failed to satisfy constraint: {wanted}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn patterns_are_those_of_the_whole_text() {
+        for (pattern, text, matches) in [
+            ("arn:aws(-\\w+)*:x", "arn:aws-us-gov:x", true),
+            ("arn:aws(-\\w+)*:x", "arn:aws:x", true),
+            ("arn:aws(-\\w+)*:x", "arn:aws-:x", false),
+            ("[\\w+=,.@-]+", "a_b+c@d-E.9", true),
+            ("[\\w+=,.@-]+", "a/b", false),
+            ("[\\w+=,.@-]+", "\u{e9}", false),
+            ("[\\u0009\\u000A\\u000D\\u0020-\\u00FF]+", "{\n}\u{ff}", true),
+            ("[\\u0009\\u000A\\u000D\\u0020-\\u00FF]+", "\u{100}", false),
+            ("a|b", "ab", false),
+        ] {
+            assert_eq!(matches_whole(pattern, text), matches, "{pattern} {text}");
+        }
+    }
+
+    #[test]
+    fn an_unknown_field_comes_before_a_wrong_one() {
+        const FIELDS: &[Field] =
+            &[needs("a", Kind::text(2, 3)), takes("list", Kind::list(&Kind::Object(&[takes("k", Kind::Flag)])))];
+        let fault = |input: serde_json::Value| check(FIELDS, input.as_object().expect("an object")).err();
+        let unknown = |path: &str| Some(Fault::Unknown(path.to_owned()));
+        assert_eq!(fault(serde_json::json!({ "a": "ab", "list": [{ "k": true }] })), None);
+        assert_eq!(fault(serde_json::json!({ "a": 1, "b": 1 })), unknown("b"));
+        assert_eq!(fault(serde_json::json!({ "list": [{ "k": 1 }, { "other": 1 }] })), unknown("list.other"));
+        for wrong in [
+            serde_json::json!({}),
+            serde_json::json!({ "a": "a" }),
+            serde_json::json!({ "a": "abcd" }),
+            serde_json::json!({ "a": 1 }),
+            serde_json::json!({ "a": "ab", "list": {} }),
+            serde_json::json!({ "a": "ab", "list": [{ "k": "true" }] }),
+        ] {
+            assert!(matches!(fault(wrong.clone()), Some(Fault::Refused(_))), "{wrong}");
+        }
+    }
 }

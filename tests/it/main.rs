@@ -15,6 +15,7 @@ mod render;
 mod report;
 mod rewrite;
 mod spec;
+mod stand_in;
 mod template;
 mod terraform;
 

@@ -110,7 +110,9 @@ fn create(world: &mut World, caller: &Caller, input: &Input) -> Answer {
         created: caller.now,
         updated: caller.now,
     };
-    let output = shown(world, caller, &arn, &policy);
+    let mut output = shown(world, caller, &arn, &policy);
+    // Only the response of `GetPolicy` has it.
+    output["Description"] = Value::Null;
     world.account(&caller.account).policies.insert(arn, policy);
     Ok(json!({ "Policy": output }))
 }

@@ -20,6 +20,8 @@ mod tool;
 
 use std::path::Path;
 
+pub(crate) use moto::Moto;
+
 use crate::support::specs;
 
 /// Every example and every rendering fixture is formatted and valid without a warning, its tests pass, and its own

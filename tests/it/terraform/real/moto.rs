@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use serde_json::Value;
 
 /// A running server.
-pub(super) struct Moto {
+pub(crate) struct Moto {
     server: Child,
     port: u16,
 }
@@ -28,8 +28,19 @@ pub(super) fn program() -> Option<PathBuf> {
 impl Moto {
     /// Starts it on a free port and waits until it answers.
     pub(super) fn start(program: &Path) -> Result<Self, String> {
+        Self::start_command(Command::new(program))
+    }
+
+    /// The same with a script that extends moto.
+    pub(crate) fn start_script(python: &Path, script: &Path) -> Result<Self, String> {
+        let mut command = Command::new(python);
+        command.arg(script);
+        Self::start_command(command)
+    }
+
+    fn start_command(mut command: Command) -> Result<Self, String> {
         let port = free_port().map_err(|error| error.to_string())?;
-        let server = Command::new(program)
+        let server = command
             .args(["-H", "127.0.0.1", "-p", &port.to_string()])
             .stdin(Stdio::null())
             .stdout(Stdio::null())
@@ -59,7 +70,7 @@ impl Moto {
     }
 
     /// Its URL.
-    pub(super) fn endpoint(&self) -> String {
+    pub(crate) fn endpoint(&self) -> String {
         format!("http://127.0.0.1:{}", self.port)
     }
 
