@@ -232,6 +232,7 @@ impl ApplyRun<'_, '_> {
         self.more = before;
         self.moment = "when an upstream is removed".to_owned();
         self.apply(Step::Apply)?;
+        self.detach_policies();
         self.check_tokens()
     }
 
