@@ -8,6 +8,10 @@ pub mod grants;
 pub mod plan;
 pub mod rules;
 
+use serde_json::Value;
+
+use crate::spec::redact::is_placeholder;
+
 /// What happens to one resource instance.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -83,5 +87,15 @@ impl ResourceChange {
     /// Whether the object that exists now is destroyed.
     pub fn destroys(&self) -> bool {
         matches!(self.action, Action::Replace | Action::Delete)
+    }
+}
+
+/// Whether a secret's text has a placeholder in it: `{"username":"FILL-ME","accessToken":"FILL-ME"}`.
+pub fn is_unfilled(text: &str) -> bool {
+    match serde_json::from_str::<Value>(text) {
+        Ok(Value::Object(members)) => {
+            members.is_empty() || members.values().filter_map(Value::as_str).any(is_placeholder)
+        }
+        _ => is_placeholder(text),
     }
 }

@@ -7,6 +7,7 @@ use super::verification::Halted;
 use crate::base::outcome::Exit;
 use crate::diag::Diagnostic;
 use crate::stand_in::{At, Left};
+use crate::terraform::resource_change::is_unfilled;
 use crate::terraform::run::codes::{BROKEN, TOKEN_LOST};
 use crate::terraform::run::pending::PendingPlan;
 
@@ -48,7 +49,7 @@ impl ApplyRun<'_, '_> {
         for ((account, region, name), token) in self.tokens.clone() {
             let at = At { account: &account, region: &region };
             let current = self.aws.with(|world, _| {
-                world.current_value(&at, &name).map(|value| (value.contains(&token), is_placeholder(value)))
+                world.current_value(&at, &name).map(|value| (value.contains(&token), is_unfilled(value)))
             });
             let what = match current {
                 Some((true, _)) => continue,
@@ -112,8 +113,4 @@ impl ApplyRun<'_, '_> {
 /// Returns the key of a secret.
 pub(super) fn key(left: Left) -> SecretKey {
     (left.account, left.region, left.name)
-}
-
-fn is_placeholder(value: &str) -> bool {
-    value.contains("FILL-ME")
 }

@@ -3,9 +3,8 @@
 
 use serde_json::Value;
 
-use crate::spec::redact::is_placeholder;
 use crate::terraform::resource_change::rules::{Kept, kept};
-use crate::terraform::resource_change::{Action, Effect, ResourceChange, grants};
+use crate::terraform::resource_change::{Action, Effect, ResourceChange, grants, is_unfilled};
 
 /// The stage of a secret's value.
 const CURRENT: &str = "AWSCURRENT";
@@ -75,16 +74,6 @@ fn holds_placeholder(version: &Value) -> bool {
 
 fn stages(version: &Value) -> Vec<&str> {
     version["version_stages"].as_array().into_iter().flatten().filter_map(Value::as_str).collect()
-}
-
-/// Whether a secret's text has a placeholder in it: `{"username":"FILL-ME","accessToken":"FILL-ME"}`.
-fn is_unfilled(text: &str) -> bool {
-    match serde_json::from_str::<Value>(text) {
-        Ok(Value::Object(members)) => {
-            members.is_empty() || members.values().filter_map(Value::as_str).any(is_placeholder)
-        }
-        _ => is_placeholder(text),
-    }
 }
 
 fn version(change: &ResourceChange, resource: &Value) -> Option<Effect> {
