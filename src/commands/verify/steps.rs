@@ -74,7 +74,7 @@ impl ModuleRun<'_> {
             return self.garbage(program, Step::Init, ended);
         }
         // Terraform itself advises against `init` here: it asks for a version of the provider that the override replaces.
-        if plain_output::has_overrides(&said) && found.iter().all(|finding| plain_output::is_about_providers(finding)) {
+        if plain_output::has_overrides(&said) && found.iter().all(plain_output::is_about_providers) {
             return Ok(());
         }
         if ended.status.success() {
