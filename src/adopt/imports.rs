@@ -142,11 +142,12 @@ terraform {
 
 const CREDENTIALS: &str = "
 variable \"credentials\" {
-  description = \"User name and access token of each upstream, by repository prefix, or by name for a shared secret\"
+  description = \"User name and access token of each upstream, by repository prefix, or by name for a shared secret; only an apply that writes them needs them\"
   type = map(object({
     username    = string
     accessToken = string
   }))
+  default   = {}
   sensitive = true
   ephemeral = true
 }

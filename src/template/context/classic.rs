@@ -40,6 +40,10 @@ pub(super) struct Classic<'spec> {
     has_custom_role: bool,
     /// The ARN of that role.
     custom_role_arn: Option<&'spec str>,
+    /// Whether the rule may have or lack a secret or a role, so that it may lose it.
+    optional_credentials: bool,
+    /// Whether it has any.
+    has_credentials: bool,
     /// The secret's name, in terms of `var.upstream_registry`.
     secret_name: HclExpr,
     /// Whether there are tags.
@@ -74,6 +78,8 @@ pub(super) fn classic(spec: &Spec) -> Option<Classic<'_>> {
         upstream_repository_prefix: upstream.upstream_repository_prefix.as_deref(),
         has_custom_role: upstream.custom_role_arn.is_some(),
         custom_role_arn: upstream.custom_role_arn.as_deref(),
+        optional_credentials: !upstream.preset.needs_secret(),
+        has_credentials: upstream.credentials.is_some() || upstream.custom_role_arn.is_some(),
         secret_name: HclExpr(secret_name(upstream)),
         has_tags: !spec.tags.is_empty(),
         has_default_policy_name: spec.policy.name.is_none(),

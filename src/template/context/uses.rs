@@ -30,6 +30,8 @@ pub(super) struct Uses {
     pub(super) ecr_upstreams: bool,
     /// Whether the module creates the role of an ECR upstream.
     pub(super) upstream_roles: bool,
+    /// Whether any rule may have or lack a secret or a role, so that it may lose it.
+    pub(super) optional_credentials: bool,
     /// Whether the module creates any role.
     pub(super) created_roles: bool,
     /// Whether the spec sets the region.
@@ -82,6 +84,7 @@ pub(super) fn uses(spec: &Spec) -> Uses {
         rule_role_arns: roles.iter().any(|role| role.is_about(Target::PassedRoles)) && any(Upstream::has_role),
         ecr_upstreams: any(|upstream| upstream.preset.is_ecr()),
         upstream_roles,
+        optional_credentials: any(|upstream| !upstream.preset.needs_secret()),
         created_roles: created_role || upstream_roles,
         region: spec.region.is_some(),
         account: spec.account.is_some(),

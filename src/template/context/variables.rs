@@ -43,7 +43,8 @@ pub(super) fn variables(spec: &Spec, uses: &Uses) -> Variables {
         upstreams,
         credentials: if uses.write_only {
             "User name and access token of each upstream with a secret, by repository prefix, or by name for \
-             one of `shared_secrets`. They are written to Secrets Manager, never to the state"
+             one of `shared_secrets`. They are written to Secrets Manager, never to the state. \
+             Only an apply that creates a secret, or for which `credentials_version` was increased, needs them"
         } else {
             "Initial value of each secret, by repository prefix, or by name for one of `shared_secrets`. Keep the placeholders and fill in the secrets in \
              Secrets Manager: a value set here is stored in the state, and later changes to it are ignored"
