@@ -10,9 +10,23 @@ locals {
   repository_arn = "arn:${local.partition}:ecr:${var.aws_region}:${data.aws_caller_identity.current.account_id}:repository/${local.repositories}"
 }
 
+# ECR can give a rule a secret or a role, but can't take it away: a rule that loses its credentials is replaced. The
+# output of `has_credentials` is unknown in a plan that changes it, so `lost_credentials` changes only with a loss.
+resource "terraform_data" "ecr_pullthroughcache_has_credentials" {
+  input = false
+}
+
+resource "terraform_data" "ecr_pullthroughcache_lost_credentials" {
+  input = terraform_data.ecr_pullthroughcache_has_credentials.output
+}
+
 resource "aws_ecr_pull_through_cache_rule" "ecr_pullthroughcache" {
   ecr_repository_prefix = var.upstream_registry
   upstream_registry_url = var.upstream_registry_url
+
+  lifecycle {
+    replace_triggered_by = [terraform_data.ecr_pullthroughcache_lost_credentials]
+  }
 }
 
 resource "aws_iam_policy" "ecr_pullthroughcache" {

@@ -22,6 +22,20 @@ locals {
   ]
 }
 
+# ECR can give a rule a secret or a role, but can't take it away: a rule that loses its credentials is replaced. The
+# output of `has_credentials` is unknown in a plan that changes it, so `lost_credentials` changes only with a loss.
+resource "terraform_data" "ecr_pullthroughcache_has_credentials" {
+  for_each = var.upstreams
+
+  input = false
+}
+
+resource "terraform_data" "ecr_pullthroughcache_lost_credentials" {
+  for_each = terraform_data.ecr_pullthroughcache_has_credentials
+
+  input = each.value.input ? false : each.value.output
+}
+
 resource "aws_ecr_pull_through_cache_rule" "ecr_pullthroughcache" {
   for_each = var.upstreams
 
@@ -29,6 +43,8 @@ resource "aws_ecr_pull_through_cache_rule" "ecr_pullthroughcache" {
   upstream_registry_url = each.value.upstream_registry_url
 
   lifecycle {
+    replace_triggered_by = [terraform_data.ecr_pullthroughcache_lost_credentials[each.key]]
+
     precondition {
       condition     = var.region == null || var.region == local.region
       error_message = "This module is meant for ${coalesce(var.region, local.region)}, but its provider is configured for ${local.region}."

@@ -22,9 +22,27 @@ locals {
   ]
 }
 
+# ECR can give a rule a secret or a role, but can't take it away: a rule that loses its credentials is replaced. The
+# output of `has_credentials` is unknown in a plan that changes it, so `lost_credentials` changes only with a loss.
+resource "terraform_data" "ecr_pullthroughcache_has_credentials" {
+  for_each = var.upstreams
+
+  input = false
+}
+
+resource "terraform_data" "ecr_pullthroughcache_lost_credentials" {
+  for_each = terraform_data.ecr_pullthroughcache_has_credentials
+
+  input = each.value.input ? false : each.value.output
+}
+
 resource "aws_ecr_pull_through_cache_rule" "ecr_pullthroughcache" {
   for_each = var.upstreams
 
   ecr_repository_prefix = each.key
   upstream_registry_url = each.value.upstream_registry_url
+
+  lifecycle {
+    replace_triggered_by = [terraform_data.ecr_pullthroughcache_lost_credentials[each.key]]
+  }
 }

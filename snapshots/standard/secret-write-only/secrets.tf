@@ -64,7 +64,20 @@ resource "aws_secretsmanager_secret" "ecr_pullthroughcache" {
 resource "aws_secretsmanager_secret_version" "ecr_pullthroughcache" {
   for_each = local.secret_names_by_key
 
-  secret_id                = aws_secretsmanager_secret.ecr_pullthroughcache[each.key].id
-  secret_string_wo         = jsonencode(var.credentials[each.key])
+  secret_id = aws_secretsmanager_secret.ecr_pullthroughcache[each.key].id
+
+  # A plan needs no credentials: they are sent only when this version is created, or replaced because credentials_version
+  # changed. An apply that must send credentials which are missing fails on the next line.
+  secret_string_wo = (
+    contains(keys(var.credentials), each.key) || terraform.applying ? jsonencode(var.credentials[each.key]) : ""
+  )
   secret_string_wo_version = var.credentials_version
+
+  # The label of its own keeps Secrets Manager from deleting the version once other credentials are current, because
+  # Terraform would create it again with those that it is given then.
+  version_stages = ["AWSCURRENT", "TERRAFORM"]
+
+  lifecycle {
+    ignore_changes = [version_stages]
+  }
 }

@@ -67,22 +67,23 @@ variable "upstreams" {
 }
 
 variable "credentials" {
-  description = "User name and access token of each upstream with a secret, by repository prefix, or by name for one of `shared_secrets`. They are written to Secrets Manager, never to the state"
+  description = "User name and access token of each upstream with a secret, by repository prefix, or by name for one of `shared_secrets`. They are written to Secrets Manager, never to the state. Only an apply that creates a secret, or for which `credentials_version` was increased, needs them"
   type = map(object({
     username    = string
     accessToken = string
   }))
+  default   = {}
   nullable  = false
   sensitive = true
   ephemeral = true
 
   validation {
-    condition = alltrue([
-      for prefix, upstream in var.upstreams :
-      contains(keys(var.credentials), contains(var.shared_secrets, upstream.secret_name) ? upstream.secret_name : prefix)
-      if upstream.secret_name != null
-    ])
-    error_message = "Each upstream with a secret_name needs an entry in credentials, under its prefix, or under the secret's name if it is in shared_secrets."
+    condition = alltrue(flatten([
+      for credentials in values(var.credentials) : [
+        for value in values(credentials) : value != null && trimspace(coalesce(value, " ")) != "" && value != "FILL-ME"
+      ]
+    ]))
+    error_message = "The username and accessToken in credentials must be real ones: neither empty nor a placeholder."
   }
 }
 

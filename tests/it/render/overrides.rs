@@ -34,14 +34,14 @@ fn an_attribute_is_replaced_in_its_place() {
 #[test]
 fn a_default_is_added_where_there_is_none() {
     let resolved = resolve(json!({
-        "secret": { "mode": "write_only" },
-        "overrides": { "variables": { "credentials": { "default": {} } } },
+        "template": "classic",
+        "overrides": { "variables": { "aws_region": { "default": "eu-west-1" } } },
     }))
     .expect("a spec");
-    let set = TemplateSet::built_in("standard").expect("a set").expect("a sound set");
+    let set = TemplateSet::built_in("classic").expect("a set").expect("a sound set");
     let files = render(&resolved.spec, &set).expect("files");
     let text = String::from_utf8_lossy(files.get("variables.tf").expect("the file"));
-    assert!(text.contains("  ephemeral = true\n  default   = {}\n"), "{text}");
+    assert!(text.contains("= string\n  default     = \"eu-west-1\"\n"), "{text}");
 }
 
 #[test]

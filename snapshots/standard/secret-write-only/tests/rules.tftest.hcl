@@ -28,8 +28,8 @@ mock_provider "aws" {
 variables {
   credentials = {
     docker-hub = {
-      username    = "FILL-ME"
-      accessToken = "FILL-ME"
+      username    = "example"
+      accessToken = "example"
     }
   }
 }

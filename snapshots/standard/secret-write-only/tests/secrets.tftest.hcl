@@ -28,8 +28,8 @@ mock_provider "aws" {
 variables {
   credentials = {
     docker-hub = {
-      username    = "FILL-ME"
-      accessToken = "FILL-ME"
+      username    = "example"
+      accessToken = "example"
     }
   }
 }
@@ -64,6 +64,24 @@ run "credentials_stay_out_of_the_state" {
   assert {
     condition     = aws_secretsmanager_secret_version.ecr_pullthroughcache["docker-hub"].secret_string_wo_version == 2
     error_message = "A new credentials_version must write the secret again."
+  }
+
+  assert {
+    condition     = contains(aws_secretsmanager_secret_version.ecr_pullthroughcache["docker-hub"].version_stages, "AWSCURRENT")
+    error_message = "The credentials must become current."
+  }
+}
+
+run "a_plan_needs_no_credentials" {
+  command = plan
+
+  variables {
+    credentials = {}
+  }
+
+  assert {
+    condition     = length(aws_secretsmanager_secret_version.ecr_pullthroughcache) == 1
+    error_message = "Only an apply that writes credentials needs them."
   }
 }
 

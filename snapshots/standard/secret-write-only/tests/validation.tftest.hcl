@@ -28,8 +28,8 @@ mock_provider "aws" {
 variables {
   credentials = {
     docker-hub = {
-      username    = "FILL-ME"
-      accessToken = "FILL-ME"
+      username    = "example"
+      accessToken = "example"
     }
   }
 }
@@ -139,11 +139,11 @@ run "a_recovery_window_of_three_days_is_refused" {
   expect_failures = [var.recovery_window_in_days]
 }
 
-run "a_secret_without_credentials_is_refused" {
+run "placeholders_are_refused" {
   command = plan
 
   variables {
-    credentials = {}
+    credentials = { mirror = { username = "someone", accessToken = "FILL-ME" } }
   }
 
   expect_failures = [var.credentials]

@@ -14,11 +14,12 @@ provider "aws" {
 }
 
 variable "credentials" {
-  description = "User name and access token of each upstream, by repository prefix"
+  description = "User name and access token of each upstream, by repository prefix; only an apply that writes them needs them"
   type = map(object({
     username    = string
     accessToken = string
   }))
+  default   = {}
   sensitive = true
   ephemeral = true
 }
