@@ -124,3 +124,63 @@ impl Rule<'_> {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    /// The change that makes ECR refuse a policy which it would otherwise take; `null` removes a property.
+    #[test]
+    fn each_rule_of_ecr_refuses_what_breaks_it() {
+        let archive = json!({ "rules": [
+            { "rulePriority": 1, "action": { "type": "transition", "targetStorageClass": "archive" },
+              "selection": { "tagStatus": "any", "countType": "sinceImagePulled", "countUnit": "days", "countNumber": 30 } },
+            { "rulePriority": 2, "action": { "type": "expire" },
+              "selection": { "tagStatus": "any", "storageClass": "archive", "countType": "sinceImageTransitioned",
+                             "countUnit": "days", "countNumber": 365 } },
+        ] });
+        assert_eq!(check(&archive.to_string()), Ok(()), "AWS's example: archive, then delete");
+        let plain = json!({ "rules": [
+            { "rulePriority": 1, "action": { "type": "expire" },
+              "selection": { "tagStatus": "tagged", "tagPatternList": ["v*"], "countType": "imageCountMoreThan",
+                             "countNumber": 3 } },
+            { "rulePriority": 2, "action": { "type": "expire" },
+              "selection": { "tagStatus": "untagged", "countType": "sinceImagePushed", "countUnit": "days",
+                             "countNumber": 7 } },
+        ] });
+        assert_eq!(check(&plain.to_string()), Ok(()));
+        for (policy, path, value, why) in [
+            (&plain, "/rules/0/selection/tagPatternList", json!(null), "needs tagPatternList"),
+            (&plain, "/rules/0/selection/tagPatternList", json!(["*a*b*c*d*"]), "four wildcards"),
+            (&plain, "/rules/0/selection/tagPatternList", json!([]), "1 to"),
+            (&plain, "/rules/0/selection/tagPrefixList", json!(["v"]), "exclude each other"),
+            (&plain, "/rules/1/selection/tagPrefixList", json!(["v"]), "only the tagStatus tagged"),
+            (&plain, "/rules/0/selection/countUnit", json!("days"), "countUnit is an error"),
+            (&plain, "/rules/1/selection/countUnit", json!(null), "needs countUnit"),
+            (&plain, "/rules/1/selection/countNumber", json!(0), "countNumber"),
+            (&plain, "/rules/1/rulePriority", json!(1), "the priority 1"),
+            (&plain, "/rules/0/rulePriority", json!(0), "rulePriority"),
+            (&plain, "/rules/0/selection/tagStatus", json!("TAGGED"), "tagStatus"),
+            (&plain, "/rules/0/selection/other", json!(1), "unknown property rules.selection.other"),
+            (&plain, "/rules/0/action/type", json!("transition"), "need each other"),
+            (&plain, "/rules/0/action/targetStorageClass", json!("archive"), "need each other"),
+            (&plain, "/rules/1/selection/countType", json!("sinceImagePulled"), "needs the action transition"),
+            (&plain, "/rules", json!([]), "1 to 50 items"),
+            (&archive, "/rules/1/selection/storageClass", json!(null), "need each other"),
+            (&archive, "/rules/1/selection/countNumber", json!(89), "at least 90 days"),
+            (&archive, "/rules/1/rulePriority", json!(1), "the priority 1"),
+        ] {
+            let mut policy = policy.clone();
+            let (parent, name) = path.rsplit_once('/').expect("a path");
+            let parent = policy.pointer_mut(parent).and_then(Value::as_object_mut).expect("an object");
+            if value.is_null() {
+                parent.remove(name);
+            } else {
+                parent.insert(name.to_owned(), value);
+            }
+            let refused = check(&policy.to_string()).expect_err(path);
+            assert!(refused.contains(why), "{path}: {refused}");
+        }
+    }
+}
