@@ -111,6 +111,10 @@ fn lives(tool: &'static tool::Tool, example: &Example) -> Result<(), String> {
     let module = Applied::new(tool, folder.path().to_path_buf(), account, region);
     let owned = prepare(example, &module, At { account, region });
     let told = |problem| format!("{}: {problem}", example.name);
+    if example.name == "ecr" {
+        let refused = module.apply().expect_err("IAM takes no `$` in the key of a tag");
+        return if refused.contains("Tags.1.Key") { Ok(()) } else { Err(told(refused)) };
+    }
     module.apply().map_err(told)?;
     module.terraform(&["destroy", "-auto-approve"]).map_err(told)?;
     let mut left = module.aws.with(|world, _| world.left());
