@@ -215,7 +215,8 @@ fn reads_the_environment(data: &Path) -> bool {
         let (major, rest) = name.split_once("_v")?.1.split_once('.')?;
         Some((major.parse::<u32>().ok()?, rest.split(['.', '_']).next()?.parse::<u32>().ok()?))
     };
-    programs.iter().all(|(_, program)| version(program).is_some_and(|version| version >= (5, 100)))
+    !programs.is_empty()
+        && programs.iter().all(|(_, program)| version(program).is_some_and(|version| version >= (5, 100)))
 }
 
 /// The account and the region that a module is meant for.
