@@ -36,7 +36,7 @@ pub struct New {
     #[arg(long, env = "PTCGEN_FORCE", help_heading = "Writing")]
     pub force: bool,
     /// Let Terraform forget what is at ADDRESS in the module in DIR instead of destroying it; repeatable
-    #[arg(long, value_name = "ADDRESS", value_parser = options::address, help_heading = "Writing")]
+    #[arg(long, value_name = "ADDRESS", env = "PTCGEN_FORGET", value_parser = options::address, help_heading = "Writing")]
     pub forget: Vec<Address>,
     /// What to show first, how, and which rules may be broken
     #[command(flatten)]

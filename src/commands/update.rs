@@ -46,7 +46,7 @@ pub struct Update {
     #[arg(long, env = "PTCGEN_ABORT", conflicts_with_all = ["restore", "check"], help_heading = "Merging")]
     pub abort: bool,
     /// Let Terraform forget what is at ADDRESS instead of destroying it; repeatable
-    #[arg(long, value_name = "ADDRESS", value_parser = options::address, help_heading = "Merging")]
+    #[arg(long, value_name = "ADDRESS", env = "PTCGEN_FORGET", value_parser = options::address, help_heading = "Merging")]
     pub forget: Vec<Address>,
     /// Change nothing; exit 1 if something would change
     #[arg(long, env = "PTCGEN_CHECK", help_heading = "Writing")]

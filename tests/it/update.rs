@@ -124,9 +124,9 @@ fn new_with_another_spec_keeps_edits() {
     let before = tree(&run.path("m"));
     run.run("new m --preset ghcr --allow PTC720").exits(4).says("m/ptcgen.yaml` was changed since");
     let run = run.file("other.json", "{ \"upstreams\": { \"ghcr\": {} } }\n");
-    run.run("new m --spec other.json").exits(4).says("m/ptcgen.yaml` was changed since");
+    run.run("new m --spec other.json --allow PTC720").exits(4).says("m/ptcgen.yaml` was changed since");
     assert!(tree(&run.path("m")) == before);
-    run.run("new m --spec other.json --force").exits(0).says("m/.ptcgen/replaced/");
+    run.run("new m --spec other.json --force --allow PTC720").exits(0).says("m/.ptcgen/replaced/");
     assert!(!run.path("m/ptcgen.yaml").exists() && run.path("m/ptcgen.json").exists(), "one spec, and no other");
     run.run("update m").exits(0);
     run.run("new m --preset ghcr --allow PTC720").exits(0).says("removed ptcgen.json");
