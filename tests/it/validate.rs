@@ -118,7 +118,7 @@ fn a_registry_policy_that_is_too_long_is_reported() {
             fifty(|_| "{ preset: quay }".to_owned())
         )
     };
-    let said = Run::new().file("s.yaml", &spec(300)).run("validate s.yaml").exits(0);
+    let said = Run::new().file("s.yaml", spec(300)).run("validate s.yaml").exits(0);
     assert!((said.stdout + &said.stderr).contains("PTC324"));
-    Run::new().file("s.yaml", &spec(100)).run("validate s.yaml").exits(0);
+    Run::new().file("s.yaml", spec(100)).run("validate s.yaml").exits(0);
 }
