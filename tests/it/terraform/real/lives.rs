@@ -2,6 +2,7 @@
 //! account on loopback.
 
 mod account;
+mod faults;
 mod module;
 mod random;
 mod table;

@@ -31,6 +31,9 @@ const POLICY: &str = "PTC724";
 /// A creation template or the registry policy goes.
 const SETTING: &str = "PTC725";
 
+/// Tags go.
+const TAGS: &str = "PTC727";
+
 /// One change of an applied, filled module whose policies are attached to a role of another team.
 struct Row {
     name: &'static str,

@@ -1,6 +1,6 @@
 //! Changes within the set `classic`, and from it to `standard`.
 
-use super::{Before, LET_GO, MOVED, RULE, Row, SECRET};
+use super::{Before, LET_GO, MOVED, RULE, Row, SECRET, TAGS};
 
 pub(super) fn rows() -> Vec<Row> {
     [names(), upstreams(), others()].into_iter().flatten().collect()
@@ -122,6 +122,7 @@ fn others() -> Vec<Row> {
             ..row("classic: another role", HUB, &format!("{HUB}\npolicy: {{ roles: [ci] }}"))
         },
         Row { plan: tagged, ..row("classic: tags added", HUB, tags) },
+        Row { told: &[TAGS], plan: tagged, ..row("classic: tags removed", tags, HUB) },
         row("classic: account pinned", HUB, &format!("{HUB}\naccount: \"111122223333\"")),
     ]
 }

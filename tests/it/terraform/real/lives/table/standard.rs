@@ -1,6 +1,6 @@
 //! Changes within the set `standard`, and from it to `classic`.
 
-use super::{Before, EXISTS, LET_GO, MOVED, POLICY, RULE, Row, SECRET, SETTING, VALUE, spec};
+use super::{Before, EXISTS, LET_GO, MOVED, POLICY, RULE, Row, SECRET, SETTING, TAGS, VALUE, spec};
 
 /// The upstreams of most rows: one with a secret, one without.
 const TWO: &str = "upstreams: { docker-hub: {}, quay: {} }\n";
@@ -205,6 +205,7 @@ fn others() -> Vec<Row> {
     vec![
         row("nothing", TWO, TWO),
         Row { plan: tagged, ..row("tags added", TWO, tags) },
+        Row { told: &[TAGS], plan: tagged, ..row("tags removed", tags, TWO) },
         Row { before: Before::Spec(nowhere()), ..row("region pinned", "", TWO) },
         Row { after: nowhere(), ..row("region no longer pinned", TWO, "") },
         row("account pinned", TWO, &format!("{TWO}account: \"111122223333\"")),
