@@ -194,8 +194,9 @@ fn root(spec: &Spec, call: &str) -> Option<String> {
 fn next_steps(dir: &Path, imports: usize) -> String {
     let dir = dir.display();
     format!(
-        "\nNext:\n  1. check that a plan has {imports} to import, nothing to destroy, and nothing to add but a placeholder version of each\n     \
-            imported secret, which leaves its credentials alone: terraform -chdir={dir}/imports init, then plan\n  \
+        "\nNext:\n  1. check that a plan has {imports} to import, nothing to destroy, and nothing to add but terraform_data, which exists in the\n     \
+            state only, and a placeholder version of each imported secret, which leaves its credentials alone:\n     \
+            terraform -chdir={dir}/imports init, then plan\n  \
          2. copy {dir}/imports/imports.tf into the root module that will own the rules, and apply there\n  \
          3. add further settings, for example policy.roles: [pull], to {dir}/ptcgen.yaml, then: ptcgen update {dir}\n"
     )

@@ -5,7 +5,7 @@ use std::path::Path;
 use crate::support;
 
 /// The largest size of the release program, in bytes. Every run of a pipeline may download it.
-const MAX_SIZE: u64 = 12_000_000;
+const MAX_SIZE: u64 = 13_000_000;
 
 /// Crates that send HTTP requests or speak TLS; the parser of requests to the stand-in of AWS does neither. A name that ends in `-` is a family of crates.
 const NETWORK: &[&str] = &[

@@ -110,9 +110,17 @@ fn with_arns(mut rules: Value, secrets: &Value) -> Value {
 
 /// The placeholder of each secret is created beside the credentials. AWS does not return the two settings of a secret
 /// that change: Terraform keeps them only in its state.
-const EXPECTED: [&str; 12] = [
+const EXPECTED: [&str; 20] = [
     "create aws_secretsmanager_secret_version.ecr_pullthroughcache[\"docker-hub\"]",
     "create aws_secretsmanager_secret_version.ecr_pullthroughcache[\"ghcr\"]",
+    "create terraform_data.ecr_pullthroughcache_has_credentials[\"docker-hub\"]",
+    "create terraform_data.ecr_pullthroughcache_has_credentials[\"ghcr\"]",
+    "create terraform_data.ecr_pullthroughcache_has_credentials[\"k8s\"]",
+    "create terraform_data.ecr_pullthroughcache_has_credentials[\"shared\"]",
+    "create terraform_data.ecr_pullthroughcache_lost_credentials[\"docker-hub\"]",
+    "create terraform_data.ecr_pullthroughcache_lost_credentials[\"ghcr\"]",
+    "create terraform_data.ecr_pullthroughcache_lost_credentials[\"k8s\"]",
+    "create terraform_data.ecr_pullthroughcache_lost_credentials[\"shared\"]",
     "import no-op aws_ecr_pull_through_cache_rule.ecr_pullthroughcache[\"docker-hub\"]",
     "import no-op aws_ecr_pull_through_cache_rule.ecr_pullthroughcache[\"ghcr\"]",
     "import no-op aws_ecr_pull_through_cache_rule.ecr_pullthroughcache[\"k8s\"]",
