@@ -68,6 +68,7 @@ fn is_forced(context: &Context<'_>, old: &Value, new: &Value, unset: Unset) -> b
 /// Compares two values; a reference to an object is followed to what becomes of that object.
 fn differ(context: &Context<'_>, old: &Value, new: &Value) -> Comparison {
     match (referred(old), referred(new)) {
+        (_, Some(two)) if is_unknown_output(context, &two, new) => Comparison::Different,
         (Some(one), Some(two)) if instance(context.old, &one).is_some() && instance(context.new, &two).is_some() => {
             let stays = context.new_address.get(&one) == Some(&two);
             let is_new = matches!(context.actions.get(&two), Some(Action::Create | Action::Replace));
@@ -75,6 +76,14 @@ fn differ(context: &Context<'_>, old: &Value, new: &Value) -> Comparison {
         }
         _ => old.compare(new),
     }
+}
+
+/// Whether a value is the `output` of a `terraform_data` whose input changes: a plan doesn't know it, so that it differs
+/// from whatever was there.
+fn is_unknown_output(context: &Context<'_>, address: &Address, value: &Value) -> bool {
+    address.kind == "terraform_data"
+        && value.as_symbol().is_some_and(|symbol| symbol.ends_with(".output"))
+        && matches!(context.actions.get(address), Some(Action::Update | Action::Replace))
 }
 
 /// Whether `replace_triggered_by` acts: on an update or a replacement, not when the object is made.

@@ -54,6 +54,10 @@ run "a_given_name_is_taken" {
 }
 
 run "pull" {
+  variables {
+    policy_name = null
+  }
+
   assert {
     condition = toset(flatten(jsondecode(aws_iam_policy.ecr_pullthroughcache["pull"].policy).Statement[*].Action)) == toset([
       "ecr:BatchGetImage",
@@ -77,6 +81,10 @@ run "pull" {
 }
 
 run "pull_cached" {
+  variables {
+    policy_name = null
+  }
+
   assert {
     condition     = toset(flatten(jsondecode(aws_iam_policy.ecr_pullthroughcache["pull-cached"].policy).Statement[*].Action)) == toset(["ecr:BatchGetImage", "ecr:GetAuthorizationToken", "ecr:GetDownloadUrlForLayer"])
     error_message = "The policy has unexpected actions."
@@ -94,6 +102,10 @@ run "pull_cached" {
 }
 
 run "ci" {
+  variables {
+    policy_name = null
+  }
+
   assert {
     condition = toset(flatten(jsondecode(aws_iam_policy.ecr_pullthroughcache["ci"].policy).Statement[*].Action)) == toset([
       "ecr:BatchGetImage",
@@ -119,6 +131,10 @@ run "ci" {
 }
 
 run "fill_secret" {
+  variables {
+    policy_name = null
+  }
+
   assert {
     condition     = toset(flatten([for role, policy in aws_iam_policy.ecr_pullthroughcache : jsondecode(policy.policy).Statement[*].Action if startswith(role, "fill-secret")])) == toset(["secretsmanager:DescribeSecret", "secretsmanager:PutSecretValue"])
     error_message = "The policy has unexpected actions."

@@ -109,6 +109,12 @@ fn upstreams() -> Vec<Row> {
             plan: &["create secret.cache", "create version.cache", "update rule.cache"],
             ..row("classic: credentials given", quay, quay_with)
         },
+        Row {
+            refused: &[SECRET],
+            told: &[RULE],
+            plan: &["delete secret.cache", "delete version.cache", "replace rule.cache"],
+            ..row("classic: credentials taken away", quay_with, quay)
+        },
     ]
 }
 

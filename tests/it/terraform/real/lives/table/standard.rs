@@ -161,6 +161,12 @@ fn secrets() -> Vec<Row> {
         },
         Row {
             refused: &[SECRET],
+            told: &[RULE],
+            plan: &["delete secret.cache[quay]", "delete version.cache[quay]", "replace rule.cache[quay]"],
+            ..row("credentials taken away", quay_with, TWO)
+        },
+        Row {
+            refused: &[SECRET],
             plan: &[
                 "replace secret.cache[docker-hub]",
                 "replace version.cache[docker-hub]",
