@@ -22,7 +22,6 @@ mock_provider "aws" {
     defaults = {
       arn       = "arn:aws:iam::111122223333:policy/cache"
       id        = "arn:aws:iam::111122223333:policy/cache"
-      name      = "cache"
       policy_id = "ANPA1234567890EXAMPLE"
     }
   }
