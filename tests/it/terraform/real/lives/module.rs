@@ -87,11 +87,18 @@ impl<'a> Module<'a> {
         Ok(module)
     }
 
-    /// Takes a module that an earlier version of ptcgen generated: a folder of `tests/fixtures/modules`.
+    /// Takes a module that an earlier version of ptcgen generated: a folder of `tests/fixtures/modules`. Nobody has edited
+    /// it, so what was rendered is what is there.
     pub(super) fn of_fixture(account: &'a Account, folder: &str) -> Result<Self, String> {
         let module = Self { account, run: Run::new(), tokens: BTreeMap::new() };
         let fixture = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/modules").join(folder);
-        copy_tree(&fixture, &module.run.path(FOLDER)).map_err(|error| error.to_string())?;
+        let folder = module.run.path(FOLDER);
+        let base = folder.join(".ptcgen/base");
+        copy_tree(&fixture, &folder).and_then(|()| copy_tree(&fixture, &base)).map_err(|error| error.to_string())?;
+        fs::remove_dir_all(base.join(".ptcgen")).map_err(|error| error.to_string())?;
+        for (path, _) in tree(&base).into_iter().filter(|(path, _)| !path.ends_with('/')) {
+            fs::rename(base.join(&path), base.join(format!("{path}.base"))).map_err(|error| error.to_string())?;
+        }
         Ok(module)
     }
 
