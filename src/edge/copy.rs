@@ -196,6 +196,21 @@ pub fn add(path: &Path, text: &str) -> io::Result<()> {
     fs::write(path, text)
 }
 
+/// Returns the names of the `.tf` files right in a folder, sorted: those of its module.
+pub fn module_files(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok);
+    let files = entries.filter(|entry| entry.file_type().is_ok_and(|kind| !kind.is_dir()));
+    let names = files.filter_map(|entry| entry.file_name().into_string().ok());
+    let mut found: Vec<String> = names.filter(|name| name.ends_with(".tf")).collect();
+    found.sort();
+    found
+}
+
+/// Returns the texts of the same files, except those that can't be read.
+pub fn module_texts(folder: &Path) -> Vec<String> {
+    module_files(folder).iter().filter_map(|name| text(&folder.join(name))).collect()
+}
+
 /// Returns the paths of all files below a folder, relative to it and sorted; symlinks are not followed.
 pub fn files(folder: &Path) -> Vec<String> {
     let mut found = Vec::new();

@@ -15,7 +15,7 @@ use super::update::{Choice, CurrentModule, RenderedModule, update};
 use crate::base::files::FileSet;
 use crate::base::path::RelPath;
 use crate::diag::Diagnostic;
-use crate::terraform::resources::Module;
+use crate::terraform::resources::{Module, is_module_file};
 use crate::terraform::resources::address::Address;
 use crate::terraform::transition::blocks::Blocks;
 use crate::terraform::transition::{self, Request, Transition};
@@ -101,10 +101,6 @@ pub fn plan(
     planned.files = names.texts(&planned.transition.blocks);
     planned.forgets = !planned.transition.blocks.removed.is_empty();
     Ok(planned)
-}
-
-fn is_module_file(path: &str) -> bool {
-    path.ends_with(".tf") && !path.contains('/')
 }
 
 /// The root module's files as they are.

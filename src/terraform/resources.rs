@@ -110,7 +110,7 @@ impl Module {
     /// Parses the `.tf` files of a module's own folder, given their paths and texts; other files are skipped, and so is a
     /// file that does not parse.
     pub fn read<'t>(files: impl IntoIterator<Item = (&'t str, &'t [u8])>) -> Self {
-        let mut texts: Vec<(&str, &[u8])> = files.into_iter().filter(|(path, _)| is_read(path)).collect();
+        let mut texts: Vec<(&str, &[u8])> = files.into_iter().filter(|(path, _)| is_module_file(path)).collect();
         // Override files come last, so that what they set wins.
         texts.sort_by_key(|(path, _)| (is_override(path), *path));
         let mut module = Self::default();
@@ -160,7 +160,8 @@ impl Module {
     }
 }
 
-fn is_read(path: &str) -> bool {
+/// Whether Terraform reads a file as one of the module's own.
+pub fn is_module_file(path: &str) -> bool {
     path.ends_with(".tf") && !path.contains('/') && !path.starts_with('.')
 }
 

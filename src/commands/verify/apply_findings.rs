@@ -80,9 +80,8 @@ impl ApplyRun<'_, '_> {
     }
 
     fn declared(&self, kind: &str, name: &str) -> Option<Place> {
-        let files = copy::files(&self.run.folder);
-        let files = files.iter().filter(|path| path.ends_with(".tf") && !path.contains('/'));
-        let sources: Vec<Arc<Source>> = files.filter_map(|path| self.texts.source(path)).collect();
+        let files = copy::module_files(&self.run.folder);
+        let sources: Vec<Arc<Source>> = files.iter().filter_map(|name| self.texts.source(name)).collect();
         declared::place(&sources, kind, name)
     }
 

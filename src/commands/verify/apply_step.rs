@@ -164,10 +164,7 @@ impl ApplyRun<'_, '_> {
 
     /// Gives a module that writes its secrets itself a token for each of them, unless a value was typed.
     pub(super) fn bring_credentials(&mut self, spec: Option<&Spec>) -> Result<(), Halted> {
-        let writes = copy::files(&self.run.folder)
-            .iter()
-            .filter(|path| path.ends_with(".tf") && !path.contains('/'))
-            .any(|path| copy::text(&self.run.folder.join(path)).is_some_and(|text| text.contains("secret_string_wo")));
+        let writes = copy::module_texts(&self.run.folder).iter().any(|text| text.contains("secret_string_wo"));
         match spec {
             Some(spec) if writes && self.run.typed("credentials").is_none() => self.bring(spec, GIVEN, Map::new()),
             _ => Ok(()),

@@ -75,8 +75,7 @@ impl Git<'_, '_> {
         };
         check_out(if prefix.is_empty() { "." } else { &prefix })?;
         let folder = into.join(&prefix);
-        let files = copy::files(&folder).into_iter().filter(|path| path.ends_with(".tf") && !path.contains('/'));
-        let texts: Vec<String> = files.filter_map(|path| copy::text(&folder.join(path))).collect();
+        let texts = copy::module_texts(&folder);
         if texts.is_empty() {
             return Ok(None);
         }

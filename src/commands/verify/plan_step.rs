@@ -49,9 +49,7 @@ impl ModuleRun<'_> {
     }
 
     pub(super) fn aws_providers(&self) -> AwsProviders {
-        let folder = &self.folder;
-        let files = copy::files(folder).into_iter().filter(|path| path.ends_with(".tf") && !path.contains('/'));
-        let texts: Vec<String> = files.filter_map(|path| copy::text(&folder.join(path))).collect();
+        let texts = copy::module_texts(&self.folder);
         AwsProviders::of_module(texts.iter().map(String::as_str))
     }
 
