@@ -12,6 +12,13 @@ pub const DOCKER_HUB: &str = "registry-1.docker.io";
 /// The prefix, or upstream prefix, that stands for the whole registry.
 pub const ROOT: &str = "ROOT";
 
+/// The longest repository prefix of a rule, in characters. Source: ECR API Reference, `CreatePullThroughCacheRule`.
+pub const MAX_PREFIX_LEN: usize = 30;
+
+/// The most rules that one registry may have in one region. Source: ECR User Guide, "Amazon ECR service quotas": 50 per
+/// supported region, not adjustable.
+pub const MAX_RULES: usize = 50;
+
 /// How ECR authenticates to an upstream registry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Access {

@@ -4,15 +4,9 @@
 //! `aws_ecr_pull_through_cache_rule`; ECR User Guide, "Wildcards in pull through cache" and "Service quotas".
 
 use super::LintInput;
-use crate::aws::registries::ROOT;
+use crate::aws::registries::{MAX_PREFIX_LEN, MAX_RULES, ROOT};
 use crate::diag::{Code, Example};
 use crate::spec::problem::{Problem, path};
-
-/// The longest repository prefix of a rule, in characters.
-pub const MAX_LEN: usize = 30;
-
-/// The most rules that one registry may have in one region; the quota is not adjustable.
-pub const MAX_RULES: usize = 50;
 
 /// A prefix that the API or the provider refuses.
 pub const BAD_PREFIX: Code = Code::firm_rule(
@@ -65,8 +59,8 @@ pub fn fault(prefix: &str) -> Option<String> {
     if count < 2 {
         return Some("has fewer than 2 characters".to_owned());
     }
-    if count > MAX_LEN {
-        return Some(format!("has {count} characters; at most {MAX_LEN} are allowed"));
+    if count > MAX_PREFIX_LEN {
+        return Some(format!("has {count} characters; at most {MAX_PREFIX_LEN} are allowed"));
     }
     if prefix.ends_with('/') {
         return Some("ends with a slash".to_owned());

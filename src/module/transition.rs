@@ -15,8 +15,8 @@ use super::update::{Choice, CurrentModule, RenderedModule, update};
 use crate::base::files::FileSet;
 use crate::base::path::RelPath;
 use crate::diag::Diagnostic;
-use crate::terraform::resources::{Module, is_module_file};
 use crate::terraform::resources::address::Address;
+use crate::terraform::resources::{Module, is_module_file};
 use crate::terraform::transition::blocks::Blocks;
 use crate::terraform::transition::{self, Request, Transition};
 

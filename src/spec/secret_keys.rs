@@ -24,17 +24,20 @@ pub fn by_key(spec: &Spec) -> IndexMap<&str, Vec<&Upstream>> {
     let mut by_key: IndexMap<&str, Vec<&Upstream>> = IndexMap::new();
     for upstream in &spec.upstreams {
         let Some(credentials) = &upstream.credentials else { continue };
-        let name = credentials.secret_name.as_str();
-        let key = if shared.contains(name) { name } else { &upstream.prefix };
-        by_key.entry(key).or_default().push(upstream);
+        by_key.entry(key_among(&shared, upstream, &credentials.secret_name)).or_default().push(upstream);
     }
     by_key
 }
 
 /// Returns the key of an upstream's secret; `None` if it has no secret.
 pub fn key<'spec>(spec: &'spec Spec, upstream: &'spec Upstream) -> Option<&'spec str> {
-    let name = upstream.credentials.as_ref()?.secret_name.as_str();
-    Some(if shared_secrets(spec).contains(name) { name } else { &upstream.prefix })
+    let name = &upstream.credentials.as_ref()?.secret_name;
+    Some(key_among(&shared_secrets(spec), upstream, name))
+}
+
+/// The key of an upstream's secret, given its name and the names of those that are shared.
+fn key_among<'spec>(shared: &IndexSet<&str>, upstream: &'spec Upstream, name: &'spec str) -> &'spec str {
+    if shared.contains(name) { name } else { &upstream.prefix }
 }
 
 #[cfg(test)]

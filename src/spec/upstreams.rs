@@ -89,7 +89,7 @@ fn upstream(prefix: &str, entry: UpstreamEntry) -> Result<Upstream, Box<Problem>
     };
     // The rule of an ECR upstream has `ROOT` in AWS if it was created without a prefix. The provider replaces a rule
     // whose configuration lacks it.
-    let whole_registry = preset.is_ecr().then(|| "ROOT".to_owned());
+    let whole_registry = preset.is_ecr().then(|| registries::ROOT.to_owned());
     Ok(Upstream {
         prefix: prefix.to_owned(),
         preset,

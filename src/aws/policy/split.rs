@@ -4,13 +4,12 @@
 //! stand for its own. The rules of specs do it in Rust, with the same numbers. Roles whose only list of ARNs is that of
 //! the repositories need no second policy: a registry has at most 50 rules, with prefixes of at most 30 characters.
 
-use serde::Serialize;
-
 use super::model::Document;
 use super::rights::{Target, statements};
 use super::roles::PolicyRole;
 use super::scope::Scope;
 use crate::aws::partition::PARTITIONS;
+use crate::aws::registries::MAX_PREFIX_LEN;
 
 /// The longest managed policy, in characters without white space. Source: IAM User Guide, "IAM and AWS STS quotas".
 pub const MAX_POLICY_LEN: usize = 6_144;
@@ -24,9 +23,6 @@ const MAX_SECRET_NAME_LEN: usize = 512;
 /// The longest path and the longest name of a role. Source: IAM API Reference, `CreateRole`.
 const MAX_ROLE_PATH_AND_NAME_LEN: usize = 512 + 64;
 
-/// The longest repository prefix. Source: ECR API Reference, `CreatePullThroughCacheRule`.
-const MAX_PREFIX_LEN: usize = 30;
-
 /// The length of an account id.
 const ACCOUNT_LEN: usize = 12;
 
@@ -37,7 +33,7 @@ const UNIQUE_SUFFIX_LEN: usize = 26;
 const ROLE_NAME_PREFIX: &str = "ecr-repository-template-";
 
 /// How many secrets one policy has room for. All numbers are characters of JSON.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SecretRoom {
     /// What a policy has left for the ARNs of secrets.
     pub room: usize,
@@ -48,7 +44,7 @@ pub struct SecretRoom {
 }
 
 /// How many roles the policy has room for that allows passing them. All numbers are characters of JSON.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RoleRoom {
     /// What the first policy has left for the ARNs of repositories and roles.
     pub first: usize,

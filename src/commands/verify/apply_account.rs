@@ -6,13 +6,11 @@ use super::apply_run::{ApplyRun, SecretKey};
 use super::verification::Halted;
 use crate::base::outcome::Exit;
 use crate::diag::Diagnostic;
+use crate::spec::upstreams::SECRET_PREFIX;
 use crate::stand_in::{At, Left};
 use crate::terraform::resource_change::is_unfilled;
 use crate::terraform::run::codes::{BROKEN, TOKEN_LOST};
 use crate::terraform::run::pending::PendingPlan;
-
-/// What the names of the secrets start with that ECR may read.
-pub(super) const SECRET_PREFIX: &str = "ecr-pullthroughcache/";
 
 /// The role of somebody else.
 const ROLE: &str = "not-of-the-module";

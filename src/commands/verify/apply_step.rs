@@ -4,13 +4,13 @@ use std::path::Path;
 
 use serde_json::{Map, Value, json};
 
-use super::apply_account::SECRET_PREFIX;
 use super::apply_run::{self, ApplyRun};
 use super::copy_sources::CopySources;
 use super::from_source;
 use super::module_run::ModuleRun;
 use super::terraform_cli::TerraformCli;
 use super::verification::Halted;
+use crate::aws::registries::MAX_RULES;
 use crate::base::outcome::Exit;
 use crate::commands::shared::spec_input;
 use crate::diag::Diagnostic;
@@ -18,6 +18,8 @@ use crate::edge::copy;
 use crate::edge::loopback::Loopback;
 use crate::lint::check::{self, Options};
 use crate::spec::model::Spec;
+use crate::spec::secret_keys;
+use crate::spec::upstreams::SECRET_PREFIX;
 use crate::terraform::run::codes::{BROKEN, LEFT_BEHIND};
 use crate::terraform::run::pending::PendingPlan;
 use crate::terraform::run::step::Step;
@@ -27,9 +29,6 @@ const LOOKUPS: usize = 3;
 
 /// The round in which Terraform is given the tokens for the first time.
 const GIVEN: &str = "given";
-
-/// A registry can have this many rules.
-const MOST_RULES: usize = 50;
 
 impl ModuleRun<'_> {
     /// Applies the module to an empty account, uses it and destroys it.
@@ -173,11 +172,8 @@ impl ApplyRun<'_, '_> {
 
     fn bring(&mut self, spec: &Spec, round: &str, mut values: Map<String, Value>) -> Result<(), Halted> {
         let mut credentials = Map::new();
-        let used: Vec<_> =
-            spec.upstreams.iter().filter_map(|upstream| Some((upstream, upstream.credentials.as_ref()?))).collect();
-        for (upstream, own) in &used {
-            let shared = used.iter().filter(|(_, other)| other.secret_name == own.secret_name).count() > 1;
-            let key = if shared { &own.secret_name } else { &upstream.prefix };
+        let secrets = secret_keys::by_key(spec).into_iter();
+        for (key, own) in secrets.filter_map(|(key, upstreams)| Some((key, upstreams.first()?.credentials.as_ref()?))) {
             let at = (self.home.0.clone(), self.home.1.clone(), own.secret_name.clone());
             // In a secret that is filled already, Terraform is to be given what is in it.
             let token = match self.tokens.get(&at).filter(|_| round == GIVEN) {
@@ -185,7 +181,7 @@ impl ApplyRun<'_, '_> {
                 None => format!("token-{round}-of-{}", own.secret_name),
             };
             let value = own.placeholders.keys().map(|name| (name.clone(), json!(token))).collect::<Map<_, _>>();
-            credentials.insert(key.clone(), Value::Object(value));
+            credentials.insert(key.to_owned(), Value::Object(value));
             self.tokens.insert(at, token);
         }
         values.insert("credentials".to_owned(), Value::Object(credentials));
@@ -212,7 +208,7 @@ impl ApplyRun<'_, '_> {
         let Some(upstreams) = plan.variables.get("upstreams").and_then(Value::as_object) else { return Ok(()) };
         let mut more = upstreams.clone();
         more.insert("ptcgen-added".to_owned(), json!({ "upstream_registry_url": "public.ecr.aws" }));
-        if more.len() > MOST_RULES {
+        if more.len() > MAX_RULES {
             return Ok(());
         }
         let before = self.more.clone();

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::access::{check_role, check_secret};
 use super::{PREFIX, invalid_parameter};
-use crate::aws::registries::{Access, REGISTRIES, ROOT, Registry, parse_ecr_host};
+use crate::aws::registries::{Access, MAX_RULES, REGISTRIES, ROOT, Registry, parse_ecr_host};
 use crate::stand_in::operation::{Answer, Caller, Input, Operation, seconds};
 use crate::stand_in::refusal::Refusal;
 use crate::stand_in::shape::{Field, Kind, needs, takes};
@@ -78,10 +78,6 @@ const UPSTREAMS: &[&str] = &[
     "chainguard",
 ];
 
-/// The most rules of a registry: "Pull through cache rules: 50 per supported region, not adjustable" (ECR User Guide,
-/// "Amazon ECR service quotas").
-const MOST_RULES: usize = 50;
-
 /// A registry of another account needs rights there, which the stand-in gives nobody.
 fn check_registry(caller: &Caller, input: &Input) -> Result<(), Refusal> {
     match input.text("registryId").filter(|id| *id != caller.account) {
@@ -114,8 +110,8 @@ fn create(world: &mut World, caller: &Caller, input: &Input) -> Answer {
         );
         return Err(Refusal::new("PullThroughCacheRuleAlreadyExistsException", message));
     }
-    if rules.len() >= MOST_RULES {
-        let message = format!("The registry has {MOST_RULES} pull through cache rules, which is the limit.");
+    if rules.len() >= MAX_RULES {
+        let message = format!("The registry has {MAX_RULES} pull through cache rules, which is the limit.");
         return Err(Refusal::new("LimitExceededException", message));
     }
     credential.map_or(Ok(()), |arn| check_secret(world, caller, arn))?;

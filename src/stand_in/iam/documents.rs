@@ -5,6 +5,7 @@
 use serde_json::{Map, Value};
 
 use super::limit_exceeded;
+use crate::aws::policy::split::MAX_POLICY_LEN;
 use crate::stand_in::refusal::Refusal;
 
 /// What a document is for.
@@ -16,8 +17,6 @@ pub enum Purpose {
     Trust,
 }
 
-/// The most characters of a managed policy; white space doesn't count.
-const MANAGED: usize = 6144;
 /// The most characters of all inline policies of a role together; white space doesn't count.
 const INLINE: usize = 10_240;
 /// The most characters of a trust policy. The default quota, which can be raised.
@@ -30,8 +29,8 @@ const TRUST: usize = 2048;
 /// Refuses a document that is malformed or too long.
 pub fn check_managed(text: &str) -> Result<(), Refusal> {
     check(Purpose::Identity, text)?;
-    if size(text) > MANAGED {
-        return Err(limit_exceeded(format!("Cannot exceed quota for PolicySize: {MANAGED}")));
+    if size(text) > MAX_POLICY_LEN {
+        return Err(limit_exceeded(format!("Cannot exceed quota for PolicySize: {MAX_POLICY_LEN}")));
     }
     Ok(())
 }

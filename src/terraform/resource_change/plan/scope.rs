@@ -11,10 +11,8 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
+use crate::spec::upstreams::SECRET_PREFIX;
 use crate::terraform::resource_change::rules::{Kept, kept};
-
-/// What the name of a secret that ECR may read starts with.
-const SECRET_PREFIX: &str = "ecr-pullthroughcache/";
 
 /// The module instances that hold a cache.
 pub(super) struct Scope<'a>(BTreeSet<&'a str>);
