@@ -84,11 +84,28 @@ impl ResourceChange {
         }
     }
 
+    /// The arguments that force a replacement, for a sentence; empty if none does.
+    pub fn forcing(&self) -> String {
+        self.forced_by.iter().map(|argument| format!("`{argument}`")).collect::<Vec<_>>().join(", ")
+    }
+
     /// Whether the object that exists now is destroyed.
     pub fn destroys(&self) -> bool {
         matches!(self.action, Action::Replace | Action::Delete)
     }
 }
+
+/// The argument that holds what an object of a type is called in AWS.
+pub fn name_argument(kind: &str) -> &'static str {
+    match kind {
+        "aws_ecr_pull_through_cache_rule" => "ecr_repository_prefix",
+        "aws_ecr_repository_creation_template" => "prefix",
+        _ => "name",
+    }
+}
+
+/// The arguments that hold tags.
+pub const TAG_ARGUMENTS: [&str; 2] = ["tags", "resource_tags"];
 
 /// Whether a secret's text has a placeholder in it: `{"username":"FILL-ME","accessToken":"FILL-ME"}`.
 pub fn is_unfilled(text: &str) -> bool {

@@ -11,7 +11,7 @@ mod matching;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::resource_change::{Action, Effect, ResourceChange};
+use super::resource_change::{Action, Effect, ResourceChange, TAG_ARGUMENTS, name_argument};
 use super::resources::address::Address;
 use super::resources::value::Value;
 use super::resources::{Instance, Module, Resource};
@@ -169,12 +169,9 @@ fn looked_up(module: &Module) -> Vec<String> {
 
 /// What an object is called in AWS.
 fn name(resources: &[Resource], it: &Instance) -> Option<String> {
-    let text = |argument: &str| it.argument(argument).as_str().map(str::to_owned);
     match it.address.kind.as_str() {
         VERSION => secret_name(resources, it),
-        "aws_ecr_pull_through_cache_rule" => text("ecr_repository_prefix"),
-        "aws_ecr_repository_creation_template" => text("prefix"),
-        _ => text("name"),
+        kind => it.argument(name_argument(kind)).as_str().map(str::to_owned),
     }
 }
 
@@ -243,7 +240,7 @@ fn actions(
 
 /// The keys of tags that are no longer there, where both sides are known.
 fn tags_lost(old: &Instance, new: &Instance) -> Option<Effect> {
-    let lost = ["tags", "resource_tags"].into_iter().flat_map(|argument| {
+    let lost = TAG_ARGUMENTS.into_iter().flat_map(|argument| {
         let there = match new.argument(argument) {
             Value::Map(tags) => tags.keys().cloned().collect(),
             Value::Null => BTreeSet::new(),

@@ -3,7 +3,8 @@
 use super::codes::{FORGOTTEN, MOVED, NOTHING_TO_FORGET, TO_IMPORT};
 use crate::diag::Diagnostic;
 use crate::terraform::resource_change::codes::{POLICY_LOST, REGISTRY_SETTING_LOST, RULE_LOST, SECRET_LOST};
-use crate::terraform::resource_change::{Action, ResourceChange, rules};
+use crate::terraform::resource_change::rules::{self, listed, shell};
+use crate::terraform::resource_change::{Action, ResourceChange};
 use crate::terraform::resources::address::Address;
 use crate::terraform::transition::Transition;
 
@@ -59,7 +60,7 @@ fn in_a_module(
 ) -> Diagnostic {
     let spec = format!("`{}/{}`", context.dir, context.spec);
     let old = change.previous_address.as_ref().unwrap_or(&change.address);
-    let forced = change.forced_by.iter().map(|argument| format!("`{argument}`")).collect::<Vec<_>>().join(", ");
+    let forced = change.forcing();
     let help: Vec<String> = match (finding.code.id, change.action) {
         (id, Action::Delete) if id == SECRET_LOST.id => {
             let mut help = Vec::new();
@@ -106,7 +107,7 @@ fn in_a_module(
 
 /// How to let Terraform forget something instead.
 fn forget(address: &str, context: Context<'_>) -> String {
-    let quoted = quoted(address);
+    let quoted = shell(address);
     if context.may_forget {
         return format!("or leave it in AWS, without Terraform: `--forget {quoted}`");
     }
@@ -131,7 +132,7 @@ fn moved(transition: &Transition, context: Context<'_>) -> Option<Diagnostic> {
         ),
     };
     let finding = Diagnostic::new(&MOVED, message);
-    Some(listed(finding, if moves.len() == 1 { &[] } else { &moves }))
+    Some(listed(finding, if moves.len() == 1 { &[] } else { &moves }, LISTED))
 }
 
 fn forgotten(transition: &Transition, context: Context<'_>) -> Option<Diagnostic> {
@@ -150,15 +151,7 @@ fn forgotten(transition: &Transition, context: Context<'_>) -> Option<Diagnostic
         more => format!("`{}`: {} objects stay in AWS, and Terraform no longer manages them", context.dir, more.len()),
     };
     let finding = Diagnostic::new(&FORGOTTEN, message);
-    Some(listed(finding, if addresses.len() == 1 { &[] } else { &addresses }))
-}
-
-fn listed(finding: Diagnostic, items: &[String]) -> Diagnostic {
-    let finding = items.iter().take(LISTED).fold(finding, |finding, item| finding.help(item.clone()));
-    match items.len().saturating_sub(LISTED) {
-        0 => finding,
-        more => finding.help(format!("and {more} more")),
-    }
+    Some(listed(finding, if addresses.len() == 1 { &[] } else { &addresses }, LISTED))
 }
 
 fn to_import(address: &Address, name: &str) -> Diagnostic {
@@ -166,7 +159,7 @@ fn to_import(address: &Address, name: &str) -> Diagnostic {
     Diagnostic::new(&TO_IMPORT, format!("`{address}` would be created, but the secret `{name}` exists"))
         .help(format!(
             "import it before the apply: terraform import {} {arn}",
-            quoted(&format!("module.NAME.{address}"))
+            shell(&format!("module.NAME.{address}"))
         ))
         .help("`NAME` is what the calling configuration calls the module; the token in the secret stays as it is")
 }
@@ -179,9 +172,4 @@ fn nothing_to_forget(address: &Address, transition: &Transition) -> Diagnostic {
         [] => finding.help("nothing would be destroyed; leave `--forget` out"),
         some => finding.help(format!("it takes one of {}", some.join(", "))),
     }
-}
-
-/// Quotes an address for a shell.
-fn quoted(address: &str) -> String {
-    format!("'{}'", address.replace('\'', r"'\''"))
 }

@@ -106,7 +106,7 @@ fn destroyed(change: &ResourceChange, kept: Kept, all: &[ResourceChange]) -> Opt
 
 /// Adds what to do in place of a destruction.
 fn instead(finding: Diagnostic, kept: Kept, change: &ResourceChange, old: &str) -> Diagnostic {
-    let forced = change.forced_by.iter().map(|argument| format!("`{argument}`")).collect::<Vec<_>>().join(", ");
+    let forced = change.forcing();
     let forget = format!("terraform state rm {}", shell(old));
     match (kept, change.action) {
         (Kept::Secret, Action::Delete) => {
@@ -144,24 +144,30 @@ fn of_effect(change: &ResourceChange, effect: &Effect) -> Option<Diagnostic> {
             Diagnostic::new(&VALUE_WRITTEN, message)
                 .help("make sure that Terraform is given the newest token: an older one would come back")
         }
-        Effect::GrantsLost(lost) => {
+        Effect::GrantsLost(grants) => {
             let message = format!("{} would grant less", subject(change));
-            listed(Diagnostic::new(&GRANTS_LOST, message), "no longer granted", lost)
+            lost(Diagnostic::new(&GRANTS_LOST, message), "no longer granted", grants)
         }
-        Effect::TagsLost(lost) => {
-            listed(Diagnostic::new(&TAGS_LOST, format!("{} would lose tags", subject(change))), "removed tag", lost)
+        Effect::TagsLost(keys) => {
+            lost(Diagnostic::new(&TAGS_LOST, format!("{} would lose tags", subject(change))), "removed tag", keys)
         }
     };
     Some(finding)
 }
 
-fn listed(finding: Diagnostic, what: &str, items: &[String]) -> Diagnostic {
-    let shown = items.iter().take(LISTED);
-    let finding = shown.fold(finding, |finding, item| finding.help(format!("{what}: `{item}`")));
-    match items.len().saturating_sub(LISTED) {
+/// Adds a line of help for each item, up to a number.
+pub fn listed(finding: Diagnostic, items: &[String], most: usize) -> Diagnostic {
+    let finding = items.iter().take(most).fold(finding, |finding, item| finding.help(item.clone()));
+    match items.len().saturating_sub(most) {
         0 => finding,
         more => finding.help(format!("and {more} more")),
     }
+}
+
+/// Lists what is lost.
+fn lost(finding: Diagnostic, what: &str, items: &[String]) -> Diagnostic {
+    let lines: Vec<String> = items.iter().map(|item| format!("{what}: `{item}`")).collect();
+    listed(finding, &lines, LISTED)
 }
 
 /// Returns the address, with what the object is called in AWS and where Terraform has it now.
@@ -172,14 +178,14 @@ fn subject(change: &ResourceChange) -> String {
 }
 
 fn verb(change: &ResourceChange) -> String {
-    match (change.action, change.forced_by.as_slice()) {
-        (Action::Replace, []) => "replaced".to_owned(),
-        (Action::Replace, forced) => format!("replaced because of `{}`", forced.join("`, `")),
+    match change.action {
+        Action::Replace if change.forced_by.is_empty() => "replaced".to_owned(),
+        Action::Replace => format!("replaced because of {}", change.forcing()),
         _ => "destroyed".to_owned(),
     }
 }
 
 /// Quotes an address for a shell.
-fn shell(address: &str) -> String {
+pub fn shell(address: &str) -> String {
     format!("'{}'", address.replace('\'', r"'\''"))
 }

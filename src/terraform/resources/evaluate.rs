@@ -15,7 +15,8 @@ use indexmap::IndexMap;
 
 use super::functions;
 use super::value::{Comparison, Value};
-use steps::{arithmetic, attribute, item, opaque, small};
+pub(super) use steps::small;
+use steps::{arithmetic, attribute, item, opaque};
 
 /// What names mean.
 pub(super) trait Scope {

@@ -7,7 +7,7 @@ use hcl::expr::Expression;
 use hcl::structure::{Block, Body};
 
 use super::address::{Address, Key};
-use super::evaluate::{Bindings, Scope, evaluate};
+use super::evaluate::{Bindings, Scope, evaluate, small};
 use super::value::Value;
 use super::{Ignored, Instance, Instances, Module, Resource, ResourceName, expression, types};
 
@@ -57,8 +57,7 @@ impl<'m> Evaluation<'m> {
         match expression(body, "count").map(|count| evaluate(self, &none, count)) {
             None => Repetition::Single,
             Some(Value::Number(count)) if (0.0..=1024.0).contains(&count) => {
-                let indexes =
-                    (0..1024_u64).take_while(|index| f64::from(u32::try_from(*index).unwrap_or(u32::MAX)) < count);
+                let indexes = (0..1024_u64).take_while(|index| small(*index) < count);
                 Repetition::Each(indexes.map(|index| (Key::Index(index), Value::Null)).collect())
             }
             Some(_) => Repetition::Unknown,
@@ -80,11 +79,8 @@ impl<'m> Evaluation<'m> {
                     .collect(),
             ),
         };
-        let lifecycle = body.blocks().find(|block| block.identifier() == "lifecycle").map(Block::body);
-        let ignored = lifecycle
-            .and_then(|body| expression(body, "ignore_changes"))
-            .map_or_else(|| Ignored::These(BTreeSet::new()), ignored);
-        let prevents = lifecycle.and_then(|body| expression(body, "prevent_destroy"));
+        let ignored = lifecycle(body, "ignore_changes").map_or_else(|| Ignored::These(BTreeSet::new()), ignored);
+        let prevents = lifecycle(body, "prevent_destroy");
         Resource { address, instances, ignored, prevents_destroy: prevents == Some(&Expression::Bool(true)) }
     }
 
@@ -94,8 +90,7 @@ impl<'m> Evaluation<'m> {
         let arguments = set
             .map(|attribute| (attribute.key.as_str().to_owned(), evaluate(self, bindings, &attribute.expr)))
             .collect();
-        let lifecycle = body.blocks().find(|block| block.identifier() == "lifecycle").map(Block::body);
-        let replaced_by = match lifecycle.and_then(|body| expression(body, "replace_triggered_by")) {
+        let replaced_by = match lifecycle(body, "replace_triggered_by") {
             Some(Expression::Array(items)) => items.iter().map(|item| evaluate(self, bindings, item)).collect(),
             _ => Vec::new(),
         };
@@ -124,11 +119,17 @@ fn bindings(key: &Key, value: Value) -> Bindings {
             Bindings::from([("each".to_owned(), each)])
         }
         Key::Index(index) => {
-            let index = Value::Number(f64::from(u32::try_from(*index).unwrap_or(u32::MAX)));
+            let index = Value::Number(small(*index));
             Bindings::from([("count".to_owned(), pair([("index", index.clone()), ("index", index)]))])
         }
         Key::None => Bindings::new(),
     }
+}
+
+/// An argument of the block `lifecycle` of a resource.
+fn lifecycle<'b>(body: &'b Body, name: &str) -> Option<&'b Expression> {
+    let block = body.blocks().find(|block| block.identifier() == "lifecycle").map(Block::body)?;
+    expression(block, name)
 }
 
 fn ignored(expression: &Expression) -> Ignored {

@@ -97,15 +97,7 @@ fn of_one(name: &str, value: &Value) -> Option<Value> {
         ("tostring", _) => value.text()?,
         ("tonumber", _) => Value::Number(number(value)?),
         ("tobool", Value::Bool(_)) => value.clone(),
-        ("distinct", Value::List(items)) if value.is_known() => {
-            let mut seen: Vec<Value> = Vec::new();
-            items.iter().for_each(|item| {
-                if !seen.contains(item) {
-                    seen.push(item.clone())
-                }
-            });
-            Value::List(seen)
-        }
+        ("distinct", Value::List(items)) if value.is_known() => Value::List(distinct(items.clone())),
         ("compact", Value::List(items)) if items.iter().all(Value::is_known) => {
             let kept = |item: &&Value| !matches!(item, Value::Null) && item.as_str() != Some("");
             Value::List(items.iter().filter(kept).cloned().collect())
@@ -141,14 +133,20 @@ fn of_one(name: &str, value: &Value) -> Option<Value> {
 
 /// Makes a set: no element twice, texts in order.
 pub(super) fn set(items: Vec<Value>) -> Value {
+    let mut kept = distinct(items);
+    kept.sort_by(|one, two| one.as_str().cmp(&two.as_str()));
+    Value::List(kept)
+}
+
+/// The elements in their order, each once.
+fn distinct(items: Vec<Value>) -> Vec<Value> {
     let mut kept: Vec<Value> = Vec::new();
     for item in items {
         if !kept.contains(&item) {
             kept.push(item);
         }
     }
-    kept.sort_by(|one, two| one.as_str().cmp(&two.as_str()));
-    Value::List(kept)
+    kept
 }
 
 fn merge(arguments: &[Value]) -> Option<Value> {
@@ -253,7 +251,7 @@ fn length(items: &[Value]) -> Option<f64> {
 }
 
 /// The number as an index; `None` if it is none.
-fn whole(number: f64) -> Option<usize> {
+pub(super) fn whole(number: f64) -> Option<usize> {
     let is_index = (0.0..f64::from(u32::MAX)).contains(&number) && number.fract() == 0.0;
     is_index.then(|| format!("{number:.0}").parse().ok()).flatten()
 }

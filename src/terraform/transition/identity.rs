@@ -1,5 +1,6 @@
 //! What an object is, apart from its address: by this an instance is recognised under another address.
 
+use crate::terraform::resource_change::name_argument;
 use crate::terraform::resources::address::{Address, Key};
 use crate::terraform::resources::value::Value;
 use crate::terraform::resources::{Instance, Resource};
@@ -9,11 +10,11 @@ const ONLY_ROLE: &str = "pull";
 
 /// What recognises an instance among those of its type; `None` if only its address does.
 pub(super) fn identity(resources: &[Resource], instance: &Instance) -> Option<String> {
-    let text = |argument: &str| instance.argument(argument).as_str().map(str::to_owned);
     match instance.address.kind.as_str() {
-        "aws_ecr_pull_through_cache_rule" => text("ecr_repository_prefix"),
-        "aws_ecr_repository_creation_template" => text("prefix"),
-        "aws_secretsmanager_secret" | "aws_ecr_account_setting" => text("name"),
+        kind @ ("aws_ecr_pull_through_cache_rule"
+        | "aws_ecr_repository_creation_template"
+        | "aws_secretsmanager_secret"
+        | "aws_ecr_account_setting") => instance.argument(name_argument(kind)).as_str().map(str::to_owned),
         "aws_secretsmanager_secret_version" => secret_name(resources, instance),
         "aws_ecr_registry_policy" => Some(String::new()),
         "aws_iam_policy" => Some(match &instance.address.key {

@@ -4,7 +4,9 @@
 use serde_json::Value;
 
 use crate::terraform::resource_change::rules::{Kept, kept};
-use crate::terraform::resource_change::{Action, Effect, ResourceChange, grants, is_unfilled};
+use crate::terraform::resource_change::{
+    Action, Effect, ResourceChange, TAG_ARGUMENTS, grants, is_unfilled, name_argument,
+};
 
 /// The stage of a secret's value.
 const CURRENT: &str = "AWSCURRENT";
@@ -12,17 +14,10 @@ const CURRENT: &str = "AWSCURRENT";
 /// The arguments that hold a policy document.
 const DOCUMENTS: [&str; 3] = ["policy", "assume_role_policy", "repository_policy"];
 
-/// The arguments that hold tags.
-const TAGS: [&str; 2] = ["tags", "resource_tags"];
-
 /// Returns what the object is called in AWS.
 pub(super) fn name(change: &ResourceChange, resource: &Value) -> Option<String> {
     let side = if change.action == Action::Create { "after" } else { "before" };
-    let attribute = match change.kind.as_str() {
-        "aws_ecr_pull_through_cache_rule" => "ecr_repository_prefix",
-        "aws_ecr_repository_creation_template" => "prefix",
-        _ => "name",
-    };
+    let attribute = name_argument(&change.kind);
     if is_sensitive(resource, attribute) {
         return None;
     }
@@ -113,7 +108,7 @@ fn losses(change: &ResourceChange, resource: &Value) -> Vec<Effect> {
             }
         }
     }
-    for attribute in TAGS {
+    for attribute in TAG_ARGUMENTS {
         let [before, after, unknown] = parts.map(|part| &part[attribute]);
         let (Some(had), false) = (before.as_object(), unknown == &Value::Bool(true)) else { continue };
         let stays = |key: &String| after.get(key).is_some() || unknown.get(key).is_some();

@@ -2,6 +2,7 @@
 
 use hcl::expr::{BinaryOperator, Expression};
 
+use crate::terraform::resources::functions::whole;
 use crate::terraform::resources::value::Value;
 
 pub(super) fn opaque(expression: &Expression) -> Value {
@@ -20,15 +21,14 @@ pub(super) fn item(value: Value, index: &Value) -> Value {
     match (&value, index) {
         (Value::Map(entries), Value::String(key)) => entries.get(key).cloned().unwrap_or_else(|| unknown(&value)),
         (Value::List(items), Value::Number(number)) => {
-            let at = format!("{number:.0}").parse::<usize>().ok().filter(|_| number.fract() == 0.0);
-            at.and_then(|at| items.get(at)).cloned().unwrap_or_else(|| unknown(&value))
+            whole(*number).and_then(|at| items.get(at)).cloned().unwrap_or_else(|| unknown(&value))
         }
         _ => unknown(&value),
     }
 }
 
 /// An index as a number; lists are far shorter than what a `f64` can count.
-pub(super) fn small(index: u64) -> f64 {
+pub(in crate::terraform::resources) fn small(index: u64) -> f64 {
     f64::from(u32::try_from(index).unwrap_or(u32::MAX))
 }
 
