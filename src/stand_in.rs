@@ -30,6 +30,7 @@ pub(crate) mod http;
 pub(crate) mod iam;
 pub(crate) mod operation;
 pub(crate) mod operator;
+pub(crate) mod policy_grammar;
 pub(crate) mod query;
 pub(crate) mod refusal;
 pub(crate) mod secrets;

@@ -61,13 +61,10 @@ struct WritePlan {
     merges: bool,
 }
 
-fn plan_writes(request: &WriteRequest<'_>, folder: Folder) -> Attempt<WritePlan> {
+fn plan_writes(request: &WriteRequest<'_>, folder: Folder) -> Result<WritePlan, Failure> {
     let WriteRequest { dir, force, .. } = *request;
     let old = if folder == Folder::New { None } else { disk::read_lock(dir)? };
-    let kept = match old.as_ref().map(|_| kept(request)).transpose() {
-        Ok(kept) => kept,
-        Err(failure) => return Ok(Err(failure)),
-    };
+    let kept = old.as_ref().map(|_| kept(request)).transpose()?;
     let module = kept.as_ref().unwrap_or(request.module);
     let found =
         if folder == Folder::New { FoundFiles::new() } else { disk::read_found(dir, &module.files, old.as_ref())? };
@@ -79,7 +76,7 @@ fn plan_writes(request: &WriteRequest<'_>, folder: Folder) -> Attempt<WritePlan>
         && old.is_some()
         && changes.conflicts().all(|(path, why)| why == Conflict::Changed && !is_spec(path.as_str()));
     let conflicts = if force || merges { Vec::new() } else { changes.conflict_findings(&dir.to_string_lossy()) };
-    Ok(Ok(WritePlan { module: kept, found, changes, conflicts, merges }))
+    Ok(WritePlan { module: kept, found, changes, conflicts, merges })
 }
 
 /// The module with the blocks that keep its objects.
@@ -99,31 +96,46 @@ pub fn write_module(
 ) -> Result<WriteResult, Failure> {
     match attempt(request, reporter, folder) {
         // Another run created the folder first; its files are now treated like any that were there before.
-        Err(DiskError::Appeared { .. }) => attempt(request, reporter, Folder::Existing)?,
-        written => written?,
+        Err(Stop::Disk(DiskError::Appeared { .. })) => attempt(request, reporter, Folder::Existing),
+        written => written,
+    }
+    .map_err(|stop| match stop {
+        Stop::Disk(error) => error.into(),
+        Stop::Refused(failure) => failure,
+    })
+}
+
+/// Why an attempt to write ends.
+enum Stop {
+    /// The disk is at fault.
+    Disk(DiskError),
+    /// The module must not be written.
+    Refused(Failure),
+}
+
+impl From<DiskError> for Stop {
+    fn from(error: DiskError) -> Self {
+        Self::Disk(error)
     }
 }
 
-/// The outer error is one of the disk, the inner one says why the module must not be written.
-type Attempt<T> = Result<Result<T, Failure>, DiskError>;
+impl From<Failure> for Stop {
+    fn from(failure: Failure) -> Self {
+        Self::Refused(failure)
+    }
+}
 
-fn attempt(request: &WriteRequest<'_>, reporter: &Reporter<'_>, folder: Folder) -> Attempt<WriteResult> {
+fn attempt(request: &WriteRequest<'_>, reporter: &Reporter<'_>, folder: Folder) -> Result<WriteResult, Stop> {
     let WriteRequest { dir, preview, .. } = request;
-    let mut planned = match plan_writes(request, folder)? {
-        Ok(planned) => planned,
-        Err(failure) => return Ok(Err(failure)),
-    };
+    let mut planned = plan_writes(request, folder)?;
     let writes = planned.conflicts.is_empty() && !planned.changes.is_empty() && !preview.is_asked();
     // Only a run that writes holds the folder. It plans again while holding it, since files may have changed meanwhile.
     let held = if writes && folder == Folder::Existing { Some(disk::hold(dir)?) } else { None };
     if held.is_some() {
-        planned = match plan_writes(request, folder)? {
-            Ok(planned) => planned,
-            Err(failure) => return Ok(Err(failure)),
-        };
+        planned = plan_writes(request, folder)?;
     }
     if planned.merges {
-        return merge(request, reporter, held.as_ref()).map(Ok);
+        return Ok(merge(request, reporter, held.as_ref())?);
     }
     let WritePlan { module, found, changes, conflicts, .. } = planned;
     let module = module.as_ref().unwrap_or(request.module);
@@ -147,7 +159,7 @@ fn attempt(request: &WriteRequest<'_>, reporter: &Reporter<'_>, folder: Folder) 
     } else if exit != Exit::Conflict {
         outcome.words.push_str(&quieted(reporter, changes::planned(dir, &changes)));
     }
-    Ok(Ok(WriteResult { outcome, findings, reported, is_there }))
+    Ok(WriteResult { outcome, findings, reported, is_there })
 }
 
 /// Renders a module from another spec or template set and keeps the user's edits.

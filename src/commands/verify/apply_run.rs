@@ -18,7 +18,7 @@ use crate::edge::copy;
 use crate::edge::loopback::Loopback;
 use crate::edge::process::ProgramOutput;
 use crate::edge::providers;
-use crate::stand_in::{At, World};
+use crate::stand_in::At;
 use crate::terraform::run::account::{AwsProviders, Endpoint};
 use crate::terraform::run::codes::{BROKEN, NO_ACCOUNT, PLAN, UNKNOWN_CALL};
 use crate::terraform::run::json_output;
@@ -229,9 +229,4 @@ pub(super) fn home(
     const REGION: &str = "eu-west-1";
     let account = providers.account.clone().or(spec.0).unwrap_or_else(|| ACCOUNT.to_owned());
     (account, region.or(spec.1).unwrap_or_else(|| REGION.to_owned()))
-}
-
-/// An empty account.
-pub(super) fn world(home: &(String, String)) -> World {
-    World::new(home.0.clone())
 }

@@ -20,6 +20,7 @@ use crate::lint::check::{self, Options};
 use crate::spec::model::Spec;
 use crate::spec::secret_keys;
 use crate::spec::upstreams::SECRET_PREFIX;
+use crate::stand_in::World;
 use crate::terraform::run::codes::{BROKEN, LEFT_BEHIND};
 use crate::terraform::run::pending::PendingPlan;
 use crate::terraform::run::step::Step;
@@ -67,7 +68,7 @@ impl ModuleRun<'_> {
     }
 
     pub(super) fn stand_in(&mut self, home: &(String, String)) -> Result<Loopback, Halted> {
-        Loopback::start(apply_run::world(home)).or_else(|error| {
+        Loopback::start(World::new(home.0.clone())).or_else(|error| {
             let finding = Diagnostic::new(&BROKEN, format!("the stand-in of AWS can't be started: {error}"));
             self.verified.failed(Exit::Failed, finding)
         })

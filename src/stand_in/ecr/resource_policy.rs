@@ -4,6 +4,7 @@ use serde_json::{Map, Value};
 
 use super::invalid_parameter;
 use crate::base::account::is_account;
+use crate::stand_in::policy_grammar::{ELEMENTS, has_effect, has_known_version, take_statements};
 use crate::stand_in::refusal::Refusal;
 
 /// What a policy is attached to.
@@ -30,14 +31,10 @@ pub fn normalised(kind: Kind, partition: &str, text: &str) -> Result<String, Ref
     };
     let refuse = |why: &str| invalid_parameter(field, &format!("Invalid {what} policy provided: {why}"));
     let mut document: Map<String, Value> = serde_json::from_str(text).map_err(|_| refuse("it is no JSON object"))?;
-    if !matches!(document.get("Version").and_then(Value::as_str), Some("2012-10-17" | "2008-10-17") | None) {
+    if !has_known_version(&document) {
         return Err(refuse("unknown Version"));
     }
-    let mut statements = match document.remove("Statement") {
-        Some(Value::Array(statements)) if !statements.is_empty() => statements,
-        Some(statement @ Value::Object(_)) => vec![statement],
-        _ => return Err(refuse("it has no Statement")),
-    };
+    let mut statements = take_statements(&mut document).ok_or_else(|| refuse("it has no Statement"))?;
     for statement in &mut statements {
         let Some(statement) = statement.as_object_mut() else { return Err(refuse("a Statement is no object")) };
         check(kind, statement).map_err(|why| refuse(&why))?;
@@ -47,15 +44,11 @@ pub fn normalised(kind: Kind, partition: &str, text: &str) -> Result<String, Ref
     serde_json::to_string_pretty(&document).map_err(|_| refuse("it can't be stored"))
 }
 
-/// The elements of a statement (IAM User Guide, "Grammar of the IAM JSON policy language").
-const ELEMENTS: [&str; 9] =
-    ["Sid", "Effect", "Principal", "NotPrincipal", "Action", "NotAction", "Resource", "NotResource", "Condition"];
-
 fn check(kind: Kind, statement: &Map<String, Value>) -> Result<(), String> {
     if let Some(name) = statement.keys().find(|name| !ELEMENTS.contains(&name.as_str())) {
         return Err(format!("unknown element {name}"));
     }
-    if !matches!(statement.get("Effect").and_then(Value::as_str), Some("Allow" | "Deny")) {
+    if !has_effect(statement) {
         return Err("Effect is neither Allow nor Deny".to_owned());
     }
     let has = |names: [&str; 2]| names.iter().any(|name| statement.contains_key(*name));

@@ -6,6 +6,7 @@ use serde_json::{Map, Value};
 
 use super::limit_exceeded;
 use crate::aws::policy::split::MAX_POLICY_LEN;
+use crate::stand_in::policy_grammar::{ELEMENTS, has_effect, has_known_version, take_statements};
 use crate::stand_in::refusal::Refusal;
 
 /// What a document is for.
@@ -72,24 +73,16 @@ fn malformed(message: impl Into<String>) -> Refusal {
 
 fn check(purpose: Purpose, text: &str) -> Result<(), Refusal> {
     let syntax = || malformed("Syntax errors in policy.");
-    let document: Map<String, Value> = serde_json::from_str(text).map_err(|_| syntax())?;
+    let mut document: Map<String, Value> = serde_json::from_str(text).map_err(|_| syntax())?;
     if document.keys().any(|name| !["Version", "Id", "Statement"].contains(&name.as_str())) {
         return Err(syntax());
     }
-    if !matches!(document.get("Version").and_then(Value::as_str), Some("2012-10-17" | "2008-10-17") | None) {
+    if !has_known_version(&document) {
         return Err(syntax());
     }
-    let one;
-    let statements = match document.get("Statement") {
-        Some(Value::Array(statements)) if !statements.is_empty() => statements,
-        Some(statement @ Value::Object(_)) => {
-            one = vec![statement.clone()];
-            &one
-        }
-        _ => return Err(syntax()),
-    };
+    let statements = take_statements(&mut document).ok_or_else(syntax)?;
     let mut ids: Vec<&str> = Vec::new();
-    for statement in statements {
+    for statement in &statements {
         let statement = statement.as_object().ok_or_else(syntax)?;
         check_statement(purpose, statement)?;
         let id = statement.get("Sid").and_then(Value::as_str).unwrap_or_default();
@@ -104,13 +97,9 @@ fn check(purpose: Purpose, text: &str) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// The elements of a statement.
-const ELEMENTS: [&str; 9] =
-    ["Sid", "Effect", "Principal", "NotPrincipal", "Action", "NotAction", "Resource", "NotResource", "Condition"];
-
 fn check_statement(purpose: Purpose, statement: &Map<String, Value>) -> Result<(), Refusal> {
     let known = statement.keys().all(|name| ELEMENTS.contains(&name.as_str()));
-    if !known || !matches!(statement.get("Effect").and_then(Value::as_str), Some("Allow" | "Deny")) {
+    if !known || !has_effect(statement) {
         return Err(malformed("Syntax errors in policy."));
     }
     let actions = element(statement, ["Action", "NotAction"])?;
