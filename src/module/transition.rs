@@ -73,7 +73,12 @@ pub fn plan(
         .filter_map(|(name, path)| Some((name.to_owned(), current.base(&path, None).ok()??)))
         .collect();
     let blocks = Blocks::of(&Module::read(written.iter().map(|(name, text)| (name.as_str(), text.as_slice()))));
-    let mut new = if asked.force { overwritten(&old, current, rendered) } else { merged(current, rendered, asked)? };
+    let mut new = match () {
+        () if asked.force => overwritten(&old, current, rendered),
+        // An update leaves the files as they are, so that they need not be merged to be compared.
+        () if renders_the_same(current, rendered, names) => old.clone(),
+        () => merged(current, rendered, asked)?,
+    };
     for name in names.all() {
         new.remove(name);
         new.extend(old.get(name).map(|text| (name.to_owned(), text.clone())));
@@ -101,6 +106,13 @@ pub fn plan(
     planned.files = names.texts(&planned.transition.blocks);
     planned.forgets = !planned.transition.blocks.removed.is_empty();
     Ok(planned)
+}
+
+/// Whether each `.tf` file but those with blocks is rendered as it was.
+fn renders_the_same(current: CurrentModule<'_>, rendered: RenderedModule<'_>, names: files::FileNames) -> bool {
+    let is_compared = |path: &str| is_module_file(path) && !names.all().contains(&path);
+    let was = current.lock.files.iter().filter(|(path, _)| is_compared(path));
+    was.eq(rendered.lock.files.iter().filter(|(path, _)| is_compared(path)))
 }
 
 /// The root module's files as they are.
