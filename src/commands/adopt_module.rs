@@ -19,7 +19,7 @@ use crate::diag::Diagnostic;
 use crate::edge::disk::{self, CommitRequest, DiskError, Folder};
 use crate::lint::check::Options;
 use crate::module::codes::NO_LOCK;
-use crate::module::lock::{LOCK_PATH, LockError, OWN_FOLDER};
+use crate::module::lock::{self, LOCK_PATH, LockError, OWN_FOLDER};
 use crate::module::plan::{EDITED_FILES, FoundEntry, FoundFiles, Writes, same_text};
 use crate::report::changes;
 use crate::report::file_report::{self, FileReport};
@@ -134,7 +134,7 @@ fn records(module: &BuiltModule, found: &FoundFiles, dir: &str) -> Result<Writes
             Some(_) => {}
         }
     }
-    writes.insert(RelPath::new(LOCK_PATH).expect("a constant path"), Some(lock.to_json().into_bytes()));
+    writes.insert(lock::path(), Some(lock.to_json().into_bytes()));
     Ok(writes)
 }
 

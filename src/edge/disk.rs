@@ -36,7 +36,7 @@ pub use single_files::write_single_files;
 
 use crate::base::files::FileSet;
 use crate::base::path::RelPath;
-use crate::module::lock::{LOCK_PATH, Lock};
+use crate::module::lock::{self, LOCK_PATH, Lock};
 use crate::module::plan::{FoundEntry, FoundFiles};
 
 /// Reads a file up to one byte more than `limit`, so that the caller can see that it is too long.
@@ -115,7 +115,7 @@ pub fn is_empty(dir: &Path) -> Result<bool, DiskError> {
 /// # Errors
 /// It can't be read or trusted.
 pub fn read_lock(dir: &Path) -> Result<Option<Lock>, DiskError> {
-    let relative = RelPath::new(LOCK_PATH).expect("a constant path");
+    let relative = lock::path();
     match found(dir, &relative)? {
         None => Ok(None),
         Some(FoundEntry::Other(what)) => Err(DiskError::InTheWay { path: dir.join(LOCK_PATH), what }),

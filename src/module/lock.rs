@@ -2,6 +2,8 @@
 //!
 //! `lock.json` has the template set and the SHA-256 of each file; `base/<path>.base` is each file as it was rendered.
 
+use std::collections::BTreeSet;
+
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
@@ -36,6 +38,9 @@ pub struct Lock {
     /// Those of the files that the user deleted and that stay deleted, sorted.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub deleted: Vec<String>,
+    /// The names of secrets that were destroyed, and that AWS may still keep; none of them is in the module.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub destroyed_secrets: BTreeSet<String>,
 }
 
 /// The template set that a module was rendered with.
@@ -139,7 +144,8 @@ impl Lock {
     pub fn of(files: &FileSet, template: TemplateStamp, spec: SpecStamp) -> Self {
         let files = files.iter().map(|(path, bytes)| (path.to_string(), sha256(bytes))).collect();
         let ptcgen = env!("CARGO_PKG_VERSION").to_owned();
-        Self { schema_version: SCHEMA_VERSION, ptcgen, template, spec, files, deleted: Vec::new() }
+        let (deleted, destroyed_secrets) = (Vec::new(), BTreeSet::new());
+        Self { schema_version: SCHEMA_VERSION, ptcgen, template, spec, files, deleted, destroyed_secrets }
     }
 
     /// Parses a lock.
@@ -182,6 +188,14 @@ fn is_module_path(path: &str) -> bool {
     RelPath::new(path).is_ok() && !path.starts_with(OWN_FOLDER)
 }
 
+/// The lock's own path.
+///
+/// # Panics
+/// Never: the path is constant.
+pub fn path() -> RelPath {
+    RelPath::new(LOCK_PATH).expect("a constant path")
+}
+
 /// The path of a file's base; `None` if it would be too long.
 pub fn base_path(path: &RelPath) -> Option<RelPath> {
     RelPath::new(format!("{OWN_FOLDER}base/{path}.base")).ok()
@@ -194,6 +208,6 @@ pub fn with_records(mut files: FileSet, lock: &Lock) -> FileSet {
         files.insert(path, bytes);
     }
     files.insert(RelPath::new(schema::PATH).expect("a constant path"), schema::SCHEMA);
-    files.insert(RelPath::new(LOCK_PATH).expect("a constant path"), lock.to_json());
+    files.insert(path(), lock.to_json());
     files
 }

@@ -7,7 +7,7 @@ mod findings;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::lock::OWN_FOLDER;
 use super::merge::Style;
@@ -86,6 +86,7 @@ pub fn plan(
     let mut planned = Planned::default();
     if old == new && asked.forget.is_empty() {
         planned.transition.blocks = blocks;
+        planned.transition.destroyed.clone_from(&current.lock.destroyed_secrets);
     } else {
         let read = |texts: &BTreeMap<String, Vec<u8>>| {
             Module::read(texts.iter().map(|(name, text)| (name.as_str(), text.as_slice())))
@@ -94,6 +95,7 @@ pub fn plan(
             old: &read(&old),
             new: &read(&new),
             blocks: &blocks,
+            destroyed: &current.lock.destroyed_secrets,
             forget: asked.forget,
             may_forget: asked.may_forget,
             hands_over_registry_policy: asked.hands_over_registry_policy,
@@ -130,7 +132,7 @@ fn merged(
     asked: &Asked<'_>,
 ) -> Result<BTreeMap<String, Vec<u8>>, Vec<Diagnostic>> {
     let style = if asked.style == Style::Ours { Style::Ours } else { Style::Theirs };
-    let choice = Choice { style, restore: std::collections::BTreeSet::new(), kept_in: format!("{OWN_FOLDER}replaced") };
+    let choice = Choice { style, restore: BTreeSet::new(), kept_in: format!("{OWN_FOLDER}replaced") };
     let changes = update(current, rendered, &choice)?.files.into_iter();
     let changed = changes
         .filter(|change| is_module_file(change.path.as_str()))
@@ -163,6 +165,7 @@ pub fn between(old: &FileSet, new: &FileSet, asked: &Asked<'_>) -> Transition {
         old: &old,
         new: &new,
         blocks: &Blocks::of(&old),
+        destroyed: &BTreeSet::new(),
         forget: asked.forget,
         may_forget: asked.may_forget,
         hands_over_registry_policy: asked.hands_over_registry_policy,

@@ -5,6 +5,7 @@
 
 pub mod blocks;
 mod compare;
+mod destroyed;
 mod forces;
 mod identity;
 mod matching;
@@ -17,6 +18,7 @@ use super::resources::value::Value;
 use super::resources::{Instance, Module, Resource};
 use blocks::{Blocks, Declared};
 use compare::{Context, compare};
+use destroyed::Destroyed;
 use identity::{instance, secret_name, secret_of};
 use matching::Matching;
 
@@ -36,6 +38,8 @@ pub struct Request<'a> {
     pub new: &'a Module,
     /// The blocks that ptcgen wrote before.
     pub blocks: &'a Blocks,
+    /// The names of secrets that were destroyed before, and that AWS may still keep.
+    pub destroyed: &'a BTreeSet<String>,
     /// What Terraform shall forget instead of destroying it: instances or whole resources, by their old address.
     pub forget: &'a [Address],
     /// Whether the module may have `removed` blocks.
@@ -53,6 +57,10 @@ pub struct Transition {
     pub blocks: Blocks,
     /// What has to be imported, because it exists and another module or person made it: the address and its name.
     pub imports: Vec<(Address, String)>,
+    /// What needs the name of a secret that was destroyed before: the address and the name.
+    pub restores: Vec<(Address, String)>,
+    /// The names of secrets that were destroyed, by this change or before, and that AWS may still keep.
+    pub destroyed: BTreeSet<String>,
     /// Those of the addresses to forget at which nothing goes.
     pub not_going: Vec<Address>,
     /// The resources of the new module that Terraform refuses to destroy.
@@ -86,9 +94,11 @@ pub fn transition(request: &Request<'_>) -> Transition {
     let (mut changes, imports) = actions(request, &old, &new, &matching);
     changes.extend(going.changes(&old));
     changes.sort_by(|one, two| one.address.cmp(&two.address));
+    let Destroyed { names: destroyed, needed: restores } = Destroyed::after(request.destroyed, &old, &new, &changes);
     let protected =
         new.iter().filter(|resource| resource.prevents_destroy).map(|resource| resource.address.to_string());
-    Transition { changes, blocks, imports, not_going: going.not_going, protected: protected.collect() }
+    let (not_going, protected) = (going.not_going, protected.collect());
+    Transition { changes, blocks, imports, restores, destroyed, not_going, protected }
 }
 
 /// What is no longer in the new module.

@@ -1,6 +1,8 @@
 //! Builds every file of a module from its spec, `.ptcgen/` included. It reads the template set if the spec names a
 //! folder, but nothing that the module already holds.
 
+use std::collections::BTreeSet;
+
 use super::failure::Failure;
 use super::spec_input::LoadedSpec;
 use super::template_set;
@@ -94,6 +96,12 @@ impl BuiltModule {
         built.lock = Lock::of(&visible, recorded, self.lock.spec.clone());
         built.files = lock::with_records(visible, &built.lock);
         Ok(built)
+    }
+
+    /// Records the names of secrets that were destroyed.
+    pub fn record_destroyed_secrets(&mut self, names: BTreeSet<String>) {
+        self.lock.destroyed_secrets = names;
+        self.files.insert(lock::path(), self.lock.to_json());
     }
 }
 

@@ -104,6 +104,7 @@ pub fn keep_objects(
         true => made.clone(),
         false => made.with(planned.files, constraint)?,
     };
+    module.record_destroyed_secrets(planned.transition.destroyed);
     module.warnings.extend(findings);
     module.allowed.extend(allowed);
     Ok(KeptModule { module, restore: planned.restore })

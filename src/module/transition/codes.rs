@@ -34,5 +34,15 @@ pub const NOTHING_TO_FORGET: Code = Code::error(
     None,
 );
 
+/// A destroyed secret has to be restored.
+pub const TO_RESTORE: Code = Code::note(
+    "PTC554",
+    "a new secret has the name of a destroyed one",
+    "Secrets Manager keeps a destroyed secret until its recovery window ends, 30 days unless the spec says otherwise. Until \
+     then the apply fails with `a secret with this name is already scheduled for deletion`. The record in `.ptcgen/` has \
+     the names of secrets that an update let Terraform destroy: \
+     https://docs.aws.amazon.com/secretsmanager/latest/userguide/manage_delete-secret.html",
+);
+
 /// All codes of this file.
-pub const CODES: &[&Code] = &[&MOVED, &FORGOTTEN, &TO_IMPORT, &NOTHING_TO_FORGET];
+pub const CODES: &[&Code] = &[&MOVED, &FORGOTTEN, &TO_IMPORT, &NOTHING_TO_FORGET, &TO_RESTORE];

@@ -1,6 +1,6 @@
 //! Findings about what an upgrade does to a module's resources.
 
-use super::codes::{FORGOTTEN, MOVED, NOTHING_TO_FORGET, TO_IMPORT};
+use super::codes::{FORGOTTEN, MOVED, NOTHING_TO_FORGET, TO_IMPORT, TO_RESTORE};
 use crate::diag::Diagnostic;
 use crate::terraform::resource_change::codes::{POLICY_LOST, REGISTRY_SETTING_LOST, RULE_LOST, SECRET_LOST};
 use crate::terraform::resource_change::rules::{self, listed, shell};
@@ -43,6 +43,7 @@ pub fn of_transition(transition: &Transition, context: Context<'_>) -> Vec<Diagn
     findings.extend(moved(transition, context));
     findings.extend(forgotten(transition, context));
     findings.extend(transition.imports.iter().map(|(address, name)| to_import(address, name)));
+    findings.extend(transition.restores.iter().map(|(address, name)| to_restore(address, name)));
     findings.extend(transition.not_going.iter().map(|address| nothing_to_forget(address, transition)));
     findings
 }
@@ -155,13 +156,27 @@ fn forgotten(transition: &Transition, context: Context<'_>) -> Option<Diagnostic
 }
 
 fn to_import(address: &Address, name: &str) -> Diagnostic {
-    let arn = format!("\"$(aws secretsmanager describe-secret --secret-id {name} --query ARN --output text)\"");
     Diagnostic::new(&TO_IMPORT, format!("`{address}` would be created, but the secret `{name}` exists"))
-        .help(format!(
-            "import it before the apply: terraform import {} {arn}",
-            shell(&format!("module.NAME.{address}"))
-        ))
+        .help(format!("import it before the apply: {}", import(address, name)))
         .help("`NAME` is what the calling configuration calls the module; the token in the secret stays as it is")
+}
+
+fn import(address: &Address, name: &str) -> String {
+    let arn = format!("\"$(aws secretsmanager describe-secret --secret-id {name} --query ARN --output text)\"");
+    format!("terraform import {} {arn}", shell(&format!("module.NAME.{address}")))
+}
+
+fn to_restore(address: &Address, name: &str) -> Diagnostic {
+    let message = format!(
+        "`{address}` would be created, but an earlier version of the module destroyed a secret called `{name}`: until its \
+         recovery window ends, AWS refuses another one of that name"
+    );
+    Diagnostic::new(&TO_RESTORE, message)
+        .help(format!("to have its token back: `aws secretsmanager restore-secret --secret-id {name}`"))
+        .help(format!("then, before the apply: {}", import(address, name)))
+        .help(format!(
+            "or delete it for good: `aws secretsmanager delete-secret --secret-id {name} --force-delete-without-recovery`"
+        ))
 }
 
 fn nothing_to_forget(address: &Address, transition: &Transition) -> Diagnostic {

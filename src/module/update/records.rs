@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::{CurrentModule, FileChange, FileOutcome, RenderedModule, beside};
 use crate::base::hash::sha256;
 use crate::base::path::RelPath;
-use crate::module::lock::{LOCK_PATH, Lock, OWN_FOLDER, base_path};
+use crate::module::lock::{self, Lock, OWN_FOLDER, base_path};
 use crate::module::plan::{FoundEntry, FoundFiles, Writes};
 use crate::spec::schema;
 
@@ -90,7 +90,7 @@ pub(super) fn writes(
     let recorded = current.recorded().filter(|path| rendered.files.get(path.as_str()).is_none());
     writes.extend(recorded.filter_map(|path| Some((base_path(&path)?, None))));
     writes.insert(constant(schema::PATH), Some(schema::SCHEMA.as_bytes().to_vec()));
-    writes.insert(constant(LOCK_PATH), Some(lock.to_json().into_bytes()));
+    writes.insert(lock::path(), Some(lock.to_json().into_bytes()));
     writes.retain(|path, text| current.file(path.as_str()) != text.as_deref());
     writes.extend(undo.into_iter().map(|path| (path, None)));
     if files.iter().any(|change| change.outcome == FileOutcome::Conflict) {
@@ -114,7 +114,8 @@ fn is_news(old: &Lock, new: &Lock) -> bool {
             .map(|(path, hash)| (path.clone(), hash.clone()))
             .collect()
     };
-    old.spec.file != new.spec.file || old.deleted != new.deleted || rendered(old) != rendered(new)
+    let kept = |lock: &Lock| (lock.spec.file.clone(), lock.deleted.clone(), lock.destroyed_secrets.clone());
+    kept(old) != kept(new) || rendered(old) != rendered(new)
 }
 
 /// The files whose mode new files inherit.

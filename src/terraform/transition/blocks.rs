@@ -213,6 +213,7 @@ mod tests {
                 old: &old,
                 new: &new,
                 blocks: &blocks,
+                destroyed: &BTreeSet::new(),
                 forget,
                 may_forget,
                 hands_over_registry_policy: false,
@@ -280,7 +281,7 @@ mod tests {
                 let [old, new] = [module(&text(&pair[0].0)), module(&text(&pair[1].0))];
                 let forget: Vec<Address> = old.resources().iter().filter(|_| pair[1].1).map(|it| it.address.clone()).collect();
                 let request = Request {
-                    old: &old, new: &new, blocks: &blocks, forget: &forget, may_forget: true, hands_over_registry_policy: false,
+                    old: &old, new: &new, blocks: &blocks, destroyed: &BTreeSet::new(), forget: &forget, may_forget: true, hands_over_registry_policy: false,
                 };
                 blocks = transition(&request).blocks;
                 let declared = Declared::of(&new.resources());

@@ -155,6 +155,28 @@ fn a_filled_secret_that_would_go_stops_the_update_unless_it_is_kept_or_allowed()
 }
 
 #[test]
+fn a_secret_that_was_destroyed_and_comes_back_has_to_be_restored() {
+    let run = module("upstreams: { docker-hub: {}, ghcr: {}, quay: {} }\n");
+    let all = run.read("m/ptcgen.yaml");
+    let run = respecified(run, "upstreams: { ghcr: {}, quay: {} }\n");
+    run.run("update m --allow PTC720").exits(0);
+    let run = run.file("m/ptcgen.yaml", all.clone());
+    let back = run.run("update m").exits(0).says("PTC554");
+    back.says("restore-secret --secret-id ecr-pullthroughcache/docker-hub").says("terraform import");
+    run.run("check m").exits(0);
+
+    // It is reported once, and a secret without a recovery window is gone at once.
+    let run = respecified(run, "upstreams: { docker-hub: {}, ghcr: {}, quay: {}, gitlab: {} }\n");
+    assert!(!run.run("update m").exits(0).stderr.contains("PTC554"));
+    let run = respecified(run, "upstreams: { docker-hub: {}, ghcr: {} }\nsecret: { recovery_window_in_days: 0 }\n");
+    run.run("update m --allow PTC720").exits(0);
+    let run = respecified(run, "upstreams: { docker-hub: {} }\nsecret: { recovery_window_in_days: 0 }\n");
+    run.run("update m --allow PTC720").exits(0);
+    let run = run.file("m/ptcgen.yaml", all);
+    assert!(!run.run("update m").exits(0).stderr.contains("PTC554"));
+}
+
+#[test]
 fn a_preset_that_replaces_the_upstreams_says_how_to_add_one_instead() {
     let run = Run::new();
     assert_eq!(run.run("new m").code, 0);

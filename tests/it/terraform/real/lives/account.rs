@@ -84,6 +84,13 @@ impl Account {
         created.map(drop).map_err(|refusal| format!("{secret}: {refusal:?}"))
     }
 
+    /// Deletes a secret that is scheduled for deletion, so that its name is free.
+    pub(super) fn delete_for_good(&self, secret: &str) -> Result<(), String> {
+        let input = json!({ "SecretId": secret, "ForceDeleteWithoutRecovery": true });
+        let deleted = self.aws.with(|world, now| world.call(&AT, "secretsmanager", "DeleteSecret", input, now));
+        deleted.map(drop).map_err(|refusal| format!("{secret}: {refusal:?}"))
+    }
+
     /// Attaches every policy of the account to a role of another team.
     pub(super) fn attach_policies(&self) -> Result<(), String> {
         let attached = self.aws.with(|world, now| {

@@ -72,19 +72,28 @@ const FOLDER: &str = "cache";
 /// The code of an error of `update`: a filled secret goes.
 pub(super) const SECRET: &str = "PTC720";
 
+/// The code of a warning of `update`: a new secret has the name of a destroyed one.
+const RESTORE: &str = "PTC554";
+
 /// The token that Terraform is given for a secret that it has not written yet.
 const PASSED: &str = "passed";
 
 impl<'a> Module<'a> {
     /// Generates a module in an account.
     pub(super) fn new(account: &'a Account, spec: &str) -> Result<Self, String> {
+        Self::new_if_valid(account, spec)?.ok_or_else(|| format!("new refuses the spec {spec}"))
+    }
+
+    /// The same; `None` if the spec breaks a rule.
+    pub(super) fn new_if_valid(account: &'a Account, spec: &str) -> Result<Option<Self>, String> {
         let module = Self { account, run: Run::new(), tokens: BTreeMap::new() };
         fs::write(module.run.path("spec.yaml"), spec).map_err(|error| error.to_string())?;
         let ran = module.run.run(&format!("new {FOLDER} --spec spec.yaml"));
-        if ran.code != 0 {
-            return Err(format!("new: exit {}\n{}", ran.code, ran.stderr));
+        match ran.code {
+            0 => Ok(Some(module)),
+            3 => Ok(None),
+            code => Err(format!("new: exit {code}\n{}", ran.stderr)),
         }
-        Ok(module)
     }
 
     /// Takes a module that an earlier version of ptcgen generated: a folder of `tests/fixtures/modules`. Nobody has edited
@@ -155,6 +164,9 @@ impl<'a> Module<'a> {
     /// Applies what `update` wrote. Returns whether that is complete: an apply may fail at an address that `update` named.
     pub(super) fn apply_as_told(&mut self, updated: &Updated) -> Result<bool, String> {
         self.make_existing_secrets()?;
+        for secret in secrets(&self.spec()?).into_values().filter(|secret| updated.names(RESTORE, secret)) {
+            self.account.delete_for_good(&secret)?;
+        }
         let mut applied = self.apply()?;
         if !applied.errors.is_empty() {
             untold(&applied, updated)?;
@@ -237,10 +249,11 @@ impl<'a> Module<'a> {
     /// Writes the root module: in the mode `write_only` it passes the token of each secret.
     fn write_root(&self) -> Result<(), String> {
         let spec = self.spec()?;
+        let secrets = secrets(&spec);
         let mut text = format!("module \"cache\" {{\n  source = \"./{FOLDER}\"\n");
-        if spec.secret.mode == SecretMode::WriteOnly {
+        // A module without secrets has no such variable.
+        if spec.secret.mode == SecretMode::WriteOnly && !secrets.is_empty() {
             text.push_str("  credentials = {\n");
-            let secrets = secrets(&spec);
             let entries: BTreeMap<&String, &String> =
                 secrets.iter().chain(secrets.values().map(|secret| (secret, secret))).collect();
             for (key, secret) in entries {

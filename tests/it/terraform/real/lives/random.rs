@@ -15,6 +15,9 @@ use crate::hcl::fmt::mutate::Random;
 /// The number of changes in a life.
 const CHANGES: usize = 4;
 
+/// The seeds of lives that found a fault: a secret that comes back while AWS keeps its name.
+const FOUND_A_FAULT: [u64; 1] = [82];
+
 /// `PTCGEN_LIVES` sets the number of lives, `PTCGEN_LIFE` the seed of the first one.
 #[test]
 fn random_lives_lose_nothing() {
@@ -22,14 +25,15 @@ fn random_lives_lose_nothing() {
     let first = number("PTCGEN_LIFE");
     let count = number("PTCGEN_LIVES").unwrap_or(if first.is_some() { 1 } else { 20 });
     let first = first.unwrap_or(1);
-    let seeds: Vec<u64> = (first..first + count).collect();
+    let found = FOUND_A_FAULT.into_iter().filter(|_| count > 1);
+    let seeds: Vec<u64> = (first..first + count).chain(found).collect();
     let applied = AtomicUsize::new(0);
     let failures = parallel::failures(&seeds, |seed| {
         let changes = live(*seed).map_err(|problem| format!("PTCGEN_LIFE={seed}: {problem}"))?;
         applied.fetch_add(changes, Ordering::Relaxed);
         Ok(())
     });
-    assert!(failures.is_empty(), "{} of {count} lives\n\n{}", failures.len(), failures.join("\n\n"));
+    assert!(failures.is_empty(), "{} of {} lives\n\n{}", failures.len(), seeds.len(), failures.join("\n\n"));
     if seeds.len() >= 20 && tool::tool().is_some() {
         let (applied, all) = (applied.into_inner(), seeds.len() * CHANGES);
         assert!(applied * 2 > all, "only {applied} of {all} changes were applied: that shows too little");
@@ -40,11 +44,15 @@ fn random_lives_lose_nothing() {
 fn live(seed: u64) -> Result<usize, String> {
     let Some(account) = Account::open() else { return Ok(0) };
     let mut random = Random::new(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15));
-    let mut spec = change::first(&mut random);
+    let (mut spec, mut module) = loop {
+        let spec = change::first(&mut random);
+        if let Some(module) = Module::new_if_valid(&account, &spec.to_string())? {
+            break (spec, module);
+        }
+    };
     let story = |what: &str, spec: &Value| format!("{what}\n  {spec}");
     let mut told = vec![story("new", &spec)];
     let fail = |told: &[String], problem: String| format!("{}\n  => {problem}", told.join("\n"));
-    let mut module = Module::new(&account, &spec.to_string()).map_err(|problem| fail(&told, problem))?;
     module.begin(true).map_err(|problem| fail(&told, problem))?;
     let mut changes = 0;
     for _ in 0..CHANGES {
