@@ -23,9 +23,10 @@ pub mod verify;
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{ArgAction, Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 
 use crate::base::outcome::{Exit, Outcome};
+use crate::docs::config::value::parse_bool;
 use crate::edge::disk;
 use crate::edge::terminal::{self, Color};
 use crate::report::Format;
@@ -113,13 +114,38 @@ pub enum Command {
 
 /// Runs a command line, whose first word is the program's name.
 pub fn run(argv: impl IntoIterator<Item = OsString>) -> Outcome {
-    match Cli::try_parse_from(argv) {
+    let argv: Vec<OsString> = argv.into_iter().collect();
+    if let Some(arguments) = docs::as_terraform_docs(&argv) {
+        return docs::drop_in(arguments, &docs_surroundings());
+    }
+    match parsed(argv) {
         Ok(mut cli) => match common_options_behind_docs(&mut cli) {
             Ok(()) => dispatch(&cli),
             Err(message) => shared::reporter::usage(&message),
         },
         Err(error) => unparsed(&error),
     }
+}
+
+/// Parses a command line. A switch's variable is read as the Go programs around Terraform read theirs.
+fn parsed(argv: Vec<OsString>) -> Result<Cli, clap::Error> {
+    fn with_switches(command: clap::Command) -> clap::Command {
+        let command = command.mut_args(|argument| match argument.get_action() {
+            ArgAction::SetTrue if argument.get_env().is_some() => argument.value_parser(switch),
+            _ => argument,
+        });
+        command.mut_subcommands(with_switches)
+    }
+    let matches = with_switches(Cli::command()).try_get_matches_from(argv)?;
+    Cli::from_arg_matches(&matches)
+}
+
+fn switch(value: &str) -> Result<bool, String> {
+    parse_bool(value).ok_or_else(|| "it takes `true` or `false`".to_owned())
+}
+
+fn docs_surroundings() -> docs::Surroundings {
+    docs::Surroundings { working_directory: "".into(), home: terminal::home() }
 }
 
 fn dispatch(cli: &Cli) -> Outcome {
@@ -137,10 +163,7 @@ fn dispatch(cli: &Cli) -> Outcome {
         Command::Diff(args) => diff::run(args, common),
         Command::AdoptModule(args) => adopt_module::run(args, common),
         Command::Adopt(args) => adopt::run(args, common),
-        Command::Docs(args) => {
-            let surroundings = docs::Surroundings { working_directory: "".into(), home: terminal::home() };
-            docs::command(&args.arguments, &surroundings, common)
-        }
+        Command::Docs(args) => docs::command(&args.arguments, &docs_surroundings(), common),
         Command::Verify(args) => verify::run(args, common),
         Command::Validate(args) => validate::run(args, common),
         Command::Schema => schema::run(),
@@ -171,8 +194,6 @@ fn unparsed(error: &clap::Error) -> Outcome {
 
 #[cfg(test)]
 mod tests {
-    use clap::CommandFactory as _;
-
     use super::*;
 
     #[test]

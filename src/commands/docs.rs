@@ -6,13 +6,17 @@ mod changes;
 mod common_options;
 mod compatible_run;
 mod config_file;
+mod drop_in;
 mod engine;
+mod help;
 mod module_docs;
 mod module_folder;
 mod module_outcome;
+mod path_words;
 mod ptcgen_flags;
 mod settings;
 mod terraform_docs_flags;
+mod terraform_docs_program;
 mod walk;
 mod walk_report;
 
@@ -22,18 +26,16 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::Common;
-use super::shared::reporter;
 use crate::base::outcome::{Exit, Outcome};
 use crate::diag::Diagnostic;
-use crate::docs::config::Config;
-use crate::docs::{codes, format};
-use crate::edge::terminal;
+use crate::docs::codes;
+use crate::edge::terminal::{self, Color};
 use crate::edge::walk::Listing;
 use crate::report::Format;
-pub use arguments::{Arguments, parse};
+use arguments::{Arguments, Question, parse};
 pub use common_options::take_common;
-pub use ptcgen_flags::PTCGEN_FLAGS;
-pub use terraform_docs_flags::FLAGS;
+use path_words::NoPath;
+use ptcgen_flags::{PTCGEN_FLAGS, PtcgenOptions};
 
 /// Write module docs; takes terraform-docs' own arguments.
 #[derive(Args, Debug)]
@@ -42,17 +44,6 @@ pub struct Docs {
     /// The arguments of terraform-docs, and flags of ptcgen
     #[arg(trailing_var_arg = true, allow_hyphen_values = true, value_name = "ARGUMENTS")]
     pub arguments: Vec<OsString>,
-}
-
-/// What terraform-docs would have printed, and the findings.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct CompatibleOutcome {
-    /// The exit code, 0 or 1 as in terraform-docs.
-    pub code: u8,
-    /// The text for standard output.
-    pub stdout: String,
-    /// Errors and warnings.
-    pub findings: Vec<Diagnostic>,
 }
 
 /// The folders around the process: where it was started, and the user's home.
@@ -64,30 +55,79 @@ pub struct Surroundings {
     pub home: Option<PathBuf>,
 }
 
+/// The name under which the program is terraform-docs.
+const TERRAFORM_DOCS: &str = "terraform-docs";
+
+/// The switch with which `docs` is terraform-docs.
+const SWITCH: &str = "--terraform-docs";
+
+/// Returns the command line of terraform-docs, if a whole command line is one: the program has that name, as a link to
+/// it may, or the words `docs --terraform-docs` come first. `docs -v` alone asks for terraform-docs' version.
+pub fn as_terraform_docs(argv: &[OsString]) -> Option<&[OsString]> {
+    match argv {
+        [program, arguments @ ..]
+            if std::path::Path::new(program).file_stem().is_some_and(|name| name == TERRAFORM_DOCS) =>
+        {
+            Some(arguments)
+        }
+        [_, docs, switch, arguments @ ..] if docs == "docs" && switch == SWITCH => Some(arguments),
+        [_, docs, switch] if docs == "docs" && switch == "-v" => Some(&argv[2..]),
+        _ => None,
+    }
+}
+
+/// Runs a command line of terraform-docs, with nothing that only ptcgen has.
+pub fn drop_in(argv: &[OsString], surroundings: &Surroundings) -> Outcome {
+    drop_in::run(argv, surroundings).outcome(Color::Auto)
+}
+
 /// Runs the command: as terraform-docs would, or over many modules if the arguments ask for more than it can do.
 pub fn command(argv: &[OsString], surroundings: &Surroundings, common: &Common) -> Outcome {
-    let parsed = parse(argv).and_then(|arguments| {
-        let options = arguments.options.clone().or_environment(&terminal::variable)?;
-        Ok((arguments, options))
-    });
-    match parsed {
-        Ok((arguments, _)) if arguments.help => {}
-        Ok((arguments, options)) if options.go_beyond_terraform_docs() || needs_more(&arguments, surroundings) => {
-            return match twice(&arguments.paths) {
-                Some(path) => reporter::usage(&format!("`{path}` is given twice")),
-                None => walk::run(&arguments, &options, surroundings, common),
-            };
-        }
-        Err(finding) if argv.iter().any(is_ptcgen_flag) => {
-            let words = Format::Text.render(&[finding], terminal::style(common.color));
-            return Outcome::words(Exit::Usage, words);
-        }
-        _ => {}
+    // As terraform-docs, exit 1 for wrong usage where nothing but its own flags and formats is typed.
+    let own = |word: &OsString| word.to_string_lossy().starts_with('-') && !is_ptcgen_flag(word);
+    let usage = |is_its_own: bool| match is_its_own && !argv.iter().any(is_ptcgen_flag) {
+        true => Exit::Differences,
+        false => Exit::Usage,
+    };
+    let refused = |exit, finding| Outcome::words(exit, Format::Text.render(&[finding], terminal::style(common.color)));
+    let arguments = match parse(argv) {
+        Ok(arguments) => arguments,
+        Err(finding) => return refused(usage(true), finding),
+    };
+    if let Some(question) = &arguments.question {
+        let text = match question {
+            Question::Help(words) if words.is_empty() => help::help(),
+            question => terraform_docs_program::answer(question),
+        };
+        return Outcome::data(text);
     }
-    let done = run(argv, surroundings);
-    let words = Format::Text.render(&done.findings, terminal::style(common.color));
-    let exit = if done.code == 0 { Exit::Done } else { Exit::Differences };
-    Outcome { exit, data: done.stdout, words }
+    let options = match arguments.options(&terminal::variable) {
+        Ok(options) => options,
+        Err(finding) => return refused(Exit::Usage, finding),
+    };
+    match path_words::check(&arguments, surroundings) {
+        Ok(()) => {}
+        Err(NoPath::Misspelt(finding)) => {
+            return refused(usage(arguments.format.is_some() || argv.iter().any(own)), finding);
+        }
+        Err(NoPath::NoFolder(finding)) => return walk_report::failed(&options, common, &[finding]),
+    }
+    if arguments.paths.is_empty() && !options.say_what() {
+        if arguments.format.is_none() && !options.go_beyond_terraform_docs() {
+            return Outcome::data(help::help());
+        }
+        let finding =
+            Diagnostic::new(&codes::CONFIG, "there is no PATH").help("name the folder of a module, such as `.`");
+        return refused(usage(true), finding);
+    }
+    if let Some(path) = twice(&arguments.paths) {
+        let finding = Diagnostic::new(&codes::CONFIG, format!("`{path}` is given twice"));
+        return refused(usage(arguments.format.is_some() || argv.iter().any(own)), finding);
+    }
+    if options.go_beyond_terraform_docs() || needs_more(&arguments, &options, surroundings) {
+        return walk::run(&arguments, &options, surroundings, common);
+    }
+    compatible_run::outcome(&arguments, surroundings).outcome(common.color)
 }
 
 fn is_ptcgen_flag(word: &OsString) -> bool {
@@ -100,40 +140,19 @@ fn twice(paths: &[String]) -> Option<&String> {
     paths.iter().enumerate().find(|(at, path)| paths[..*at].contains(path)).map(|(_, path)| path)
 }
 
-/// Whether terraform-docs would only print its help, or document a folder that is not a module.
-fn needs_more(arguments: &Arguments, surroundings: &Surroundings) -> bool {
-    let [path] = arguments.paths.as_slice() else { return arguments.paths.len() > 1 };
-    if arguments.format.is_some() || !arguments.flags.is_empty() {
+/// Whether terraform-docs would only print its help, or accept fewer paths.
+fn needs_more(arguments: &Arguments, options: &PtcgenOptions, surroundings: &Surroundings) -> bool {
+    let [path] = arguments.paths.as_slice() else { return true };
+    if arguments.format.is_some() {
         return false;
     }
     let module = surroundings.working_directory.join(path);
-    let Ok(listing) = Listing::of(&module) else { return false };
     match config_file::find(arguments, &module, surroundings) {
         Ok(None) => true,
-        Ok(Some(found)) => {
-            let mut config = Config::default();
-            !module_folder::is_module(&listing) && config.apply(&found.values).is_ok() && !config.recursive.enabled
-        }
+        Ok(Some(_)) => Listing::of(&module)
+            .is_ok_and(|listing| !module_folder::is_documented_alone(arguments, options, &module, &listing)),
         Err(_) => false,
     }
-}
-
-/// Runs the command as terraform-docs would.
-pub fn run(argv: &[OsString], surroundings: &Surroundings) -> CompatibleOutcome {
-    let failed = |findings| CompatibleOutcome { code: 1, stdout: String::new(), findings };
-    let arguments = match parse(argv) {
-        Ok(arguments) => arguments,
-        Err(finding) => return failed(vec![finding]),
-    };
-    if arguments.help {
-        return CompatibleOutcome { stdout: help(), ..CompatibleOutcome::default() };
-    }
-    let mut outcome = CompatibleOutcome::default();
-    if let Err(findings) = compatible_run::run(&arguments, surroundings, &mut outcome) {
-        outcome.code = 1;
-        outcome.findings.extend(findings);
-    }
-    outcome
 }
 
 type Findings = Vec<Diagnostic>;
@@ -144,25 +163,4 @@ fn one(finding: Diagnostic) -> Findings {
 
 fn refuse<T>(message: impl Into<String>) -> Result<T, Diagnostic> {
     Err(Diagnostic::new(&codes::CONFIG, message))
-}
-
-fn help() -> String {
-    let mut out = String::from(
-        "Documents Terraform modules as terraform-docs does\n\nUsage:\n  ptcgen docs [FORMAT] PATH... [flags]\n\nFormats:\n",
-    );
-    for formatter in format::FORMATTERS {
-        out.push_str(&format!("  {}\n", formatter.names[0]));
-    }
-    out.push_str("\nFlags:\n");
-    for flag in FLAGS {
-        out.push_str(&format!("  --{:<24} {}\n", flag.name, flag.help));
-    }
-    out.push_str("\nFlags that terraform-docs does not have:\n");
-    for flag in PTCGEN_FLAGS {
-        let name = format!("{} {}", flag.name, flag.value.unwrap_or_default());
-        let help = flag.help.replace("{formats}", &Format::alternatives());
-        out.push_str(&format!("  --{name:<24} {help} [env: {}]\n", flag.variable()));
-    }
-    out.push_str(common_options::HELP);
-    out
 }

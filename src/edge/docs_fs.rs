@@ -58,6 +58,27 @@ impl Folder for DiskFolder {
     }
 }
 
+/// What a path leads to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PathKind {
+    /// A folder, or something that cannot be looked at, which reading it reports.
+    Folder,
+    /// Anything else.
+    File,
+    /// Nothing.
+    Missing,
+}
+
+/// Returns what a path leads to; symlinks are followed.
+pub fn kind(path: &Path) -> PathKind {
+    match std::fs::metadata(path) {
+        Ok(found) if found.is_dir() => PathKind::Folder,
+        Ok(_) => PathKind::File,
+        Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => PathKind::Missing,
+        Err(_) => PathKind::Folder,
+    }
+}
+
 /// Returns the content of a file, or `None` if there is no such file.
 ///
 /// # Errors

@@ -1,6 +1,7 @@
 //! Module docs: `ptcgen docs` and its steps.
 
 mod cases;
+mod command_line;
 mod engine;
 mod load;
 mod many;

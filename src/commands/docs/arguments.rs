@@ -2,10 +2,10 @@
 
 use std::ffi::OsString;
 
-use super::ptcgen_flags::{PTCGEN_FLAGS, PtcgenOptions};
-use super::refuse;
-use super::terraform_docs_flags::{FLAGS, Flag, FlagTakes, TypedFlag};
-use crate::diag::Diagnostic;
+use super::ptcgen_flags::{PTCGEN_FLAGS, PtcgenOptions, TypedPtcgenFlag};
+use super::terraform_docs_flags::{FLAGS, Flag, TypedFlag};
+use super::{SWITCH, refuse};
+use crate::diag::{Diagnostic, did_you_mean};
 use crate::docs::config::Config;
 use crate::docs::{codes, format};
 
@@ -18,46 +18,59 @@ pub struct Arguments {
     pub paths: Vec<String>,
     /// The flags of terraform-docs, in order.
     pub flags: Vec<TypedFlag>,
-    /// Whether to print the help: for `--help`, or for `tfvars` without a format after it.
-    pub help: bool,
-    /// The flags that terraform-docs does not have.
-    pub options: PtcgenOptions,
+    /// What is asked for instead of docs.
+    pub question: Option<Question>,
+    /// The flags that terraform-docs does not have, in order.
+    pub ptcgen_flags: Vec<TypedPtcgenFlag>,
+}
+
+/// What a command line of terraform-docs can ask for instead of docs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Question {
+    /// `--help`, `help FORMAT`, or a command that needs another word behind it; holds the command's words.
+    Help(Vec<String>),
+    /// `version`, `--version` or `-v`.
+    Version,
+    /// `completion SHELL`; holds the shell.
+    Completion(String),
 }
 
 /// Parses the arguments; flags may be anywhere among them.
 ///
 /// # Errors
-/// An unknown flag, a flag of another format, a missing value.
+/// An unknown flag, a flag of another format, a missing or wrong value.
 pub fn parse(argv: &[OsString]) -> Result<Arguments, Diagnostic> {
     let mut arguments = Arguments::default();
-    let mut words = Vec::new();
+    let (mut words, mut names) = (Vec::new(), None);
     let mut argv = argv.iter().map(|word| word.to_string_lossy().into_owned());
     while let Some(word) = argv.next() {
         if word == "--" {
+            names = Some(words.len());
             words.extend(argv.by_ref());
         } else if word == "-h" || word == "--help" {
-            arguments.help = true;
+            arguments.question = Some(Question::Help(Vec::new()));
+        } else if word == "-v" || word == "--version" {
+            arguments.question = arguments.question.or(Some(Question::Version));
+        } else if word == SWITCH {
+            return refuse(format!("`{word}` has to be the first word after `ptcgen docs`, without options before it"));
         } else if word.len() > 1 && word.starts_with('-') {
-            if arguments.options.take(&word, &mut argv)? {
+            if let Some(typed) = TypedPtcgenFlag::take(&word, &mut argv)? {
+                arguments.ptcgen_flags.push(typed);
                 continue;
             }
-            let (flag, value) = find_flag(&word)?;
-            let value = match value {
-                Some(value) => value,
-                None if flag.takes == FlagTakes::Bool => "true".into(),
-                None => match argv.next() {
-                    Some(value) => value,
-                    None => return refuse(format!("`{word}` needs a value")),
-                },
-            };
-            arguments.flags.push(TypedFlag { flag, value });
+            let known = FLAGS.iter().map(|flag| flag.name).chain(PTCGEN_FLAGS.iter().map(|flag| flag.name));
+            let (flag, value) = find_flag(&word).ok_or_else(|| unknown_flag(&word, known))?;
+            arguments.flags.push(TypedFlag::new(flag, value, &mut argv)?);
         } else {
             words.push(word);
         }
     }
-    take_format(&mut arguments, words);
+    // Words behind `--` are paths, even if there is a format of that name.
+    let paths = words.split_off(names.unwrap_or(words.len()));
+    take_names(&mut arguments, words);
+    arguments.paths.extend(paths);
     for TypedFlag { flag, .. } in &arguments.flags {
-        if !flag.fits(arguments.format.as_deref()) {
+        if arguments.question.is_none() && !flag.fits(arguments.format.as_deref()) {
             let format = arguments.format.as_deref().unwrap_or("`docs` without a format");
             return refuse(format!("`--{}` is not a flag of {format}", flag.name));
         }
@@ -65,31 +78,30 @@ pub fn parse(argv: &[OsString]) -> Result<Arguments, Diagnostic> {
     Ok(arguments)
 }
 
-/// Returns the flag and value in `--name`, `--name=value`, `-c`, `-cvalue` or `-c=value`.
-fn find_flag(word: &str) -> Result<(&'static Flag, Option<String>), Diagnostic> {
-    let (name, value) = match word.split_once('=') {
-        Some((name, value)) => (name, Some(value.to_owned())),
-        None => (word, None),
-    };
+/// Returns the flag of terraform-docs and the value in `--name`, `--name=value`, `-c`, `-cvalue` or `-c=value`.
+pub(super) fn find_flag(word: &str) -> Option<(&'static Flag, Option<String>)> {
     if let Some(rest) = word.strip_prefix("-c") {
         let value = Some(rest.strip_prefix('=').unwrap_or(rest)).filter(|_| word.len() > 2);
-        if let Some(flag) = FLAGS.iter().find(|flag| flag.name == "config") {
-            return Ok((flag, value.map(str::to_owned)));
-        }
+        let config = FLAGS.iter().find(|flag| flag.name == "config")?;
+        return Some((config, value.map(str::to_owned)));
     }
-    if let Some(flag) = name.strip_prefix("--").and_then(|name| FLAGS.iter().find(|flag| flag.name == name)) {
-        return Ok((flag, value));
-    }
-    let finding = Diagnostic::new(&codes::CONFIG, format!("unknown flag `{name}`"));
-    let known = FLAGS.iter().map(|flag| flag.name).chain(PTCGEN_FLAGS.iter().map(|flag| flag.name));
-    Err(match crate::diag::did_you_mean(name.trim_start_matches('-'), known) {
-        Some(flag) => finding.help(format!("did you mean `--{flag}`?")),
-        None => finding,
-    })
+    let (name, value) = word.split_once('=').map_or((word, None), |(name, value)| (name, Some(value.to_owned())));
+    let name = name.strip_prefix("--")?;
+    FLAGS.iter().find(|flag| flag.name == name).map(|flag| (flag, value))
 }
 
-/// Takes the format from the first words, if they name one. `tfvars` alone is only the first word of some formats.
-fn take_format(arguments: &mut Arguments, words: Vec<String>) {
+/// Refuses a flag; `known` are the names of the flags that exist.
+pub(super) fn unknown_flag<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> Diagnostic {
+    let name = word.split('=').next().unwrap_or(word);
+    let finding = Diagnostic::new(&codes::CONFIG, format!("unknown flag `{name}`"));
+    match did_you_mean(name.trim_start_matches('-'), known) {
+        Some(flag) => finding.help(format!("did you mean `--{flag}`?")),
+        None => finding,
+    }
+}
+
+/// Takes the format, or the name of another command, from the first words; the others are paths.
+fn take_names(arguments: &mut Arguments, words: Vec<String>) {
     let first = words.first().map(String::as_str).unwrap_or_default();
     let both = words.get(1).map(|second| format!("{first} {second}")).filter(|both| format::find(both).is_some());
     let mut taken = 0;
@@ -99,14 +111,29 @@ fn take_format(arguments: &mut Arguments, words: Vec<String>) {
     } else if format::find(first).is_some() {
         arguments.format = Some(first.to_owned());
         taken = 1;
-    } else if format::begins_names(first) {
-        arguments.help = true;
-        taken = 1;
+    } else if arguments.question.is_none() {
+        arguments.question = match (first, words.get(1)) {
+            ("version", None) => Some(Question::Version),
+            ("help", _) => Some(Question::Help(words[1..].to_vec())),
+            ("completion", Some(shell)) if words.len() == 2 => Some(Question::Completion(shell.clone())),
+            ("completion", _) => Some(Question::Help(vec![first.to_owned()])),
+            // `tfvars` alone is only the first word of some formats.
+            _ if format::begins_names(first) => Some(Question::Help(vec![first.to_owned()])),
+            _ => None,
+        };
     }
     arguments.paths = words.into_iter().skip(taken).collect();
 }
 
 impl Arguments {
+    /// Returns the values of ptcgen's own flags; those that were not typed come from the environment.
+    ///
+    /// # Errors
+    /// A wrong value.
+    pub fn options(&self, variable: &dyn Fn(&str) -> Option<String>) -> Result<PtcgenOptions, Diagnostic> {
+        PtcgenOptions::new(&self.ptcgen_flags, variable)
+    }
+
     /// Applies the format and flags to a configuration; `present` are the keys that its file has.
     ///
     /// # Errors
@@ -139,6 +166,7 @@ impl Arguments {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::commands::docs::terraform_docs_flags::FlagTakes;
     use crate::docs::config::KEYS;
     use crate::docs::format::FORMATTERS;
 
@@ -170,7 +198,7 @@ mod tests {
     #[test]
     fn half_a_name_asks_for_help() {
         let arguments = parsed("tfvars a").expect("arguments");
-        assert!(arguments.help && arguments.format.is_none());
+        assert_eq!((arguments.question, arguments.format), (Some(Question::Help(vec!["tfvars".to_owned()])), None));
         assert_eq!(parsed("table a").map(|arguments| arguments.paths), Ok(vec!["table".to_owned(), "a".to_owned()]));
     }
 }

@@ -10,6 +10,7 @@ use clap::ValueEnum as _;
 use super::ptcgen_flags::PTCGEN_FLAGS;
 use super::terraform_docs_flags::{FLAGS, FlagTakes};
 use crate::commands::Common;
+use crate::docs::config::value::parse_bool;
 use crate::docs::format;
 use crate::edge::terminal::Color;
 
@@ -38,6 +39,8 @@ pub fn take_common(arguments: &mut Vec<OsString>, common: &mut Common) -> Result
             }
             ("-q" | "--quiet", None) => common.quiet = true,
             ("-v" | "--verbose", None) => common.verbose = true,
+            ("--quiet", Some(value)) => common.quiet = switch(name, value)?,
+            ("--verbose", Some(value)) => common.verbose = switch(name, value)?,
             ("-C" | "--directory", None) => {
                 common.directory = Some(words.next().ok_or(format!("`{name}` needs a folder"))?.into());
             }
@@ -66,6 +69,10 @@ pub fn take_common(arguments: &mut Vec<OsString>, common: &mut Common) -> Result
         return Err("`--quiet` and `--verbose` cannot be used together".to_owned());
     }
     Ok(())
+}
+
+fn switch(name: &str, value: &str) -> Result<bool, String> {
+    parse_bool(value).ok_or_else(|| format!("`{name}` takes `true` or `false`, not `{value}`"))
 }
 
 fn color(value: &OsStr) -> Option<Color> {

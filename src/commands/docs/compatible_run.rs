@@ -1,35 +1,57 @@
 //! A run as terraform-docs does it: one module, with `recursive` also those below it, is printed, written or compared.
 
-use std::path::Path;
+use std::path::{Component, Path, PathBuf};
 
-use super::arguments::Arguments;
+use super::arguments::{Arguments, Question};
 use super::config_file::{self, ConfigFile};
 use super::settings::Settings;
-use super::{CompatibleOutcome, Findings, Surroundings, help, one, refuse};
+use super::{Findings, Surroundings, one, refuse, terraform_docs_program};
+use crate::base::outcome::{Exit, Outcome};
 use crate::diag::Diagnostic;
 use crate::docs::config::Config;
 use crate::docs::sub_modules::sub_modules;
 use crate::docs::{self, codes, inject};
 use crate::edge::docs_fs::{self, DiskFolder};
+use crate::edge::terminal::{self, Color};
+use crate::report::Format;
 
-/// Runs the command; what it prints before an error is kept in `outcome`.
-pub(super) fn run(
-    arguments: &Arguments,
-    surroundings: &Surroundings,
-    outcome: &mut CompatibleOutcome,
-) -> Result<(), Findings> {
-    let path = match arguments.paths.as_slice() {
-        [path] => path,
-        [] if arguments.format.is_none() => {
-            outcome.stdout = help();
-            return Ok(());
-        }
-        paths => return refuse(format!("expected one path, not {}", paths.len())).map_err(one),
-    };
+/// What terraform-docs would have printed, and the findings.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct CompatibleOutcome {
+    /// Whether terraform-docs would have exited with 1.
+    pub(super) failed: bool,
+    /// The text for standard output.
+    pub(super) stdout: String,
+    /// Errors and warnings.
+    pub(super) findings: Findings,
+}
+
+impl CompatibleOutcome {
+    /// Turns it into an outcome with terraform-docs' exit code, 0 or 1.
+    pub(super) fn outcome(self, color: Color) -> Outcome {
+        let words = Format::Text.render(&self.findings, terminal::style(color));
+        let exit = if self.failed { Exit::Differences } else { Exit::Done };
+        Outcome { exit, data: self.stdout, words }
+    }
+}
+
+/// Runs a command line with one path.
+pub(super) fn outcome(arguments: &Arguments, surroundings: &Surroundings) -> CompatibleOutcome {
+    let mut outcome = CompatibleOutcome::default();
+    if let Err(findings) = run(arguments, surroundings, &mut outcome) {
+        outcome.failed = true;
+        outcome.findings.extend(findings);
+    }
+    outcome
+}
+
+/// Documents the module; what it prints before an error is kept in `outcome`.
+fn run(arguments: &Arguments, surroundings: &Surroundings, outcome: &mut CompatibleOutcome) -> Result<(), Findings> {
+    let Some(path) = arguments.paths.first() else { return refuse("there is no path").map_err(one) };
     let module = surroundings.working_directory.join(path);
     let found = config_file::find(arguments, &module, surroundings)?;
     if found.is_none() && arguments.format.is_none() {
-        outcome.stdout = help();
+        outcome.stdout = terraform_docs_program::answer(&Question::Help(Vec::new()));
         return Ok(());
     }
     let found = found.unwrap_or_else(|| ConfigFile::none().into());
@@ -88,7 +110,8 @@ fn document(
         outcome.stdout.push('\n');
         return Ok(());
     }
-    let path = module.join(&config.output.file);
+    let named = Path::new(&config.output.file);
+    let path = if named.is_absolute() { named.to_owned() } else { cleaned(&module.join(named)) };
     let block = inject::block(&content, &config.output).map_err(one)?;
     let old = docs_fs::read_optional(&path).map_err(one)?;
     let new = inject::inject(old.as_deref(), &block, &config.output).map_err(one)?;
@@ -105,4 +128,18 @@ fn document(
     }
     outcome.stdout.push_str(&format!("{} {verdict}\n", path.display()));
     Ok(())
+}
+
+/// Returns a path as terraform-docs opens and prints it: without `.`, and without `..` behind a folder, even if that is a symlink.
+fn cleaned(path: &Path) -> PathBuf {
+    let mut clean = PathBuf::new();
+    for part in path.components() {
+        match part {
+            Component::CurDir => {}
+            Component::ParentDir if clean.file_name().is_some() => drop(clean.pop()),
+            Component::ParentDir if clean.has_root() => {}
+            other => clean.push(other),
+        }
+    }
+    clean
 }

@@ -77,6 +77,14 @@ impl ConfigLookup {
     }
 }
 
+/// Whether a folder holds a configuration file, itself or in its `.config`.
+pub(super) fn is_in(folder: &Path, listing: &Listing) -> bool {
+    let holds = |listing: &Listing| config::file_names().any(|name| listing.has(&name));
+    holds(listing)
+        || listing.folders.iter().any(|name| name == ".config")
+            && Listing::of(&folder.join(".config")).is_ok_and(|inner| holds(&inner))
+}
+
 /// Returns the configuration file that terraform-docs would use.
 pub(super) fn find(
     arguments: &Arguments,

@@ -73,7 +73,7 @@ impl Documenter<'_> {
         let mut entries = vec![("formatter".to_owned(), text(format::DEFAULT.name()))];
         let typed = self.arguments.format.as_deref();
         let file = typed.map_or(Some(&format::DEFAULT), format::find).and_then(|formatter| formatter.file);
-        if let Some(file) = file.filter(|_| typed.is_none() || self.options.go_beyond_terraform_docs()) {
+        if let Some(file) = file.filter(|_| typed.is_none() || self.options.all || self.options.only_looks()) {
             entries.push(("output".to_owned(), ConfigValue::Map(vec![("file".to_owned(), text(file))])));
         }
         ConfigValue::Map(entries)

@@ -1,11 +1,28 @@
 //! Decides from the names of files which folders are modules.
 
+use std::path::Path;
+
+use super::arguments::Arguments;
+use super::config_file;
+use super::ptcgen_flags::PtcgenOptions;
 use crate::docs::load;
 use crate::edge::walk::Listing;
 
 /// Whether a folder with these files is a module.
 pub(super) fn is_module(listing: &Listing) -> bool {
     listing.files.iter().any(|name| is_terraform(name))
+}
+
+/// Whether a PATH is documented alone; otherwise, the modules below it are. The help gives the rule in these words.
+pub(super) fn is_documented_alone(
+    arguments: &Arguments,
+    options: &PtcgenOptions,
+    folder: &Path,
+    listing: &Listing,
+) -> bool {
+    let settings = arguments.format.is_some() || !arguments.flags.is_empty();
+    let holds_module = || listing.files.iter().any(|name| load::is_module_file(name));
+    !options.all && (settings || holds_module() || config_file::is_in(folder, listing))
 }
 
 /// The folder for nested modules, which are documented on their own, in Terraform's standard module structure.

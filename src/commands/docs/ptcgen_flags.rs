@@ -1,5 +1,6 @@
 //! The flags that terraform-docs does not have, and their values.
 
+use std::fmt;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -8,6 +9,7 @@ use clap::ValueEnum as _;
 use crate::commands::shared::options::{ReportOutput, output};
 use crate::diag::Diagnostic;
 use crate::docs::codes;
+use crate::docs::config::value::parse_bool;
 use crate::report::Format;
 
 /// What renders the documentation.
@@ -30,6 +32,8 @@ pub struct PtcgenOptions {
     pub diff: bool,
     /// List what would change, without changing anything.
     pub dry_run: bool,
+    /// Exit 1 if a file was written, or would be.
+    pub exit_code: bool,
     /// What renders; `None` for ptcgen itself.
     pub engine: Option<DocsEngine>,
     /// The program to run instead of `terraform-docs`.
@@ -42,8 +46,6 @@ pub struct PtcgenOptions {
     pub format: Option<Format>,
     /// Reports to write.
     pub outputs: Vec<ReportOutput>,
-    /// Whether any of these flags was typed, as opposed to set in the environment.
-    pub typed: bool,
 }
 
 /// A flag.
@@ -64,7 +66,7 @@ macro_rules! switch {
             value: None,
             help: $help,
             set: |options, value| {
-                options.$field = matches!(value, "true" | "1" | "yes" | "on");
+                options.$field = parse_bool(value).ok_or_else(|| format!("takes `true` or `false`, not `{value}`"))?;
                 Ok(())
             },
         }
@@ -83,6 +85,7 @@ pub const PTCGEN_FLAGS: &[PtcgenFlag] = &[
     switch!("check", check, "change nothing; print a diff for each stale file and exit 1"),
     switch!("diff", diff, "change nothing; print a diff of what would change"),
     switch!("dry-run", dry_run, "change nothing; list what would change"),
+    switch!("exit-code", exit_code, "exit 1 if a file was written, or would be; for hooks"),
     valued!("changed-since", "REV", "only modules changed since this git revision", |options, value| {
         options.changed_since = Some(value.to_owned());
         Ok(())
@@ -125,24 +128,46 @@ impl PtcgenFlag {
     }
 }
 
+impl fmt::Debug for PtcgenFlag {
+    fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(to, "--{}", self.name)
+    }
+}
+
+impl PartialEq for PtcgenFlag {
+    fn eq(&self, other: &Self) -> bool {
+        self.name == other.name
+    }
+}
+
+impl Eq for PtcgenFlag {}
+
+/// A flag that was typed, and its value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TypedPtcgenFlag {
+    /// Its row.
+    pub flag: &'static PtcgenFlag,
+    /// The value as typed; `true` for a switch without a value.
+    pub value: String,
+}
+
 fn refuse<T>(message: String) -> Result<T, Diagnostic> {
     Err(Diagnostic::new(&codes::CONFIG, message))
 }
 
-impl PtcgenOptions {
-    /// Takes a word if it is one of these flags, and its value from `rest`. Returns whether it was one.
+impl TypedPtcgenFlag {
+    /// Returns the flag if a word is one of these, and takes its value from `rest`.
     ///
     /// # Errors
-    /// A missing or wrong value.
-    pub(super) fn take(&mut self, word: &str, rest: &mut dyn Iterator<Item = String>) -> Result<bool, Diagnostic> {
+    /// A missing value.
+    pub(super) fn take(word: &str, rest: &mut dyn Iterator<Item = String>) -> Result<Option<Self>, Diagnostic> {
         let (name, value) = match word.split_once('=') {
             Some((name, value)) => (name, Some(value.to_owned())),
             None => (word, None),
         };
         let Some(flag) = PTCGEN_FLAGS.iter().find(|flag| name.strip_prefix("--") == Some(flag.name)) else {
-            return Ok(false);
+            return Ok(None);
         };
-        self.typed = true;
         let value = match (value, flag.value) {
             (Some(value), _) => value,
             (None, None) => "true".to_owned(),
@@ -151,44 +176,45 @@ impl PtcgenOptions {
                 None => return refuse(format!("`{name}` needs a value, {wanted}")),
             },
         };
-        match (flag.set)(self, &value) {
-            Ok(()) => Ok(true),
-            Err(wanted) => refuse(format!("`{name}` {wanted}")),
-        }
+        Ok(Some(Self { flag, value }))
     }
+}
 
-    /// Fills in values from the environment for flags that were not typed.
+impl PtcgenOptions {
+    /// Returns the values of the flags that were typed, and from the environment those of all others.
     ///
     /// # Errors
     /// A wrong value.
-    pub fn or_environment(self, variable: &dyn Fn(&str) -> Option<String>) -> Result<Self, Diagnostic> {
+    pub(super) fn new(
+        typed: &[TypedPtcgenFlag],
+        variable: &dyn Fn(&str) -> Option<String>,
+    ) -> Result<Self, Diagnostic> {
         let mut options = Self::default();
         for flag in PTCGEN_FLAGS {
-            if let Some(value) = variable(&flag.variable()).filter(|value| !value.is_empty())
+            let mut values = typed.iter().filter(|given| given.flag == flag).peekable();
+            if values.peek().is_none()
+                && let Some(value) = variable(&flag.variable()).filter(|value| !value.is_empty())
                 && let Err(wanted) = (flag.set)(&mut options, &value)
             {
                 return refuse(format!("`{}` {wanted}", flag.variable()));
             }
+            for given in values {
+                if let Err(wanted) = (flag.set)(&mut options, &given.value) {
+                    return refuse(format!("`--{}` {wanted}", flag.name));
+                }
+            }
         }
-        Ok(Self {
-            all: self.all || options.all,
-            check: self.check || options.check,
-            diff: self.diff || options.diff,
-            dry_run: self.dry_run || options.dry_run,
-            engine: self.engine.or(options.engine),
-            program: self.program.or(options.program),
-            timeout: self.timeout.or(options.timeout),
-            changed_since: self.changed_since.or(options.changed_since),
-            format: self.format.or(options.format),
-            outputs: if self.outputs.is_empty() { options.outputs } else { self.outputs },
-            typed: self.typed,
-        })
+        Ok(options)
     }
 
-    /// Returns whether the flags ask for more than terraform-docs can do.
+    /// Returns whether anything is asked for that terraform-docs cannot do. The program alone changes nothing.
     pub fn go_beyond_terraform_docs(&self) -> bool {
-        let says_what = self.all || self.check || self.diff || self.dry_run || self.changed_since.is_some();
-        self.typed || says_what || self.engine == Some(DocsEngine::TerraformDocs)
+        *self != Self { program: self.program.clone(), ..Self::default() }
+    }
+
+    /// Returns whether the flags say which modules or files a run is about, so that it needs no PATH.
+    pub const fn say_what(&self) -> bool {
+        self.all || self.only_looks() || self.changed_since.is_some()
     }
 
     /// Returns whether no file is written.

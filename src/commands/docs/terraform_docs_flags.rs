@@ -99,18 +99,46 @@ pub struct TypedFlag {
 }
 
 impl TypedFlag {
+    /// Creates a flag with the value after its `=`, or else the next word if it takes one.
+    ///
+    /// # Errors
+    /// A missing or wrong value.
+    pub(super) fn new(
+        flag: &'static Flag,
+        value: Option<String>,
+        rest: &mut dyn Iterator<Item = String>,
+    ) -> Result<Self, Diagnostic> {
+        let value = match value {
+            None if flag.takes == FlagTakes::Bool => Some("true".to_owned()),
+            None => rest.next(),
+            value => value,
+        };
+        let missing = || Diagnostic::new(&codes::CONFIG, format!("`--{}` needs a value", flag.name));
+        let typed = Self { flag, value: value.ok_or_else(missing)? };
+        typed.check().map(|()| typed)
+    }
+
+    /// Checks the form of the value, whether or not it is used.
+    ///
+    /// # Errors
+    /// What the flag takes instead.
+    fn check(&self) -> Result<(), Diagnostic> {
+        let wanted = match self.flag.takes {
+            FlagTakes::Bool if parse_bool(&self.value).is_none() => "`true` or `false`",
+            FlagTakes::Integer if parse_integer(&self.value).is_none() => "a whole number",
+            _ => return Ok(()),
+        };
+        let message = format!("`--{}` takes {wanted}, not `{}`", self.flag.name, self.value);
+        Err(Diagnostic::new(&codes::CONFIG, message))
+    }
+
     /// Sets the key of the flag; `lists` are the keys of list flags that came before, to which it adds.
     pub(super) fn apply(&self, config: &mut Config, lists: &mut Vec<&'static str>) -> Result<(), Diagnostic> {
         let Some(key) = KEYS.iter().find(|key| key.path == self.flag.key) else { return Ok(()) };
         let name = self.flag.name;
-        let wrong =
-            |wanted: &str| Diagnostic::new(&codes::CONFIG, format!("`--{name}` takes {wanted}, not `{}`", self.value));
         let value = match self.flag.takes {
-            FlagTakes::Bool => ConfigValue::Bool(parse_bool(&self.value).ok_or_else(|| wrong("`true` or `false`"))?),
-            FlagTakes::Integer => {
-                ConfigValue::Integer(parse_integer(&self.value).ok_or_else(|| wrong("a whole number"))?)
-            }
-            FlagTakes::Text => ConfigValue::Text(self.value.clone()),
+            // The key converts the text, which `check` has accepted.
+            FlagTakes::Bool | FlagTakes::Integer | FlagTakes::Text => ConfigValue::Text(self.value.clone()),
             FlagTakes::List => {
                 let mut items = if lists.contains(&key.path) { self.list(config) } else { Vec::new() };
                 lists.push(key.path);

@@ -10,7 +10,7 @@ use super::changes::ChangesSince;
 use super::config_file::{ConfigFile, ConfigLookup};
 use super::engine::Program;
 use super::module_docs::Documenter;
-use super::module_folder::{NESTED, has_docs, is_module, is_terraform};
+use super::module_folder::{NESTED, has_docs, is_documented_alone, is_terraform};
 use super::module_outcome::{FolderReport, ModuleOutcome};
 use super::ptcgen_flags::{DocsEngine, PtcgenOptions};
 use super::{Findings, Surroundings, one, walk_report};
@@ -136,14 +136,14 @@ impl<'a> Walk<'a> {
     fn first_visits(&self) -> Vec<Visit> {
         let visits = self.paths().enumerate().map(|(root, path)| {
             let path = self.documenter.surroundings.working_directory.join(plain(path));
-            let walks = self.documenter.options.all || !Listing::of(&path).is_ok_and(|listing| is_module(&listing));
-            let ignored = if walks { Ignored::above(&path) } else { Ignored::default() };
-            match walks
-                && (self.documenter.arguments.format.is_none() || self.documenter.options.go_beyond_terraform_docs())
-            {
-                true => Visit::Folder { root, path, ignored, claimed: Vec::new(), part: false },
-                false => Visit::Module { root, path, above: None },
+            let Documenter { arguments, options, .. } = self.documenter;
+            let alone =
+                Listing::of(&path).is_ok_and(|listing| is_documented_alone(arguments, options, &path, &listing));
+            if alone {
+                return Visit::Module { root, path, above: None };
             }
+            let ignored = Ignored::above(&path);
+            Visit::Folder { root, path, ignored, claimed: Vec::new(), part: false }
         });
         let mut visits: Vec<Visit> = visits.collect();
         let walked: Vec<PathBuf> = visits.iter().filter_map(Visit::walked).cloned().collect();

@@ -74,8 +74,8 @@ pub(super) fn finished(options: &PtcgenOptions, common: &Common, seen: usize, re
     }
     let looks = options.dry_run || options.diff;
     let exit = match (count.failed, count.stale) {
-        (0, 0) => Exit::Done,
-        (0, _) if looks && !options.check => Exit::Done,
+        (0, 0) if count.written == 0 || !options.exit_code => Exit::Done,
+        (0, _) if looks && !options.check && !options.exit_code => Exit::Done,
         (0, _) => Exit::Differences,
         _ => Exit::Failed,
     };
@@ -88,12 +88,18 @@ pub(super) fn finished(options: &PtcgenOptions, common: &Common, seen: usize, re
         let whole: Vec<Diagnostic> = findings.into_iter().chain(stale).collect();
         report(options, common, exit, &whole)
     };
-    let data = if options.dry_run && !options.diff { pages } else { pages + &diffs };
     // Diff lines cannot be mistaken for workflow commands, but would break JSON and XML.
-    if matches!(format, Format::Text | Format::Github) {
-        outcome.data.insert_str(0, &data);
+    let is_text = matches!(format, Format::Text | Format::Github);
+    if is_text && (options.diff || !options.dry_run) {
+        outcome.data.insert_str(0, &diffs);
     }
-    if !common.quiet || options.check {
+    if is_text || pages.is_empty() {
+        outcome.data.insert_str(0, &pages);
+    } else {
+        // Pages are what the command prints, so a report for a program goes to standard error.
+        outcome.words.insert_str(0, &std::mem::replace(&mut outcome.data, pages));
+    }
+    if !common.quiet || options.check || options.exit_code {
         outcome.words.push_str(&list);
     }
     if !common.quiet {

@@ -111,7 +111,7 @@ fn check_of_many_paths_tells_them_in_the_order_typed() {
 #[test]
 fn a_path_below_another_is_done_once() {
     let run = repository();
-    run.run("docs markdown document --check mods").exits(1).says("3 modules: 3 stale\n");
+    run.run("docs markdown document --all --check mods").exits(1).says("3 modules: 3 stale\n");
     run.run("docs --all . mods/a mods").exits(0).says("3 modules: 3 written\n");
 }
 
@@ -291,6 +291,7 @@ fn common_options_stand_before_and_behind_docs() {
 #[test]
 fn variables_stand_for_flags() {
     repository().env("PTCGEN_CHECK", "1").run("docs mods").exits(1).says("3 modules: 3 stale");
+    repository().env("PTCGEN_CHECK", "1").run("docs --check=false mods").exits(0).says("3 modules: 3 written");
     repository().env("PTCGEN_FORMAT", "json").run("docs json mods/a").exits(0).prints("\"header\"");
 }
 

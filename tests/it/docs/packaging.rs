@@ -77,8 +77,23 @@ fn pre_commit_writes_the_docs_and_stops_the_commit() {
     git(&user.path(""), &["add", "modules"]);
     let second = run(&["modules/a/main.tf", "modules/a/README.md"]);
     assert!(second.status.success() && text(&second).contains("Passed"), "{}", text(&second));
-    let other = run(&["notes.txt"]);
-    assert!(other.status.success() && text(&other).contains("Skipped"), "{}", text(&other));
+    // A README that is new is not tracked, so pre-commit itself would not notice it.
+    fs::create_dir(user.path("modules/b")).unwrap();
+    fs::write(user.path("modules/b/main.tf"), VARIABLE).unwrap();
+    git(&user.path(""), &["add", "modules/b/main.tf"]);
+    let new = run(&["modules/b/main.tf"]);
+    assert!(!new.status.success() && text(&new).contains("wrote modules/b/README.md"), "{}", text(&new));
+    // A commit in which a file is only deleted passes no files.
+    git(&user.path(""), &["add", "-A"]);
+    git(&user.path(""), &["commit", "-qm", "modules"]);
+    fs::write(user.path("modules/b/more.tf"), "output \"more\" {\n  value = 1\n}\n").unwrap();
+    git(&user.path(""), &["add", "-A"]);
+    assert!(!run(&["modules/b/more.tf"]).status.success());
+    git(&user.path(""), &["add", "-A"]);
+    git(&user.path(""), &["commit", "-qm", "more"]);
+    git(&user.path(""), &["rm", "-q", "modules/b/more.tf"]);
+    let gone = run(&[]);
+    assert!(!gone.status.success() && text(&gone).contains("wrote modules/b/README.md"), "{}", text(&gone));
 }
 
 /// The fenced blocks in `docs/ci.md` that have this language.
