@@ -2,7 +2,14 @@
 //! account on loopback.
 
 mod account;
+mod calls;
 mod faults;
 mod module;
+mod moments;
 mod random;
 mod table;
+
+/// A spec with the label and the region that most lives use.
+fn spec(rest: &str) -> String {
+    format!("module: {{ label: cache }}\nregion: eu-west-1\n{rest}\n")
+}

@@ -141,24 +141,48 @@ impl<'a> Module<'a> {
 
     /// Plans what the module is now.
     pub(super) fn plan(&self) -> Result<Applied, String> {
-        self.terraform(&["plan", "-json", "-input=false", "-lock=false"])
+        self.plan_root(&self.root()?)
+    }
+
+    /// The text of its spec.
+    pub(super) fn spec_text(&self) -> Result<String, String> {
+        fs::read_to_string(self.run.path(&format!("{FOLDER}/ptcgen.yaml"))).map_err(|error| error.to_string())
+    }
+
+    /// The text of the state.
+    pub(super) fn state(&self) -> String {
+        fs::read_to_string(self.run.path("terraform.tfstate")).unwrap_or_default()
+    }
+
+    /// Plans with another root module.
+    pub(super) fn plan_root(&self, root: &str) -> Result<Applied, String> {
+        self.terraform_in(root, &["plan", "-json", "-input=false", "-lock=false"])
+    }
+
+    /// Applies with another root module.
+    pub(super) fn apply_root(&self, root: &str) -> Result<Applied, String> {
+        self.terraform_in(root, &["apply", "-json", "-input=false", "-auto-approve"])
+    }
+
+    /// Applies what the module is now, completely.
+    pub(super) fn apply_all(&self) -> Result<(), String> {
+        match self.apply()?.errors.first() {
+            Some((address, problem)) => Err(format!("{address}: {problem}")),
+            None => Ok(()),
+        }
     }
 
     /// Applies what the module is now.
     fn apply(&self) -> Result<Applied, String> {
-        self.terraform(&["apply", "-json", "-input=false", "-auto-approve"])
+        self.apply_root(&self.root()?)
     }
 
     /// Applies the new module, fills its secrets and attaches its policies to a role of another team. If it settles, the
     /// next plan must be empty.
     pub(super) fn begin(&mut self, settles: bool) -> Result<(), String> {
         self.make_existing_secrets()?;
-        let applied = self.apply()?;
-        match applied.errors.first() {
-            Some((address, problem)) => Err(format!("the first apply: {address}: {problem}")),
-            None if settles => self.settle(),
-            None => self.use_it(),
-        }
+        self.apply_all().map_err(|problem| format!("the first apply: {problem}"))?;
+        if settles { self.settle() } else { self.use_it() }
     }
 
     /// Applies what `update` wrote. Returns whether that is complete: an apply may fail at an address that `update` named.
@@ -229,7 +253,7 @@ impl<'a> Module<'a> {
     }
 
     /// Checks that the token of each filled secret is current.
-    fn nothing_lost(&self) -> Result<(), String> {
+    pub(super) fn nothing_lost(&self) -> Result<(), String> {
         for (secret, token) in &self.tokens {
             match self.account.token(secret) {
                 Some(current) if current == *token => {}
@@ -246,11 +270,11 @@ impl<'a> Module<'a> {
         Ok(resolve(document.value()).map_err(|problem| problem.to_string())?.spec)
     }
 
-    /// Writes the root module: in the mode `write_only` it passes the token of each secret.
-    fn write_root(&self) -> Result<(), String> {
+    /// The root module: in the mode `write_only` it passes the token of each secret.
+    fn root(&self) -> Result<String, String> {
         let spec = self.spec()?;
         let secrets = secrets(&spec);
-        let mut text = format!("module \"cache\" {{\n  source = \"./{FOLDER}\"\n");
+        let mut text = String::new();
         // A module without secrets has no such variable.
         if spec.secret.mode == SecretMode::WriteOnly && !secrets.is_empty() {
             text.push_str("  credentials = {\n");
@@ -262,18 +286,22 @@ impl<'a> Module<'a> {
             }
             text.push_str("  }\n");
         }
-        text.push_str("}\n");
-        fs::write(self.run.path("main.tf"), text).map_err(|error| error.to_string())
+        Ok(root(&text))
     }
 
-    fn terraform(&self, args: &[&str]) -> Result<Applied, String> {
-        self.write_root()?;
+    fn terraform_in(&self, text: &str, args: &[&str]) -> Result<Applied, String> {
+        fs::write(self.run.path("main.tf"), text).map_err(|error| error.to_string())?;
         let root = self.run.path("");
         if !root.join(".terraform").is_dir() {
             self.account.tool().succeed(&root, &["get", "-no-color"])?;
         }
         applied(self.account, &root, args)
     }
+}
+
+/// A root module that calls the module with these arguments.
+pub(super) fn root(arguments: &str) -> String {
+    format!("module \"cache\" {{\n  source = \"./{FOLDER}\"\n{arguments}}}\n")
 }
 
 /// An error of terraform at an address that `update` did not name.

@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use super::super::parallel;
 use super::account::Account;
 use super::module::{Change, Module, SECRET};
+use super::spec;
 
 /// Objects get other addresses.
 const MOVED: &str = "PTC550";
@@ -177,8 +178,3 @@ const TYPES: [(&str, &str); 8] = [
     ("aws_secretsmanager_secret", "secret"),
     ("aws_secretsmanager_secret_version", "version"),
 ];
-
-/// A spec with the label and the region that most rows use.
-fn spec(rest: &str) -> String {
-    format!("module: {{ label: cache }}\nregion: eu-west-1\n{rest}\n")
-}
