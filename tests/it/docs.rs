@@ -2,6 +2,7 @@
 
 mod cases;
 mod command_line;
+mod drop_in;
 mod engine;
 mod load;
 mod many;

@@ -67,12 +67,13 @@ fn run(arguments: &Arguments, surroundings: &Surroundings, outcome: &mut Compati
     if !config.recursive.enabled {
         return document(&settings, &module, &config, outcome);
     }
+    let below = module.join(&config.recursive.path);
+    let modules = sub_modules(&config.recursive.exclude, &mut |path| docs_fs::entries(&below.join(path)));
+    let modules = modules.map_err(one)?;
     if config.recursive.include_main {
         document_file(&settings, &module, &config, outcome)?;
     }
-    let below = module.join(&config.recursive.path);
-    let modules = sub_modules(&config.recursive.exclude, &mut |path| docs_fs::entries(&below.join(path)));
-    for path in modules.map_err(one)? {
+    for path in modules {
         let module = below.join(path);
         let own = settings.own_values(&module).map_err(one)?;
         let (mut config, warnings) = settings.of_module(own.as_ref())?;
@@ -123,10 +124,11 @@ fn document(
         (true, true) => "is up to date",
         (false, _) => "updated successfully",
     };
+    // terraform-docs says so before it writes.
+    outcome.stdout.push_str(&format!("{} {verdict}\n", path.display()));
     if !fresh {
         docs_fs::write(&path, &new).map_err(one)?;
     }
-    outcome.stdout.push_str(&format!("{} {verdict}\n", path.display()));
     Ok(())
 }
 

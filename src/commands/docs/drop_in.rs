@@ -39,7 +39,8 @@ fn parse(mut words: Vec<String>) -> Result<Arguments, Diagnostic> {
     let mut arguments = Arguments { format: format::find(&command).map(|_| command.clone()), ..Arguments::default() };
     let mut asked = Asked::default();
     let mut words = words.into_iter();
-    while let Some(word) = words.next() {
+    while let Some(mut word) = words.next() {
+        asked.take_letters(&mut word, command.is_empty());
         if word == "--" {
             arguments.paths.extend(words.by_ref());
         } else if word.len() < 2 || !word.starts_with('-') {
@@ -83,6 +84,18 @@ struct Asked {
 }
 
 impl Asked {
+    /// Takes the switches at the beginning of letters behind one dash, such as `-v` of `-vc FILE`, but not the last one.
+    fn take_letters(&mut self, word: &mut String, is_program: bool) {
+        while word.len() > 2 && word.starts_with('-') && !word.starts_with("--") && word.as_bytes()[2] != b'=' {
+            match word.as_bytes()[1] {
+                b'h' => self.help = true,
+                b'v' if is_program => self.version = true,
+                _ => return,
+            }
+            word.remove(1);
+        }
+    }
+
     /// Takes a word if it is one of the switches. Only the program itself has one for its version.
     fn takes(&mut self, word: &str, is_program: bool) -> Result<bool, Diagnostic> {
         let (name, value) = word.split_once('=').unwrap_or((word, "true"));

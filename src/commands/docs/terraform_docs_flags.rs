@@ -126,6 +126,7 @@ impl TypedFlag {
         let wanted = match self.flag.takes {
             FlagTakes::Bool if parse_bool(&self.value).is_none() => "`true` or `false`",
             FlagTakes::Integer if parse_integer(&self.value).is_none() => "a whole number",
+            FlagTakes::List if list_items(&self.value).is_none() => "names with a comma between them",
             _ => return Ok(()),
         };
         let message = format!("`--{}` takes {wanted}, not `{}`", self.flag.name, self.value);
@@ -142,7 +143,7 @@ impl TypedFlag {
             FlagTakes::List => {
                 let mut items = if lists.contains(&key.path) { self.list(config) } else { Vec::new() };
                 lists.push(key.path);
-                items.extend(self.value.split(',').filter(|_| !self.value.is_empty()).map(str::to_owned));
+                items.extend(list_items(&self.value).unwrap_or_default());
                 ConfigValue::List(items.into_iter().map(ConfigValue::Text).collect())
             }
         };
@@ -154,6 +155,59 @@ impl TypedFlag {
             "sections.show" => config.sections.show.clone(),
             "sections.hide" => config.sections.hide.clone(),
             _ => config.recursive.exclude.clone(),
+        }
+    }
+}
+
+/// Returns the items of a list, which is a line of comma-separated values as RFC 4180 defines them: an item in quotes may
+/// contain commas. `None` if a quote is not closed or is inside an item.
+fn list_items(value: &str) -> Option<Vec<String>> {
+    let mut items = Vec::new();
+    let mut rest = value;
+    while !rest.is_empty() {
+        let (item, after) = if let Some(quoted) = rest.strip_prefix('"') {
+            let mut end = quoted.find('"')?;
+            while quoted[end + 1..].starts_with('"') {
+                end += 2 + quoted[end + 2..].find('"')?;
+            }
+            (quoted[..end].replace("\"\"", "\""), &quoted[end + 1..])
+        } else {
+            let (item, after) = rest.split_at(rest.find(',').unwrap_or(rest.len()));
+            (Some(item).filter(|item| !item.contains('"'))?.to_owned(), after)
+        };
+        items.push(item);
+        rest = match after {
+            "" => break,
+            "," => {
+                items.push(String::new());
+                break;
+            }
+            after => after.strip_prefix(',')?,
+        };
+    }
+    Some(items)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists_are_read_as_comma_separated_values() {
+        for (value, items) in [
+            ("", Some(vec![])),
+            ("a", Some(vec!["a"])),
+            ("a,b ,", Some(vec!["a", "b ", ""])),
+            (",a", Some(vec!["", "a"])),
+            ("\"a,b\",c", Some(vec!["a,b", "c"])),
+            ("\"a\"\"b\"", Some(vec!["a\"b"])),
+            ("\"\"", Some(vec![""])),
+            ("\"a", None),
+            ("\"a\"b", None),
+            ("a\"b\"", None),
+        ] {
+            let items = items.map(|items| items.into_iter().map(str::to_owned).collect());
+            assert_eq!(list_items(value), items, "{value}");
         }
     }
 }
