@@ -20,6 +20,14 @@ pub fn relative(from: &Path, to: &Path) -> String {
     parts.join("/")
 }
 
+/// Returns the path of a file from the root of the repository that a workflow of GitHub has checked out, or `None` if
+/// there is no workflow or the file is elsewhere. The variable: <https://docs.github.com/actions/reference/variables-reference>.
+pub fn from_workspace(file: &Path) -> Option<String> {
+    let workspace = std::env::var_os("GITHUB_WORKSPACE").filter(|folder| !folder.is_empty())?;
+    let file = whole(file);
+    Some(file.strip_prefix(whole(Path::new(&workspace))).ok()?.display().to_string()).filter(|path| !path.is_empty())
+}
+
 /// The absolute path of a folder, with symlinks resolved as far as the path exists.
 fn whole(folder: &Path) -> PathBuf {
     let absolute = std::path::absolute(if folder.as_os_str().is_empty() { Path::new(".") } else { folder });

@@ -1,11 +1,14 @@
 //! Renders findings in the format that the command line asks for, as an [`Outcome`].
 
+use std::path::Path;
+use std::sync::Arc;
+
 use super::options::{FindingsOptions, ReportOutput};
 use crate::base::outcome::{Exit, Outcome};
 use crate::commands::Common;
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, Source};
 use crate::edge::disk::{self, DiskError};
-use crate::edge::terminal;
+use crate::edge::{paths, terminal};
 use crate::report::module_report::ModuleReport;
 use crate::report::text::Style;
 use crate::report::{self, Format};
@@ -38,7 +41,7 @@ impl Reporter<'_> {
     /// A file could not be written.
     pub fn report(&self, exit: Exit, findings: &[Diagnostic]) -> Result<Outcome, DiskError> {
         for ReportOutput { format, path } in &self.findings.outputs {
-            disk::write_report(path, &format.render(findings, Style::Plain))?;
+            disk::write_report(path, &rendered(*format, findings, Style::Plain))?;
         }
         Ok(self.shown(exit, findings))
     }
@@ -55,7 +58,7 @@ impl Reporter<'_> {
     ) -> Result<Outcome, DiskError> {
         for ReportOutput { format, path } in &self.findings.outputs {
             let own = *format == Format::Json;
-            let text = if own { json() } else { format.render(findings, Style::Plain) };
+            let text = if own { json() } else { rendered(*format, findings, Style::Plain) };
             disk::write_report(path, &text)?;
         }
         let shown = self.shown(exit, findings);
@@ -91,9 +94,28 @@ impl Reporter<'_> {
     fn shown(&self, exit: Exit, findings: &[Diagnostic]) -> Outcome {
         match self.format() {
             Format::Text => Outcome::words(exit, Format::Text.render(findings, self.style())),
-            format => Outcome { exit, data: format.render(findings, Style::Plain), words: String::new() },
+            format => Outcome { exit, data: rendered(format, findings, Style::Plain), words: String::new() },
         }
     }
+}
+
+/// Renders findings. GitHub looks for the files of annotations from the root of the repository, wherever a command runs.
+fn rendered(format: Format, findings: &[Diagnostic], style: Style) -> String {
+    if format != Format::Github {
+        return format.render(findings, style);
+    }
+    let placed = |finding: &Diagnostic| {
+        let mut finding = finding.clone();
+        if let Some(place) = &mut finding.place
+            && !place.source.name.starts_with(['<', '-'])
+            && let Some(name) = paths::from_workspace(Path::new(&place.source.name))
+        {
+            let Source { text, secrets, .. } = &*place.source;
+            place.source = Arc::new(Source { name, text: text.clone(), secrets: secrets.clone() });
+        }
+        finding
+    };
+    format.render(&findings.iter().map(placed).collect::<Vec<Diagnostic>>(), style)
 }
 
 /// Ends a command with a usage error.

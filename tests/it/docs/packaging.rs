@@ -126,33 +126,120 @@ fn script(step: &str) -> String {
     let rest = text.split(&format!("- name: {step}\n")).nth(1).unwrap();
     let lines = rest.split("      run: |\n").nth(1).unwrap().lines();
     let lines = lines.take_while(|line| line.is_empty() || line.starts_with("        "));
-    lines.map(|line| format!("{}\n", line.trim())).collect()
+    lines.map(|line| format!("{}\n", line.strip_prefix("        ").unwrap_or(line))).collect()
+}
+
+/// The result of the action's step in a folder below a checkout: its exit code, log, summary and outputs.
+struct Step {
+    code: Option<i32>,
+    log: String,
+    summary: String,
+    outputs: String,
+}
+
+/// Runs the action's step as GitHub does, with the values of its inputs.
+fn step(run: &Run, folder: &str, inputs: &[(&str, &str)]) -> Step {
+    for name in ["output", "summary"] {
+        fs::write(run.path(name), "").unwrap();
+    }
+    let mut bash = Command::new("bash");
+    bash.args(["--noprofile", "--norc", "-eo", "pipefail", "-c", &script("Document modules")]);
+    bash.current_dir(run.path(folder)).env("PATH", path()).envs([
+        ("CHECK", "true"),
+        ("CHANGED_SINCE", ""),
+        ("ARGS", ""),
+    ]);
+    bash.env("GITHUB_OUTPUT", run.path("output")).env("GITHUB_STEP_SUMMARY", run.path("summary"));
+    bash.env("GITHUB_WORKSPACE", run.path("")).env("GITHUB_ACTIONS", "true").envs(inputs.iter().copied());
+    let output = bash.output().unwrap();
+    Step { code: output.status.code(), log: text(&output), summary: run.read("summary"), outputs: run.read("output") }
+}
+
+/// The texts of the fenced blocks of a page, whose other lines have no part of them.
+fn fenced(page: &str) -> Vec<String> {
+    let (mut texts, mut open) = (Vec::new(), None::<(usize, String)>);
+    for line in page.lines() {
+        let tildes = line.len() - line.trim_start_matches('~').len();
+        match &mut open {
+            Some((fence, _)) if tildes >= *fence && line.len() == tildes => {
+                texts.extend(open.take().map(|(_, text)| text))
+            }
+            Some((_, text)) => *text += &format!("{line}\n"),
+            None if tildes >= 3 => open = Some((tildes, String::new())),
+            None => assert!(line.is_empty() || line.ends_with(':') || line.starts_with("### Module docs: "), "{line}"),
+        }
+    }
+    assert!(open.is_none(), "a fence is not closed");
+    texts
 }
 
 #[test]
 fn the_action_annotates_and_sums_up() {
     let run = Run::new().file("modules/a/main.tf", VARIABLE).file("modules/with space/main.tf", VARIABLE);
-    let step = |check: &str| {
-        for name in ["output", "summary"] {
-            fs::write(run.path(name), "").unwrap();
-        }
-        let mut bash = Command::new("bash");
-        bash.args(["--noprofile", "--norc", "-eo", "pipefail", "-c", &script("Document modules")])
-            .current_dir(run.path(""));
-        bash.env("PATH", path()).env("PATHS", "modules/a\nmodules/with space\n").env("CHECK", check);
-        bash.env("CHANGED_SINCE", "").env("ARGS", "--hide\nproviders\n");
-        bash.env("GITHUB_OUTPUT", run.path("output")).env("GITHUB_STEP_SUMMARY", run.path("summary")).output().unwrap()
-    };
-    let stale = step("true");
-    assert_eq!(stale.status.code(), Some(1), "{}", text(&stale));
-    assert!(text(&stale).contains("::error file=modules/with space/README.md,line=1,"), "{}", text(&stale));
-    assert_eq!(run.read("output"), "exit-code=1\n");
-    assert!(run.read("summary").contains("+++ b/modules/a/README.md"), "{}", run.read("summary"));
-    assert!(!run.read("summary").contains("::error"));
-    assert_eq!(step("false").status.code(), Some(0));
-    assert_eq!(step("true").status.code(), Some(0));
-    assert!(run.read("summary").contains("2 modules: 2 up to date"));
+    let given =
+        |check| [("CHECK", check), ("PATHS", "modules/a\nmodules/with space\n"), ("ARGS", "--hide\nproviders\n")];
+    let stale = step(&run, "", &given("True"));
+    assert_eq!((stale.code, stale.outputs.as_str()), (Some(1), "exit-code=1\n"), "{}", stale.log);
+    assert!(stale.log.contains("::error file=modules/with space/README.md,line=1,"), "{}", stale.log);
+    assert!(stale.summary.starts_with("### Module docs: stale\n"), "{}", stale.summary);
+    assert!(stale.summary.contains("+++ b/modules/a/README.md"), "{}", stale.summary);
+    assert!(!stale.summary.contains("::error"));
+    let refused = step(&run, "", &given("yes"));
+    assert_eq!((refused.code, refused.outputs.as_str()), (Some(2), "exit-code=2\n"), "{}", refused.log);
+    assert!(refused.summary.contains("`--check` takes `true` or `false`, not `yes`"), "{}", refused.summary);
+    assert!(!run.path("modules/a/README.md").exists());
+    let written = step(&run, "", &given("0"));
+    assert_eq!(written.code, Some(0), "{}", written.log);
+    assert!(written.summary.starts_with("### Module docs: written\n"), "{}", written.summary);
+    let fresh = step(&run, "", &given("true"));
+    assert_eq!(fresh.code, Some(0), "{}", fresh.log);
+    assert!(
+        fresh.summary.contains("### Module docs: up to date\n") && fresh.summary.contains("2 modules: 2 up to date")
+    );
     assert!(!run.read("modules/a/README.md").contains("## Providers"));
+}
+
+#[test]
+fn annotations_are_relative_to_the_repository_and_the_summary_names_what_failed() {
+    let run = Run::new()
+        .file("infra/modules/a/main.tf", VARIABLE)
+        .file("infra/modules/broken/main.tf", "variable \"x\" {\n  type = \n}\n")
+        .file("infra/.terraform-docs.yml", "formatter: markdown\noutput:\n  file: README.md\n");
+    for (folder, inputs) in [
+        ("infra", &[("PATHS", "modules")][..]),
+        ("infra", &[("PATHS", "./modules/../modules/.")]),
+        ("", &[("PATHS", "modules"), ("ARGS", "-C\ninfra\n")]),
+        ("infra/modules", &[("PATHS", ".")]),
+    ] {
+        let failed = step(&run, folder, inputs);
+        assert_eq!((failed.code, failed.outputs.as_str()), (Some(6), "exit-code=6\n"), "{}", failed.log);
+        assert!(failed.log.contains("::error file=infra/modules/broken/main.tf,line=2,"), "{inputs:?} {}", failed.log);
+        assert!(failed.log.contains("::error file=infra/modules/a/README.md,line=1,"), "{inputs:?} {}", failed.log);
+        let texts = fenced(&failed.summary);
+        assert!(failed.summary.starts_with("### Module docs: failed\n") && texts.len() == 3, "{}", failed.summary);
+        assert!(texts[1].contains("broken/main.tf:2:"), "{}", failed.summary);
+    }
+    // Elsewhere, a name stays as it was typed.
+    let outside = Run::new().file("a/main.tf", VARIABLE);
+    let log = step(&run, "infra", &[("PATHS", outside.path("a").to_str().unwrap())]).log;
+    assert!(log.contains(&format!("::error file={}/README.md,", outside.path("a").display())), "{log}");
+}
+
+#[test]
+fn megabytes_of_diff_change_neither_the_exit_code_nor_the_summary() {
+    let hostile = "~~~~~~~~\n# not a heading\n";
+    let old = format!("{hostile}{}", "- an old line of ~~~~~~~ many, long enough to fill the page\n".repeat(40_000));
+    let long = format!("<!-- BEGIN_TF_DOCS -->\n{}\n<!-- END_TF_DOCS -->", "x".repeat(3_000_000));
+    let block = format!("<!-- BEGIN_TF_DOCS -->\n{old}<!-- END_TF_DOCS -->");
+    for readme in [block, long] {
+        let run = Run::new().file("a/main.tf", VARIABLE).file("a/README.md", &readme);
+        let stale = step(&run, "", &[("PATHS", "a")]);
+        assert_eq!((stale.code, stale.outputs.as_str()), (Some(1), "exit-code=1\n"));
+        assert!(stale.log.len() > 2_000_000 && stale.summary.len() < 1 << 20, "{}", stale.summary.len());
+        let texts = fenced(&stale.summary);
+        assert!(texts.len() == 2 && texts[0].contains("stale a/README.md"), "{}", texts.len());
+        assert!(texts[1].ends_with("the rest)\n") && texts[1].contains("+++ b/a/README.md\n"));
+    }
 }
 
 #[test]
