@@ -34,19 +34,45 @@ pub struct Code {
     pub title: &'static str,
     /// Why it matters, and where that is documented.
     pub reason: &'static str,
-    /// A spec (YAML) that has the problem and one that fixes it, where a spec can show it.
+    /// What has the problem, and what fixes it, where a few lines can show it.
     pub example: Option<Example>,
     /// Whether `--allow` and `lint.allow` can suppress it.
     pub allowable: bool,
 }
 
-/// A spec that breaks a rule, and the same spec fixed. Both are YAML.
+/// What has a problem, and the same without it.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Example {
-    /// Breaks this rule and no other.
-    pub bad: &'static str,
-    /// Breaks no rule.
-    pub good: &'static str,
+pub enum Example {
+    /// Specs in YAML.
+    Spec {
+        /// Breaks this rule and no other.
+        bad: &'static str,
+        /// Breaks no rule.
+        good: &'static str,
+    },
+    /// Changes of a module's spec.
+    Change {
+        /// The spec as it was, in YAML.
+        before: &'static str,
+        /// The spec with the change that is reported.
+        bad: &'static str,
+        /// The spec with a change that is not.
+        good: &'static str,
+    },
+    /// Terraform code.
+    Code {
+        /// Has the problem.
+        bad: &'static str,
+        /// Doesn't.
+        good: &'static str,
+    },
+    /// Command lines for a shell.
+    Command {
+        /// Ends with the problem.
+        bad: &'static str,
+        /// Doesn't.
+        good: &'static str,
+    },
 }
 
 impl Code {
@@ -58,6 +84,12 @@ impl Code {
     /// Creates a warning that needs no action: it only informs the user.
     pub const fn note(id: &'static str, title: &'static str, reason: &'static str) -> Self {
         Self { id, severity: Severity::Warning, title, reason, example: None, allowable: false }
+    }
+
+    /// The same code with an example.
+    #[must_use]
+    pub const fn shown_by(self, example: Example) -> Self {
+        Self { example: Some(example), ..self }
     }
 
     /// Creates a rule of the domain: an error unless the user allows it.

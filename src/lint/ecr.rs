@@ -16,7 +16,7 @@ pub const MISSING_ROLE: Code = Code::rule(
     "another account's registry needs a role",
     "To pull from another account, ECR assumes a role of yours (`custom_role_arn`) that the owner of the upstream lets \
      in. Without one the plan passes, but the apply fails.",
-    Example {
+    Example::Spec {
         bad: "account: \"111122223333\"\nupstreams:\n  shared: { url: 444455556666.dkr.ecr.eu-west-1.amazonaws.com }\n",
         good: "account: \"111122223333\"\nupstreams:\n  shared:\n    url: 444455556666.dkr.ecr.eu-west-1.amazonaws.com\n    \
                custom_role_arn: arn:aws:iam::111122223333:role/ecr-pull-through\n",
@@ -42,7 +42,7 @@ pub const OTHER_PARTITION: Code = Code::rule(
     "PTC230",
     "the upstream is in another partition",
     "ECR can't pull from ECR in another partition, and a host ends with the DNS suffix of its own region.",
-    Example {
+    Example::Spec {
         bad: "region: us-gov-west-1\nlint: { allow: [PTC316, PTC322] }\n\
               upstreams:\n  shared: { url: 111122223333.dkr.ecr.us-east-1.amazonaws.com }\n",
         good: "region: us-gov-west-1\nlint: { allow: [PTC316, PTC322] }\n\
@@ -80,7 +80,7 @@ pub const NEEDLESS_SECRET: Code = Code::rule(
     "PTC231",
     "an ECR upstream takes no secret",
     "ECR pulls from ECR with IAM; the API refuses credentials for such a rule.",
-    Example {
+    Example::Spec {
         bad: "lint: { allow: [PTC322] }\nupstreams:\n  shared:\n    url: 444455556666.dkr.ecr.eu-west-1.amazonaws.com\n    \
               credentials: { username: FILL-ME, accessToken: FILL-ME }\n",
         good: "lint: { allow: [PTC322] }\nupstreams:\n  shared: { url: 444455556666.dkr.ecr.eu-west-1.amazonaws.com }\n",
@@ -104,7 +104,7 @@ pub const BAD_ROLE: Code = Code::rule(
     "PTC238",
     "the role is not one that ECR can assume",
     "`custom_role_arn` is the ARN of an IAM role, at most 2048 characters. Among upstreams only an ECR registry has one.",
-    Example {
+    Example::Spec {
         bad: "upstreams:\n  shared:\n    url: 444455556666.dkr.ecr.eu-west-1.amazonaws.com\n    \
               custom_role_arn: ecr-pull-through\n",
         good: "upstreams:\n  shared:\n    url: 444455556666.dkr.ecr.eu-west-1.amazonaws.com\n    \
@@ -159,7 +159,7 @@ pub const OWN_REGISTRY: Code = Code::warning(
     "PTC304",
     "the upstream is the registry that would cache it",
     "The account and the region are the same, so the images are there already.",
-    Example {
+    Example::Spec {
         bad: "account: \"111122223333\"\nregion: eu-west-1\n\
               upstreams:\n  own: { url: 111122223333.dkr.ecr.eu-west-1.amazonaws.com }\n",
         good: "account: \"111122223333\"\nregion: eu-west-1\n\
@@ -186,7 +186,7 @@ pub const ROLE_MAY_BE_MISSING: Code = Code::warning(
     "an ECR upstream without a role works in the module's own account only",
     "AWS requires a role for another account's registry, and its documentation is inconsistent about whether \
      another region of the same account needs one too.",
-    Example {
+    Example::Spec {
         bad: "upstreams:\n  shared: { url: 444455556666.dkr.ecr.eu-west-1.amazonaws.com }\n",
         good: "account: \"444455556666\"\nupstreams:\n  shared: { url: 444455556666.dkr.ecr.eu-west-1.amazonaws.com }\n",
     },

@@ -14,7 +14,7 @@ pub const FLOOR_TOO_LOW: Code = Code::rule(
     "the version constraint admits versions that lack what the module uses",
     "`~> 5.0` admits 5.0.0, but `credential_arn` needs 5.37: with an older provider the module fails with \
      \"unsupported argument\".",
-    Example {
+    Example::Spec {
         bad: "module: { required_aws_provider: \"~> 5.0\" }\n",
         good: "module: { required_aws_provider: \">= 5.37, < 7.0\" }\n",
     },
@@ -54,7 +54,10 @@ pub const BAD_CONSTRAINT: Code = Code::firm_rule(
     "terraform can't read the version constraint",
     "A constraint is a list such as `>= 5.37, < 7.0`: each part an operator (`=`, `!=`, `>`, `>=`, `<`, `<=`, `~>`) \
      and a version.",
-    Example { bad: "module: { required_terraform: \"^1.5\" }\n", good: "module: { required_terraform: \">= 1.5\" }\n" },
+    Example::Spec {
+        bad: "module: { required_terraform: \"^1.5\" }\n",
+        good: "module: { required_terraform: \">= 1.5\" }\n",
+    },
 );
 
 /// Reads both constraints.
@@ -74,7 +77,7 @@ pub const BAD_TAGS: Code = Code::rule(
     "AWS would refuse the tags",
     "At most 50 tags; a key has 1 to 128 characters and does not begin with `aws:`, a value at most 256; both hold \
      letters, digits, spaces and `_.:/=+-@`.",
-    Example { bad: "tags: { \"aws:team\": platform }\n", good: "tags: { team: platform }\n" },
+    Example::Spec { bad: "tags: { \"aws:team\": platform }\n", good: "tags: { team: platform }\n" },
 );
 
 /// Checks the tags of the module and of the repositories.
@@ -116,7 +119,7 @@ pub const BAD_ALLOW: Code = Code::error(
     "PTC240",
     "this code can't be allowed",
     "Only the domain's rules can be allowed, and not those without which no usable module could be rendered.",
-    Some(Example { bad: "lint: { allow: [PTC218] }\n", good: "lint: { allow: [] }\n" }),
+    Some(Example::Spec { bad: "lint: { allow: [PTC218] }\n", good: "lint: { allow: [] }\n" }),
 );
 
 /// Checks the codes that the spec allows.

@@ -16,7 +16,7 @@ pub const BAD_LIFECYCLE: Code = Code::rule(
     "ECR would refuse the lifecycle policy",
     "`tagStatus` is `tagged`, `untagged` or `any` in lower case; an `any` rule comes last; priorities are unique; there \
      are 1 to 50 rules; `sinceImagePulled` can't expire. The provider checks none of this.",
-    Example {
+    Example::Spec {
         bad: "repositories:\n  lifecycle:\n    rules:\n      - rulePriority: 1\n        \
               selection: { tagStatus: ANY, countType: imageCountMoreThan, countNumber: 10 }\n        \
               action: { type: expire }\n",
@@ -78,7 +78,7 @@ pub const KEEPS_FEW_IMAGES: Code = Code::warning(
     "the lifecycle policy keeps three images or fewer",
     "A count is per repository: if one image is kept, pulling `nginx:1.27` removes `nginx:1.26`, and every pull of \
      either goes upstream again.",
-    Example {
+    Example::Spec {
         bad: "repositories: { lifecycle: { keep_last: 1 } }\n",
         good: "repositories: { lifecycle: { keep_last: 10 } }\n",
     },

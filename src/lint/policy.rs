@@ -18,7 +18,7 @@ pub const BAD_IAM_NAME: Code = Code::firm_rule(
     "IAM would refuse the policy's name",
     "A policy name has 1 to 128 letters, digits and `+=,.@_-`, and the module adds `-` and the role to it. A slash in it \
      fails only at apply.",
-    Example { bad: "policy: { name: team/ecr-pull }\n", good: "policy: { name: team-ecr }\n" },
+    Example::Spec { bad: "policy: { name: team/ecr-pull }\n", good: "policy: { name: team-ecr }\n" },
 );
 
 /// Checks the base name.
@@ -81,7 +81,7 @@ pub const BAD_PRINCIPAL: Code = Code::rule(
     "the registry policy names no principal, or one that IAM does not know",
     "`principals` are 12-digit accounts or IAM ARNs, `organization` is an id such as `o-a1b2c3d4e5`; set one of the \
      two.",
-    Example {
+    Example::Spec {
         bad: "registry_policy: { principals: [team-b] }\n",
         good: "registry_policy: { principals: [\"444455556666\"] }\n",
     },
@@ -165,7 +165,7 @@ pub const MANAGED_REGISTRY_POLICY: Code = Code::warning(
     "the module would own the registry's only policy",
     "A registry has one policy per region. A module that manages it replaces what others wrote there, and deletes it \
      on destroy.",
-    Example {
+    Example::Spec {
         bad: "registry_policy: { organization: o-a1b2c3d4e5, manage: true }\n",
         good: "registry_policy: { organization: o-a1b2c3d4e5 }\n",
     },

@@ -15,7 +15,7 @@ pub const BAD_PREFIX: Code = Code::firm_rule(
     "A prefix has 2 to 30 characters: lower-case letters and digits, with single `.`, `_` or `-` between them and `/` \
      between parts, or is `ROOT`. The provider refuses more than the API does, and a trailing slash makes it replace \
      the rule on every plan.",
-    Example { bad: "upstreams:\n  Docker-Hub: { preset: docker-hub }\n", good: "upstreams:\n  docker-hub: {}\n" },
+    Example::Spec { bad: "upstreams:\n  Docker-Hub: { preset: docker-hub }\n", good: "upstreams:\n  docker-hub: {}\n" },
 );
 
 /// Checks both prefixes of every upstream.
@@ -100,7 +100,7 @@ pub const PREFIX_BELOW_ROOT: Code = Code::firm_rule(
     "a `ROOT` rule can't have an upstream prefix",
     "ECR accepts an `upstream_repository_prefix` only with a repository prefix other than `ROOT`. The provider does \
      not check this; the apply fails.",
-    Example {
+    Example::Spec {
         bad: "upstreams:\n  ROOT: { preset: quay, upstream_repository_prefix: prometheus }\n",
         good: "upstreams:\n  prometheus: { preset: quay, upstream_repository_prefix: prometheus }\n",
     },
@@ -123,7 +123,7 @@ pub const DUPLICATE_PREFIX: Code = Code::firm_rule(
     "PTC206",
     "two rules have the same prefix",
     "`docker-hub/` and `docker-hub` are one prefix to ECR, which refuses the second rule at apply.",
-    Example {
+    Example::Spec {
         bad: "upstreams:\n  docker-hub: {}\n  docker-hub/: { preset: docker-hub }\n",
         good: "upstreams:\n  docker-hub: {}\n",
     },
@@ -152,7 +152,7 @@ pub const TOO_MANY_RULES: Code = Code::rule(
     "PTC207",
     "there are more rules than a registry may have",
     "A registry may have 50 pull through cache rules per region, and the quota can't be raised.",
-    Example {
+    Example::Spec {
         bad: "upstreams: {\
             a01: &q { preset: quay }, a02: *q, a03: *q, a04: *q, a05: *q, a06: *q, a07: *q, a08: *q, a09: *q, a10: *q,\n  \
             a11: *q, a12: *q, a13: *q, a14: *q, a15: *q, a16: *q, a17: *q, a18: *q, a19: *q, a20: *q,\n  \
@@ -181,7 +181,7 @@ pub const NESTED_PREFIX: Code = Code::warning(
     "PTC306",
     "one prefix is inside another",
     "AWS does not document which of two nested rules serves a pull.",
-    Example {
+    Example::Spec {
         bad: "upstreams:\n  hub: { preset: quay }\n  hub/k8s: { preset: k8s }\n",
         good: "upstreams:\n  hub/quay: { preset: quay }\n  hub/k8s: { preset: k8s }\n",
     },
@@ -212,7 +212,10 @@ pub const ROOT_BESIDE_OTHERS: Code = Code::warning(
     "a `ROOT` rule is not the only rule",
     "It applies to every repository name that no other rule covers, mistyped prefixes included, and AWS documents no \
      order among the rules.",
-    Example { bad: "upstreams:\n  ROOT: { preset: quay }\n  k8s: {}\n", good: "upstreams:\n  quay: {}\n  k8s: {}\n" },
+    Example::Spec {
+        bad: "upstreams:\n  ROOT: { preset: quay }\n  k8s: {}\n",
+        good: "upstreams:\n  quay: {}\n  k8s: {}\n",
+    },
 );
 
 /// Finds a `ROOT` rule that is not alone.

@@ -38,7 +38,7 @@ pub const UNKNOWN_REGION: Code = Code::rule(
     "AWS has no such region",
     "Rules, secrets and policies belong to one region. The list follows botocore's endpoints; allow this code for a \
      region that is newer than your ptcgen.",
-    Example { bad: "region: eu-east-1\n", good: "region: eu-west-1\n" },
+    Example::Spec { bad: "region: eu-east-1\n", good: "region: eu-west-1\n" },
 );
 
 /// Checks the region against the known ones.
@@ -62,7 +62,7 @@ pub const UNDOCUMENTED_PARTITION: Code = Code::warning(
     "AWS does not say whether pull through cache works in this partition",
     "At launch GovCloud and China were left out, and today's documentation neither promises nor excludes them. Try one \
      rule before you rely on it.",
-    Example { bad: "region: us-gov-west-1\n", good: "region: us-west-2\n" },
+    Example::Spec { bad: "region: us-gov-west-1\n", good: "region: us-west-2\n" },
 );
 
 /// Finds regions outside the partitions with documented support.

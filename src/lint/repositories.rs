@@ -12,7 +12,7 @@ pub const IMMUTABLE_TAGS: Code = Code::rule(
     "cached tags can't be immutable",
     "ECR checks the upstream once a day and overwrites a tag that has moved. An immutable tag can't be overwritten and \
      becomes stale.",
-    Example {
+    Example::Spec {
         bad: "repositories: { image_tag_mutability: IMMUTABLE }\n",
         good: "repositories: { image_tag_mutability: MUTABLE }\n",
     },
@@ -38,7 +38,7 @@ pub const PARTLY_IMMUTABLE_TAGS: Code = Code::warning(
     "PTC311",
     "most cached tags would be immutable",
     "Only tags that a filter excludes are refreshed; all others stay as they were first pulled.",
-    Example {
+    Example::Spec {
         bad: "module: { required_aws_provider: \">= 6.10\" }\nrepositories:\n  \
               image_tag_mutability: IMMUTABLE_WITH_EXCLUSION\n  image_tag_mutability_exclusion_filters: [latest]\n",
         good: "repositories: { image_tag_mutability: MUTABLE }\n",
@@ -63,7 +63,7 @@ pub const MISSING_TEMPLATE_ROLE: Code = Code::rule(
     "PTC212",
     "the creation template needs a role",
     "ECR sets tags and customer managed keys on new repositories through a role; without one the first pull fails.",
-    Example {
+    Example::Spec {
         bad: "repositories: { create_role: false, tags: { team: platform } }\n",
         good: "repositories: { tags: { team: platform } }\n",
     },
@@ -88,7 +88,7 @@ pub const FOREIGN_KEY: Code = Code::rule(
     "PTC214",
     "the key is not one that this region's ECR can use",
     "The key is a full key ARN in the region of the repositories, and only KMS encryption has one.",
-    Example {
+    Example::Spec {
         bad: "region: eu-west-1\nrepositories:\n  encryption:\n    type: KMS\n    \
               kms_key: arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab\n",
         good: "region: eu-west-1\nrepositories:\n  encryption:\n    type: KMS\n    \
@@ -132,7 +132,7 @@ pub const DSSE_OUTSIDE_GOV: Code = Code::rule(
     "PTC232",
     "dual-layer encryption exists in GovCloud only",
     "ECR accepts `KMS_DSSE` only in the AWS GovCloud (US) regions.",
-    Example {
+    Example::Spec {
         bad: "region: eu-west-1\nrepositories: { encryption: { type: KMS_DSSE } }\n",
         good: "region: eu-west-1\nrepositories: { encryption: { type: KMS } }\n",
     },
@@ -156,7 +156,7 @@ pub const NOT_FOR_CACHE: Code = Code::firm_rule(
     "the creation template is not for the cache",
     "ECR uses a template only for what it is applied for. Without `PULL_THROUGH_CACHE` cached repositories get ECR's \
      own defaults.",
-    Example {
+    Example::Spec {
         bad: "repositories: { applied_for: [REPLICATION] }\n",
         good: "repositories: { applied_for: [PULL_THROUGH_CACHE, REPLICATION] }\n",
     },
@@ -180,7 +180,7 @@ pub const TEMPLATE_FOR_ALL: Code = Code::warning(
     "PTC315",
     "the creation template would govern the whole registry",
     "A template for `ROOT` applies to every new repository without a template of its own, not only to cached ones.",
-    Example {
+    Example::Spec {
         bad: "upstreams:\n  ROOT: { preset: quay }\nrepositories: {}\n",
         good: "upstreams:\n  quay: {}\nrepositories: {}\n",
     },

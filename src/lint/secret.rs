@@ -27,7 +27,7 @@ pub const MISSING_CREDENTIALS: Code = Code::rule(
     "PTC203",
     "the upstream needs credentials",
     MISSING_REASON.as_str(),
-    Example { bad: "upstreams:\n  docker-hub: { credentials: false }\n", good: "upstreams:\n  docker-hub: {}\n" },
+    Example::Spec { bad: "upstreams:\n  docker-hub: { credentials: false }\n", good: "upstreams:\n  docker-hub: {}\n" },
 );
 
 /// Finds `credentials: false` where a secret is needed.
@@ -49,7 +49,7 @@ pub const BAD_SECRET_NAME: Code = Code::firm_rule(
     "the secret's name is not one that ECR reads",
     "ECR reads only secrets whose name begins with `ecr-pullthroughcache/`; Secrets Manager allows up to 512 letters, \
      digits and `/_+=.@-`.",
-    Example {
+    Example::Spec {
         bad: "upstreams:\n  docker-hub: { secret_name: docker-hub-token }\n",
         good: "upstreams:\n  docker-hub: { secret_name: ecr-pullthroughcache/docker-hub-token-1 }\n",
     },
@@ -90,7 +90,7 @@ pub const CUSTOMER_KEY: Code = Code::firm_rule(
     "the secret can't have a customer managed key",
     "ECR reads only secrets that are encrypted with the default key `aws/secretsmanager`; with another key every pull \
      from upstream fails.",
-    Example { bad: "secret: { kms_key_id: alias/mine }\n", good: "secret: { mode: placeholder }\n" },
+    Example::Spec { bad: "secret: { kms_key_id: alias/mine }\n", good: "secret: { mode: placeholder }\n" },
 );
 
 /// Finds a key on the secret.
@@ -113,7 +113,7 @@ pub const BAD_RECOVERY_WINDOW: Code = Code::firm_rule(
     "the recovery window is neither 0 nor 7 to 30 days",
     "0 deletes the secret at once, so that the module can be created again with the same names; otherwise Secrets \
      Manager keeps a deleted secret for 7 to 30 days.",
-    Example { bad: "secret: { recovery_window_in_days: 3 }\n", good: "secret: { recovery_window_in_days: 7 }\n" },
+    Example::Spec { bad: "secret: { recovery_window_in_days: 3 }\n", good: "secret: { recovery_window_in_days: 7 }\n" },
 );
 
 /// Checks the window.
@@ -138,7 +138,7 @@ pub const REAL_CREDENTIAL: Code = Code::firm_rule(
     "the spec contains a credential",
     "A spec is committed, and Terraform keeps what it is given in its state. ptcgen accepts placeholders only, and \
      never repeats the value.",
-    Example {
+    Example::Spec {
         bad: "upstreams:\n  docker-hub: { credentials: { username: FILL-ME, accessToken: correct horse } }\n",
         good: "upstreams:\n  docker-hub: { credentials: { username: FILL-ME, accessToken: FILL-ME } }\n",
     },
@@ -200,7 +200,7 @@ pub const BAD_CREDENTIAL_KEYS: Code = Code::firm_rule(
     "PTC233",
     "the secret does not hold exactly `username` and `accessToken`",
     "ECR reads these two keys for every upstream, whatever the upstream calls them.",
-    Example {
+    Example::Spec {
         bad: "upstreams:\n  docker-hub: { credentials: { username: FILL-ME, password: FILL-ME } }\n",
         good: "upstreams:\n  docker-hub: { credentials: { username: FILL-ME, accessToken: FILL-ME } }\n",
     },
@@ -239,7 +239,7 @@ pub const USELESS_SECRET: Code = Code::warning(
     "PTC303",
     "the upstream is public and needs no secret",
     USELESS_REASON.as_str(),
-    Example {
+    Example::Spec {
         bad: "upstreams:\n  quay: { credentials: { username: FILL-ME, accessToken: FILL-ME } }\n",
         good: "upstreams:\n  quay: {}\n",
     },
@@ -263,7 +263,7 @@ pub const AMBIGUOUS_SECRET_NAME: Code = Code::warning(
     "the secret's name ends in a hyphen and six characters",
     "Secrets Manager adds such an ending to every ARN and advises against names that have one: a look-up by partial ARN \
      may find the wrong secret.",
-    Example {
+    Example::Spec {
         bad: "upstreams:\n  docker-mirror: { preset: docker-hub }\n",
         good: "upstreams:\n  docker-cache: { preset: docker-hub }\n",
     },

@@ -15,7 +15,7 @@ pub const OTHER_REGISTRY: Code = Code::rule(
     "upstreams of different registries share a secret",
     "A secret holds one user name and one token, and a token of one registry is not valid at another: pulls from one of \
      them fail. Upstreams of the same registry can share a secret.",
-    Example {
+    Example::Spec {
         bad: "upstreams:\n  docker-hub: { secret_name: ecr-pullthroughcache/ci }\n  ghcr: { secret_name: \
               ecr-pullthroughcache/ci }\n",
         good: "upstreams:\n  docker-hub: { secret_name: ecr-pullthroughcache/ci-docker-hub }\n  ghcr: { secret_name: \
@@ -57,7 +57,7 @@ pub const PREFIX_IS_SECRET: Code = Code::firm_rule(
     "a prefix is the name of a secret that other upstreams share",
     "The module keeps a shared secret under its name and any other one under the prefix of its upstream: both would \
      have the same key.",
-    Example {
+    Example::Spec {
         bad: "upstreams:\n  a1: { preset: docker-hub, secret_name: ecr-pullthroughcache/hub }\n  a2: { preset: docker-hub, \
               secret_name: ecr-pullthroughcache/hub }\n  ecr-pullthroughcache/hub: { preset: ghcr }\n",
         good: "upstreams:\n  a1: { preset: docker-hub, secret_name: ecr-pullthroughcache/hub }\n  a2: { preset: \

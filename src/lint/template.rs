@@ -22,7 +22,7 @@ pub const UNKNOWN_SET: Code = Code::firm_rule(
     "PTC241",
     "there is no such template set",
     "`standard` and `classic` come with ptcgen.",
-    Example { bad: "template: standart\n", good: "template: standard\n" },
+    Example::Spec { bad: "template: standart\n", good: "template: standard\n" },
 );
 
 /// Looks for the set by its name.
@@ -43,7 +43,7 @@ pub const CLASSIC_WITHOUT_REGION: Code = Code::firm_rule(
     "PTC236",
     "the template set `classic` needs a region",
     "Its interface has a variable `aws_region` with a default; `standard` takes the region from the provider instead.",
-    Example { bad: "template: classic\n", good: "template: classic\nregion: eu-west-1\n" },
+    Example::Spec { bad: "template: classic\n", good: "template: classic\nregion: eu-west-1\n" },
 );
 
 /// Finds `classic` without `region`.

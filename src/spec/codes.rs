@@ -23,7 +23,7 @@ pub const SYNTAX: Code = Code::error(
     "PTC003",
     "the text is not well-formed",
     "What a parser can't read can't be checked; the first such place is shown, since all that follows may be a consequence.",
-    Some(Example { bad: "module: { label: cache\n", good: "module: { label: cache }\n" }),
+    Some(Example::Spec { bad: "module: { label: cache\n", good: "module: { label: cache }\n" }),
 );
 
 /// A key twice in one map.
@@ -31,7 +31,7 @@ pub const DUPLICATE_KEY: Code = Code::error(
     "PTC004",
     "a key appears twice in one map",
     "Parsers disagree on which of the two wins, and the other would be ignored.",
-    Some(Example {
+    Some(Example::Spec {
         bad: "upstreams:\n  quay: {}\n  quay: {}\n",
         good: "upstreams:\n  quay: {}\n  my-quay: { preset: quay }\n",
     }),
@@ -51,7 +51,7 @@ pub const YAML_FEATURE: Code = Code::error(
     "the spec uses a YAML feature that specs don't support",
     "Merge keys, application tags, several documents and keys that are not text mean different things to different \
      parsers; a spec must have one meaning.",
-    Some(Example {
+    Some(Example::Spec {
         bad: "tags: &tags { team: web }\nrepositories:\n  tags:\n    <<: *tags\n",
         good: "tags: &tags { team: web }\nrepositories:\n  tags: *tags\n",
     }),
@@ -62,7 +62,7 @@ pub const UNUSABLE_VALUE: Code = Code::error(
     "PTC007",
     "a value that a spec can't hold",
     "Dates, infinities and integers over 64 bits have no counterpart in JSON or Terraform; in quotes they are text.",
-    Some(Example {
+    Some(Example::Spec {
         bad: "tags: { build: 123456789012345678901234567890 }\n",
         good: "tags: { build: \"123456789012345678901234567890\" }\n",
     }),
@@ -89,7 +89,7 @@ pub const UNKNOWN_KEY: Code = Code::error(
     "PTC101",
     "unknown key",
     "A misspelt key would be silently ignored, and the default used instead.",
-    Some(Example { bad: "regoin: eu-west-1\n", good: "region: eu-west-1\n" }),
+    Some(Example::Spec { bad: "regoin: eu-west-1\n", good: "region: eu-west-1\n" }),
 );
 
 /// Text instead of a number, and the like.
@@ -98,7 +98,7 @@ pub const WRONG_TYPE: Code = Code::error(
     "a value has the wrong type",
     "Text, numbers, booleans, lists and maps are never converted into each other: `no` and `012` would not survive the \
      conversion.",
-    Some(Example { bad: "tags: { cost-center: 42 }\n", good: "tags: { cost-center: \"42\" }\n" }),
+    Some(Example::Spec { bad: "tags: { cost-center: 42 }\n", good: "tags: { cost-center: \"42\" }\n" }),
 );
 
 /// A value that is not one of those allowed.
@@ -106,7 +106,7 @@ pub const UNKNOWN_VALUE: Code = Code::error(
     "PTC103",
     "a value is not one of those allowed",
     "The field takes one of a few fixed values.",
-    Some(Example { bad: "policy: { roles: [pul] }\n", good: "policy: { roles: [pull] }\n" }),
+    Some(Example::Spec { bad: "policy: { roles: [pul] }\n", good: "policy: { roles: [pull] }\n" }),
 );
 
 /// A required key that is missing.
@@ -114,7 +114,7 @@ pub const MISSING_KEY: Code = Code::error(
     "PTC104",
     "a key is missing",
     "Without it the rest of the map means nothing.",
-    Some(Example {
+    Some(Example::Spec {
         bad: "repositories:\n  lifecycle:\n    rules:\n      - rulePriority: 1\n        selection: { tagStatus: any, \
               countType: imageCountMoreThan, countNumber: 10 }\n",
         good: "repositories:\n  lifecycle:\n    rules:\n      - rulePriority: 1\n        selection: { tagStatus: any, \
@@ -127,7 +127,7 @@ pub const OUT_OF_RANGE: Code = Code::error(
     "PTC105",
     "a value is out of range",
     "AWS or Terraform would refuse it, at apply at the latest.",
-    Some(Example {
+    Some(Example::Spec {
         bad: "secret: { recovery_window_in_days: 90 }\n",
         good: "secret: { recovery_window_in_days: 30 }\n",
     }),
@@ -138,7 +138,7 @@ pub const WRONG_FORM: Code = Code::error(
     "PTC106",
     "a text does not have the required form",
     "Terraform and AWS restrict which characters a name may have.",
-    Some(Example { bad: "module: { label: My-Cache }\n", good: "module: { label: my_cache }\n" }),
+    Some(Example::Spec { bad: "module: { label: My-Cache }\n", good: "module: { label: my_cache }\n" }),
 );
 
 /// Keys that exclude each other.
@@ -146,7 +146,7 @@ pub const NOT_TOGETHER: Code = Code::error(
     "PTC107",
     "keys exclude each other",
     "Two ways to say the same thing could contradict each other.",
-    Some(Example {
+    Some(Example::Spec {
         bad: "repositories: { lifecycle: { keep_last: 10, rules: \
               [{ rulePriority: 1, selection: {}, action: {} }] } }\n",
         good: "repositories: { lifecycle: { keep_last: 10 } }\n",
@@ -158,7 +158,7 @@ pub const REPEATED_ITEM: Code = Code::error(
     "PTC108",
     "a list has an entry twice",
     "The second one has no effect; it was most likely meant to be a different entry.",
-    Some(Example { bad: "policy: { roles: [pull, pull] }\n", good: "policy: { roles: [pull, ci] }\n" }),
+    Some(Example::Spec { bad: "policy: { roles: [pull, pull] }\n", good: "policy: { roles: [pull, ci] }\n" }),
 );
 
 /// Every code of this file, in order.

@@ -14,7 +14,7 @@ pub const BEYOND_SET: Code = Code::firm_rule(
     "the template set can't do this",
     "A module has everything that its spec asks for, or it is not generated. `classic` keeps the interface of an older \
      module: one upstream, one policy, a placeholder secret; `standard` supports every setting.",
-    Example {
+    Example::Spec {
         bad: "template: classic\nregion: eu-west-1\nupstreams: { quay: {}, k8s: {} }\n",
         good: "template: standard\nregion: eu-west-1\nupstreams: { quay: {}, k8s: {} }\n",
     },

@@ -22,7 +22,10 @@ pub(crate) const UNKNOWN_UPSTREAM: Code = Code::firm_rule(
     "PTC202",
     "the upstream is not a registry that ECR can cache",
     REASON.as_str(),
-    Example { bad: "upstreams:\n  quay: { url: https://quay.io/ }\n", good: "upstreams:\n  quay: { url: quay.io }\n" },
+    Example::Spec {
+        bad: "upstreams:\n  quay: { url: https://quay.io/ }\n",
+        good: "upstreams:\n  quay: { url: quay.io }\n",
+    },
 );
 
 /// The text of every placeholder unless the spec says otherwise.

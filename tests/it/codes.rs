@@ -3,12 +3,12 @@
 use std::collections::{BTreeMap, HashSet};
 
 use ptcgen::codes;
-use ptcgen::diag::Diagnostic;
+use ptcgen::diag::{Diagnostic, Example};
 use ptcgen::lint::{Options, check};
 use ptcgen::report::codes_page;
 use ptcgen::spec::{Syntax, parse};
 
-use crate::support::golden;
+use crate::support::{Run, golden};
 
 fn findings(text: &str) -> Vec<Diagnostic> {
     match parse("spec.yaml", text.as_bytes(), Syntax::Yaml) {
@@ -20,16 +20,54 @@ fn findings(text: &str) -> Vec<Diagnostic> {
 #[test]
 fn a_bad_example_has_its_code_and_no_other_and_the_mended_one_has_none() {
     for code in codes() {
-        let Some(example) = &code.example else { continue };
-        let found: Vec<&str> = findings(example.bad).iter().map(|finding| finding.code.id).collect();
-        assert!(!found.is_empty() && found.iter().all(|id| *id == code.id), "{}: {found:?}\n{}", code.id, example.bad);
-        assert_eq!(findings(example.good), [], "{}\n{}", code.id, example.good);
+        let Some(Example::Spec { bad, good }) = &code.example else { continue };
+        let found: Vec<&str> = findings(bad).iter().map(|finding| finding.code.id).collect();
+        assert!(!found.is_empty() && found.iter().all(|id| *id == code.id), "{}: {found:?}\n{bad}", code.id);
+        assert_eq!(findings(good), [], "{}\n{good}", code.id);
+    }
+}
+
+#[test]
+fn an_update_reports_the_code_of_a_bad_change_and_not_of_the_mended_one() {
+    let mut seen = 0;
+    for code in codes() {
+        let Some(Example::Change { before, bad, good }) = &code.example else { continue };
+        seen += 1;
+        for (after, is_bad) in [(bad, true), (good, false)] {
+            let run = Run::new().file("spec.yaml", *before);
+            run.run("new m --spec spec.yaml").exits(0);
+            let run = run.file("m/ptcgen.yaml", *after);
+            let said = run.run("update m").stderr;
+            assert_eq!(said.contains(code.id), is_bad, "{}: {after}\n{said}", code.id);
+        }
+    }
+    assert!(seen > 8);
+}
+
+#[test]
+fn examples_of_code_are_formatted_and_those_of_commands_have_two_sides() {
+    for code in codes() {
+        let (bad, good) = match &code.example {
+            Some(Example::Code { bad, good }) => {
+                for text in [bad, good] {
+                    assert_eq!(ptcgen::hcl::format(text).as_deref(), Ok(*text), "{}", code.id);
+                }
+                (bad, good)
+            }
+            Some(Example::Command { bad, good }) => (bad, good),
+            _ => continue,
+        };
+        assert_ne!(bad, good, "{}", code.id);
     }
 }
 
 #[test]
 fn every_finding_says_where_it_is_and_what_to_type() {
-    for finding in codes().filter_map(|code| code.example.as_ref()).flat_map(|example| findings(example.bad)) {
+    let bad = codes().filter_map(|code| match code.example {
+        Some(Example::Spec { bad, .. }) => Some(bad),
+        _ => None,
+    });
+    for finding in bad.flat_map(findings) {
         assert!(finding.place.is_some(), "{}", finding.message);
         assert!(!finding.help.is_empty(), "{}: {}", finding.code.id, finding.message);
         let first = finding.message.chars().next().expect("a message");

@@ -1,6 +1,6 @@
 //! The codes of what can go wrong while terraform runs on a module.
 
-use crate::diag::Code;
+use crate::diag::{Code, Example};
 
 /// All codes of `verify`.
 pub const CODES: &[&Code] = &[
@@ -162,7 +162,7 @@ pub const APPLY: Code = Code::error(
     "`--level apply` applies to a stand-in of AWS that ptcgen runs on this machine, which refuses what AWS refuses. The \
      message and its explanation are terraform's own.",
     None,
-);
+).shown_by(Example::Code { bad: "resource \"aws_ecr_pull_through_cache_rule\" \"cache\" {\n  ecr_repository_prefix = \"docker-hub\"\n  upstream_registry_url = \"registry-1.docker.io\"\n}\n", good: "resource \"aws_ecr_pull_through_cache_rule\" \"cache\" {\n  ecr_repository_prefix = \"docker-hub\"\n  upstream_registry_url = \"registry-1.docker.io\"\n  credential_arn        = aws_secretsmanager_secret.cache.arn\n  depends_on            = [aws_secretsmanager_secret_version.cache]\n}\n" });
 
 /// A plan right after an apply has changes.
 pub const NOT_SETTLED: Code = Code::error(
@@ -170,7 +170,7 @@ pub const NOT_SETTLED: Code = Code::error(
     "a plan after the apply is not empty",
     "Nothing has changed since, so each later apply makes the same change again, or undoes what an operator did.",
     None,
-);
+).shown_by(Example::Code { bad: "resource \"aws_iam_policy\" \"cache\" {\n  description = \"Written at ${timestamp()}\"\n  policy      = data.aws_iam_policy_document.cache.json\n}\n", good: "resource \"aws_iam_policy\" \"cache\" {\n  description = \"Pulls through the cache\"\n  policy      = data.aws_iam_policy_document.cache.json\n}\n" });
 
 /// The token of an operator is not current any more.
 pub const TOKEN_LOST: Code = Code::error(
@@ -179,7 +179,7 @@ pub const TOKEN_LOST: Code = Code::error(
     "ECR reads the current value of the secret for each pull of a new image. An apply must leave what an operator filled \
      in as it is.",
     None,
-);
+).shown_by(Example::Code { bad: "resource \"aws_secretsmanager_secret_version\" \"cache\" {\n  secret_id      = aws_secretsmanager_secret.cache.id\n  secret_string  = jsonencode({ username = \"FILL-ME\", accessToken = \"FILL-ME\" })\n  version_stages = [\"AWSCURRENT\"]\n}\n", good: "resource \"aws_secretsmanager_secret_version\" \"cache\" {\n  secret_id      = aws_secretsmanager_secret.cache.id\n  secret_string  = jsonencode({ username = \"FILL-ME\", accessToken = \"FILL-ME\" })\n  version_stages = [\"PLACEHOLDER\"]\n\n  lifecycle {\n    ignore_changes = [secret_string, version_stages]\n  }\n}\n" });
 
 /// `terraform destroy` leaves something.
 pub const LEFT_BEHIND: Code = Code::error(
@@ -187,7 +187,11 @@ pub const LEFT_BEHIND: Code = Code::error(
     "`terraform destroy` leaves something in the account",
     "All that the module created should be gone, except secrets, which AWS keeps for their recovery window.",
     None,
-);
+)
+.shown_by(Example::Code {
+    bad: "removed {\n  from = aws_iam_policy.cache\n\n  lifecycle {\n    destroy = false\n  }\n}\n",
+    good: "resource \"aws_iam_policy\" \"cache\" {\n  policy = data.aws_iam_policy_document.cache.json\n}\n",
+});
 
 /// The stand-in lacks a call.
 pub const UNKNOWN_CALL: Code = Code::error(
@@ -196,7 +200,7 @@ pub const UNKNOWN_CALL: Code = Code::error(
     "It answers the calls that the AWS provider makes for pull through caches. A module with other resources can't be \
      applied to it.",
     None,
-);
+).shown_by(Example::Code { bad: "resource \"aws_s3_bucket\" \"logs\" {\n  bucket_prefix = \"cache-logs-\"\n}\n", good: "variable \"log_bucket\" {\n  description = \"Name of the bucket, which another module creates\"\n  type        = string\n}\n" });
 
 /// A resource that isn't of AWS, or runs programs.
 pub const NOT_APPLICABLE: Code = Code::error(
@@ -205,7 +209,7 @@ pub const NOT_APPLICABLE: Code = Code::error(
     "`--level apply` applies resources of the AWS provider alone. Another provider would change what is outside of the \
      stand-in, and a provisioner runs programs.",
     None,
-);
+).shown_by(Example::Code { bad: "resource \"null_resource\" \"warm_up\" {\n  provisioner \"local-exec\" {\n    command = \"docker pull $IMAGE\"\n  }\n}\n", good: "output \"images\" {\n  description = \"Images to pull once after the apply\"\n  value       = [for image in var.images : \"${local.registry}/${image}\"]\n}\n" });
 
 /// `--from` can't be read.
 pub const NO_FROM: Code = Code::error(
@@ -213,4 +217,8 @@ pub const NO_FROM: Code = Code::error(
     "the module that `--from` names can't be read",
     "`--from` takes a git revision, in whose commit the module is looked up, or a folder with the module as it was.",
     None,
-);
+)
+.shown_by(Example::Command {
+    bad: "ptcgen verify modules/cache --level apply --from origin/no-such-branch\n",
+    good: "git fetch origin main\nptcgen verify modules/cache --level apply --from origin/main\n",
+});
