@@ -8,6 +8,7 @@ mod datum;
 mod functions;
 mod parse;
 mod run;
+mod time;
 mod token;
 
 use super::codes;
@@ -49,7 +50,7 @@ pub fn output_block(text: &str, content: &str) -> Result<String, Diagnostic> {
     }
     let render = || {
         let template = parse::parse(text, &functions::is_builtin)?;
-        let root = Datum::object("Content", vec![("Content", Datum::Text(content.to_owned()))]);
+        let root = Datum::object("Content", Vec::new(), vec![("Content", Datum::Text(content.to_owned()))]);
         run::run(&template, root, &|name, arguments| functions::call_builtin(name, arguments))
     };
     render().map_err(|reason| failed("output.template", reason))

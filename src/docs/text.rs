@@ -148,6 +148,25 @@ impl Markup {
         self.fenced(text, |piece| self.urls(self.underscores(piece)), ends_well)
     }
 
+    /// Formats a cell of an AsciiDoc table.
+    pub fn asciidoc_cell(self, text: &str) -> String {
+        if text.is_empty() {
+            return NOT_AVAILABLE.into();
+        }
+        let mut out = String::with_capacity(text.len() + 16);
+        for piece in pieces(text, "```") {
+            match piece {
+                MarkedPiece::Text(piece) => out.push_str(&self.urls(self.underscores(&escape_pipes(piece)))),
+                MarkedPiece::Code(code) => {
+                    out.push_str("[source]\n----\n");
+                    out.push_str(code.trim());
+                    out.push_str("\n----");
+                }
+            }
+        }
+        out
+    }
+
     fn fenced(self, text: &str, change: impl Fn(&str) -> String, ends_well: impl Fn(&str) -> bool) -> String {
         if text.is_empty() {
             return NOT_AVAILABLE.into();
@@ -167,21 +186,7 @@ impl Markup {
     }
 }
 
-/// Formats a cell of an AsciiDoc table.
+/// Formats a cell of an AsciiDoc table, as that format does: without escaping underscores.
 pub fn asciidoc_cell(text: &str) -> String {
-    if text.is_empty() {
-        return NOT_AVAILABLE.into();
-    }
-    let mut out = String::with_capacity(text.len() + 16);
-    for piece in pieces(text, "```") {
-        match piece {
-            MarkedPiece::Text(piece) => out.push_str(&escape_pipes(piece)),
-            MarkedPiece::Code(code) => {
-                out.push_str("[source]\n----\n");
-                out.push_str(code.trim());
-                out.push_str("\n----");
-            }
-        }
-    }
-    out
+    Markup { escape: false, html: true }.asciidoc_cell(text)
 }

@@ -116,20 +116,15 @@ pub fn json_number(value: f64) -> String {
     exponent(value, 1)
 }
 
-/// Writes a number as the formats `yaml`, `toml` and `xml` do: with an exponent of at least two digits below 1e-4 and
-/// from 1e+06 on.
+/// Writes a number as the formats `yaml`, `toml` and `xml` and content templates do: with an exponent of at least two
+/// digits below 1e-4 and from 1e+06 on.
 pub fn g_number(value: f64) -> String {
-    g_number_until(value, 6)
-}
-
-/// Writes a number as [`g_number`] does, but with exponents only from 1e+`digits` on; content templates use 21.
-pub fn g_number_until(value: f64, digits: i32) -> String {
     if value == 0.0 {
         return plain(value);
     }
     let text = format!("{value:e}");
     let power: i32 = text.rsplit('e').next().and_then(|power| power.parse().ok()).unwrap_or(0);
-    if (-4..digits).contains(&power) { plain(value) } else { exponent(value, 2) }
+    if (-4..6).contains(&power) { plain(value) } else { exponent(value, 2) }
 }
 
 fn plain(value: f64) -> String {

@@ -4,6 +4,7 @@ mod cases;
 mod command_line;
 mod drop_in;
 mod engine;
+mod go_templates;
 mod load;
 mod many;
 mod packaging;

@@ -1,224 +1,280 @@
-//! The values that a template computes with: Go's values, their truth, order and printed form.
+//! The values that a template computes with: Go's values with their types, as far as a template can see them.
 
-use std::cmp::Ordering;
+mod compare;
+mod copy;
+mod free;
+mod json;
+mod print;
+mod time_methods;
+mod version;
+
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use crate::hcl::value::{HtmlEscape, Value, g_number_until, json_number, write_json_string};
+use super::time::Moment;
+use crate::hcl::value::Value;
+pub(super) use print::{is_printable, push_escaped, quoted};
+pub(super) use version::Version;
+
+/// Values nested more deeply than this can't be printed, compared or copied, so that a dict that contains itself can't
+/// exhaust the stack.
+const DEEPEST: usize = 200;
 
 /// A value.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub(super) enum Datum {
     Nil,
     Bool(bool),
-    Int(i64),
+    Int(i64, IntType),
     Float(f64),
     Text(String),
-    /// A string of a named Go type: string functions refuse it unless `tostring` converts it.
-    Named(String),
-    List(Rc<Vec<Datum>>),
-    Map(Rc<BTreeMap<String, Datum>>),
+    List(Rc<List>),
+    Map(Rc<Dict>),
     Object(Rc<Object>),
+    /// A value of a type that terraform-docs defines over a basic one.
+    Named(NamedType, Rc<Datum>),
+    Time(Moment),
+    Version(Rc<Version>),
+}
+
+/// Go's types of whole numbers. An argument of one is not accepted in place of another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum IntType {
+    Int,
+    Int64,
+    Uint8,
+    Uint64,
+}
+
+/// The types of descriptions, types and defaults. Functions that take a plain string refuse them until `tostring` or
+/// `.Raw` converts them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum NamedType {
+    Text,
+    /// The empty string as a default.
+    Empty,
+    Number,
+    Bool,
+    List,
+    Map,
+    /// The value of an output that has none; it prints as `<nil>`.
+    NoValue,
+}
+
+/// A Go slice.
+#[derive(Debug)]
+pub(super) struct List {
+    pub(super) items: Vec<Datum>,
+    /// Its type in Go, such as `[]string`.
+    pub(super) kind: &'static str,
+    /// Whether JSON shows it as `null`, as it does for a slice that was never made.
+    pub(super) is_nil: bool,
+}
+
+/// A Go map. Like there, it is a reference: whoever holds it sees every change.
+#[derive(Debug, Default)]
+pub(super) struct Dict {
+    pub(super) entries: RefCell<BTreeMap<String, Datum>>,
+    /// Whether it can hold only strings; functions on dicts refuse such a map.
+    pub(super) only_texts: bool,
 }
 
 /// A Go struct: its fields, and its methods that take no arguments.
-#[derive(Debug, PartialEq)]
+#[derive(Debug)]
 pub(super) struct Object {
-    kind: &'static str,
-    fields: Vec<(&'static str, Datum)>,
+    /// Its type in Go, such as `*terraform.Input`.
+    pub(super) kind: &'static str,
+    pub(super) fields: Vec<Field>,
+    pub(super) methods: Vec<(&'static str, Datum)>,
+}
+
+/// A field of a struct.
+#[derive(Debug)]
+pub(super) struct Field {
+    pub(super) name: &'static str,
+    /// Its key in JSON; `None` if JSON leaves it out.
+    pub(super) json: Option<&'static str>,
+    pub(super) value: Datum,
 }
 
 impl Datum {
-    pub(super) fn object(kind: &'static str, fields: Vec<(&'static str, Datum)>) -> Self {
-        Self::Object(Rc::new(Object { kind, fields }))
+    pub(super) const fn int(number: i64) -> Self {
+        Self::Int(number, IntType::Int)
+    }
+
+    pub(super) fn size(size: usize) -> Self {
+        Self::int(i64::try_from(size).unwrap_or(i64::MAX))
+    }
+
+    pub(super) fn object(kind: &'static str, fields: Vec<Field>, methods: Vec<(&'static str, Self)>) -> Self {
+        Self::Object(Rc::new(Object { kind, fields, methods }))
+    }
+
+    pub(super) fn list_of(kind: &'static str, items: impl IntoIterator<Item = Self>) -> Self {
+        Self::List(Rc::new(List { items: items.into_iter().collect(), kind, is_nil: false }))
     }
 
     pub(super) fn list(items: impl IntoIterator<Item = Self>) -> Self {
-        Self::List(Rc::new(items.into_iter().collect()))
+        Self::list_of("[]interface {}", items)
     }
 
-    pub(super) fn texts<'a>(items: impl IntoIterator<Item = &'a str>) -> Self {
-        Self::list(items.into_iter().map(|text| Self::Text(text.to_owned())))
+    pub(super) fn nil_list(kind: &'static str) -> Self {
+        Self::List(Rc::new(List { items: Vec::new(), kind, is_nil: true }))
     }
 
-    /// Converts a default to its Go value; a null prints as an empty struct.
+    pub(super) fn texts<T: Into<String>>(items: impl IntoIterator<Item = T>) -> Self {
+        Self::list_of("[]string", items.into_iter().map(|text| Self::Text(text.into())))
+    }
+
+    pub(super) fn map(entries: impl IntoIterator<Item = (String, Self)>) -> Self {
+        Self::Map(Rc::new(Dict { entries: RefCell::new(entries.into_iter().collect()), only_texts: false }))
+    }
+
+    pub(super) fn text_map(entries: impl IntoIterator<Item = (String, Self)>) -> Self {
+        Self::Map(Rc::new(Dict { entries: RefCell::new(entries.into_iter().collect()), only_texts: true }))
+    }
+
+    pub(super) fn named(kind: NamedType, base: Self) -> Self {
+        Self::Named(kind, Rc::new(base))
+    }
+
+    /// Converts a default to its Go value: the outermost value has a type of terraform-docs, those inside have Go's.
     pub(super) fn from_value(value: &Value) -> Self {
+        let kind = match value {
+            Value::Null => return Self::object("*types.Nil", Vec::new(), nil_methods()),
+            Value::Bool(_) => NamedType::Bool,
+            Value::Number(_) => NamedType::Number,
+            Value::String(text) if text.is_empty() => NamedType::Empty,
+            Value::String(_) => NamedType::Text,
+            Value::List(_) => NamedType::List,
+            Value::Map(_) => NamedType::Map,
+        };
+        Self::named(kind, Self::from_inner_value(value))
+    }
+
+    fn from_inner_value(value: &Value) -> Self {
         match value {
-            Value::Null => Self::object("&", Vec::new()),
+            Value::Null => Self::Nil,
             Value::Bool(value) => Self::Bool(*value),
             Value::Number(number) => Self::Float(*number),
-            Value::String(text) => Self::Named(text.clone()),
-            Value::List(items) => Self::list(items.iter().map(Self::from_value)),
+            Value::String(text) => Self::Text(text.clone()),
+            Value::List(items) => Self::list(items.iter().map(Self::from_inner_value)),
             Value::Map(entries) => {
-                Self::Map(Rc::new(entries.iter().map(|(key, value)| (key.clone(), Self::from_value(value))).collect()))
+                Self::map(entries.iter().map(|(key, value)| (key.clone(), Self::from_inner_value(value))))
             }
         }
     }
 
-    /// Returns `.name` of this value.
-    pub(super) fn field(&self, name: &str) -> Result<Self, String> {
+    /// Returns the value without the type that terraform-docs gives it.
+    pub(super) fn base(&self) -> &Self {
+        match self {
+            Self::Named(_, base) => base,
+            other => other,
+        }
+    }
+
+    /// Returns `.name` of this value, called with `arguments` if it is a method. `None` if a map has no such key.
+    pub(super) fn member(&self, name: &str, arguments: &[Self]) -> Result<Option<Self>, String> {
+        let unknown = || format!("there is no `.{name}` in {}", self.go_type());
+        match self {
+            Self::Time(moment) => return time_methods::call(*moment, name, arguments).map(Some),
+            Self::Version(version) => return version.method(name, arguments).map(Some),
+            _ if !arguments.is_empty() => return Err(format!("`.{name}` takes no arguments")),
+            _ => {}
+        }
         match self {
             Self::Object(object) => {
-                let found = object.fields.iter().find(|(field, _)| *field == name);
-                found.map(|(_, value)| value.clone()).ok_or_else(|| format!("there is no `.{name}` in {}", object.kind))
+                let field = object.fields.iter().find(|field| field.name == name).map(|field| &field.value);
+                let method = || object.methods.iter().find(|(method, _)| *method == name).map(|(_, value)| value);
+                field.or_else(method).cloned().map(Some).ok_or_else(unknown)
             }
-            Self::Map(entries) => Ok(entries.get(name).cloned().unwrap_or(Self::Nil)),
-            other => Err(format!("there is no `.{name}` in {}", other.kind())),
+            Self::Map(dict) => Ok(dict.entries.borrow().get(name).cloned()),
+            Self::Named(NamedType::NoValue, _) => Err(unknown()),
+            Self::Named(_, base) => match (name, base.as_ref()) {
+                ("Raw", base) => base.shallow_copy().map(Some),
+                ("HasDefault", _) => Ok(Some(Self::Bool(true))),
+                ("Length", Self::Text(text)) => Ok(Some(Self::size(text.len()))),
+                ("Length", Self::List(list)) => Ok(Some(Self::size(list.items.len()))),
+                ("Length", Self::Map(dict)) => Ok(Some(Self::size(dict.entries.borrow().len()))),
+                ("Length", _) => Ok(Some(Self::int(0))),
+                (_, base) => base.member(name, arguments),
+            },
+            _ => Err(unknown()),
         }
     }
 
     /// Whether `if` treats it as true.
     pub(super) fn truth(&self) -> bool {
-        match self {
+        match self.base() {
             Self::Nil => false,
             Self::Bool(value) => *value,
-            Self::Int(number) => *number != 0,
+            Self::Int(number, _) => *number != 0,
             Self::Float(number) => *number != 0.0,
-            Self::Text(text) | Self::Named(text) => !text.is_empty(),
-            Self::List(items) => !items.is_empty(),
-            Self::Map(entries) => !entries.is_empty(),
-            Self::Object(_) => true,
+            Self::Text(text) => !text.is_empty(),
+            Self::List(list) => !list.items.is_empty(),
+            Self::Map(dict) => !dict.entries.borrow().is_empty(),
+            _ => true,
         }
     }
 
-    /// Returns the name of its type, for messages and `kindOf`.
+    /// Returns the name of its kind, as `kindOf` does.
     pub(super) fn kind(&self) -> &'static str {
-        match self {
+        match self.base() {
             Self::Nil => "invalid",
             Self::Bool(_) => "bool",
-            Self::Int(_) => "int",
+            Self::Int(_, kind) => kind.name(),
             Self::Float(_) => "float64",
-            Self::Text(_) | Self::Named(_) => "string",
+            Self::Text(_) => "string",
             Self::List(_) => "slice",
             Self::Map(_) => "map",
-            Self::Object(_) => "struct",
+            Self::Object(object) if !object.kind.starts_with('*') => "struct",
+            Self::Time(_) => "struct",
+            _ => "ptr",
         }
     }
 
-    /// Formats it as `{{ . }}` does.
-    pub(super) fn print(&self) -> String {
+    /// Returns the name of its type, as `typeOf` does.
+    pub(super) fn go_type(&self) -> &'static str {
         match self {
-            Self::Nil => "<no value>".into(),
-            other => other.format(),
-        }
-    }
-
-    /// Formats it as `%v` does.
-    pub(super) fn format(&self) -> String {
-        match self {
-            Self::Nil => "<nil>".into(),
-            Self::Bool(value) => value.to_string(),
-            Self::Int(number) => number.to_string(),
-            Self::Float(number) => g_number_until(*number, 21),
-            Self::Text(text) | Self::Named(text) => text.clone(),
-            Self::List(items) => format!("[{}]", items.iter().map(Self::format).collect::<Vec<_>>().join(" ")),
-            Self::Map(entries) => {
-                let entries = entries.iter().map(|(key, value)| format!("{key}:{}", value.format()));
-                format!("map[{}]", entries.collect::<Vec<_>>().join(" "))
-            }
-            Self::Object(object) => {
-                let fields = object.fields.iter().map(|(_, value)| value.format());
-                let pointer = if object.kind == "&" { "&" } else { "" };
-                format!("{pointer}{{{}}}", fields.collect::<Vec<_>>().join(" "))
-            }
-        }
-    }
-
-    /// Compares two values of one kind, as `lt` does.
-    pub(super) fn order(&self, other: &Self) -> Result<Ordering, String> {
-        match (self, other) {
-            (Self::Int(a), Self::Int(b)) => Ok(a.cmp(b)),
-            (Self::Float(a), Self::Float(b)) => a.partial_cmp(b).ok_or_else(|| "numbers have no order".into()),
-            (Self::Text(a) | Self::Named(a), Self::Text(b) | Self::Named(b)) => Ok(a.cmp(b)),
-            _ => Err("incompatible types for comparison".into()),
-        }
-    }
-
-    /// Whether two values of one basic kind are equal, as `eq` does.
-    pub(super) fn equals(&self, other: &Self) -> Result<bool, String> {
-        match (self, other) {
-            (Self::Bool(a), Self::Bool(b)) => Ok(a == b),
-            (Self::Nil, Self::Nil) => Ok(true),
-            (Self::Nil, _) | (_, Self::Nil) => Ok(false),
-            (a, b) => a.order(b).map(|order| order == Ordering::Equal),
-        }
-    }
-
-    /// Formats it as JSON; `indent` is the indent of one level, `None` for a single line.
-    pub(super) fn json(&self, escape: HtmlEscape, indent: Option<&str>) -> String {
-        let mut out = String::new();
-        self.write_json(&mut out, escape, indent, 0);
-        out
-    }
-
-    fn write_json(&self, out: &mut String, escape: HtmlEscape, indent: Option<&str>, depth: usize) {
-        match self {
-            Self::Nil => out.push_str("null"),
-            Self::Bool(value) => out.push_str(if *value { "true" } else { "false" }),
-            Self::Int(number) => out.push_str(&number.to_string()),
-            Self::Float(number) => out.push_str(&json_number(*number)),
-            Self::Text(text) | Self::Named(text) => write_json_string(out, text, escape),
-            Self::List(items) => {
-                let items = items.iter().map(|item| (None, item));
-                write_json_items(
-                    out,
-                    ('[', ']'),
-                    items,
-                    &|out, item| item.write_json(out, escape, indent, depth + 1),
-                    (indent, depth),
-                );
-            }
-            Self::Map(entries) => {
-                let items = entries.iter().map(|(key, item)| (Some(key.as_str()), item));
-                write_json_items(
-                    out,
-                    ('{', '}'),
-                    items,
-                    &|out, item| item.write_json(out, escape, indent, depth + 1),
-                    (indent, depth),
-                );
-            }
-            Self::Object(object) => {
-                let items = object.fields.iter().map(|(key, item)| (Some(*key), item));
-                write_json_items(
-                    out,
-                    ('{', '}'),
-                    items,
-                    &|out, item| item.write_json(out, escape, indent, depth + 1),
-                    (indent, depth),
-                );
-            }
+            Self::Nil => "<nil>",
+            Self::List(list) => list.kind,
+            Self::Map(dict) if dict.only_texts => "map[string]string",
+            Self::Map(_) => "map[string]interface {}",
+            Self::Object(object) => object.kind,
+            Self::Named(kind, _) => kind.name(),
+            Self::Time(_) => "time.Time",
+            Self::Version(_) => "*semver.Version",
+            plain => plain.kind(),
         }
     }
 }
 
-fn write_json_items<'a>(
-    out: &mut String,
-    brackets: (char, char),
-    items: impl Iterator<Item = (Option<&'a str>, &'a Datum)>,
-    write: &dyn Fn(&mut String, &Datum),
-    (indent, depth): (Option<&str>, usize),
-) {
-    let new_line = |out: &mut String, depth: usize| {
-        if let Some(indent) = indent {
-            out.push('\n');
-            out.push_str(&indent.repeat(depth));
+fn nil_methods() -> Vec<(&'static str, Datum)> {
+    vec![("Raw", Datum::Nil), ("HasDefault", Datum::Bool(false)), ("Length", Datum::int(0))]
+}
+
+impl IntType {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Int => "int",
+            Self::Int64 => "int64",
+            Self::Uint8 => "uint8",
+            Self::Uint64 => "uint64",
         }
-    };
-    out.push(brackets.0);
-    let mut any = false;
-    for (key, item) in items {
-        out.push_str(if any { "," } else { "" });
-        any = true;
-        new_line(out, depth + 1);
-        if let Some(key) = key {
-            write_json_string(out, key, HtmlEscape::On);
-            out.push_str(if indent.is_some() { ": " } else { ":" });
+    }
+}
+
+impl NamedType {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Text => "types.String",
+            Self::Empty => "types.Empty",
+            Self::Number => "types.Number",
+            Self::Bool => "types.Bool",
+            Self::List => "types.List",
+            Self::Map => "types.Map",
+            Self::NoValue => "<nil>",
         }
-        write(out, item);
     }
-    if any {
-        new_line(out, depth);
-    }
-    out.push(brackets.1);
 }

@@ -2,17 +2,30 @@
 
 mod arguments;
 mod builtin;
+mod cases;
+mod dates;
+mod decimal;
+mod encodings;
 mod lists;
 mod maps;
+mod merge;
 mod numbers;
+mod paths;
 mod printf;
+mod reflection;
 mod regexes;
 mod terraform_docs;
 mod text;
+mod urls;
+mod versions;
 
 use super::TemplateData;
 use super::datum::Datum;
 use arguments::Arguments;
+pub(super) use arguments::parse_with_base;
+
+/// Longer texts and lists are refused, because a few calls could otherwise exhaust the memory.
+pub(super) const LONGEST: usize = 16 << 20;
 
 /// A pure function. The arguments are in the order of the call, a piped one last.
 type Function = fn(Arguments<'_>) -> Result<Datum, String>;
@@ -21,8 +34,21 @@ type Function = fn(Arguments<'_>) -> Result<Datum, String>;
 type Table = &'static [(&'static str, Function)];
 
 /// All tables, Sprig's before Go's, so that Sprig's functions win.
-const TABLES: [Table; 7] =
-    [text::TEXT, text::CASES, regexes::REGEXES, lists::LISTS, maps::MAPS, numbers::NUMBERS, builtin::BUILTINS];
+const TABLES: [Table; 13] = [
+    text::TEXT,
+    cases::CASES,
+    regexes::REGEXES,
+    lists::LISTS,
+    maps::MAPS,
+    numbers::NUMBERS,
+    paths::PATHS,
+    encodings::ENCODINGS,
+    versions::VERSIONS,
+    reflection::REFLECTION,
+    dates::DATES,
+    urls::URLS,
+    builtin::BUILTINS,
+];
 
 fn lookup(table: Table, name: &str) -> Option<Function> {
     table.iter().find(|(known, _)| *known == name).map(|(_, function)| *function)

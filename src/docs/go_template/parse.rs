@@ -1,5 +1,7 @@
 //! Parses a template into a tree of actions. Unknown functions and unclosed blocks are errors.
 
+mod words;
+
 use std::collections::HashMap;
 use std::rc::Rc;
 
@@ -53,7 +55,14 @@ pub(super) enum Operand {
 
 /// Parses a template; `is_known` decides which functions exist.
 pub(super) fn parse(text: &str, is_known: &dyn Fn(&str) -> bool) -> Result<Template, String> {
-    let mut parser = Parser { pieces: pieces(text)?.into_iter(), defined: HashMap::new(), is_known, depth: 0 };
+    let mut parser = Parser {
+        pieces: pieces(text)?.into_iter(),
+        defined: HashMap::new(),
+        is_known,
+        depth: 0,
+        loops: 0,
+        variables: vec![String::new()],
+    };
     let (main, end) = parser.nodes()?;
     if end != End::Text {
         return Err("`{{ end }}` or `{{ else }}` without a block".into());
@@ -74,7 +83,12 @@ struct Parser<'a> {
     pieces: std::vec::IntoIter<TemplatePiece<'a>>,
     defined: HashMap<String, Nodes>,
     is_known: &'a dyn Fn(&str) -> bool,
+    /// How many lists of nodes are open.
     depth: usize,
+    /// How many `range` blocks are open.
+    loops: usize,
+    /// The variables that are declared so far; `$` has no name.
+    variables: Vec<String>,
 }
 
 impl Parser<'_> {
@@ -83,6 +97,7 @@ impl Parser<'_> {
         if self.depth > DEPTH_LIMIT {
             return Err("nested too deeply".into());
         }
+        let known = self.variables.len();
         let mut nodes = Vec::new();
         let end = loop {
             match self.pieces.next() {
@@ -91,61 +106,77 @@ impl Parser<'_> {
                 Some(TemplatePiece::Text(text)) => nodes.push(Node::Text(text.to_owned())),
                 Some(TemplatePiece::Action(action)) => {
                     let words = tokens(action)?;
-                    match words.first() {
-                        Some(Token::Name(name)) if name == "end" => break End::Closed,
-                        Some(Token::Name(name)) if name == "else" => break End::Else(words[1..].to_vec()),
-                        _ => nodes.extend(self.action(words)?),
+                    match words.as_slice() {
+                        [Token::Name(name)] if name == "end" => break End::Closed,
+                        [Token::Name(name), rest @ ..] if name == "else" => break End::Else(rest.to_vec()),
+                        _ => nodes.extend(self.action(&words)?),
                     }
                 }
             }
         };
         self.depth -= 1;
+        if self.depth > 0 {
+            self.variables.truncate(known);
+        }
         Ok((Rc::new(nodes), end))
     }
 
-    fn action(&mut self, words: Vec<Token>) -> Result<Option<Node>, String> {
-        let keyword = match words.first() {
-            Some(Token::Name(name)) => name.clone(),
-            _ => String::new(),
+    fn action(&mut self, words: &[Token]) -> Result<Option<Node>, String> {
+        let (keyword, rest) = match words {
+            [Token::Name(name), rest @ ..] => (name.as_str(), rest),
+            _ => ("", words),
         };
-        let rest = words.get(1..).unwrap_or_default();
-        Ok(Some(match keyword.as_str() {
-            "if" | "with" | "range" => self.block(&keyword, rest)?,
-            "define" | "block" => return self.define(&keyword, rest),
+        Ok(Some(match keyword {
+            "if" | "with" | "range" => self.block(keyword, rest)?,
+            "define" if self.depth == 1 => {
+                self.define(keyword, rest)?;
+                return Ok(None);
+            }
+            "block" => {
+                let (name, value) = self.define(keyword, rest)?;
+                Node::Template { name, value }
+            }
             "template" => {
                 let (name, value) = self.name_and_value(rest)?;
                 Node::Template { name, value }
             }
-            "break" => Node::Break,
-            "continue" => Node::Continue,
-            _ => Node::Action(self.pipeline(&words)?),
+            "break" | "continue" if self.loops == 0 => return Err(format!("`{{{{ {keyword} }}}}` outside `range`")),
+            "break" if rest.is_empty() => Node::Break,
+            "continue" if rest.is_empty() => Node::Continue,
+            _ => Node::Action(self.pipeline(words, 1)?),
         }))
     }
 
     fn block(&mut self, keyword: &str, words: &[Token]) -> Result<Node, String> {
-        let value = self.pipeline(words)?;
+        let unclosed = || format!("`{{{{ {keyword} }}}}` is never closed");
+        let known = self.variables.len();
+        let is_loop = keyword == "range";
+        let value = self.pipeline(words, if is_loop { 2 } else { 1 })?;
+        self.loops += usize::from(is_loop);
         let (then, end) = self.nodes()?;
+        self.loops -= usize::from(is_loop);
         let otherwise = match end {
-            End::Text => return Err(format!("`{{{{ {keyword} }}}}` is never closed")),
+            End::Text => return Err(unclosed()),
             End::Closed => Nodes::default(),
-            End::Else(words) => match words.first() {
-                None => match self.nodes()? {
+            End::Else(words) => match words.as_slice() {
+                [] => match self.nodes()? {
                     (otherwise, End::Closed) => otherwise,
-                    _ => return Err(format!("`{{{{ {keyword} }}}}` is never closed")),
+                    _ => return Err(unclosed()),
                 },
                 // `else if` has no `end` of its own.
-                Some(Token::Name(name)) if name == "if" || name == "with" => {
+                [Token::Name(name), rest @ ..] if name == keyword && !is_loop => {
                     self.depth += 1;
                     if self.depth > DEPTH_LIMIT {
                         return Err("nested too deeply".into());
                     }
-                    let inner = self.block(&name.clone(), &words[1..])?;
+                    let inner = self.block(keyword, rest)?;
                     self.depth -= 1;
                     Rc::new(vec![inner])
                 }
-                Some(_) => return Err("unexpected words after `else`".into()),
+                _ => return Err("unexpected words after `else`".into()),
             },
         };
+        self.variables.truncate(known);
         Ok(match keyword {
             "if" => Node::If { test: value, then, otherwise },
             "with" => Node::With { value, then, otherwise },
@@ -153,128 +184,43 @@ impl Parser<'_> {
         })
     }
 
-    fn define(&mut self, keyword: &str, words: &[Token]) -> Result<Option<Node>, String> {
+    /// Parses the body of a named template, which sees none of the variables around it.
+    fn define(&mut self, keyword: &str, words: &[Token]) -> Result<(String, Option<Pipeline>), String> {
         let (name, value) = self.name_and_value(words)?;
+        if keyword == "define" && value.is_some() {
+            return Err("unexpected words after the name of a template".into());
+        }
+        let outer = std::mem::replace(&mut self.variables, vec![String::new()]);
+        let loops = std::mem::take(&mut self.loops);
         let (body, end) = self.nodes()?;
+        self.variables = outer;
+        self.loops = loops;
         if end != End::Closed {
             return Err(format!("`{{{{ {keyword} }}}}` is never closed"));
         }
-        self.defined.insert(name.clone(), body);
-        Ok((keyword == "block").then_some(Node::Template { name, value }))
+        // A template that prints nothing can be replaced, and replaces nothing.
+        let is_blank =
+            |nodes: &Nodes| nodes.iter().all(|node| matches!(node, Node::Text(text) if text.trim().is_empty()));
+        match self.defined.get(&name) {
+            Some(old) if !is_blank(old) && !is_blank(&body) => {
+                return Err(format!("template `{name}` is defined twice"));
+            }
+            Some(old) if !is_blank(old) => {}
+            _ => drop(self.defined.insert(name.clone(), body)),
+        }
+        Ok((name, value))
     }
 
-    fn name_and_value(&self, words: &[Token]) -> Result<(String, Option<Pipeline>), String> {
+    fn name_and_value(&mut self, words: &[Token]) -> Result<(String, Option<Pipeline>), String> {
         let Some((Token::Text(name), rest)) = words.split_first() else {
             return Err("expected the name of a template".into());
         };
-        let value = if rest.is_empty() { None } else { Some(self.pipeline(rest)?) };
+        let value = if rest.is_empty() { None } else { Some(self.pipeline(rest, 1)?) };
         Ok((name.clone(), value))
     }
 
-    fn pipeline(&self, words: &[Token]) -> Result<Pipeline, String> {
-        let mut words = Words { words, at: 0, depth: 0, is_known: self.is_known };
-        let pipeline = words.pipeline()?;
-        match words.peek() {
-            None => Ok(pipeline),
-            Some(_) => Err("unexpected words at the end of an action".into()),
-        }
-    }
-}
-
-struct Words<'a> {
-    words: &'a [Token],
-    at: usize,
-    depth: usize,
-    is_known: &'a dyn Fn(&str) -> bool,
-}
-
-impl Words<'_> {
-    fn peek(&self) -> Option<&Token> {
-        self.words.get(self.at)
-    }
-
-    fn pipeline(&mut self) -> Result<Pipeline, String> {
-        let mut pipeline = Pipeline::default();
-        let assigned = self.words[self.at..].iter().position(|word| matches!(word, Token::Declare | Token::Assign));
-        if let (Some(length), Some(Token::Variable(_))) = (assigned, self.peek()) {
-            let end = self.at + length;
-            for word in &self.words[self.at..end] {
-                match word {
-                    Token::Variable(name) => pipeline.variables.push(name.clone()),
-                    Token::Comma => {}
-                    _ => return Err("only variables can be assigned".into()),
-                }
-            }
-            pipeline.declares = self.words[end] == Token::Declare;
-            self.at = end + 1;
-        }
-        loop {
-            let command = self.command()?;
-            if command.is_empty() {
-                return Err("a value is missing".into());
-            }
-            pipeline.commands.push(command);
-            if self.peek() != Some(&Token::Pipe) {
-                return Ok(pipeline);
-            }
-            self.at += 1;
-        }
-    }
-
-    fn command(&mut self) -> Result<Command, String> {
-        let mut operands = Command::new();
-        while let Some(word) = self.peek() {
-            if matches!(word, Token::Pipe | Token::Close) {
-                break;
-            }
-            let word = word.clone();
-            self.at += 1;
-            operands.push(self.operand(word)?);
-        }
-        Ok(operands)
-    }
-
-    fn operand(&mut self, word: Token) -> Result<Operand, String> {
-        Ok(match word {
-            Token::Dot => Operand::Dot(Vec::new()),
-            Token::Field { name, .. } => {
-                let mut names = vec![name];
-                names.extend(self.joined_fields());
-                Operand::Dot(names)
-            }
-            Token::Variable(name) => Operand::Variable(name, self.joined_fields()),
-            Token::Text(text) => Operand::Literal(Datum::Text(text)),
-            Token::Int(number) => Operand::Literal(Datum::Int(number)),
-            Token::Float(number) => Operand::Literal(Datum::Float(number)),
-            Token::Name(name) => match name.as_str() {
-                "true" | "false" => Operand::Literal(Datum::Bool(name == "true")),
-                "nil" => Operand::Literal(Datum::Nil),
-                _ if (self.is_known)(&name) => Operand::Function(name),
-                _ => return Err(format!("function `{name}` is not defined")),
-            },
-            Token::Open => {
-                self.depth += 1;
-                if self.depth > DEPTH_LIMIT {
-                    return Err("nested too deeply".into());
-                }
-                let inner = self.pipeline()?;
-                if self.peek() != Some(&Token::Close) {
-                    return Err("a parenthesis is never closed".into());
-                }
-                self.at += 1;
-                self.depth -= 1;
-                Operand::Pipeline(Box::new(inner), self.joined_fields())
-            }
-            _ => return Err("unexpected punctuation in an action".into()),
-        })
-    }
-
-    fn joined_fields(&mut self) -> Vec<String> {
-        let mut names = Vec::new();
-        while let Some(Token::Field { name, joined: true }) = self.peek() {
-            names.push(name.clone());
-            self.at += 1;
-        }
-        names
+    /// Parses a pipeline that declares at most `most` variables.
+    fn pipeline(&mut self, words: &[Token], most: usize) -> Result<Pipeline, String> {
+        words::pipeline(words, most, self.is_known, &mut self.variables)
     }
 }

@@ -63,7 +63,7 @@ impl Interpreter<'_> {
             Node::Action(pipeline) => {
                 let value = self.pipeline(pipeline, dot, scope)?;
                 if pipeline.variables.is_empty() {
-                    self.out.push_str(&value.print());
+                    self.out.push_str(&value.print()?);
                 }
             }
             Node::If { test, then, otherwise } => {
@@ -132,14 +132,20 @@ impl Interpreter<'_> {
         scope: &mut Scope,
     ) -> Result<(), String> {
         let value = self.commands(pipeline, dot, scope)?;
-        let items: Vec<(Datum, Datum)> = match &value {
-            Datum::List(items) => (0..).map(Datum::Int).zip(items.iter().cloned()).collect(),
-            Datum::Map(entries) => {
+        let items: Vec<(Datum, Datum)> = match value.base() {
+            Datum::List(list) => (0..).map(Datum::int).zip(list.items.iter().cloned()).collect(),
+            Datum::Map(dict) => {
+                let entries = dict.entries.borrow();
                 entries.iter().map(|(key, value)| (Datum::Text(key.clone()), value.clone())).collect()
             }
-            Datum::Int(count) => (0..(*count).min(1_000_000)).map(|at| (Datum::Int(at), Datum::Int(at))).collect(),
+            Datum::Int(_, _) if pipeline.variables.len() > 1 => {
+                return Err("`range` over a number has only one variable".into());
+            }
+            Datum::Int(count, kind) => {
+                (0..(*count).min(1_000_000)).map(|at| (Datum::Int(at, *kind), Datum::Int(at, *kind))).collect()
+            }
             Datum::Nil => Vec::new(),
-            other => return Err(format!("`range` cannot iterate over a {}", other.kind())),
+            other => return Err(format!("`range` cannot iterate over a {}", other.go_type())),
         };
         if items.is_empty() {
             self.nodes(otherwise, dot, scope)?;
@@ -201,10 +207,18 @@ impl Interpreter<'_> {
         self.step()?;
         let Some(first) = command.first() else { return Err("a value is missing".into()) };
         let Operand::Function(name) = first else {
-            if command.len() > 1 || piped.is_some() {
-                return Err("only a function takes arguments".into());
+            if command.len() == 1 && piped.is_none() {
+                return match first {
+                    Operand::Literal(Datum::Nil) => Err("`nil` is not a command".into()),
+                    first => self.operand(first, &[], dot, scope),
+                };
             }
-            return self.operand(first, dot, scope);
+            let mut arguments = Vec::with_capacity(command.len());
+            for operand in &command[1..] {
+                arguments.push(self.operand(operand, &[], dot, scope)?);
+            }
+            arguments.extend(piped);
+            return self.operand(first, &arguments, dot, scope);
         };
         // These two stop at the first argument that decides the result.
         let stops = match name.as_str() {
@@ -214,7 +228,7 @@ impl Interpreter<'_> {
         };
         let mut arguments = Vec::with_capacity(command.len());
         for operand in &command[1..] {
-            let value = self.operand(operand, dot, scope)?;
+            let value = self.operand(operand, &[], dot, scope)?;
             if stops == Some(value.truth()) {
                 return Ok(value);
             }
@@ -227,21 +241,48 @@ impl Interpreter<'_> {
         (self.call)(name, &arguments).map_err(|reason| format!("`{name}`: {reason}"))
     }
 
-    fn operand(&mut self, operand: &Operand, dot: &Datum, scope: &mut Scope) -> Result<Datum, String> {
-        let fields = |value: Datum, names: &[String]| names.iter().try_fold(value, |value, name| value.field(name));
+    /// Evaluates an operand; the arguments are for the method at its end.
+    fn operand(
+        &mut self,
+        operand: &Operand,
+        arguments: &[Datum],
+        dot: &Datum,
+        scope: &mut Scope,
+    ) -> Result<Datum, String> {
         match operand {
-            Operand::Dot(names) => fields(dot.clone(), names),
+            Operand::Dot(names) => members(dot.clone(), names, arguments),
             Operand::Variable(name, names) => {
                 let known = scope.variables.iter().rev().find(|(known, _)| known == name);
                 let value = known.map(|(_, value)| value.clone());
-                fields(value.ok_or_else(|| format!("variable `${name}` is not defined"))?, names)
+                members(value.ok_or_else(|| format!("variable `${name}` is not defined"))?, names, arguments)
             }
-            Operand::Literal(value) => Ok(value.clone()),
             Operand::Pipeline(pipeline, names) => {
                 let value = self.pipeline(pipeline, dot, scope)?;
-                fields(value, names)
+                members(value, names, arguments)
             }
+            Operand::Literal(_) | Operand::Function(_) if !arguments.is_empty() => Err(NO_FUNCTION.into()),
+            Operand::Literal(value) => Ok(value.clone()),
             Operand::Function(name) => (self.call)(name, &[]).map_err(|reason| format!("`{name}`: {reason}")),
         }
     }
+}
+
+const NO_FUNCTION: &str = "only a function takes arguments";
+
+/// Follows `.a.b`; the last name may be a method that takes arguments. What a map lacks is nil, and so is all below it.
+fn members(value: Datum, names: &[String], arguments: &[Datum]) -> Result<Datum, String> {
+    let Some((last, path)) = names.split_last() else {
+        return if arguments.is_empty() { Ok(value) } else { Err(NO_FUNCTION.into()) };
+    };
+    let step = |value: Option<Datum>, from_map: bool, name: &str, arguments: &[Datum]| match value {
+        None => Ok(None),
+        Some(Datum::Nil) if from_map => Err(format!("there is no `.{name}` in nil")),
+        Some(Datum::Nil) => Ok(None),
+        Some(value) => value.member(name, arguments),
+    };
+    let mut value = Some(value);
+    for (at, name) in path.iter().enumerate() {
+        value = step(value, at > 0, name, &[])?;
+    }
+    Ok(step(value, !path.is_empty(), last, arguments)?.unwrap_or(Datum::Nil))
 }

@@ -53,7 +53,9 @@ pub(super) fn pieces(text: &str) -> Result<Vec<TemplatePiece<'_>>, String> {
             return Ok(pieces);
         };
         let mut action = &rest[start + 2..];
-        if let Some(trimmed) = action.strip_prefix('-').filter(|inner| inner.starts_with(BLANKS)) {
+        let after_mark = action.strip_prefix('-').filter(|inner| inner.starts_with(BLANKS));
+        let trims_before = after_mark.is_some();
+        if let Some(trimmed) = after_mark {
             before = before.trim_end_matches(BLANKS);
             action = trimmed;
         }
@@ -64,7 +66,11 @@ pub(super) fn pieces(text: &str) -> Result<Vec<TemplatePiece<'_>>, String> {
         let trimmed = body.strip_suffix('-').filter(|inner| inner.ends_with(BLANKS));
         trim_next = trimmed.is_some();
         let body = trimmed.unwrap_or(body);
-        if !body.trim_start_matches(BLANKS).starts_with("/*") {
+        if body.starts_with("/*") || (trims_before && body.trim_start_matches(BLANKS).starts_with("/*")) {
+            if !body.trim_end_matches(BLANKS).ends_with("*/") || (trimmed.is_none() && !body.ends_with("*/")) {
+                return Err("a comment ends before the action does".into());
+            }
+        } else {
             pieces.push(TemplatePiece::Action(body));
         }
     }
@@ -145,13 +151,22 @@ fn token(rest: &str, c: char, joined: bool) -> Result<(Token, usize), String> {
 }
 
 fn number(rest: &str) -> Result<(Token, usize), String> {
-    let end =
-        rest[1..].find(|c: char| c != '.' && c != '_' && !c.is_ascii_alphanumeric()).map_or(rest.len(), |at| at + 1);
-    let text = rest[..end].replace('_', "");
-    if let Some(number) = crate::docs::config::value::parse_integer(&text) {
+    let is_hex = rest.trim_start_matches(['+', '-']).to_ascii_lowercase().starts_with("0x");
+    let mut before = ' ';
+    let goes_on = |c: char| {
+        let exponent_sign = matches!(c, '+' | '-') && matches!(before, 'e' | 'E') && !is_hex;
+        before = c;
+        exponent_sign || c == '.' || c == '_' || c.is_ascii_alphanumeric()
+    };
+    let end = rest.char_indices().skip(1).scan(goes_on, |goes_on, (at, c)| Some((at, goes_on(c))));
+    let end = end.into_iter().find(|(_, goes_on)| !goes_on).map_or(rest.len(), |(at, _)| at);
+    let text = &rest[..end];
+    if let Some(number) = super::functions::parse_with_base(text) {
         return Ok((Token::Int(number), end));
     }
-    text.parse().map(|number| (Token::Float(number), end)).map_err(|_| format!("`{text}` is not a number"))
+    let is_float = text.contains(['.', 'e', 'E']) && !is_hex;
+    let number = text.replace('_', "").parse().ok().filter(|_| is_float);
+    number.map(|number| (Token::Float(number), end)).ok_or_else(|| format!("`{text}` is not a number"))
 }
 
 fn character(rest: &str) -> Result<(Token, usize), String> {
@@ -166,35 +181,46 @@ fn character(rest: &str) -> Result<(Token, usize), String> {
 }
 
 fn quoted(rest: &str, mark: char) -> Result<(Token, usize), String> {
-    let mut out = String::new();
-    let mut chars = rest.char_indices().skip(1);
+    let mut out = Vec::new();
+    let mut chars = rest.char_indices().skip(1).peekable();
     while let Some((at, c)) = chars.next() {
         if c == mark {
-            return Ok((Token::Text(out), at + 1));
+            let text = String::from_utf8(out).map_err(|_| "a string holds bytes that are not UTF-8")?;
+            return Ok((Token::Text(text), at + 1));
+        }
+        if c == '\n' && mark != '`' {
+            break;
         }
         if c != '\\' || mark == '`' {
-            out.push(c);
+            out.extend(c.encode_utf8(&mut [0; 4]).bytes());
             continue;
         }
         let (_, escape) = chars.next().ok_or("a string is never closed")?;
-        let mut hex = |digits: usize| {
-            let code: String = chars.by_ref().take(digits).map(|(_, c)| c).collect();
-            u32::from_str_radix(&code, 16).ok().and_then(char::from_u32).ok_or("an escape is not valid")
+        let mut code = |first: &str, digits: usize, radix: u32| {
+            let code: String = first.chars().chain(chars.by_ref().take(digits).map(|(_, c)| c)).collect();
+            u32::from_str_radix(&code, radix).map_err(|_| String::from("an escape is not valid"))
         };
-        out.push(match escape {
-            'n' => '\n',
-            't' => '\t',
-            'r' => '\r',
-            'a' => '\u{7}',
-            'b' => '\u{8}',
-            'f' => '\u{c}',
-            'v' => '\u{b}',
-            'x' => hex(2)?,
-            'u' => hex(4)?,
-            'U' => hex(8)?,
-            '\\' | '"' | '\'' => escape,
+        let byte = |code: u32| u8::try_from(code).map_err(|_| String::from("an escape is not valid"));
+        match escape {
+            'n' => out.push(b'\n'),
+            't' => out.push(b'\t'),
+            'r' => out.push(b'\r'),
+            'a' => out.push(7),
+            'b' => out.push(8),
+            'f' => out.push(0xc),
+            'v' => out.push(0xb),
+            // These two stand for a byte, not for a character.
+            'x' => out.push(byte(code("", 2, 16)?)?),
+            '0'..='7' => out.push(byte(code(escape.encode_utf8(&mut [0; 4]), 2, 8)?)?),
+            'u' | 'U' => {
+                let code = code("", if escape == 'u' { 4 } else { 8 }, 16)?;
+                let c = char::from_u32(code).ok_or("an escape is not valid")?;
+                out.extend(c.encode_utf8(&mut [0; 4]).bytes());
+            }
+            '\\' => out.push(b'\\'),
+            c if c == mark => out.extend(c.encode_utf8(&mut [0; 4]).bytes()),
             other => return Err(format!("the escape `\\{other}` does not exist")),
-        });
+        }
     }
     Err("a string is never closed".into())
 }

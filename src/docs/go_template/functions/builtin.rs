@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use super::Table;
 use super::arguments::{Arguments, text};
 use super::printf::sprintf;
-use crate::docs::go_template::datum::Datum;
+use crate::docs::go_template::datum::{Datum, IntType, is_printable};
 
 /// The functions of `text/template`.
 pub(super) const BUILTINS: Table = &[
@@ -16,19 +16,25 @@ pub(super) const BUILTINS: Table = &[
     ("len", |a| length(a.count(1)?)),
     ("index", index),
     ("slice", slice),
-    ("print", |a| text(sprint(a))),
-    ("println", |a| text(a.0.iter().map(Datum::format).collect::<Vec<_>>().join(" ") + "\n")),
-    ("printf", |a| text(sprintf(a.text(0)?, a.0.get(1..).unwrap_or_default()))),
-    ("html", |a| text(html(&sprint(a)))),
-    ("js", |a| text(js(&sprint(a)))),
-    ("urlquery", |a| text(query(&sprint(a)))),
+    // No value that a template can reach is a function.
+    ("call", |a| Err(format!("a {} is not a function", a.any(0)?.go_type()))),
+    ("print", |a| text(sprint(a)?)),
+    ("println", |a| {
+        let items = a.0.iter().map(Datum::format).collect::<Result<Vec<_>, _>>()?;
+        text(items.join(" ") + "\n")
+    }),
+    ("printf", |a| text(sprintf(a.text(0)?, a.from(1))?)),
+    ("html", |a| text(html(&printable(a)?))),
+    ("js", |a| text(js(&printable(a)?))),
+    ("urlquery", |a| text(query(&printable(a)?))),
     ("eq", |a| {
-        let first = a.any(0)?;
-        let mut equal = false;
-        for other in &a.0[1..] {
-            equal = equal || first.equals(other)?;
+        let first = a.least(2)?.any(0)?;
+        for other in a.from(1) {
+            if first.equals(other)? {
+                return Ok(Datum::Bool(true));
+            }
         }
-        Ok(Datum::Bool(equal))
+        Ok(Datum::Bool(false))
     }),
     ("ne", |a| a.count(2)?.any(0)?.equals(a.any(1)?).map(|equal| Datum::Bool(!equal))),
     ("lt", |a| compare(a, |order| order == Ordering::Less)),
@@ -42,35 +48,40 @@ fn compare(a: Arguments<'_>, wanted: fn(Ordering) -> bool) -> Result<Datum, Stri
 }
 
 fn length(a: Arguments<'_>) -> Result<Datum, String> {
-    let length = match a.any(0)? {
-        Datum::Text(text) | Datum::Named(text) => text.len(),
-        Datum::List(items) => items.len(),
-        Datum::Map(entries) => entries.len(),
-        other => return Err(format!("a {} has no length", other.kind())),
-    };
-    Ok(Datum::Int(i64::try_from(length).unwrap_or(i64::MAX)))
+    Ok(Datum::size(match a.any(0)?.base() {
+        Datum::Text(text) => text.len(),
+        Datum::List(list) => list.items.len(),
+        Datum::Map(dict) => dict.entries.borrow().len(),
+        other => return Err(format!("a {} has no length", other.go_type())),
+    }))
 }
 
 fn index(a: Arguments<'_>) -> Result<Datum, String> {
     let mut value = a.any(0)?.clone();
-    for key in &a.0[1..] {
-        value = match (&value, key) {
-            (Datum::List(items), Datum::Int(at)) => {
-                let item = usize::try_from(*at).ok().and_then(|at| items.get(at));
+    for key in a.from(1) {
+        value = match (value.base(), key) {
+            (Datum::List(list), Datum::Int(at, _)) => {
+                let item = usize::try_from(*at).ok().and_then(|at| list.items.get(at));
                 item.cloned().ok_or_else(|| format!("index {at} is out of range"))?
             }
-            (Datum::Map(entries), Datum::Text(key)) => entries.get(key).cloned().unwrap_or(Datum::Nil),
-            (Datum::Text(text), Datum::Int(at)) => {
-                let byte = usize::try_from(*at).ok().and_then(|at| text.as_bytes().get(at));
-                Datum::Int(i64::from(*byte.ok_or_else(|| format!("index {at} is out of range"))?))
+            (Datum::Map(dict), Datum::Text(key)) => {
+                let missing = || if dict.only_texts { Datum::Text(String::new()) } else { Datum::Nil };
+                dict.entries.borrow().get(key).cloned().unwrap_or_else(missing)
             }
-            (other, _) => return Err(format!("a {} cannot be indexed with a value of this type", other.kind())),
+            (Datum::Text(text), Datum::Int(at, _)) => {
+                let byte = usize::try_from(*at).ok().and_then(|at| text.as_bytes().get(at));
+                let byte = *byte.ok_or_else(|| format!("index {at} is out of range"))?;
+                Datum::Int(i64::from(byte), IntType::Uint8)
+            }
+            (other, key) => {
+                return Err(format!("a {} cannot be indexed with a {}", other.go_type(), key.go_type()));
+            }
         };
     }
     Ok(value)
 }
 
-/// Go's `slice`; also used for Sprig's, which only slices lists.
+/// Cuts a list or a text; content templates have Sprig's `slice` instead.
 fn slice(a: Arguments<'_>) -> Result<Datum, String> {
     let bounds = |length: usize| -> Result<std::ops::Range<usize>, String> {
         let at = |at: usize, default: usize| match a.0.get(at) {
@@ -80,24 +91,33 @@ fn slice(a: Arguments<'_>) -> Result<Datum, String> {
         let (start, end) = (at(1, 0)?, at(2, length)?);
         if start <= end && end <= length { Ok(start..end) } else { Err("an index is out of range".into()) }
     };
-    match a.any(0)? {
-        Datum::List(items) => Ok(Datum::list(items[bounds(items.len())?].iter().cloned())),
+    match a.between(1, 4)?.any(0)?.base() {
+        Datum::List(list) => Ok(Datum::list_of(list.kind, list.items[bounds(list.items.len())?].iter().cloned())),
         Datum::Text(value) => text(value.get(bounds(value.len())?).ok_or("cuts a character")?),
-        other => Err(format!("a {} cannot be sliced", other.kind())),
+        other => Err(format!("a {} cannot be sliced", other.go_type())),
     }
 }
 
 /// Formats as `fmt.Sprint` does, with a space between two arguments of which neither is a string.
-fn sprint(a: Arguments<'_>) -> String {
-    let is_string = |item: &Datum| matches!(item, Datum::Text(_));
+fn sprint(a: Arguments<'_>) -> Result<String, String> {
+    let is_string = |item: &Datum| matches!(item.base(), Datum::Text(_));
     let mut out = String::new();
     for (at, item) in a.0.iter().enumerate() {
         if at > 0 && !is_string(item) && !is_string(&a.0[at - 1]) {
             out.push(' ');
         }
-        out.push_str(&item.format());
+        out.push_str(&item.format()?);
     }
-    out
+    Ok(out)
+}
+
+/// Formats what is to be escaped; nil shows as it does in the output.
+fn printable(a: Arguments<'_>) -> Result<String, String> {
+    let shown = |item: &Datum| match item {
+        Datum::Nil => Datum::Text("<no value>".into()),
+        other => other.clone(),
+    };
+    sprint(Arguments(&a.0.iter().map(shown).collect::<Vec<_>>()))
 }
 
 fn html(text: &str) -> String {
@@ -124,7 +144,7 @@ fn js(text: &str) -> String {
             '\'' => out.push_str("\\'"),
             '"' => out.push_str("\\\""),
             '<' | '>' | '&' | '=' => out.push_str(&format!("\\u{:04X}", u32::from(c))),
-            c if c < ' ' => out.push_str(&format!("\\u{:04X}", u32::from(c))),
+            c if c < ' ' || !is_printable(c) => out.push_str(&format!("\\u{:04X}", u32::from(c))),
             c => out.push(c),
         }
     }

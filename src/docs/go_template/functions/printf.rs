@@ -1,129 +1,167 @@
 //! `printf` with Go's verbs and flags.
 
-use super::arguments::LONGEST;
-use crate::docs::go_template::datum::Datum;
-use crate::hcl::value::{HtmlEscape, g_number_until, write_json_string};
+mod verbs;
 
-#[derive(Default)]
-struct Verb {
+use super::LONGEST;
+use crate::docs::go_template::datum::{Datum, IntType};
+use verbs::formatted;
+
+/// The flags, the width and the precision between `%` and the letter.
+#[derive(Clone, Default)]
+pub(super) struct Verb {
+    letter: char,
     minus: bool,
     plus: bool,
     zero: bool,
     sharp: bool,
-    width: usize,
+    space: bool,
+    width: Option<usize>,
     precision: Option<usize>,
 }
 
+struct Reader<'a> {
+    format: std::iter::Peekable<std::str::Chars<'a>>,
+    arguments: &'a [Datum],
+    /// The argument that comes next, from 0.
+    next: usize,
+    /// Whether an index such as `[2]` has been used, so that arguments that are left over are no mistake.
+    reordered: bool,
+    /// Whether the current verb has a wrong index.
+    bad_index: bool,
+}
+
 /// Formats as `fmt.Sprintf` does, including its error texts such as `%!d(MISSING)`.
-pub(super) fn sprintf(format: &str, arguments: &[Datum]) -> String {
+///
+/// # Errors
+/// A value that is nested too deeply, and a result that is too long.
+pub(super) fn sprintf(format: &str, arguments: &[Datum]) -> Result<String, String> {
     let mut out = String::new();
-    let mut arguments = arguments.iter();
-    let mut chars = format.chars().peekable();
-    while let Some(c) = chars.next() {
+    let mut reader =
+        Reader { format: format.chars().peekable(), arguments, next: 0, reordered: false, bad_index: false };
+    while let Some(c) = reader.format.next() {
         if c != '%' {
             out.push(c);
             continue;
         }
+        reader.verb(&mut out)?;
+        if out.len() > LONGEST {
+            return Err("the text is too long".into());
+        }
+    }
+    if !reader.reordered && reader.next < arguments.len() {
+        out.push_str("%!(EXTRA ");
+        for (at, argument) in arguments[reader.next..].iter().enumerate() {
+            out.push_str(if at > 0 { ", " } else { "" });
+            match argument.base() {
+                Datum::Nil => out.push_str("<nil>"),
+                _ => out.push_str(&format!("{}={}", argument.go_type(), argument.format()?)),
+            }
+        }
+        out.push(')');
+    }
+    Ok(out)
+}
+
+impl Reader<'_> {
+    fn verb(&mut self, out: &mut String) -> Result<(), String> {
         let mut verb = Verb::default();
-        while let Some(flag) = chars.next_if(|c| "-+0# ".contains(*c)) {
+        self.bad_index = false;
+        while let Some(flag) = self.format.next_if(|c| "-+0# ".contains(*c)) {
             match flag {
                 '-' => verb.minus = true,
                 '+' => verb.plus = true,
                 '0' => verb.zero = true,
                 '#' => verb.sharp = true,
-                _ => {}
+                _ => verb.space = true,
             }
         }
-        verb.width = number(&mut chars).unwrap_or(0);
-        if chars.next_if_eq(&'.').is_some() {
-            verb.precision = Some(number(&mut chars).unwrap_or(0));
+        let mut after_index = self.index();
+        if self.format.next_if_eq(&'*').is_some() {
+            match self.star() {
+                None => out.push_str("%!(BADWIDTH)"),
+                Some(width) => {
+                    verb.minus |= width < 0;
+                    verb.width = usize::try_from(width.unsigned_abs()).ok();
+                }
+            }
+            after_index = false;
+        } else {
+            verb.width = self.number();
+            // An index cannot stand before a width.
+            self.bad_index |= after_index && verb.width.is_some();
         }
-        match chars.next() {
-            None => out.push_str("%!(NOVERB)"),
-            Some('%') => out.push('%'),
-            Some(letter) => match arguments.next() {
-                None => out.push_str(&format!("%!{letter}(MISSING)")),
-                Some(argument) => pad(&mut out, &verb, &one(&verb, letter, argument), argument),
-            },
+        if self.format.next_if_eq(&'.').is_some() {
+            self.bad_index |= after_index;
+            after_index = self.index();
+            if self.format.next_if_eq(&'*').is_some() {
+                match self.star() {
+                    None => out.push_str("%!(BADPREC)"),
+                    Some(precision) => verb.precision = usize::try_from(precision).ok(),
+                }
+                after_index = false;
+            } else {
+                verb.precision = Some(self.number().unwrap_or(0));
+            }
+        }
+        if !after_index {
+            self.index();
+        }
+        let Some(letter) = self.format.next() else {
+            out.push_str("%!(NOVERB)");
+            return Ok(());
+        };
+        verb.letter = letter;
+        match self.arguments.get(self.next) {
+            _ if letter == '%' => out.push('%'),
+            _ if self.bad_index => out.push_str(&format!("%!{letter}(BADINDEX)")),
+            None => out.push_str(&format!("%!{letter}(MISSING)")),
+            Some(argument) => {
+                self.next += 1;
+                out.push_str(&formatted(&verb, argument)?);
+            }
+        }
+        Ok(())
+    }
+
+    /// Reads `[2]`; returns whether there is one.
+    fn index(&mut self) -> bool {
+        if self.format.peek() != Some(&'[') {
+            return false;
+        }
+        self.reordered = true;
+        let rest: String = self.format.clone().skip(1).take_while(|c| *c != ']').collect();
+        let closed = self.format.clone().skip(1).any(|c| c == ']');
+        if !closed {
+            self.format.next();
+            self.bad_index = true;
+            return false;
+        }
+        self.format.by_ref().take_while(|c| *c != ']').for_each(drop);
+        match rest.parse::<usize>() {
+            Ok(at) if (1..=self.arguments.len()).contains(&at) => self.next = at - 1,
+            _ => self.bad_index = true,
+        }
+        true
+    }
+
+    /// Takes the next argument as a width or a precision.
+    fn star(&mut self) -> Option<i64> {
+        let argument = self.arguments.get(self.next)?;
+        self.next += 1;
+        match argument {
+            Datum::Int(number, IntType::Int | IntType::Int64 | IntType::Uint8 | IntType::Uint64) => {
+                Some(*number).filter(|number| number.unsigned_abs() <= 1_000_000)
+            }
+            _ => None,
         }
     }
-    let extra: Vec<String> = arguments.map(|item| format!("{}={}", go_type(item), item.format())).collect();
-    if !extra.is_empty() {
-        out.push_str(&format!("%!(EXTRA {})", extra.join(", ")));
-    }
-    out
-}
 
-fn number(chars: &mut std::iter::Peekable<std::str::Chars<'_>>) -> Option<usize> {
-    let mut number = None;
-    while let Some(digit) = chars.peek().and_then(|c| c.to_digit(10)) {
-        chars.next();
-        number = Some((number.unwrap_or(0) * 10 + digit as usize).min(LONGEST >> 4));
-    }
-    number
-}
-
-fn go_type(item: &Datum) -> &'static str {
-    match item {
-        Datum::Nil => "<nil>",
-        Datum::Named(_) => "types.String",
-        Datum::List(_) => "[]interface {}",
-        Datum::Map(_) => "map[string]interface {}",
-        other => other.kind(),
-    }
-}
-
-fn one(verb: &Verb, letter: char, argument: &Datum) -> String {
-    let sign = |text: String| if verb.plus && !text.starts_with('-') { format!("+{text}") } else { text };
-    match (letter, argument) {
-        ('v', Datum::Nil) => "<nil>".into(),
-        ('v', Datum::Text(text)) if verb.sharp => quoted(text),
-        ('v', other) => other.format(),
-        ('T', other) => go_type(other).into(),
-        ('s', Datum::Text(text) | Datum::Named(text)) => match verb.precision {
-            Some(longest) => text.chars().take(longest).collect(),
-            None => text.clone(),
-        },
-        ('s', list @ Datum::List(_)) => list.format(),
-        ('q', Datum::Text(text) | Datum::Named(text)) => quoted(text),
-        ('q', Datum::List(items)) => {
-            format!("[{}]", items.iter().map(|item| quoted(&item.format())).collect::<Vec<_>>().join(" "))
+    fn number(&mut self) -> Option<usize> {
+        let mut number = None;
+        while let Some(digit) = self.format.peek().and_then(|c| c.to_digit(10)) {
+            self.format.next();
+            number = Some((number.unwrap_or(0) * 10 + digit as usize).min(1_000_000));
         }
-        ('t', Datum::Bool(value)) => value.to_string(),
-        ('d', Datum::Int(number)) => sign(number.to_string()),
-        ('x', Datum::Int(number)) => format!("{number:x}"),
-        ('X', Datum::Int(number)) => format!("{number:X}"),
-        ('o', Datum::Int(number)) => format!("{number:o}"),
-        ('b', Datum::Int(number)) => format!("{number:b}"),
-        ('c', Datum::Int(number)) => {
-            u32::try_from(*number).ok().and_then(char::from_u32).unwrap_or(char::REPLACEMENT_CHARACTER).to_string()
-        }
-        ('x', Datum::Text(text)) => text.bytes().map(|byte| format!("{byte:02x}")).collect(),
-        ('f' | 'F', Datum::Float(number)) => sign(format!("{number:.*}", verb.precision.unwrap_or(6).min(400))),
-        ('g', Datum::Float(number)) => sign(g_number_until(*number, 21)),
-        (letter, other) => format!("%!{letter}({}={})", go_type(other), other.format()),
-    }
-}
-
-fn quoted(text: &str) -> String {
-    let mut out = String::new();
-    write_json_string(&mut out, text, HtmlEscape::Off);
-    out
-}
-
-fn pad(out: &mut String, verb: &Verb, text: &str, argument: &Datum) {
-    let missing = verb.width.saturating_sub(text.chars().count());
-    let is_number = matches!(argument, Datum::Int(_) | Datum::Float(_));
-    if verb.minus {
-        out.push_str(text);
-        out.push_str(&" ".repeat(missing));
-    } else if verb.zero && is_number {
-        let (sign, digits) = text.split_at(usize::from(text.starts_with(['-', '+'])));
-        out.push_str(sign);
-        out.push_str(&"0".repeat(missing));
-        out.push_str(digits);
-    } else {
-        out.push_str(&" ".repeat(missing));
-        out.push_str(text);
+        number
     }
 }

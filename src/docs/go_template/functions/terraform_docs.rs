@@ -1,11 +1,13 @@
 //! The functions that terraform-docs itself adds; they hide Sprig's of the same name.
 
-use super::arguments::{Arguments, LONGEST, text};
+use super::LONGEST;
+use super::arguments::{Arguments, text};
 use crate::docs::config::Section;
 use crate::docs::folder::ReadError;
 use crate::docs::go_template::TemplateData;
-use crate::docs::go_template::datum::Datum;
-use crate::docs::text::{Markup, asciidoc_cell};
+use crate::docs::go_template::data::RESOURCES;
+use crate::docs::go_template::datum::{Datum, IntType, NamedType};
+use crate::docs::text::Markup;
 
 /// The names of these functions.
 pub(super) const NAMES: &[&str] = &[
@@ -69,11 +71,16 @@ fn marks(data: &TemplateData<'_>, a: Arguments<'_>) -> Result<Datum, String> {
 }
 
 fn visible(data: &TemplateData<'_>, a: Arguments<'_>) -> Result<Datum, String> {
+    let list = a.count(1)?.list(0)?;
+    if list.kind != RESOURCES {
+        return Err(format!("argument 1 must be {RESOURCES}, not {}", list.kind));
+    }
     let shown = |resource: &&Datum| {
-        let managed = resource.field("Mode") == Ok(Datum::Text("managed".into()));
+        let mode = resource.member("Mode", &[]);
+        let managed = matches!(mode, Ok(Some(Datum::Text(mode))) if mode == "managed");
         data.config.shows(if managed { Section::Resources } else { Section::DataSources })
     };
-    Ok(Datum::list(a.count(1)?.list(0)?.iter().filter(shown).cloned()))
+    Ok(Datum::list_of(RESOURCES, list.items.iter().filter(shown).cloned()))
 }
 
 /// Trims a text; the characters or the text to cut are the first argument.
@@ -94,16 +101,18 @@ fn default(a: Arguments<'_>) -> Result<Datum, String> {
     text(if whole.is_empty() { default } else { whole })
 }
 
+/// Only plain strings, ints and bools can be true.
 fn ternary(a: Arguments<'_>) -> Result<Datum, String> {
-    let condition = a.count(3)?.any(0)?.format();
-    let holds = !matches!(condition.as_str(), "" | "0" | "false");
-    text(a.text(if holds { 1 } else { 2 })?)
+    let (condition, holds, otherwise) = (a.count(3)?.any(0)?, a.text(1)?, a.text(2)?);
+    let decides = matches!(condition, Datum::Text(_) | Datum::Bool(_) | Datum::Int(_, IntType::Int));
+    text(if decides && condition.truth() { holds } else { otherwise })
 }
 
 fn tostring(a: Arguments<'_>) -> Result<Datum, String> {
     match a.count(1)?.any(0)? {
-        Datum::Text(value) | Datum::Named(value) => text(value.as_str()),
-        other => Err(format!("takes a string, not a {}", other.kind())),
+        Datum::Text(value) => text(value.as_str()),
+        Datum::Named(NamedType::Text, value) => Ok(value.as_ref().clone()),
+        other => Err(format!("takes a string, not a {}", other.go_type())),
     }
 }
 
@@ -116,13 +125,16 @@ fn escape(data: &TemplateData<'_>, name: &str, a: Arguments<'_>) -> Result<Datum
         "sanitizeSection" => markup.section(a.count(1)?.text(0)?),
         "sanitizeDoc" => markup.paragraph(a.count(1)?.text(0)?),
         "sanitizeMarkdownTbl" => markup.cell(a.count(1)?.text(0)?),
-        "sanitizeAsciidocTbl" => asciidoc_cell(a.count(1)?.text(0)?),
+        "sanitizeAsciidocTbl" => markup.asciidoc_cell(a.count(1)?.text(0)?),
         _ => {
             let (prefix, value) = (a.count(2)?.text(0)?, a.text(1)?);
             let shown = markup.name(value);
             match name {
                 _ if !settings.anchor => shown,
-                "anchorNameAsciidoc" => format!("[[{prefix}_{value}]] <<{prefix}_{value},{shown}>>"),
+                "anchorNameAsciidoc" => {
+                    let target = markup.name(&format!("{prefix}_{value}"));
+                    format!("[[{target}]] <<{target},{shown}>>")
+                }
                 _ => {
                     let target = markup.name(&format!("{prefix}_{value}"));
                     format!("<a name=\"{prefix}_{value}\"></a> [{shown}](#{target})")

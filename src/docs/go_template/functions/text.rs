@@ -1,84 +1,72 @@
 //! Sprig's functions on strings.
 
-use sha2::Digest;
-
-use super::Table;
-use super::arguments::{Arguments, LONGEST, text};
-use super::printf::sprintf;
-use crate::docs::go_template::datum::Datum;
+use super::arguments::{Arguments, text};
+use super::{LONGEST, Table};
+use crate::docs::go_template::datum::{Datum, quoted};
 
 /// Searches, cuts, joins and quotes texts.
 pub(super) const TEXT: Table = &[
+    ("hello", |a| a.count(0).and_then(|_| text("Hello!"))),
     ("repeat", |a| {
-        let (count, part) = (a.count(2)?.size(0)?, a.text(1)?);
-        if count.saturating_mul(part.len()) > LONGEST {
-            Err("the text is too long".into())
-        } else {
-            text(part.repeat(count))
+        let (count, part) = (a.count(2)?.int(0)?, a.text(1)?);
+        match usize::try_from(count) {
+            Err(_) => Err("the number is negative".into()),
+            Ok(count) if count.saturating_mul(part.len()) > LONGEST => Err("the text is too long".into()),
+            Ok(count) => text(part.repeat(count)),
         }
     }),
-    ("replace", |a| text(a.count(3)?.text(2)?.replace(a.text(0)?, a.text(1)?))),
+    ("replace", |a| {
+        let (old, new, whole) = (a.count(3)?.text(0)?, a.text(1)?, a.text(2)?);
+        if whole.matches(old).count().saturating_mul(new.len()) > LONGEST {
+            return Err("the text is too long".into());
+        }
+        text(whole.replace(old, new))
+    }),
     ("contains", |a| Ok(Datum::Bool(a.count(2)?.text(1)?.contains(a.text(0)?)))),
     ("hasPrefix", |a| Ok(Datum::Bool(a.count(2)?.text(1)?.starts_with(a.text(0)?)))),
     ("hasSuffix", |a| Ok(Datum::Bool(a.count(2)?.text(1)?.ends_with(a.text(0)?)))),
-    ("trimAll", |a| {
-        let cut = a.count(2)?.text(0)?;
-        text(a.text(1)?.trim_matches(|c| cut.contains(c)))
-    }),
+    ("trimAll", trim_all),
+    ("trimall", trim_all),
     ("trunc", trunc),
     ("substr", substr),
     ("abbrev", |a| {
-        let (width, whole) = (a.count(2)?.size(0)?, a.text(1)?);
-        if width < 4 || whole.len() <= width { text(whole) } else { text(cut(whole, 0, width - 3).to_owned() + "...") }
+        let (width, whole) = (a.count(2)?.int(0)?, a.text(1)?);
+        text(if width < 4 { whole.to_owned() } else { abbreviated(whole, 0, a.size(0)?) })
+    }),
+    ("abbrevboth", |a| {
+        let (left, right, whole) = (a.count(3)?.int(0)?, a.int(1)?, a.text(2)?);
+        let as_is = right < 4 || (left > 0 && right < 7);
+        text(if as_is { whole.to_owned() } else { abbreviated(whole, a.size(0)?, a.size(1)?) })
     }),
     ("nospace", |a| text(a.count(1)?.text(0)?.replace(char::is_whitespace, ""))),
-    ("quote", |a| text(a.strings(0).map(|item| sprintf("%q", &[Datum::Text(item)])).collect::<Vec<_>>().join(" "))),
-    ("squote", |a| text(a.strings(0).map(|item| format!("'{item}'")).collect::<Vec<_>>().join(" "))),
-    ("cat", |a| text(a.strings(0).collect::<Vec<_>>().join(" "))),
+    ("quote", |a| text(a.strings(0)?.iter().map(|item| quoted(item)).collect::<Vec<_>>().join(" "))),
+    ("squote", |a| text(a.strings(0)?.iter().map(|item| format!("'{item}'")).collect::<Vec<_>>().join(" "))),
+    ("cat", |a| text(a.strings(0)?.join(" "))),
     ("nindent", |a| text(format!("\n{}", indented(a.count(2)?)?))),
-    ("wrap", |a| text(wrap(a.count(2)?.text(1)?, a.size(0)?, "\n"))),
-    ("wrapWith", |a| text(wrap(a.count(3)?.text(2)?, a.size(0)?, a.text(1)?))),
+    ("wrap", |a| {
+        let (width, whole) = (a.count(2)?.size(0)?, a.text(1)?);
+        wrap(whole, width, "\n", false)
+    }),
+    ("wrapWith", |a| {
+        let (width, line_end, whole) = (a.count(3)?.size(0)?, a.text(1)?, a.text(2)?);
+        wrap(whole, width, if line_end.is_empty() { "\n" } else { line_end }, true)
+    }),
     ("plural", |a| {
-        let one = a.count(3)?.whole(2)? == 1;
-        text(a.text(usize::from(!one))?)
+        let (one, many) = (a.count(3)?.text(0)?, a.text(1)?);
+        text(if a.int(2)? == 1 { one } else { many })
     }),
-    ("toString", |a| text(a.count(1)?.any(0)?.format())),
-    ("kindOf", |a| text(a.count(1)?.any(0)?.kind())),
-    ("kindIs", |a| Ok(Datum::Bool(a.count(2)?.any(1)?.kind() == a.text(0)?))),
-    ("typeOf", |a| text(a.count(1)?.any(0)?.kind())),
-    ("sha256sum", |a| {
-        let digest = sha2::Sha256::digest(a.count(1)?.text(0)?.as_bytes());
-        text(digest.iter().map(|byte| format!("{byte:02x}")).collect::<String>())
-    }),
+    ("toString", |a| text(a.count(1)?.any(0)?.format()?)),
     ("fail", |a| Err(a.count(1)?.text(0)?.to_owned())),
 ];
 
-/// Changes between upper case, lower case and other styles.
-pub(super) const CASES: Table = &[
-    ("upper", |a| text(a.count(1)?.text(0)?.to_uppercase())),
-    ("lower", |a| text(a.count(1)?.text(0)?.to_lowercase())),
-    ("title", |a| text(title(a.count(1)?.text(0)?, |c| c.to_uppercase().collect()))),
-    ("untitle", |a| text(title(a.count(1)?.text(0)?, |c| c.to_lowercase().collect()))),
-    ("swapcase", |a| {
-        let swap = |c: char| if c.is_uppercase() { c.to_lowercase().to_string() } else { c.to_uppercase().to_string() };
-        text(a.count(1)?.text(0)?.chars().map(swap).collect::<String>())
-    }),
-    ("snakecase", |a| text(separated(a.count(1)?.text(0)?, "_"))),
-    ("kebabcase", |a| text(separated(a.count(1)?.text(0)?, "-"))),
-    ("camelcase", |a| {
-        let words = a.count(1)?.text(0)?.split(['_', '-', ' ']);
-        text(words.map(|word| title(word, |c| c.to_uppercase().collect())).collect::<String>())
-    }),
-    ("initials", |a| {
-        let words = a.count(1)?.text(0)?.split_whitespace();
-        text(words.filter_map(|word| word.chars().next()).collect::<String>())
-    }),
-];
+fn trim_all(a: Arguments<'_>) -> Result<Datum, String> {
+    let (cut, whole) = (a.count(2)?.text(0)?, a.text(1)?);
+    text(whole.trim_matches(|c| cut.contains(c)))
+}
 
 /// Cuts a text by byte offsets, but never inside a character.
 fn cut(whole: &str, start: usize, end: usize) -> &str {
-    let near = |at: usize| (0..=at.min(whole.len())).rev().find(|at| whole.is_char_boundary(*at)).unwrap_or(0);
-    let (start, end) = (near(start), near(end));
+    let (start, end) = (whole.floor_char_boundary(start), whole.floor_char_boundary(end));
     if start < end { &whole[start..end] } else { "" }
 }
 
@@ -93,66 +81,79 @@ fn trunc(a: Arguments<'_>) -> Result<Datum, String> {
 
 fn substr(a: Arguments<'_>) -> Result<Datum, String> {
     let (start, end, whole) = (a.count(3)?.int(0)?, a.int(1)?, a.text(2)?);
-    let at = |at: i64| usize::try_from(at).ok().filter(|at| *at <= whole.len());
-    text(cut(whole, at(start).unwrap_or(0), at(end).unwrap_or(whole.len())))
+    let length = i64::try_from(whole.len()).unwrap_or(i64::MAX);
+    let (start, end) = match () {
+        () if start < 0 => (0, end),
+        () if end < 0 || end > length => (start, length),
+        () => (start, end),
+    };
+    let offset = |at: i64| usize::try_from(at).ok().filter(|at| *at <= whole.len());
+    match (offset(start), offset(end)) {
+        (Some(start), Some(end)) if start <= end => text(cut(whole, start, end)),
+        _ => Err("an offset is out of range".into()),
+    }
+}
+
+/// Shortens a text with `...` so that it starts near `left` and has at most `width` bytes.
+fn abbreviated(whole: &str, left: usize, width: usize) -> String {
+    if whole.len() <= width {
+        return whole.to_owned();
+    }
+    let left = left.min(whole.len());
+    let left = if whole.len() - left < width - 3 { whole.len() - (width - 3) } else { left };
+    match () {
+        () if left <= 4 => format!("{}...", cut(whole, 0, width - 3)),
+        // Too narrow for dots on both sides.
+        () if width < 7 => String::new(),
+        () if left + width - 3 < whole.len() => {
+            format!("...{}", abbreviated(cut(whole, left, whole.len()), 0, width - 3))
+        }
+        () => format!("...{}", cut(whole, whole.len() - (width - 3), whole.len())),
+    }
 }
 
 fn indented(a: Arguments<'_>) -> Result<String, String> {
-    let blank = " ".repeat(a.size(0)?.min(10_000));
-    let whole = a.text(1)?;
-    if whole.matches('\n').count().saturating_mul(blank.len()) > LONGEST {
+    if a.int(0)? < 0 {
+        return Err("the number is negative".into());
+    }
+    let (width, whole) = (a.size(0)?, a.text(1)?);
+    if whole.matches('\n').count().saturating_add(1).saturating_mul(width) > LONGEST {
         return Err("the text is too long".into());
     }
+    let blank = " ".repeat(width);
     Ok(blank.clone() + &whole.replace('\n', &format!("\n{blank}")))
 }
 
-fn wrap(whole: &str, width: usize, line_end: &str) -> String {
-    let mut out = String::new();
-    let mut line = 0;
-    for word in whole.split(' ') {
-        let length = word.chars().count();
-        if line > 0 && line + 1 + length > width.max(1) {
-            out.push_str(line_end);
-            line = 0;
-        } else if line > 0 {
-            out.push(' ');
-            line += 1;
-        }
-        out.push_str(word);
-        line += length;
+/// Wraps a text at its spaces. Widths count bytes. Words that are too long stay whole unless `cut_words`.
+fn wrap(whole: &str, width: usize, line_end: &str, cut_words: bool) -> Result<Datum, String> {
+    let width = width.max(1);
+    if (whole.len() / width).saturating_mul(line_end.len()) > LONGEST {
+        return Err("the text is too long".into());
     }
-    out
-}
-
-/// Changes the first letter of every word.
-fn title(whole: &str, change: fn(char) -> String) -> String {
-    let mut inside = false;
-    let mut out = String::with_capacity(whole.len());
-    for c in whole.chars() {
-        if inside {
-            out.push(c)
-        } else {
-            out.push_str(&change(c))
-        }
-        inside = c.is_alphanumeric() || c == '_' || (!c.is_ascii() && !c.is_whitespace());
-    }
-    out
-}
-
-fn separated(whole: &str, mark: &str) -> String {
     let mut out = String::new();
-    let mut lower_before = false;
-    for c in whole.chars() {
-        if matches!(c, ' ' | '_' | '-') {
-            out.push_str(mark);
-            lower_before = false;
+    let mut rest = whole;
+    while rest.len() > width {
+        if let Some(after) = rest.strip_prefix(' ') {
+            rest = after;
             continue;
         }
-        if c.is_uppercase() && lower_before {
-            out.push_str(mark);
-        }
-        out.extend(c.to_lowercase());
-        lower_before = c.is_lowercase() || c.is_ascii_digit();
+        let at = memchr::memrchr(b' ', &rest.as_bytes()[..=width]);
+        let at = at.or_else(|| {
+            if cut_words { None } else { memchr::memchr(b' ', &rest.as_bytes()[width..]).map(|at| at + width) }
+        });
+        let (line, after) = match at {
+            Some(at) => (&rest[..at], &rest[at + 1..]),
+            None if cut_words => {
+                // A character is never cut, so a line holds at least one.
+                let first = rest.chars().next().map_or(1, char::len_utf8);
+                rest.split_at(rest.floor_char_boundary(width).max(first))
+            }
+            None => break,
+        };
+        out.push_str(line);
+        out.push_str(line_end);
+        rest = after;
     }
-    out
+    out.push_str(rest);
+    text(out)
 }
