@@ -32,6 +32,11 @@ pub(in crate::edge) fn set_mode(file: &File, mode: Mode) -> io::Result<()> {
     Ok(fs::fchmod(file, mode)?)
 }
 
+pub(in crate::edge) fn set_owner(file: &File, user: u32, group: u32) -> io::Result<()> {
+    fault::here()?;
+    Ok(fs::fchown(file, Some(fs::Uid::from_raw(user)), Some(fs::Gid::from_raw(group)))?)
+}
+
 /// Waits until all of these are on the disk. Syncing in parallel lets the file system combine the requests.
 pub(super) fn sync(files: &[BorrowedFd<'_>]) -> io::Result<()> {
     const THREADS: usize = 8;

@@ -44,9 +44,9 @@ pub fn replace(module: &Path, file: &str, old: Option<&[u8]>, new: &[u8]) -> Res
 fn put(target: &Path, old: Option<&[u8]>, new: &[u8]) -> io::Result<Option<ReplaceResult>> {
     let staged = StagedFile::beside(target, new)?;
     let how = OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::CLOEXEC;
-    match rustix::fs::openat(CWD, target, how, Mode::empty()) {
+    let there = match rustix::fs::openat(CWD, target, how, Mode::empty()) {
         Err(Errno::LOOP) => return Ok(None),
-        Err(Errno::NOENT) if old.is_none() => {}
+        Err(Errno::NOENT) if old.is_none() => None,
         Err(Errno::NOENT) => return Ok(Some(ReplaceResult::ChangedMeanwhile)),
         Err(error) => return Err(error.into()),
         Ok(there) => {
@@ -54,10 +54,10 @@ fn put(target: &Path, old: Option<&[u8]>, new: &[u8]) -> io::Result<Option<Repla
             if old.is_none_or(|old| !holds(&mut there, old)) {
                 return Ok(Some(ReplaceResult::ChangedMeanwhile));
             }
-            staged.take_mode(&there.metadata()?)?;
+            Some(there)
         }
-    }
-    match staged.put() {
+    };
+    match staged.replace(there.as_ref(), new) {
         Ok(()) => Ok(Some(ReplaceResult::Written)),
         // Another run swept the staged file away before it was locked.
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(Some(ReplaceResult::ChangedMeanwhile)),

@@ -4,9 +4,9 @@
 //! process is gone, on whatever machine or in whatever container it ran, and the file can be removed. The text can be
 //! generated again at any time, so nothing is synced.
 
-use std::fs::{File, Metadata};
-use std::io::{self, ErrorKind};
-use std::os::unix::fs::PermissionsExt as _;
+use std::fs::File;
+use std::io::{self, ErrorKind, Write as _};
+use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
 
 use rustix::fs::{CWD, Mode, OFlags};
@@ -43,22 +43,65 @@ impl<'a> StagedFile<'a> {
         Ok(Self { target, path: Some(path), file })
     }
 
-    /// Gives it the permissions of the file that it replaces.
-    pub(super) fn take_mode(&self, old: &Metadata) -> io::Result<()> {
-        let wanted = old.permissions().mode() & 0o7777;
-        if self.file.metadata()?.permissions().mode() & 0o7777 == wanted {
-            return Ok(());
+    /// Puts the text in the place of `old`, the target if it exists. Whatever belongs to the old file stays: owner, group,
+    /// mode, hard links, access control lists. Where a new file cannot have them, the old one is written in place.
+    pub(super) fn replace(self, old: Option<&File>, text: &[u8]) -> io::Result<()> {
+        match old {
+            Some(old) if !self.stands_in_for(old)? => write_in_place(self.target, old, text),
+            _ => self.put(),
         }
-        system::set_mode(&self.file, Mode::from_raw_mode(wanted))
+    }
+
+    /// Gives it the owner and the mode of the file that it replaces; returns whether it then lacks nothing.
+    fn stands_in_for(&self, old: &File) -> io::Result<bool> {
+        let (new, wanted) = (self.file.metadata()?, old.metadata()?);
+        if wanted.nlink() > 1 || has_attributes(old) {
+            return Ok(false);
+        }
+        if (new.uid(), new.gid()) != (wanted.uid(), wanted.gid())
+            && system::set_owner(&self.file, wanted.uid(), wanted.gid()).is_err()
+        {
+            return Ok(false);
+        }
+        if new.mode() != wanted.mode() {
+            system::set_mode(&self.file, Mode::from_raw_mode(wanted.mode() & 0o7777))?;
+        }
+        Ok(true)
     }
 
     /// Renames it over the target.
-    pub(super) fn put(mut self) -> io::Result<()> {
+    fn put(mut self) -> io::Result<()> {
         let Some(path) = &self.path else { return Ok(()) };
         system::rename(CWD, path, CWD, self.target)?;
         self.path = None;
         Ok(())
     }
+}
+
+/// Whether a file has extended attributes, which access control lists are; labels of SELinux are set by the system.
+#[cfg(any(target_os = "linux", target_vendor = "apple"))]
+fn has_attributes(file: &File) -> bool {
+    let mut names = [0; 4096];
+    let Ok(length) = rustix::fs::flistxattr(file, &mut names) else { return false };
+    let mut names = names[..length].split(|byte| *byte == 0).filter(|name| !name.is_empty());
+    names.any(|name| name != b"security.selinux")
+}
+
+#[cfg(not(any(target_os = "linux", target_vendor = "apple")))]
+const fn has_attributes(_: &File) -> bool {
+    false
+}
+
+/// Writes into a file that exists. A run that is killed meanwhile leaves a part of the text.
+fn write_in_place(target: &Path, old: &File, text: &[u8]) -> io::Result<()> {
+    let how = OFlags::WRONLY | OFlags::NOFOLLOW | OFlags::CLOEXEC;
+    let mut file = File::from(rustix::fs::openat(CWD, target, how, Mode::empty())?);
+    let [now, then] = [file.metadata()?, old.metadata()?].map(|about| (about.dev(), about.ino()));
+    if now != then {
+        return Err(io::Error::new(ErrorKind::NotFound, "the file was replaced while it was written"));
+    }
+    file.write_all(text)?;
+    file.set_len(text.len() as u64)
 }
 
 impl Drop for StagedFile<'_> {
