@@ -12,6 +12,7 @@ use super::update::{Abort, BESIDE, CurrentModule, FileChange, FileOutcome, Rende
 use crate::base::path::RelPath;
 use crate::diag::{Code, Diagnostic, Place, Severity, Source};
 use crate::docs::codes::STALE;
+use crate::docs::load::is_module_file;
 use crate::terraform::check;
 
 /// A finding at a line, counted from 1, of a text.
@@ -145,6 +146,7 @@ pub fn broken(current: CurrentModule<'_>, update: &Update) -> Vec<Diagnostic> {
         return Vec::new();
     }
     let others = || current.others.iter().map(|(name, text)| (name.as_str(), text.as_slice()));
+    let others = || others().filter(|(name, _)| is_module_file(name));
     let mut after: Vec<(&str, &[u8])> =
         update.files.iter().filter_map(|change| Some((change.path.as_str(), change.new.as_deref()?))).collect();
     let new: Vec<_> = others().filter(|(name, _)| !after.iter().any(|(known, _)| known == name)).collect();

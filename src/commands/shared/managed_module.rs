@@ -12,6 +12,7 @@ use super::template_set;
 use crate::base::path::RelPath;
 use crate::diag::Diagnostic;
 use crate::docs::Folder as _;
+use crate::edge::copy::LOCK_FILE;
 use crate::edge::disk::{self, DiskError, Folder, HeldModule, Recovery};
 use crate::edge::docs_fs::DiskFolder;
 use crate::lint::check::Options;
@@ -57,7 +58,7 @@ pub struct ManagedModule {
     pub lock: Lock,
     /// What is on disk at the paths that matter.
     pub found: FoundFiles,
-    /// The root module's files that ptcgen did not write.
+    /// The root module's files that ptcgen did not write, and its lock file of providers.
     pub others: Vec<(String, Vec<u8>)>,
 }
 
@@ -83,7 +84,10 @@ impl ManagedModule {
             let kept: BTreeSet<RelPath> = undo.paths().flat_map(|(path, kept)| [path, kept]).collect();
             found.extend(disk::read_at(path, &kept)?);
         }
-        let mut others = DiskFolder { path: path.to_owned() }.module_files()?;
+        let folder = DiskFolder { path: path.to_owned() };
+        let mut others = folder.module_files()?;
+        // The docs may show the versions in it.
+        others.extend(folder.read(LOCK_FILE).ok().map(|text| (LOCK_FILE.to_owned(), text)));
         others.retain(|(name, _)| !lock.files.contains_key(name.as_str()));
         others.sort();
         Ok(Self { dir, lock, found, others })
@@ -184,5 +188,6 @@ pub fn rendered(module: &BuiltModule) -> RenderedModule<'_> {
 /// Returns the names of the root module's files that ptcgen does not write.
 pub fn unmanaged(present: &ManagedModule, module: &BuiltModule) -> Vec<String> {
     let names = present.others.iter().map(|(name, _)| name.clone());
-    names.filter(|name| module.files.get(name).is_none() && !name.starts_with(OWN_FOLDER)).collect()
+    let is_foreign = |name: &String| module.files.get(name).is_none() && !name.starts_with(OWN_FOLDER);
+    names.filter(|name| *name != LOCK_FILE && is_foreign(name)).collect()
 }

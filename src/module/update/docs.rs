@@ -2,7 +2,7 @@
 
 use super::{CurrentModule, FileChange, FileOutcome, RenderedModule, file};
 use crate::diag::Diagnostic;
-use crate::docs::{self, load, markers};
+use crate::docs::{self, load, markers, refresh};
 use crate::module::merge::{Style, dropped};
 
 /// The configuration of a module's docs.
@@ -140,7 +140,7 @@ pub fn stale(current: CurrentModule<'_>) -> Stale {
         Ok((block, output)) => {
             let Some(text) = text_of(&files, &output.file) else { return Stale::No };
             match markers::span(&text, &output) {
-                Some(span) if text[span.clone()].replace("\r\n", "\n") != block => Stale::Yes(output.file),
+                Some(_) if !refresh::is_fresh(text.as_bytes(), &block, &output) => Stale::Yes(output.file),
                 _ => Stale::No,
             }
         }
