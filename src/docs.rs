@@ -1,7 +1,8 @@
 //! Module documentation, byte for byte as terraform-docs 0.24.0 writes it.
 //!
 //! A folder's files are loaded ([`load`]) into a [`module::Module`], formatted ([`format`]) according to a
-//! [`config::Config`], and inserted into a file ([`inject`]). Every step is a pure function on values:
+//! [`config::Config`], and inserted into a file ([`inject`], or [`refresh`] where a
+//! run need not behave as terraform-docs). Every step is a pure function on values:
 //! nothing here opens a file; [`crate::edge::docs_fs`] does.
 
 pub(crate) mod codes;
@@ -15,6 +16,7 @@ pub(crate) mod markers;
 pub(crate) mod module;
 pub(crate) mod output_values;
 pub(crate) mod page;
+pub(crate) mod refresh;
 pub(crate) mod sub_modules;
 pub(crate) mod text;
 

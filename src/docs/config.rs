@@ -249,6 +249,9 @@ const EXTENSIONS: [&str; 12] =
 /// The name of the configuration files that are looked for in a folder, without the extension.
 pub const FILE_STEM: &str = ".terraform-docs";
 
+/// The configuration file of a sub module, unless `--config` gives another name.
+pub const SUB_MODULE_FILE: &str = ".terraform-docs.yml";
+
 /// Returns the file names to look for in a folder, in order; only the first that exists is used. The text is YAML,
 /// whatever the extension.
 pub fn file_names() -> impl Iterator<Item = String> {

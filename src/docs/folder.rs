@@ -1,6 +1,8 @@
 //! How documentation reads the folder of a module.
 
-use super::load;
+use std::cell::Cell;
+
+use super::{load, refresh};
 use crate::diag::Diagnostic;
 
 /// A file that could not be read, and why.
@@ -39,5 +41,48 @@ impl Folder for MemoryFolder<'_> {
     fn read(&self, path: &str) -> Result<Vec<u8>, ReadError> {
         let path = path.trim_start_matches("./").trim_start_matches('/');
         self.0.iter().find(|(name, _)| *name == path).map(|(_, text)| text.to_vec()).ok_or(ReadError::NotFound)
+    }
+}
+
+/// What to do about the carriage return before a line feed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OnCarriageReturn {
+    /// Keep it and note that there is one.
+    Note,
+    /// Remove it: git adds it to a checkout, and the docs must not depend on that.
+    Remove,
+}
+
+/// Another folder whose texts may have carriage returns.
+pub struct CarriageReturns<'a> {
+    /// The folder itself.
+    pub folder: &'a dyn Folder,
+    /// What to do about them.
+    pub action: OnCarriageReturn,
+    /// Whether there was one.
+    pub seen: Cell<bool>,
+}
+
+impl CarriageReturns<'_> {
+    fn text(&self, text: Vec<u8>) -> Vec<u8> {
+        if memchr::memchr(b'\r', &text).is_none() {
+            return text;
+        }
+        self.seen.set(true);
+        match self.action {
+            OnCarriageReturn::Note => text,
+            OnCarriageReturn::Remove => refresh::without_cr(&text).into_owned(),
+        }
+    }
+}
+
+impl Folder for CarriageReturns<'_> {
+    fn module_files(&self) -> Result<Vec<(String, Vec<u8>)>, Diagnostic> {
+        let files = self.folder.module_files()?;
+        Ok(files.into_iter().map(|(name, text)| (name, self.text(text))).collect())
+    }
+
+    fn read(&self, path: &str) -> Result<Vec<u8>, ReadError> {
+        self.folder.read(path).map(|text| self.text(text))
     }
 }

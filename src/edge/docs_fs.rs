@@ -35,7 +35,8 @@ impl Folder for DiskFolder {
         let mut files = Vec::new();
         for entry in std::fs::read_dir(&self.path).map_err(failed)? {
             let entry = entry.map_err(failed)?;
-            let Ok(name) = entry.file_name().into_string() else { continue };
+            // A name that is not UTF-8 is shown with replacement characters.
+            let name = entry.file_name().to_string_lossy().into_owned();
             // A symlink to a folder, or a broken one, is read too, and fails.
             if load::is_module_file(&name) && !entry.file_type().map_err(failed)?.is_dir() {
                 let path = entry.path();
@@ -92,7 +93,7 @@ pub fn read_optional(path: &Path) -> Result<Option<Vec<u8>>, Diagnostic> {
 }
 
 /// Writes a file beside its place and renames it into place, so that no process ever reads half of it. A symlink stays
-/// a symlink, and permissions are kept.
+/// a symlink, and owner, group, mode and links are kept.
 ///
 /// # Errors
 /// Whatever the operating system reports.
@@ -100,13 +101,11 @@ pub fn write(path: &Path, text: &[u8]) -> Result<(), Diagnostic> {
     let failed = |error| read_error(path, &error);
     let target = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     let staged = StagedFile::beside(&target, text).map_err(failed)?;
-    if let Ok(old) = std::fs::metadata(&target) {
-        staged.take_mode(&old).map_err(failed)?;
-    }
-    staged.put().map_err(failed)
+    let old = std::fs::File::open(&target).ok();
+    staged.replace(old.as_ref(), text).map_err(failed)
 }
 
-/// Lists the entries of a folder whose names are UTF-8.
+/// Lists the entries of a folder.
 ///
 /// # Errors
 /// Whatever the operating system reports.
@@ -116,9 +115,8 @@ pub fn entries(path: &Path) -> Result<Vec<FolderEntry>, Diagnostic> {
     let folder = if path.as_os_str().is_empty() { Path::new(".") } else { path };
     for entry in std::fs::read_dir(folder).map_err(failed)? {
         let entry = entry.map_err(failed)?;
-        if let Ok(name) = entry.file_name().into_string() {
-            found.push(FolderEntry { name, is_folder: entry.file_type().map_err(failed)?.is_dir() });
-        }
+        let is_folder = entry.file_type().map_err(failed)?.is_dir();
+        found.push(FolderEntry { name: entry.file_name(), is_folder });
     }
     Ok(found)
 }

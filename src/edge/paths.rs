@@ -1,11 +1,23 @@
 //! Relative paths between folders. Follows symlinks and changes nothing.
 
 use std::fs;
+use std::os::unix::fs::MetadataExt as _;
 use std::path::{Component, Path, PathBuf};
 
 /// Whether two paths lead to the same folder.
 pub fn is_same_folder(one: &Path, other: &Path) -> bool {
     whole(one) == whole(other)
+}
+
+/// Whether a path is a folder or lies below it.
+pub fn lies_in(path: &Path, folder: &Path) -> bool {
+    whole(path).starts_with(whole(folder))
+}
+
+/// Returns the folder of the file that a path leads to, as a user would type it.
+pub fn folder_of(file: &Path) -> Option<PathBuf> {
+    let folder = whole(file).parent()?.to_owned();
+    Some(for_diff(&folder))
 }
 
 /// Returns the path of one folder relative to another, with `/`: `../templates/ours`. Neither has to exist.
@@ -57,4 +69,51 @@ pub fn shortest(path: &Path) -> PathBuf {
         short.push(".");
     }
     if whole(&short) == whole(path) { short } else { path.to_owned() }
+}
+
+/// Returns the path of a file as a patch names it: below the working directory, otherwise from the root of its
+/// repository. A path that is neither stays as it is.
+pub fn for_diff(file: &Path) -> PathBuf {
+    if !file.is_absolute() && !file.starts_with("..") {
+        return file.to_owned();
+    }
+    let whole = named(file);
+    let below = |folder: &Path| whole.strip_prefix(folder).ok().map(Path::to_owned);
+    below(&self::whole(Path::new(""))).or_else(|| below(repository(&whole)?)).unwrap_or_else(|| file.to_owned())
+}
+
+/// Returns the path of a file from the root of its repository, as annotations in CI name it; as it is outside of one.
+pub fn from_repository(file: &Path) -> PathBuf {
+    let whole = named(file);
+    let below = repository(&whole).and_then(|root| whole.strip_prefix(root).ok());
+    below.map_or_else(|| file.to_owned(), Path::to_owned)
+}
+
+fn repository(file: &Path) -> Option<&Path> {
+    file.ancestors().skip(1).find(|folder| folder.join(".git").exists())
+}
+
+/// What a path leads to: two paths with the same target are the same file.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum FileTarget {
+    /// A file that exists, by its device and inode, so that links to it are the same file.
+    Existing(u64, u64),
+    /// A file that does not exist yet, by its absolute path.
+    New(PathBuf),
+}
+
+/// Returns what a path leads to, through symlinks and hard links.
+pub fn target(file: &Path) -> FileTarget {
+    match fs::metadata(file) {
+        Ok(found) => FileTarget::Existing(found.dev(), found.ino()),
+        Err(_) => FileTarget::New(whole(file)),
+    }
+}
+
+/// The absolute path of a file: symlinks to its folder are resolved, the file's own name stays.
+fn named(file: &Path) -> PathBuf {
+    match (file.parent(), file.file_name()) {
+        (Some(folder), Some(name)) => whole(folder).join(name),
+        _ => whole(file),
+    }
 }

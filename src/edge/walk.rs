@@ -2,15 +2,24 @@
 
 #![expect(clippy::disallowed_methods, reason = "the one place that lists folders")]
 
+use std::borrow::Cow;
+use std::ffi::{OsStr, OsString};
+use std::os::unix::ffi::OsStrExt as _;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
+use std::time::Duration;
 
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
 use super::docs_fs::read_error;
+use super::process::signals::Signals;
+use super::process::{self, ProgramCall};
 use crate::diag::Diagnostic;
 
-/// The entries of a folder; names that are not UTF-8 are left out.
+/// How long git may take to list tracked files; it takes milliseconds.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// The entries of a folder.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Listing {
     /// Everything but folders: files, symlinks, pipes and so on.
@@ -19,6 +28,28 @@ pub struct Listing {
     pub folders: Vec<String>,
     /// The entries of `files` that are neither regular files nor symlinks: reading a pipe could block for ever.
     pub odd: Vec<String>,
+    /// The entries of `files` that are symlinks.
+    pub links: Vec<String>,
+    /// The entries whose names are not UTF-8; they are in no other list.
+    pub foreign: Vec<ForeignEntry>,
+}
+
+/// An entry whose name is not UTF-8, such as one that was written on a system with another encoding.
+#[derive(Debug, PartialEq, Eq)]
+pub struct ForeignEntry {
+    /// Its name.
+    pub name: OsString,
+    /// Whether it is a folder.
+    pub is_folder: bool,
+    /// Whether it is a regular file or a symlink.
+    pub is_file: bool,
+}
+
+impl ForeignEntry {
+    /// Returns its name for people, with replacement characters.
+    pub fn shown(&self) -> Cow<'_, str> {
+        self.name.to_string_lossy()
+    }
 }
 
 impl Listing {
@@ -32,13 +63,22 @@ impl Listing {
         let mut listing = Self::default();
         for entry in std::fs::read_dir(here).map_err(failed)? {
             let entry = entry.map_err(failed)?;
-            let Ok(name) = entry.file_name().into_string() else { continue };
             let kind = entry.file_type().map_err(failed)?;
+            let name = match entry.file_name().into_string() {
+                Ok(name) => name,
+                Err(name) => {
+                    let is_file = kind.is_file() || kind.is_symlink();
+                    listing.foreign.push(ForeignEntry { name, is_folder: kind.is_dir(), is_file });
+                    continue;
+                }
+            };
             if kind.is_dir() {
                 listing.folders.push(name);
                 continue;
             }
-            if !kind.is_file() && !kind.is_symlink() {
+            if kind.is_symlink() {
+                listing.links.push(name.clone());
+            } else if !kind.is_file() {
                 listing.odd.push(name.clone());
             }
             listing.files.push(name);
@@ -54,7 +94,20 @@ impl Listing {
 
 /// The `.gitignore` files that apply to a folder.
 #[derive(Clone, Default)]
-pub struct Ignored(Option<Arc<Rules>>);
+pub struct Ignored {
+    nearest: Option<Arc<Rules>>,
+    /// What git tracks although it is ignored, if that counts.
+    tracked: Option<Arc<Tracked>>,
+    /// Whether the folder itself is ignored, so that only tracked files count.
+    inside: bool,
+}
+
+/// The files below a folder that git tracks although a `.gitignore` excludes them. git is asked when the first excluded
+/// path is found, so never in most runs.
+struct Tracked {
+    base: PathBuf,
+    files: OnceLock<Vec<PathBuf>>,
+}
 
 /// The rules of one `.gitignore`.
 struct Rules {
@@ -85,6 +138,16 @@ impl Ignored {
         found
     }
 
+    /// Returns the same rules, from which the files below `base` that git tracks are exempt, as they are for git.
+    pub fn except_tracked(self, base: &Path) -> Self {
+        Self { tracked: Some(Arc::new(Tracked { base: base.to_owned(), files: OnceLock::new() })), ..self }
+    }
+
+    /// Returns the rules for the entries of a folder that was not left out.
+    pub fn entering(&self, folder: &Path) -> Self {
+        Self { inside: self.inside || self.matches(folder, true), ..self.clone() }
+    }
+
     /// Returns the rules for a folder with this listing.
     pub fn within(&self, folder: &Path, listing: &Listing) -> Self {
         if listing.has(".gitignore") {
@@ -101,21 +164,27 @@ impl Ignored {
         match builder.build() {
             Ok(rules) if !rules.is_empty() => {
                 let (base, above) = (base.to_owned(), above.to_owned());
-                Self(Some(Arc::new(Rules { rules, base, above, outer: self.clone() })))
+                let nearest = Some(Arc::new(Rules { rules, base, above, outer: self.clone() }));
+                Self { nearest, tracked: self.tracked.clone(), inside: self.inside }
             }
             _ => self.clone(),
         }
     }
 
-    /// Whether there are no rules.
+    /// Whether nothing is excluded.
     pub const fn is_empty(&self) -> bool {
-        self.0.is_none()
+        self.nearest.is_none() && !self.inside
     }
 
     /// Whether a path below the folder is excluded.
     pub fn leaves_out(&self, path: &Path, is_folder: bool) -> bool {
+        (self.inside || self.matches(path, is_folder))
+            && !self.tracked.as_ref().is_some_and(|tracked| tracked.has(path))
+    }
+
+    fn matches(&self, path: &Path, is_folder: bool) -> bool {
         let mut next = self;
-        while let Some(level) = next.0.as_deref() {
+        while let Some(level) = next.nearest.as_deref() {
             let relative = level.above.join(path.strip_prefix(&level.base).unwrap_or(path));
             let verdict = level.rules.matched(relative, is_folder);
             if !verdict.is_none() {
@@ -124,5 +193,30 @@ impl Ignored {
             next = &level.outer;
         }
         false
+    }
+}
+
+impl Tracked {
+    /// Whether this is a tracked file, or a folder with one.
+    fn has(&self, path: &Path) -> bool {
+        self.files.get_or_init(|| self.ask()).iter().any(|file| file.starts_with(path))
+    }
+
+    /// Asks git. Without an answer, nothing is tracked: the rules then apply to every path.
+    fn ask(&self) -> Vec<PathBuf> {
+        let arguments = ["ls-files", "-z", "--cached", "--ignored", "--exclude-standard"].map(str::to_owned);
+        let task = ProgramCall {
+            program: Path::new("git"),
+            arguments: &arguments,
+            folder: &self.base,
+            variables: &[],
+            timeout: PATIENCE,
+        };
+        let Ok(ended) = process::run(&task, &Signals::catch()) else { return Vec::new() };
+        if !ended.status.success() {
+            return Vec::new();
+        }
+        let names = ended.stdout.split(|byte| *byte == 0).filter(|name| !name.is_empty());
+        names.map(|name| self.base.join(OsStr::from_bytes(name))).collect()
     }
 }

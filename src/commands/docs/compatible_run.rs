@@ -67,6 +67,7 @@ fn run(arguments: &Arguments, surroundings: &Surroundings, outcome: &mut Compati
     if !config.recursive.enabled {
         return document(&settings, &module, &config, outcome);
     }
+    // Looking for the sub modules comes first, so that a wrong path is reported before anything is written.
     let below = module.join(&config.recursive.path);
     let modules = sub_modules(&config.recursive.exclude, &mut |path| docs_fs::entries(&below.join(path)));
     let modules = modules.map_err(one)?;

@@ -26,8 +26,8 @@ pub(super) struct ConfigFile {
 
 /// The configuration of modules that have none of their own.
 pub(super) struct ConfigLookup {
-    /// Whether `--config` names the file, so that no other is used.
-    explicit: bool,
+    /// The file that `--config` names, so that no other is used.
+    explicit: Option<String>,
     shared: Option<Arc<ConfigFile>>,
 }
 
@@ -36,32 +36,45 @@ impl ConfigLookup {
     pub(super) fn new(arguments: &Arguments, surroundings: &Surroundings) -> Result<Self, Findings> {
         let here = &surroundings.working_directory;
         if let Some(name) = arguments.config_file() {
-            return Ok(Self { explicit: true, shared: Some(named(here, name)?) });
+            return Ok(Self { explicit: Some(name.to_owned()), shared: Some(named(here, name)?) });
         }
         let home = surroundings.home.as_ref().map(|home| home.join(".tfdocs.d"));
         for folder in [here.clone(), here.join(".config")].into_iter().chain(home) {
             for name in config::file_names() {
                 if let Some(found) = read(&folder.join(name), Syntax::Yaml)? {
-                    return Ok(Self { explicit: false, shared: Some(found) });
+                    return Ok(Self { explicit: None, shared: Some(found) });
                 }
             }
         }
-        Ok(Self { explicit: false, shared: None })
+        Ok(Self { explicit: None, shared: None })
     }
 
     /// Reads the file with which a sub module overrides the configuration of the module above.
     pub(super) fn beside(&self, folder: &Path) -> Result<Option<Arc<ConfigFile>>, Findings> {
-        read(&folder.join(format!("{}.yml", config::FILE_STEM)), Syntax::Yaml)
+        let name = self.explicit.as_deref().unwrap_or(config::SUB_MODULE_FILE);
+        let path = folder.join(name.trim_start_matches('/'));
+        read(&path, Syntax::of_file(name).unwrap_or(Syntax::Yaml))
     }
 
-    /// Returns the path of the file for modules that have none of their own.
-    pub(super) fn shared(&self) -> Option<&Path> {
-        self.shared.as_ref().map(|found| found.path.as_path())
+    /// Whether a file of this name is a configuration.
+    pub(super) fn is_configuration(&self, name: &str) -> bool {
+        let explicit = self.explicit.as_deref().is_some_and(|path| path.rsplit('/').next() == Some(name));
+        explicit || name.starts_with(config::FILE_STEM) && config::file_names().any(|known| known == name)
+    }
+
+    /// Whether this is the file for modules that have none of their own.
+    pub(super) fn is_shared(&self, found: &Arc<ConfigFile>) -> bool {
+        self.shared.as_ref().is_some_and(|shared| Arc::ptr_eq(shared, found))
+    }
+
+    /// Returns the file for modules that have none of their own.
+    pub(super) const fn shared(&self) -> Option<&Arc<ConfigFile>> {
+        self.shared.as_ref()
     }
 
     /// Returns the configuration file of the module in a folder.
     pub(super) fn of(&self, folder: &Path, listing: &Listing) -> Result<Option<Arc<ConfigFile>>, Findings> {
-        if !self.explicit {
+        if self.explicit.is_none() {
             if listing.files.iter().any(|name| name.starts_with(config::FILE_STEM))
                 && let Some(found) = first(folder, &|name| listing.has(name))?
             {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::config_file::ConfigFile;
-use super::module_docs::{Documenter, nothing_to_compare};
+use super::module_docs::{Block, Documenter, nothing_to_compare};
 use super::module_outcome::ModuleOutcome;
 use super::ptcgen_flags::PtcgenOptions;
 use super::{Findings, one};
@@ -88,6 +88,7 @@ impl Documenter<'_> {
         listing: &Listing,
         config: &Config,
         files: (Option<&Arc<ConfigFile>>, Option<&Arc<ConfigFile>>),
+        notes: &mut Findings,
     ) -> Result<ModuleOutcome, Findings> {
         let failed = |error: std::io::Error| one(Diagnostic::new(&codes::READ, format!("a temporary folder: {error}")));
         let scratch = Scratch::new().map_err(failed)?;
@@ -118,14 +119,12 @@ impl Documenter<'_> {
                 .map(ModuleOutcome::Printed)
                 .map_err(|_| one(garbage(program, "printed something that is not text")));
         }
-        self.put(path, listing, &config.output, &|old| {
-            if let Some(old) = old {
-                scratch.write(FILE, old).map_err(failed)?;
-            }
-            run()?;
-            let new = scratch.read(FILE).filter(|new| std::str::from_utf8(new).is_ok());
-            new.ok_or_else(|| one(garbage(program, "succeeded, but wrote no documentation")))
-        })
+        // The program writes a new file, so that the rules for markers and line ends are the same for both engines.
+        run()?;
+        let block = scratch.read(FILE).and_then(|block| String::from_utf8(block).ok());
+        let block = block.ok_or_else(|| one(garbage(program, "succeeded, but wrote no documentation")))?;
+        let plain = || Ok(block.clone());
+        self.put(path, listing, &config.output, Block { as_is: &block, plain: &plain }, notes)
     }
 
     /// Merges the module's configuration over the one that it inherits, because the program reads a single file.

@@ -1,16 +1,23 @@
 //! Decides from the names of files which folders are modules.
 
+use std::borrow::Cow;
 use std::path::Path;
 
 use super::arguments::Arguments;
-use super::config_file;
+use super::config_file::{self, ConfigLookup};
 use super::ptcgen_flags::PtcgenOptions;
 use crate::docs::load;
-use crate::edge::walk::Listing;
+use crate::edge::walk::{ForeignEntry, Listing};
 
 /// Whether a folder with these files is a module.
 pub(super) fn is_module(listing: &Listing) -> bool {
-    listing.files.iter().any(|name| is_terraform(name))
+    module_files(listing).next().is_some()
+}
+
+/// Returns the names of the files that make a folder a module.
+pub(super) fn module_files(listing: &Listing) -> impl Iterator<Item = Cow<'_, str>> {
+    let foreign = listing.foreign.iter().filter(|entry| !entry.is_folder).map(ForeignEntry::shown);
+    listing.files.iter().map(|name| Cow::Borrowed(name.as_str())).chain(foreign).filter(|name| is_terraform(name))
 }
 
 /// Whether a PATH is documented alone; otherwise, the modules below it are. The help gives the rule in these words.
@@ -21,7 +28,8 @@ pub(super) fn is_documented_alone(
     listing: &Listing,
 ) -> bool {
     let settings = arguments.format.is_some() || !arguments.flags.is_empty();
-    let holds_module = || listing.files.iter().any(|name| load::is_module_file(name));
+    let foreign = || listing.foreign.iter().any(|entry| load::is_module_file(&entry.shown()));
+    let holds_module = || listing.files.iter().any(|name| load::is_module_file(name)) || foreign();
     !options.all && (settings || holds_module() || config_file::is_in(folder, listing))
 }
 
@@ -29,12 +37,17 @@ pub(super) fn is_documented_alone(
 pub(super) const NESTED: &str = "modules";
 
 /// Whether a folder has documentation or a configuration of its own.
-pub(super) fn has_docs(listing: &Listing) -> bool {
-    let endings = [".md", ".adoc", ".terraform-docs.yml", ".terraform-docs.yaml"];
-    listing.files.iter().any(|name| endings.iter().any(|ending| name.ends_with(ending)))
+pub(super) fn has_docs(path: &Path, listing: &Listing, lookup: &ConfigLookup) -> bool {
+    let is_document = |name: &String| [".md", ".adoc"].iter().any(|ending| name.ends_with(ending));
+    let is_configuration = |listing: &Listing| listing.files.iter().any(|name| lookup.is_configuration(name));
+    let configured_below = || {
+        listing.folders.iter().any(|name| name == ".config")
+            && Listing::of(&path.join(".config")).is_ok_and(|inside| is_configuration(&inside))
+    };
+    listing.files.iter().any(is_document) || is_configuration(listing) || configured_below()
 }
 
 /// Whether terraform reads a file of this name.
-pub(super) fn is_terraform(name: &str) -> bool {
+fn is_terraform(name: &str) -> bool {
     load::is_module_file(name) && !name.contains(".pkr.")
 }

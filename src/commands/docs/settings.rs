@@ -7,7 +7,7 @@ use super::{Findings, config_file, one};
 use crate::diag::{Diagnostic, has_errors};
 use crate::docs::codes;
 use crate::docs::config::value::Syntax;
-use crate::docs::config::{Config, ConfigValue};
+use crate::docs::config::{Config, ConfigValue, SUB_MODULE_FILE};
 use crate::edge::docs_fs;
 
 /// Where the configuration of every module of a run comes from.
@@ -34,7 +34,7 @@ impl Settings<'_> {
 
     /// Reads the configuration in a sub module, from a file with the same name as the root's.
     pub(super) fn own_values(&self, module: &Path) -> Result<Option<ConfigValue>, Diagnostic> {
-        let name = self.arguments.config_file().unwrap_or(".terraform-docs.yml");
+        let name = self.arguments.config_file().unwrap_or(SUB_MODULE_FILE);
         let path = module.join(name.trim_start_matches('/'));
         let syntax = Syntax::of_file(name).unwrap_or(Syntax::Yaml);
         docs_fs::read_optional(&path)?.map(|text| config_file::parse(&text, syntax)).transpose()

@@ -1,18 +1,22 @@
 //! Walks the PATHs and documents the modules at or below them in parallel; reports are in the order of the paths.
 
 use std::collections::HashSet;
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::arguments::Arguments;
 use super::changes::ChangesSince;
 use super::config_file::{ConfigFile, ConfigLookup};
+use super::elsewhere::{self, Elsewhere};
 use super::engine::Program;
+use super::inheriting::SubModuleFolder;
 use super::module_docs::Documenter;
-use super::module_folder::{NESTED, has_docs, is_documented_alone, is_terraform};
+use super::module_folder::{NESTED, has_docs, is_documented_alone, is_module, module_files};
 use super::module_outcome::{FolderReport, ModuleOutcome};
 use super::ptcgen_flags::{DocsEngine, PtcgenOptions};
+use super::visit::{ParentModule, Visit, VisitNotes, plain};
 use super::{Findings, Surroundings, one, walk_report};
 use crate::base::outcome::Outcome;
 use crate::commands::Common;
@@ -34,31 +38,12 @@ struct Walk<'a> {
     touched: Option<HashSet<PathBuf>>,
     /// The number of modules seen.
     seen: AtomicUsize,
-}
-
-/// A folder or module to visit.
-enum Visit {
-    /// A folder to walk. A module above documents what is below `claimed`. A folder that is `part` of a module above,
-    /// such as its examples, is documented only if it has documentation or a configuration of its own.
-    Folder { root: usize, path: PathBuf, ignored: Ignored, claimed: Vec<PathBuf>, part: bool },
-    /// A module; `above` holds the configuration that it inherits.
-    Module { root: usize, path: PathBuf, above: Option<ParentModule> },
-}
-
-/// The module that documents a sub module with its own configuration.
-#[derive(Clone)]
-struct ParentModule {
-    config_file: Arc<ConfigFile>,
-    /// Whether it has changes itself, which may include its configuration.
-    touched: bool,
-}
-
-/// What a visit returns beside the outcome.
-#[derive(Default)]
-struct VisitNotes {
-    findings: Findings,
-    /// Folders that the visited module documents, so that the walk skips them.
-    claimed: Vec<PathBuf>,
+    /// The PATHs.
+    roots: Vec<PathBuf>,
+    /// The folder whose modules the configuration in the working directory documents as sub modules, if any.
+    inheriting: Option<SubModuleFolder>,
+    /// The modules whose file may be another module's too. They are documented last, when all of them are known.
+    elsewhere: Mutex<Vec<Elsewhere>>,
 }
 
 /// Documents the modules of all PATHs.
@@ -68,7 +53,7 @@ pub(super) fn run(
     surroundings: &Surroundings,
     common: &Common,
 ) -> Outcome {
-    let walk = match Walk::new(arguments, options, surroundings) {
+    let walk = match Walk::new(arguments, options, surroundings, common) {
         Ok(walk) => walk,
         Err(findings) => return walk_report::failed(options, common, &findings),
     };
@@ -76,7 +61,13 @@ pub(super) fn run(
     let visit = |visit, more: &mut Vec<Visit>| walk.report(visit, more);
     let progress = || format!("{} so far", walk_report::modules(walk.seen.load(Ordering::Relaxed)));
     let threads = if options.only_looks() || walk.program.is_some() { parallel::cores() } else { parallel::writers() };
-    let mut reports = terminal::with_progress(common.quiet, &progress, || parallel::run_all(visits, threads, visit));
+    let mut reports = terminal::with_progress(common.quiet, &progress, || {
+        let mut reports = parallel::run_all(visits, threads, visit);
+        reports.extend(parallel::run_all(walk.elsewhere(), threads, |module, _: &mut Vec<_>| {
+            walk.report_elsewhere(module)
+        }));
+        reports
+    });
     if let Some(exit) = walk.documenter.signals.caught() {
         return Outcome::words(exit, "stopped by a signal; what was written before is complete\n");
     }
@@ -93,6 +84,7 @@ impl<'a> Walk<'a> {
         arguments: &'a Arguments,
         options: &'a PtcgenOptions,
         surroundings: &'a Surroundings,
+        common: &'a Common,
     ) -> Result<Self, Findings> {
         let lookup = ConfigLookup::new(arguments, surroundings)?;
         let signals = Signals::catch();
@@ -101,8 +93,13 @@ impl<'a> Walk<'a> {
             Some(DocsEngine::TerraformDocs) => Some(Program::find(options, &signals).map_err(one)?),
         };
         let seen = AtomicUsize::new(0);
-        let documenter = Documenter { arguments, options, surroundings, signals };
-        let mut walk = Self { documenter, lookup, program, touched: None, seen };
+        let directory = common.directory.as_deref();
+        let documenter = Documenter { arguments, options, surroundings, signals, directory };
+        let inheriting = documenter.sub_module_folder(&lookup);
+        let elsewhere = Mutex::new(Vec::new());
+        let mut walk =
+            Self { documenter, lookup, program, touched: None, seen, roots: Vec::new(), inheriting, elsewhere };
+        walk.roots = walk.paths().map(|path| surroundings.working_directory.join(plain(path))).collect();
         walk.touched = walk.touched_modules().map_err(one)?;
         Ok(walk)
     }
@@ -111,7 +108,7 @@ impl<'a> Walk<'a> {
         let Some(revision) = &self.documenter.options.changed_since else { return Ok(None) };
         let since = ChangesSince { revision, signals: &self.documenter.signals };
         if let Some(shared) = self.lookup.shared()
-            && since.touches(shared)?
+            && since.touches(&shared.path)?
         {
             return Ok(None);
         }
@@ -134,16 +131,18 @@ impl<'a> Walk<'a> {
     }
 
     fn first_visits(&self) -> Vec<Visit> {
-        let visits = self.paths().enumerate().map(|(root, path)| {
-            let path = self.documenter.surroundings.working_directory.join(plain(path));
+        let visits = self.roots.iter().enumerate().flat_map(|(root, path)| {
             let Documenter { arguments, options, .. } = self.documenter;
-            let alone =
-                Listing::of(&path).is_ok_and(|listing| is_documented_alone(arguments, options, &path, &listing));
-            if alone {
-                return Visit::Module { root, path, above: None };
+            let alone = Listing::of(path).is_ok_and(|listing| is_documented_alone(arguments, options, path, &listing));
+            if let Some(visits) = self.inheriting.as_ref().and_then(|folder| folder.visits(root, path, alone)) {
+                return visits;
             }
-            let ignored = Ignored::above(&path);
-            Visit::Folder { root, path, ignored, claimed: Vec::new(), part: false }
+            let path = path.clone();
+            if alone {
+                return vec![Visit::Module { root, path, above: None }];
+            }
+            let ignored = Ignored::above(&path).except_tracked(&path);
+            vec![Visit::Folder { root, path, ignored, claimed: Vec::new(), part: false }]
         });
         let mut visits: Vec<Visit> = visits.collect();
         let walked: Vec<PathBuf> = visits.iter().filter_map(Visit::walked).cloned().collect();
@@ -161,41 +160,78 @@ impl<'a> Walk<'a> {
         }
         let mut notes = VisitNotes::default();
         let listing = Listing::of(&path).map_err(|finding| vec![finding]);
-        let outcome = listing.and_then(|listing| self.visit(visit, &listing, more, &mut notes));
-        let outcome = outcome.unwrap_or_else(|found| {
-            notes.findings.extend(found);
-            None
-        });
-        let findings: Findings = notes.findings.into_iter().map(|finding| placed(&path, finding)).collect();
-        let quiet = matches!(outcome, None | Some(ModuleOutcome::Fresh)) && findings.is_empty();
-        (!quiet).then_some(FolderReport { order: (root, path), outcome, findings })
+        let outcome = listing.and_then(|listing| self.visit(visit, listing, more, &mut notes));
+        folder_report((root, path), outcome, notes.findings)
+    }
+
+    /// Returns the modules to document last, each with a finding if another module has the same file.
+    fn elsewhere(&self) -> Vec<(Elsewhere, Option<Diagnostic>)> {
+        let mut modules = std::mem::take(&mut *self.elsewhere.lock().unwrap_or_else(PoisonError::into_inner));
+        modules.sort_by(|a, b| (a.root, &a.path).cmp(&(b.root, &b.path)));
+        let plain_file = |folder: &Path| self.plain_file(folder);
+        elsewhere::with_clashes(modules, &plain_file)
+    }
+
+    /// Returns the file of the module in a folder, if that is in the folder itself.
+    fn plain_file(&self, folder: &Path) -> Option<String> {
+        let listing = Listing::of(folder).ok().filter(is_module)?;
+        let found = self.lookup.of(folder, &listing).ok()?;
+        let file = self.documenter.configuration(folder, found.as_ref(), None).ok()?.config.output.file;
+        Some(file).filter(|file| !elsewhere::may_be_shared(file, &listing))
+    }
+
+    fn report_elsewhere(&self, (module, clash): (Elsewhere, Option<Diagnostic>)) -> Option<FolderReport> {
+        if self.documenter.signals.caught().is_some() {
+            return None;
+        }
+        let mut notes = Findings::new();
+        let outcome = match clash {
+            Some(clash) => Err(vec![clash]),
+            None => self.document(&module, &mut notes).map(Some),
+        };
+        folder_report((module.root, module.path), outcome, notes)
+    }
+
+    fn document(&self, module: &Elsewhere, notes: &mut Findings) -> Result<ModuleOutcome, Findings> {
+        let Elsewhere { path, listing, config, files: (own, above), .. } = module;
+        match &self.program {
+            None => self.documenter.document(path, listing, config, notes),
+            Some(program) => {
+                let files = (own.as_ref(), above.as_ref());
+                self.documenter.document_through(program, path, listing, config, files, notes)
+            }
+        }
     }
 
     fn visit(
         &self,
         visit: Visit,
-        listing: &Listing,
+        listing: Listing,
         more: &mut Vec<Visit>,
         notes: &mut VisitNotes,
     ) -> Result<Option<ModuleOutcome>, Findings> {
         match visit {
             Visit::Module { root, path, above } => self.module(root, &path, listing, above.as_ref(), more, notes),
             Visit::Folder { root, path, ignored, mut claimed, mut part } => {
-                let ignored = ignored.within(&path, listing);
-                let kept =
-                    |name: &str, is_folder| ignored.is_empty() || !ignored.leaves_out(&path.join(name), is_folder);
-                let mut outcome = Ok(None);
-                let is_module = listing.files.iter().any(|name| is_terraform(name) && kept(name, false));
-                if is_module && (!part || has_docs(listing)) {
-                    outcome = self.module(root, &path, listing, None, more, notes);
-                    claimed.append(&mut notes.claimed);
-                }
+                let ignored = ignored.within(&path, &listing);
+                let kept = |path: &Path, is_folder| ignored.is_empty() || !ignored.leaves_out(path, is_folder);
+                let is_module = module_files(&listing).any(|name| kept(&path.join(&*name), false));
+                let folders = inner_folders(&listing);
+                let documents = is_module && (!part || has_docs(&path, &listing, &self.lookup));
+                let outcome = if documents {
+                    self.module(root, &path, listing, None, more, notes)
+                } else if is_module {
+                    Ok(None)
+                } else {
+                    self.folder(root, &path, &listing, more, notes).map(|()| None)
+                };
+                claimed.append(&mut notes.claimed);
                 part |= is_module;
-                for name in listing.folders.iter().filter(|name| !name.starts_with('.') && *name != "node_modules") {
-                    let inside = path.join(name);
-                    if !claimed.iter().any(|taken| inside.starts_with(taken)) && kept(name, true) {
-                        let path = inside;
-                        let (ignored, claimed, part) = (ignored.clone(), claimed.clone(), part && name != NESTED);
+                for name in folders {
+                    let path = path.join(&name);
+                    if !claimed.iter().any(|taken| path.starts_with(taken)) && kept(&path, true) {
+                        let (ignored, claimed, part) =
+                            (ignored.entering(&path), claimed.clone(), part && name != NESTED);
                         more.push(Visit::Folder { root, path, ignored, claimed, part });
                     }
                 }
@@ -204,28 +240,62 @@ impl<'a> Walk<'a> {
         }
     }
 
+    /// Adds visits to the sub modules of a folder that is no module itself, if its configuration asks for them.
+    fn folder(
+        &self,
+        root: usize,
+        path: &Path,
+        listing: &Listing,
+        more: &mut Vec<Visit>,
+        notes: &mut VisitNotes,
+    ) -> Result<(), Findings> {
+        let found = self.lookup.of(path, listing)?;
+        let is_shared = found.as_ref().is_none_or(|found| self.lookup.is_shared(found));
+        let is_root = self.roots.get(root).is_some_and(|typed| typed == path);
+        if (is_shared && !is_root) || !self.documenter.recurses(found.as_ref()) {
+            return Ok(());
+        }
+        let config = self.documenter.configuration(path, found.as_ref(), None)?.config;
+        if self.has_sub_modules(root, path, found.as_ref(), &config) {
+            let touched = self.touched.as_ref().is_none_or(|touched| touched.contains(path));
+            notes.claimed.push(self.sub_modules(root, path, &config, &ParentModule::new(found, touched), more)?);
+        }
+        Ok(())
+    }
+
+    /// Whether recursion starts in a folder. A configuration that serves many folders does not ask for it where its
+    /// `recursive.path` does not exist.
+    fn has_sub_modules(&self, root: usize, path: &Path, found: Option<&Arc<ConfigFile>>, config: &Config) -> bool {
+        let arguments = self.documenter.arguments;
+        let is_root = self.roots.get(root).is_some_and(|typed| typed == path);
+        let is_own = found.is_some_and(|found| !self.lookup.is_shared(found));
+        let is_typed = is_root && arguments.flags.iter().any(|given| given.flag.key == "recursive.enabled");
+        let is_here = is_root && *path == *self.documenter.surroundings.working_directory;
+        config.recursive.enabled
+            && (is_own || is_typed || is_here || Listing::of(&path.join(plain(&config.recursive.path))).is_ok())
+    }
+
     /// Documents a module, and adds visits to its sub modules if its configuration asks for them.
     fn module(
         &self,
         root: usize,
         path: &Path,
-        listing: &Listing,
+        listing: Listing,
         above: Option<&ParentModule>,
         more: &mut Vec<Visit>,
         notes: &mut VisitNotes,
     ) -> Result<Option<ModuleOutcome>, Findings> {
         let touched = self.touched.as_ref().is_none_or(|touched| touched.contains(path));
         let touched = touched || above.is_some_and(|above| above.touched);
-        let found = if above.is_some() { self.lookup.beside(path)? } else { self.lookup.of(path, listing)? };
-        let above = above.map(|above| &above.config_file);
+        let found = if above.is_some() { self.lookup.beside(path)? } else { self.lookup.of(path, &listing)? };
+        let above_file = above.map(|above| &above.config_file);
         self.seen.fetch_add(usize::from(touched), Ordering::Relaxed);
-        let configuration = self.documenter.configuration(path, found.as_ref(), above)?;
-        let config = &configuration.config;
-        let recursive = config.recursive.enabled && above.is_none();
+        let configuration = self.documenter.configuration(path, found.as_ref(), above_file)?;
+        let config = configuration.config;
+        let recursive = above.is_none() && self.has_sub_modules(root, path, found.as_ref(), &config);
         if recursive {
-            let above =
-                ParentModule { config_file: found.clone().unwrap_or_else(|| Arc::new(ConfigFile::none())), touched };
-            notes.claimed.push(self.sub_modules(root, path, config, &above, more)?);
+            let above = ParentModule::new(found.clone(), touched);
+            notes.claimed.push(self.sub_modules(root, path, &config, &above, more)?);
         }
         if !touched {
             return Ok(None);
@@ -234,13 +304,15 @@ impl<'a> Walk<'a> {
         if recursive && !config.recursive.include_main {
             return Ok(None);
         }
-        match &self.program {
-            None => self.documenter.document(path, listing, config).map(Some),
-            Some(program) => {
-                let files = (found.as_ref(), above);
-                self.documenter.document_through(program, path, listing, config, files).map(Some)
-            }
+        let files = (found, above_file.cloned());
+        let shared = elsewhere::may_be_shared(&config.output.file, &listing);
+        let module = Elsewhere { root, path: path.to_owned(), listing, config, files };
+        if shared {
+            // Its file is not written before it is clear that no other module has the same.
+            self.elsewhere.lock().unwrap_or_else(PoisonError::into_inner).push(module);
+            return Ok(None);
         }
+        self.document(&module, &mut notes.findings).map(Some)
     }
 
     fn sub_modules(
@@ -252,7 +324,7 @@ impl<'a> Walk<'a> {
         more: &mut Vec<Visit>,
     ) -> Result<PathBuf, Findings> {
         let below = path.join(plain(&config.recursive.path));
-        let entries = &mut |path: &str| docs_fs::entries(&below.join(path));
+        let entries = &mut |path: &Path| docs_fs::entries(&below.join(path));
         let modules = sub_modules(&config.recursive.exclude, entries).map_err(|finding| vec![finding])?;
         let visits =
             modules.into_iter().map(|name| Visit::Module { root, path: below.join(name), above: Some(above.clone()) });
@@ -261,29 +333,25 @@ impl<'a> Walk<'a> {
     }
 }
 
-impl Visit {
-    const fn walked(&self) -> Option<&PathBuf> {
-        match self {
-            Self::Folder { path, .. } => Some(path),
-            Self::Module { .. } => None,
-        }
-    }
-
-    fn lies_below(&self, folder: &Path) -> bool {
-        let (Self::Folder { path, .. } | Self::Module { path, .. }) = self;
-        let here = folder.as_os_str().is_empty();
-        path != folder && if here { !path.is_absolute() && !path.starts_with("..") } else { path.starts_with(folder) }
-    }
+fn folder_report(
+    order: (usize, PathBuf),
+    outcome: Result<Option<ModuleOutcome>, Findings>,
+    mut findings: Findings,
+) -> Option<FolderReport> {
+    let outcome = outcome.unwrap_or_else(|found| {
+        findings.extend(found);
+        None
+    });
+    let findings: Findings = findings.into_iter().map(|finding| placed(&order.1, finding)).collect();
+    let quiet = matches!(outcome, None | Some(ModuleOutcome::Fresh)) && findings.is_empty();
+    (!quiet).then_some(FolderReport { order, outcome, findings })
 }
 
-/// Removes `.` from a path, so that findings name `a/main.tf`, not `./a/main.tf`.
-fn plain(path: &str) -> &str {
-    let short = path.strip_prefix("./").unwrap_or(path).trim_end_matches('/');
-    match short {
-        "." => "",
-        "" if path.starts_with('/') => "/",
-        short => short,
-    }
+/// Returns the folders that a walk enters.
+fn inner_folders(listing: &Listing) -> Vec<OsString> {
+    let folders = listing.folders.iter().filter(|name| !name.starts_with('.') && *name != "node_modules");
+    let foreign = listing.foreign.iter().filter(|entry| entry.is_folder && !entry.shown().starts_with('.'));
+    folders.map(OsString::from).chain(foreign.map(|entry| entry.name.clone())).collect()
 }
 
 /// Sets the place of a finding that has none: the file that it names, or the folder of its module.

@@ -27,6 +27,9 @@ impl Config {
         if self.sections.footer && self.footer_from.is_empty() {
             refuse("`sections.footer` needs `footer-from`".into());
         }
+        if self.recursive.enabled && self.recursive.path.is_empty() {
+            refuse("`recursive.path` is empty".into());
+        }
         if !self.sections.show.is_empty() && !self.sections.hide.is_empty() {
             refuse("`sections.show` and `sections.hide` cannot both be set".into());
         }

@@ -1,5 +1,6 @@
 //! A module folder that has been listed already: each of its files is opened once, and no other file is tried.
 
+use std::ffi::OsStr;
 use std::fs::File;
 use std::io::{ErrorKind, Read as _};
 use std::path::Path;
@@ -27,11 +28,11 @@ impl<'a> ListedFolder<'a> {
         Self { path, listing }
     }
 
-    fn module_file(&self, name: &str) -> Result<Vec<u8>, Diagnostic> {
+    fn module_file(&self, name: &OsStr, is_regular: bool) -> Result<Vec<u8>, Diagnostic> {
         let path = self.path.join(name);
         let failed = |error| read_error(&path, &error);
         let refuse = |what: String| Err(Diagnostic::new(&codes::READ, format!("`{}` {what}", path.display())));
-        if self.listing.odd.iter().any(|odd| odd == name) {
+        if !is_regular {
             return refuse("is not a regular file".to_owned());
         }
         let mut file = match File::open(&path) {
@@ -56,7 +57,13 @@ impl Folder for ListedFolder<'_> {
     fn module_files(&self) -> Result<Vec<(String, Vec<u8>)>, Diagnostic> {
         let mut files = Vec::new();
         for name in self.listing.files.iter().filter(|name| load::is_module_file(name)) {
-            files.push((name.clone(), self.module_file(name)?));
+            let is_regular = !self.listing.odd.contains(name);
+            files.push((name.clone(), self.module_file(name.as_ref(), is_regular)?));
+        }
+        for entry in
+            self.listing.foreign.iter().filter(|entry| !entry.is_folder && load::is_module_file(&entry.shown()))
+        {
+            files.push((entry.shown().into_owned(), self.module_file(&entry.name, entry.is_file)?));
         }
         Ok(files)
     }

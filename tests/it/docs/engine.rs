@@ -63,7 +63,7 @@ fn the_program_writes_what_is_stale_and_nothing_else() {
     run.run("docs --engine terraform-docs --check mods").exits(1).prints("+- name\n").says("2 modules: 2 stale");
     assert_eq!(run.read("mods/b/README.md"), "# b\n");
     run.run("docs --engine terraform-docs mods").exits(0).says("2 modules: 2 written");
-    assert_eq!(run.read("mods/b/README.md"), "# b\n<!-- BEGIN_TF_DOCS -->\n- name\n<!-- END_TF_DOCS -->");
+    assert_eq!(run.read("mods/b/README.md"), "# b\n\n<!-- BEGIN_TF_DOCS -->\n- name\n<!-- END_TF_DOCS -->");
     run.run("docs --engine terraform-docs --check mods").exits(0).says("2 modules: 2 up to date");
     assert_eq!(run.run("docs --engine terraform-docs json mods/a").exits(0).stdout, "- name\n");
 }
@@ -122,7 +122,7 @@ fn a_signal_ends_the_program_and_leaves_nothing() {
 fn edits_made_during_a_run_are_kept() {
     let run = repository().file("mods/b/MEDDLE", "");
     run.run("docs --engine terraform-docs mods/b").exits(0).says("wrote mods/b/README.md");
-    let text = "# b\nmeanwhile\n<!-- BEGIN_TF_DOCS -->\n- name\n<!-- END_TF_DOCS -->";
+    let text = "# b\nmeanwhile\n\n<!-- BEGIN_TF_DOCS -->\n- name\n<!-- END_TF_DOCS -->";
     assert_eq!(run.read("mods/b/README.md"), text);
     let run = repository().file("mods/b/MEDDLE", "").file("mods/b/MEDDLE_AGAIN", "");
     run.run("docs --engine terraform-docs mods").exits(6).says("keeps changing").says("wrote mods/a/README.md");

@@ -150,14 +150,14 @@ fn a_module_that_fails_does_not_keep_the_others_from_being_done() {
     let ran = ran.says("mods/c/main.tf:").says("mods/d/README.md:2:1").says("has no matching `<!-- END_TF_DOCS -->`");
     let ran = ran
         .says("mods/e/README.md:3:1")
-        .says("there is a second `<!-- BEGIN_TF_DOCS -->`")
+        .says("there is a second `<!-- BEGIN_TF_DOCS -->`; only the first block is updated")
         .says("mods/f/.terraform-docs.yml:2:1");
     let ran = ran.says("mods/g/.terraform-docs.yml:3:3").says("did you mean `settings.anchor`?");
     let ran = ran
         .says("mods/h/.terraform-docs.yml:")
         .says("mods/i/big.tf` has 50 MiB; the limit for a module file is 16 MiB");
     let ran = ran.says("mods/k/loop.tf").says("`mods/a/examples.tf` is a broken symlink");
-    ran.says("wrote mods/b/README.md\nwrote mods/b/modules/basic/README.md\nwrote mods/g/README.md\n");
+    ran.says("wrote mods/b/README.md\nwrote mods/b/modules/basic/README.md\nwrote mods/e/README.md\nwrote mods/g/README.md\n");
 }
 
 #[test]

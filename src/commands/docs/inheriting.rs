@@ -1,0 +1,72 @@
+//! Sub modules that are named on the command line, or walked to, without the module above: they inherit the
+//! configuration in the working directory if its `recursive` covers them, as they do in a run that starts there.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::config_file::{ConfigFile, ConfigLookup};
+use super::module_docs::Documenter;
+use super::module_folder::is_module;
+use super::visit::{ParentModule, Visit, plain};
+use crate::docs::config::Config;
+use crate::docs::sub_modules::sub_modules;
+use crate::edge::docs_fs;
+use crate::edge::paths;
+use crate::edge::walk::Listing;
+
+/// The folder of `recursive.path`.
+pub(super) struct SubModuleFolder {
+    folder: PathBuf,
+    exclude: Vec<String>,
+    config_file: Arc<ConfigFile>,
+}
+
+impl Documenter<'_> {
+    /// Whether a configuration and the flags ask for recursion.
+    pub(super) fn recurses(&self, found: Option<&Arc<ConfigFile>>) -> bool {
+        self.recursion(found).is_some()
+    }
+
+    /// Returns the configuration if it asks for recursion. Whatever is wrong with it is reported where it is used.
+    fn recursion(&self, found: Option<&Arc<ConfigFile>>) -> Option<Config> {
+        let mut config = Config::default();
+        let present = match found {
+            Some(found) => config.apply(&found.values).ok()?.present,
+            None => Vec::new(),
+        };
+        self.arguments.apply(&mut config, &present).ok()?;
+        config.recursive.enabled.then_some(config)
+    }
+
+    /// Returns the folder with the sub modules of the configuration in the working directory.
+    pub(super) fn sub_module_folder(&self, lookup: &ConfigLookup) -> Option<SubModuleFolder> {
+        let config_file = lookup.shared()?;
+        let recursive = self.recursion(Some(config_file))?.recursive;
+        let folder = self.surroundings.working_directory.join(plain(&recursive.path));
+        let is_apart = !recursive.path.is_empty() && !folder.as_os_str().is_empty();
+        is_apart.then(|| SubModuleFolder { folder, exclude: recursive.exclude, config_file: config_file.clone() })
+    }
+}
+
+impl SubModuleFolder {
+    /// Returns the visits to the sub modules at a PATH, unless it is documented `alone` also to those below it; `None`
+    /// if there are none.
+    pub(super) fn visits(&self, root: usize, path: &Path, alone: bool) -> Option<Vec<Visit>> {
+        if !paths::lies_in(path, &self.folder) {
+            return None;
+        }
+        let is_main = paths::is_same_folder(path, &self.folder);
+        let listing = Listing::of(path).ok()?;
+        let mut found = Vec::new();
+        if !is_main && is_module(&listing) {
+            found.push(path.to_owned());
+        }
+        if !alone {
+            let below = sub_modules(&self.exclude, &mut |inside| docs_fs::entries(&path.join(inside))).ok()?;
+            found.extend(below.into_iter().map(|inside| path.join(inside)));
+        }
+        let above = ParentModule { config_file: self.config_file.clone(), touched: false };
+        let visits = found.into_iter().map(|path| Visit::Module { root, path, above: Some(above.clone()) });
+        Some(visits.collect()).filter(|visits: &Vec<Visit>| !visits.is_empty())
+    }
+}
