@@ -81,7 +81,7 @@ fn no_folder(word: &str, kind: PathKind, surroundings: &Surroundings) -> Diagnos
     }
     let finding = read(format!("`{word}`: No such file or directory"));
     let siblings = docs_fs::entries(&surroundings.working_directory.join(above)).unwrap_or_default();
-    let folders = siblings.iter().filter(|entry| entry.is_folder).map(|entry| entry.name.as_str());
+    let folders = siblings.iter().filter(|entry| entry.is_folder).filter_map(|entry| entry.name.to_str());
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     match did_you_mean(&name, folders) {
         Some(near) => finding.help(format!("did you mean `{}`?", above.join(near).display())),
