@@ -1,19 +1,22 @@
 //! Walks the PATHs and documents the modules at or below them in parallel; reports are in the order of the paths.
 
+mod last;
+mod recursion;
+
 use std::collections::HashSet;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError};
 
 use super::arguments::Arguments;
 use super::changes::ChangesSince;
-use super::config_file::{ConfigFile, ConfigLookup};
+use super::config_file::ConfigLookup;
 use super::elsewhere::{self, Elsewhere};
 use super::engine::Program;
 use super::inheriting::SubModuleFolder;
 use super::module_docs::Documenter;
-use super::module_folder::{NESTED, has_docs, is_documented_alone, is_module, module_files};
+use super::module_folder::{NESTED, has_docs, is_documented_alone, module_files};
 use super::module_outcome::{FolderReport, ModuleOutcome};
 use super::ptcgen_flags::{DocsEngine, PtcgenOptions};
 use super::visit::{ParentModule, Visit, VisitNotes, plain};
@@ -22,11 +25,9 @@ use crate::base::outcome::Outcome;
 use crate::commands::Common;
 use crate::diag::{Diagnostic, Place, Source};
 use crate::docs::codes;
-use crate::docs::config::Config;
-use crate::docs::sub_modules::sub_modules;
 use crate::edge::process::signals::Signals;
 use crate::edge::walk::{Ignored, Listing};
-use crate::edge::{docs_fs, parallel, terminal};
+use crate::edge::{parallel, terminal};
 
 /// A run over many modules.
 struct Walk<'a> {
@@ -164,34 +165,6 @@ impl<'a> Walk<'a> {
         folder_report((root, path), outcome, notes.findings)
     }
 
-    /// Returns the modules to document last, each with a finding if another module has the same file.
-    fn elsewhere(&self) -> Vec<(Elsewhere, Option<Diagnostic>)> {
-        let mut modules = std::mem::take(&mut *self.elsewhere.lock().unwrap_or_else(PoisonError::into_inner));
-        modules.sort_by(|a, b| (a.root, &a.path).cmp(&(b.root, &b.path)));
-        let plain_file = |folder: &Path| self.plain_file(folder);
-        elsewhere::with_clashes(modules, &plain_file)
-    }
-
-    /// Returns the file of the module in a folder, if that is in the folder itself.
-    fn plain_file(&self, folder: &Path) -> Option<String> {
-        let listing = Listing::of(folder).ok().filter(is_module)?;
-        let found = self.lookup.of(folder, &listing).ok()?;
-        let file = self.documenter.configuration(folder, found.as_ref(), None).ok()?.config.output.file;
-        Some(file).filter(|file| !elsewhere::may_be_shared(file, &listing))
-    }
-
-    fn report_elsewhere(&self, (module, clash): (Elsewhere, Option<Diagnostic>)) -> Option<FolderReport> {
-        if self.documenter.signals.caught().is_some() {
-            return None;
-        }
-        let mut notes = Findings::new();
-        let outcome = match clash {
-            Some(clash) => Err(vec![clash]),
-            None => self.document(&module, &mut notes).map(Some),
-        };
-        folder_report((module.root, module.path), outcome, notes)
-    }
-
     fn document(&self, module: &Elsewhere, notes: &mut Findings) -> Result<ModuleOutcome, Findings> {
         let Elsewhere { path, listing, config, files: (own, above), .. } = module;
         match &self.program {
@@ -240,41 +213,6 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Adds visits to the sub modules of a folder that is no module itself, if its configuration asks for them.
-    fn folder(
-        &self,
-        root: usize,
-        path: &Path,
-        listing: &Listing,
-        more: &mut Vec<Visit>,
-        notes: &mut VisitNotes,
-    ) -> Result<(), Findings> {
-        let found = self.lookup.of(path, listing)?;
-        let is_shared = found.as_ref().is_none_or(|found| self.lookup.is_shared(found));
-        let is_root = self.roots.get(root).is_some_and(|typed| typed == path);
-        if (is_shared && !is_root) || !self.documenter.recurses(found.as_ref()) {
-            return Ok(());
-        }
-        let config = self.documenter.configuration(path, found.as_ref(), None)?.config;
-        if self.has_sub_modules(root, path, found.as_ref(), &config) {
-            let touched = self.touched.as_ref().is_none_or(|touched| touched.contains(path));
-            notes.claimed.push(self.sub_modules(root, path, &config, &ParentModule::new(found, touched), more)?);
-        }
-        Ok(())
-    }
-
-    /// Whether recursion starts in a folder. A configuration that serves many folders does not ask for it where its
-    /// `recursive.path` does not exist.
-    fn has_sub_modules(&self, root: usize, path: &Path, found: Option<&Arc<ConfigFile>>, config: &Config) -> bool {
-        let arguments = self.documenter.arguments;
-        let is_root = self.roots.get(root).is_some_and(|typed| typed == path);
-        let is_own = found.is_some_and(|found| !self.lookup.is_shared(found));
-        let is_typed = is_root && arguments.flags.iter().any(|given| given.flag.key == "recursive.enabled");
-        let is_here = is_root && *path == *self.documenter.surroundings.working_directory;
-        config.recursive.enabled
-            && (is_own || is_typed || is_here || Listing::of(&path.join(plain(&config.recursive.path))).is_ok())
-    }
-
     /// Documents a module, and adds visits to its sub modules if its configuration asks for them.
     fn module(
         &self,
@@ -313,23 +251,6 @@ impl<'a> Walk<'a> {
             return Ok(None);
         }
         self.document(&module, &mut notes.findings).map(Some)
-    }
-
-    fn sub_modules(
-        &self,
-        root: usize,
-        path: &Path,
-        config: &Config,
-        above: &ParentModule,
-        more: &mut Vec<Visit>,
-    ) -> Result<PathBuf, Findings> {
-        let below = path.join(plain(&config.recursive.path));
-        let entries = &mut |path: &Path| docs_fs::entries(&below.join(path));
-        let modules = sub_modules(&config.recursive.exclude, entries).map_err(|finding| vec![finding])?;
-        let visits =
-            modules.into_iter().map(|name| Visit::Module { root, path: below.join(name), above: Some(above.clone()) });
-        more.extend(visits);
-        Ok(below)
     }
 }
 
