@@ -140,7 +140,9 @@ fn parsed(argv: Vec<OsString>) -> Result<Cli, clap::Error> {
     Cli::from_arg_matches(&matches)
 }
 
+/// Parses the value of a switch's variable; an empty one is one that is not set.
 fn switch(value: &str) -> Result<bool, String> {
+    let value = if value.is_empty() { "false" } else { value };
     parse_bool(value).ok_or_else(|| "it takes `true` or `false`".to_owned())
 }
 

@@ -14,6 +14,23 @@ fn a_variable_is_as_good_as_its_flag() {
 }
 
 #[test]
+fn a_switch_in_a_variable_is_read_as_go_reads_it() {
+    for value in ["1", "t", "T", "TRUE", "true", "True"] {
+        let run = Run::new().env("PTCGEN_DRY_RUN", value);
+        run.run("new demo").exits(0);
+        assert!(!run.path("demo").exists(), "{value}");
+    }
+    for value in ["yes", "on", "TRue", "2"] {
+        Run::new().env("PTCGEN_DRY_RUN", value).run("new demo").exits(2).says("`true` or `false`");
+    }
+    for value in ["", "0", "f", "F", "FALSE", "false", "False"] {
+        let run = Run::new().env("PTCGEN_DRY_RUN", value);
+        run.run("new demo").exits(0);
+        assert!(run.path("demo").exists(), "{value}");
+    }
+}
+
+#[test]
 fn help_teaches_by_example() {
     let run = Run::new();
     assert_snapshot!("help", run.run("--help").exits(0).stdout);

@@ -134,7 +134,7 @@ fn a_boolean_is_read_as_go_reads_it_and_nothing_else_is_taken() {
     }
     assert!(stale());
     for variable in ["PTCGEN_QUIET", "PTCGEN_VERBOSE"] {
-        for value in ["1", "True", "0", "F"] {
+        for value in ["1", "True", "0", "F", ""] {
             module().env(variable, value).run("docs --check mod").exits(1);
         }
         module().env(variable, "yes").run("docs mod").exits(2).says("true");
