@@ -66,6 +66,9 @@ fn the_program_writes_what_is_stale_and_nothing_else() {
     assert_eq!(run.read("mods/b/README.md"), "# b\n\n<!-- BEGIN_TF_DOCS -->\n- name\n<!-- END_TF_DOCS -->");
     run.run("docs --engine terraform-docs --check mods").exits(0).says("2 modules: 2 up to date");
     assert_eq!(run.run("docs --engine terraform-docs json mods/a").exits(0).stdout, "- name\n");
+    let before = run.read("mods/b/README.md");
+    assert_eq!(run.run("docs --engine terraform-docs markdown mods/b").exits(0).stdout, "- name\n");
+    assert_eq!(run.read("mods/b/README.md"), before, "what prints does not write, whatever renders");
 }
 
 #[test]

@@ -116,6 +116,10 @@ fn the_recipe_for_github_is_a_workflow_that_fits_the_action() {
     };
     let good = lint(&recipe);
     assert!(good.status.success(), "{}", text(&good));
+    let commits = recipes("yaml").into_iter().find(|recipe| recipe.contains("commit: true")).unwrap();
+    let (job, _) = recipe.split_once("    steps:\n").unwrap();
+    let good = lint(&format!("{job}    steps:\n{commits}"));
+    assert!(good.status.success(), "{}", text(&good));
     let bad = lint(&recipe.replace("          paths:", "          path:"));
     assert!(!bad.status.success() && text(&bad).contains("\"path\""), "{}", text(&bad));
 }
@@ -129,7 +133,7 @@ fn script(step: &str) -> String {
     lines.map(|line| format!("{}\n", line.strip_prefix("        ").unwrap_or(line))).collect()
 }
 
-/// The result of the action's step in a folder below a checkout: its exit code, log, summary and outputs.
+/// The result of a step of the action in a folder of a checkout: its exit code, log, summary and outputs.
 struct Step {
     code: Option<i32>,
     log: String,
@@ -137,21 +141,22 @@ struct Step {
     outputs: String,
 }
 
-/// Runs the action's step as GitHub does, with the values of its inputs.
+/// Runs the action's step that documents modules.
 fn step(run: &Run, folder: &str, inputs: &[(&str, &str)]) -> Step {
+    step_named("Document modules", run, folder, inputs)
+}
+
+/// Runs a step of the action as GitHub does, with the values of its inputs.
+fn step_named(name: &str, run: &Run, folder: &str, inputs: &[(&str, &str)]) -> Step {
     for name in ["output", "summary"] {
         fs::write(run.path(name), "").unwrap();
     }
     let mut bash = Command::new("bash");
-    bash.args(["--noprofile", "--norc", "-eo", "pipefail", "-c", &script("Document modules")]);
-    bash.current_dir(run.path(folder)).env("PATH", path()).envs([
-        ("CHECK", "true"),
-        ("CHANGED_SINCE", ""),
-        ("ARGS", ""),
-    ]);
+    bash.args(["--noprofile", "--norc", "-eo", "pipefail", "-c", &script(name)]).current_dir(run.path(folder));
+    bash.env("PATH", path()).envs([("CHECK", "true"), ("CHANGED_SINCE", ""), ("ARGS", ""), ("COMMIT", "false")]);
     bash.env("GITHUB_OUTPUT", run.path("output")).env("GITHUB_STEP_SUMMARY", run.path("summary"));
-    bash.env("GITHUB_WORKSPACE", run.path("")).env("GITHUB_ACTIONS", "true").envs(inputs.iter().copied());
-    let output = bash.output().unwrap();
+    bash.env("GITHUB_WORKSPACE", run.path("")).env("RUNNER_TEMP", run.path("")).env("GITHUB_ACTIONS", "true");
+    let output = bash.envs(inputs.iter().copied()).output().unwrap();
     Step { code: output.status.code(), log: text(&output), summary: run.read("summary"), outputs: run.read("output") }
 }
 
@@ -240,6 +245,47 @@ fn megabytes_of_diff_change_neither_the_exit_code_nor_the_summary() {
         assert!(texts.len() == 2 && texts[0].contains("stale a/README.md"), "{}", texts.len());
         assert!(texts[1].ends_with("the rest)\n") && texts[1].contains("+++ b/a/README.md\n"));
     }
+}
+
+#[test]
+fn the_action_commits_what_it_wrote_and_nothing_else() {
+    let hub = Run::new();
+    git(&hub.path(""), &["init", "-q", "--bare"]);
+    let run = Run::new().file("work/infra/a b/main.tf", VARIABLE).file("work/notes.txt", "one\n");
+    let run = run.file("work/infra/c/main.tf", VARIABLE).file("work/infra/c/README.md", "# c\n");
+    let work = run.path("work");
+    git(&work, &["init", "-q", "-b", "topic"]);
+    git(&work, &["add", "-A"]);
+    git(&work, &["commit", "-qm", "one"]);
+    git(&work, &["remote", "add", "origin", hub.path("").to_str().unwrap()]);
+    fs::write(run.path("work/notes.txt"), "two\n").unwrap();
+    git(&work, &["add", "-A"]);
+    let inputs = [("CHECK", "false"), ("PATHS", "."), ("MESSAGE", "Docs"), ("TOKEN", "a-token")];
+    let with = |commit: &'static str| [&inputs[..], &[("COMMIT", commit)]].concat();
+    assert_eq!(step(&run, "work/infra", &with("yes")).code, Some(2));
+    assert!(!run.path("work/infra/a b/README.md").exists(), "a wrong input writes nothing");
+    assert_eq!(step(&run, "work/infra", &with("True")).code, Some(0));
+    let commit = |value| step_named("Commit the docs", &run, "work/infra", &with(value));
+    assert_eq!(commit("false").code, Some(0));
+    let pushed = |format: &str| {
+        let mut show = Command::new("git");
+        show.args(["show", "--name-only", &format!("--format={format}"), "topic"]);
+        text(&show.current_dir(hub.path("")).output().unwrap())
+    };
+    assert!(pushed("%s").contains("unknown revision"), "{}", pushed("%s"));
+    let done = commit("True");
+    assert_eq!(done.code, Some(0), "{}", done.log);
+    assert_eq!(pushed("%s by %an"), "Docs by github-actions[bot]\n\ninfra/a b/README.md\ninfra/c/README.md\n");
+    let shown: Vec<&str> = done.log.lines().filter(|line| !line.starts_with("::add-mask::")).collect();
+    assert_eq!(shown, ["Committed 2 files to topic."]);
+    // Nothing more to write: no commit. Without a branch: a word about what to check out.
+    assert_eq!(step(&run, "work/infra", &with("true")).code, Some(0));
+    assert!(commit("true").log.contains("No docs were written."));
+    git(&work, &["checkout", "-q", "--detach"]);
+    fs::write(run.path("work/infra/c/README.md"), "# c\n").unwrap();
+    assert_eq!(step(&run, "work/infra", &with("true")).code, Some(0));
+    let detached = commit("true");
+    assert!(detached.code == Some(1) && detached.log.contains("to `github.head_ref`"), "{}", detached.log);
 }
 
 #[test]
