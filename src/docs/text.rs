@@ -4,7 +4,7 @@
 
 mod cell;
 mod lines;
-
+mod removal;
 mod underscores;
 mod url_tables;
 mod urls;

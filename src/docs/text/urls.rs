@@ -2,35 +2,33 @@
 //!
 //! It finds the same URLs as terraform-docs: a known scheme anywhere, then the longest run of URL characters.
 
+use super::removal::remove_backslashes;
 use super::url_tables as tables;
 
 /// Removes the backslashes from every URL, and from every other place where its exact text occurs.
-pub(super) fn normalise(mut text: String) -> String {
+pub(super) fn normalise(text: String) -> String {
     if !text.contains('\\') || !text.contains(':') {
         return text;
     }
-    for url in find(&text) {
-        if url.contains('\\') {
-            text = text.replace(&url, &url.replace('\\', ""));
-        }
-    }
-    text
+    let urls: Vec<&str> = find(&text).filter(|url| url.contains('\\')).collect();
+    if urls.is_empty() { text } else { remove_backslashes(&text, &urls) }
 }
 
-fn find(text: &str) -> Vec<String> {
-    let mut urls = Vec::new();
+fn find(text: &str) -> impl Iterator<Item = &str> {
     let mut from = 0;
-    while let Some(found) = text[from..].find(':') {
-        let colon = from + found;
-        match url_at(text, from, colon) {
-            Some((start, end)) => {
-                urls.push(text[start..end].to_owned());
-                from = end;
+    std::iter::from_fn(move || {
+        while let Some(found) = memchr::memchr(b':', &text.as_bytes()[from..]) {
+            let colon = from + found;
+            match url_at(text, from, colon) {
+                Some((start, end)) => {
+                    from = end;
+                    return Some(&text[start..end]);
+                }
+                None => from = colon + 1,
             }
-            None => from = colon + 1,
         }
-    }
-    urls
+        None
+    })
 }
 
 /// Returns the URL whose scheme ends at `colon` and does not begin before `from`.
