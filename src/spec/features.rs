@@ -6,6 +6,7 @@ use serde::{Deserialize, Deserializer};
 
 use crate::diag::{Code, Example};
 use crate::spec::model::{SecretMode, Spec};
+use crate::spec::policy_scope::policy_count;
 use crate::spec::problem::{Path, Problem};
 
 /// A setting that the template set has no template for.
@@ -49,8 +50,8 @@ pub const FEATURES: &[Feature] = &[
     },
     Feature {
         name: "no-policy",
-        without: "always has an IAM policy",
-        asked: |spec| spec.policy.roles.is_empty(),
+        without: "always has an IAM policy, and this spec has nothing for it to grant",
+        asked: |spec| spec.policy.roles.iter().all(|role| policy_count(spec, role) == 0),
         keys: &["policy", "roles"],
     },
     Feature {

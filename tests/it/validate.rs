@@ -122,3 +122,20 @@ fn a_registry_policy_that_is_too_long_is_reported() {
     assert!((said.stdout + &said.stderr).contains("PTC324"));
     Run::new().file("s.yaml", spec(100)).run("validate s.yaml").exits(0);
 }
+
+#[test]
+fn a_policy_that_would_grant_nothing_is_refused_where_the_set_always_has_one() {
+    let spec = |rest: &str| format!("template: classic\nregion: eu-west-1\n{rest}\n");
+    for rest in [
+        "upstreams: { quay: {} }\npolicy: { roles: [fill-secret] }",
+        "upstreams: { k8s: {} }\npolicy: { roles: [fill-secret] }",
+        "policy: { roles: [] }",
+    ] {
+        let said = diagnose(&spec(rest));
+        assert!(said.contains("PTC235") && said.contains("nothing for it to grant"), "{rest}: {said}");
+        let run = Run::new().file("s.yaml", spec(rest).replace("classic", "standard"));
+        run.run("validate s.yaml").exits(0);
+    }
+    let run = Run::new().file("s.yaml", spec("upstreams: { docker-hub: {} }\npolicy: { roles: [fill-secret] }"));
+    run.run("validate s.yaml").exits(0);
+}
