@@ -16,11 +16,13 @@ mod parallel;
 mod placeholder;
 mod plan;
 mod provider;
+mod same_state;
 mod tool;
 
 use std::path::Path;
 
 pub(crate) use moto::Moto;
+pub(crate) use tool::on_path;
 
 use crate::support::specs;
 

@@ -1,6 +1,7 @@
 //! With terraform itself: what passes, what does not, and what terraform reports.
 
 mod apply;
+mod providers;
 
 use std::process::Command;
 

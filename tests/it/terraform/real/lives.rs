@@ -9,6 +9,8 @@ mod moments;
 mod random;
 mod table;
 
+pub(super) use account::attached;
+
 /// A spec with the label and the region that most lives use.
 fn spec(rest: &str) -> String {
     format!("module: {{ label: cache }}\nregion: eu-west-1\n{rest}\n")

@@ -35,24 +35,9 @@ impl Account {
 
     /// The same, with a provider for another region.
     pub(super) fn open_in(region: &'static str) -> Option<Self> {
-        let tool = tool::tool()?;
+        tool::tool()?;
         let aws = Loopback::start(World::new(ACCOUNT)).expect("a port");
-        let endpoint = aws.endpoint();
-        let settings = [
-            ("AWS_REGION", region),
-            ("AWS_ACCESS_KEY_ID", "testing"),
-            ("AWS_SECRET_ACCESS_KEY", "testing"),
-            ("AWS_ENDPOINT_URL", endpoint.as_str()),
-            ("AWS_CONFIG_FILE", "/dev/null"),
-            ("AWS_SHARED_CREDENTIALS_FILE", "/dev/null"),
-            ("AWS_EC2_METADATA_DISABLED", "true"),
-            ("AWS_MAX_ATTEMPTS", "2"),
-        ];
-        let Some(provider) = Provider::start_with(tool.provider_folder(), &settings) else {
-            tool::skip("the mirror does not hold exactly one unpacked version of the AWS provider");
-            return None;
-        };
-        let tool = tool.attached_to(&provider);
+        let (tool, provider) = attached(&aws.endpoint(), region)?;
         Some(Self { aws, region, tool, _provider: provider })
     }
 
@@ -141,6 +126,27 @@ impl Account {
             unknown => Err(format!("{unknown:?}")),
         })
     }
+}
+
+/// terraform with a running provider for AWS at an endpoint. `None`, after a line on standard error, if this machine lacks
+/// what that takes.
+pub(in super::super) fn attached(endpoint: &str, region: &str) -> Option<(Tool, Provider)> {
+    let tool = tool::tool()?;
+    let settings = [
+        ("AWS_REGION", region),
+        ("AWS_ACCESS_KEY_ID", "testing"),
+        ("AWS_SECRET_ACCESS_KEY", "testing"),
+        ("AWS_ENDPOINT_URL", endpoint),
+        ("AWS_CONFIG_FILE", "/dev/null"),
+        ("AWS_SHARED_CREDENTIALS_FILE", "/dev/null"),
+        ("AWS_EC2_METADATA_DISABLED", "true"),
+        ("AWS_MAX_ATTEMPTS", "2"),
+    ];
+    let Some(provider) = Provider::start_with(tool.provider_folder(), &settings) else {
+        tool::skip("the mirror does not hold exactly one unpacked version of the AWS provider");
+        return None;
+    };
+    Some((tool.attached_to(&provider), provider))
 }
 
 /// A text that IAM returns, in which most characters that are no letter are percent-encoded.
