@@ -26,4 +26,4 @@ pub use format::{FORMATTERS, Formatter};
 pub use inject::{block, inject};
 pub use load::load;
 pub use module::Module;
-pub use page::{document, render_block, settings};
+pub use page::{document, reads, render_block, settings};

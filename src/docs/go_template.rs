@@ -56,6 +56,24 @@ pub fn output_block(text: &str, content: &str) -> Result<String, Diagnostic> {
     render().map_err(|reason| failed("output.template", reason))
 }
 
+/// Returns the files that a content template includes; `None` if it computes a name, or does not parse.
+pub fn included(content: &str) -> Option<Vec<String>> {
+    const INCLUDE: &str = "include";
+    let mut files = Vec::new();
+    if !content.contains(INCLUDE) {
+        return Some(files);
+    }
+    for piece in token::pieces(content).ok()? {
+        let token::TemplatePiece::Action(action) = piece else { continue };
+        let words = token::tokens(action).ok()?;
+        for (at, _) in words.iter().enumerate().filter(|(_, word)| **word == token::Token::Name(INCLUDE.to_owned())) {
+            let Some(token::Token::Text(name)) = words.get(at + 1) else { return None };
+            files.push(name.clone());
+        }
+    }
+    Some(files)
+}
+
 /// Renders `content`, without one line feed at its end.
 ///
 /// # Errors

@@ -18,7 +18,7 @@ use crate::docs::go_template::TemplateData;
 pub fn document(folder: &dyn Folder, config: &Config, values: Option<&[u8]>) -> Result<String, Vec<Diagnostic>> {
     let files = folder.module_files().map_err(|finding| vec![finding])?;
     let files: Vec<(&str, &[u8])> = files.iter().map(|(name, text)| (name.as_str(), text.as_slice())).collect();
-    let lock = if config.settings.lockfile { folder.read(".terraform.lock.hcl").ok() } else { None };
+    let lock = if config.settings.lockfile { folder.read(LOCK_FILE).ok() } else { None };
     let (mut module, mut findings) = load::load(&files, lock.as_deref(), config);
     for section in [Section::Header, Section::Footer] {
         match section_text(folder, &files, config, section) {
@@ -43,6 +43,25 @@ pub fn document(folder: &dyn Folder, config: &Config, values: Option<&[u8]>) -> 
     go_template::content(&TemplateData { module: &module, config, formatted: &formatted, folder })
         .map_err(|finding| vec![finding])
 }
+
+/// Returns the files that [`document`] reads beside the module's own, relative to its folder, whether they exist or not;
+/// `None` if only rendering can tell, because the content template computes a name.
+pub fn reads(config: &Config) -> Option<Vec<String>> {
+    let takes_content = format::find(&config.formatter).is_some_and(|formatter| formatter.takes_content);
+    let mut files = if takes_content { go_template::included(&config.content)? } else { Vec::new() };
+    if config.settings.lockfile {
+        files.push(LOCK_FILE.to_owned());
+    }
+    for (section, path) in [(Section::Header, &config.header_from), (Section::Footer, &config.footer_from)] {
+        if config.shows(section) {
+            files.push(path.clone());
+        }
+    }
+    Some(files)
+}
+
+/// Terraform's lock file.
+const LOCK_FILE: &str = ".terraform.lock.hcl";
 
 /// Returns the text of the header or footer, which may come from one of the module's own `files`.
 fn section_text(

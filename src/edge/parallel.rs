@@ -63,6 +63,18 @@ pub fn each<T: Sync, R: Send>(tasks: &[T], work: impl Fn(&T) -> R + Sync) -> Vec
     results.into_iter().map(|(_, result)| result).collect()
 }
 
+/// Runs two functions at the same time.
+pub fn both<A: Send, B>(one: impl FnOnce() -> A + Send, other: impl FnOnce() -> B) -> (A, B) {
+    std::thread::scope(|scope| {
+        let one = scope.spawn(one);
+        let other = other();
+        match one.join() {
+            Ok(one) => (one, other),
+            Err(panic) => std::panic::resume_unwind(panic),
+        }
+    })
+}
+
 impl<T> Shared<T> {
     fn run_all<R>(&self, work: &(impl Fn(T, &mut Vec<T>) -> Option<R> + Sync)) -> Vec<R> {
         let mut results = Vec::new();

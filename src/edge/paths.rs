@@ -1,7 +1,9 @@
-//! Relative paths between folders. Follows symlinks and changes nothing.
+//! Where paths lead, and relative paths between folders. Follows symlinks and changes nothing.
 
 #![expect(clippy::disallowed_methods, reason = "asks the system which file a path leads to")]
 
+use std::collections::VecDeque;
+use std::ffi::OsString;
 use std::fs;
 use std::os::unix::fs::MetadataExt as _;
 use std::path::{Component, Path, PathBuf};
@@ -42,8 +44,63 @@ pub fn from_workspace(file: &Path) -> Option<String> {
     Some(file.strip_prefix(whole(Path::new(&workspace))).ok()?.display().to_string()).filter(|path| !path.is_empty())
 }
 
-/// The absolute path of a folder, with symlinks resolved as far as the path exists.
-fn whole(folder: &Path) -> PathBuf {
+/// How many symlinks a path may lead through; Linux has the same limit.
+const LINKS: usize = 40;
+
+/// Where a path leads.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Route {
+    /// The symlinks on the way, each by its own path without symlinks.
+    pub links: Vec<PathBuf>,
+    /// The file or folder at its end, without symlinks.
+    pub end: PathBuf,
+    /// Whether there is something at its end.
+    pub exists: bool,
+}
+
+/// Follows a path from a folder, which is given without symlinks.
+pub fn route(folder: &Path, path: &Path) -> Route {
+    let parts = |path: &Path| -> Vec<OsString> { path.components().map(|part| part.as_os_str().to_owned()).collect() };
+    let mut rest: VecDeque<OsString> = parts(path).into();
+    let mut route = Route { links: Vec::new(), end: folder.to_owned(), exists: true };
+    while let Some(part) = rest.pop_front() {
+        match part.to_str() {
+            Some(".") => {}
+            Some("..") => drop(route.end.pop()),
+            _ => {
+                let next = route.end.join(&part);
+                let about = if route.exists { fs::symlink_metadata(&next).ok() } else { None };
+                route.exists = about.is_some();
+                let target = about.filter(fs::Metadata::is_symlink).and_then(|_| fs::read_link(&next).ok());
+                let Some(target) = target else {
+                    route.end = next;
+                    continue;
+                };
+                route.links.push(next);
+                if route.links.len() > LINKS {
+                    route.exists = false;
+                    return route;
+                }
+                parts(&target).into_iter().rev().for_each(|part| rest.push_front(part));
+            }
+        }
+    }
+    route
+}
+
+/// Whether there is anything at a path; a symlink counts itself.
+pub fn is_there(path: &Path) -> bool {
+    fs::symlink_metadata(path).is_ok()
+}
+
+/// Whether a path that leads nowhere would be in an empty folder.
+pub fn is_in_empty_folder(path: &Path) -> bool {
+    let folder = path.ancestors().skip(1).find_map(|above| fs::read_dir(above).ok());
+    folder.is_some_and(|mut entries| entries.next().is_none())
+}
+
+/// Returns the absolute path of a file or folder, with symlinks resolved as far as the path exists.
+pub fn whole(folder: &Path) -> PathBuf {
     let absolute = std::path::absolute(if folder.as_os_str().is_empty() { Path::new(".") } else { folder });
     let absolute = absolute.unwrap_or_else(|_| folder.to_owned());
     let there = absolute.ancestors().find_map(|at| Some((fs::canonicalize(at).ok()?, absolute.strip_prefix(at).ok()?)));

@@ -16,6 +16,9 @@ use super::process::signals::Signals;
 use super::process::{self, ProgramCall};
 use crate::diag::Diagnostic;
 
+/// The file that says what git ignores in its folder and below.
+pub const GITIGNORE: &str = ".gitignore";
+
 /// How long git may take to list tracked files; it takes milliseconds.
 const PATIENCE: Duration = Duration::from_secs(60);
 
@@ -133,7 +136,7 @@ impl Ignored {
         let mut found = Self::default();
         found = found.with(&exclude, base, whole.strip_prefix(root).unwrap_or(Path::new("")));
         for folder in between {
-            found = found.with(&folder.join(".gitignore"), base, whole.strip_prefix(folder).unwrap_or(Path::new("")));
+            found = found.with(&folder.join(GITIGNORE), base, whole.strip_prefix(folder).unwrap_or(Path::new("")));
         }
         found
     }
@@ -150,11 +153,7 @@ impl Ignored {
 
     /// Returns the rules for a folder with this listing.
     pub fn within(&self, folder: &Path, listing: &Listing) -> Self {
-        if listing.has(".gitignore") {
-            self.with(&folder.join(".gitignore"), folder, Path::new(""))
-        } else {
-            self.clone()
-        }
+        if listing.has(GITIGNORE) { self.with(&folder.join(GITIGNORE), folder, Path::new("")) } else { self.clone() }
     }
 
     fn with(&self, file: &Path, base: &Path, above: &Path) -> Self {

@@ -9,3 +9,4 @@ mod load;
 mod many;
 mod packaging;
 mod properties;
+mod since;

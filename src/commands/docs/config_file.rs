@@ -29,6 +29,8 @@ pub(super) struct ConfigLookup {
     /// The file that `--config` names, so that no other is used.
     explicit: Option<String>,
     shared: Option<Arc<ConfigFile>>,
+    /// Where it was looked for, up to the file that was found.
+    candidates: Vec<PathBuf>,
 }
 
 impl ConfigLookup {
@@ -36,24 +38,43 @@ impl ConfigLookup {
     pub(super) fn new(arguments: &Arguments, surroundings: &Surroundings) -> Result<Self, Findings> {
         let here = &surroundings.working_directory;
         if let Some(name) = arguments.config_file() {
-            return Ok(Self { explicit: Some(name.to_owned()), shared: Some(named(here, name)?) });
+            let (shared, candidates) = (Some(named(here, name)?), vec![here.join(name)]);
+            return Ok(Self { explicit: Some(name.to_owned()), shared, candidates });
         }
         let home = surroundings.home.as_ref().map(|home| home.join(".tfdocs.d"));
+        let mut candidates = Vec::new();
         for folder in [here.clone(), here.join(".config")].into_iter().chain(home) {
             for name in config::file_names() {
-                if let Some(found) = read(&folder.join(name), Syntax::Yaml)? {
-                    return Ok(Self { explicit: None, shared: Some(found) });
+                let path = folder.join(name);
+                let shared = read(&path, Syntax::Yaml)?;
+                candidates.push(path);
+                if shared.is_some() {
+                    return Ok(Self { explicit: None, shared, candidates });
                 }
             }
         }
-        Ok(Self { explicit: None, shared: None })
+        Ok(Self { explicit: None, shared: None, candidates })
+    }
+
+    /// Returns the paths of the files that would be the configuration of modules without their own if they were there.
+    pub(super) fn candidates(&self) -> &[PathBuf] {
+        &self.candidates
+    }
+
+    /// Whether `--config` names the file, so that no other is used.
+    pub(super) const fn is_explicit(&self) -> bool {
+        self.explicit.is_some()
+    }
+
+    /// Returns the path of the file with which a sub module overrides the configuration of the module above.
+    pub(super) fn name_beside(&self) -> &str {
+        self.explicit.as_deref().unwrap_or(config::SUB_MODULE_FILE).trim_start_matches('/')
     }
 
     /// Reads the file with which a sub module overrides the configuration of the module above.
     pub(super) fn beside(&self, folder: &Path) -> Result<Option<Arc<ConfigFile>>, Findings> {
-        let name = self.explicit.as_deref().unwrap_or(config::SUB_MODULE_FILE);
-        let path = folder.join(name.trim_start_matches('/'));
-        read(&path, Syntax::of_file(name).unwrap_or(Syntax::Yaml))
+        let name = self.name_beside();
+        read(&folder.join(name), Syntax::of_file(name).unwrap_or(Syntax::Yaml))
     }
 
     /// Whether a file of this name is a configuration.

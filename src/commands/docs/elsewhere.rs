@@ -20,6 +20,8 @@ pub(super) struct Elsewhere {
     pub(super) config: Config,
     /// Its own configuration file, and that of the module above.
     pub(super) files: (Option<Arc<ConfigFile>>, Option<Arc<ConfigFile>>),
+    /// Whether it is documented; others are known for the files that they share.
+    pub(super) touched: bool,
 }
 
 /// Whether a module's file may be that of another module, too: it is in another folder, or a link.
@@ -27,11 +29,13 @@ pub(super) fn may_be_shared(file: &str, listing: &Listing) -> bool {
     file.contains('/') || listing.links.iter().any(|link| link == file)
 }
 
-/// Returns the modules, each with a finding if another module has the same file. `plain_file` returns the file of the
+/// Returns the modules, each with a finding if another module has the same file and `is_touched` is true for one of them.
+/// `plain_file` returns the file of the
 /// module in a folder, if that is in the folder itself.
 pub(super) fn with_clashes(
     modules: Vec<Elsewhere>,
     plain_file: &dyn Fn(&Path) -> Option<String>,
+    is_touched: &dyn Fn(&Path) -> bool,
 ) -> Vec<(Elsewhere, Option<Diagnostic>)> {
     let targets: Vec<FileTarget> = modules.iter().map(|module| paths::target(&module.file())).collect();
     let mut users: HashMap<&FileTarget, Vec<usize>> = HashMap::new();
@@ -50,8 +54,11 @@ pub(super) fn with_clashes(
         let taken = !paths::is_same_folder(&folder, &modules[at].path) && paths::target(&file) == targets[at];
         taken.then_some(folder)
     };
-    let clashes: Vec<Option<Diagnostic>> =
-        (0..modules.len()).map(|at| Some(clash(&modules[at], &other(at)?))).collect();
+    let clash = |at: usize| {
+        let (module, other) = (&modules[at], other(at)?);
+        (module.touched || is_touched(&other)).then(|| clash(module, &other))
+    };
+    let clashes: Vec<Option<Diagnostic>> = (0..modules.len()).map(clash).collect();
     modules.into_iter().zip(clashes).collect()
 }
 

@@ -4,10 +4,11 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::changes::Site;
 use super::config_file::{ConfigFile, ConfigLookup};
 use super::module_docs::Documenter;
 use super::module_folder::is_module;
-use super::visit::{ParentModule, Visit, plain};
+use super::visit::{Visit, plain};
 use crate::docs::config::Config;
 use crate::docs::sub_modules::sub_modules;
 use crate::edge::docs_fs;
@@ -51,7 +52,7 @@ impl Documenter<'_> {
 impl SubModuleFolder {
     /// Returns the visits to the sub modules at a PATH, unless it is documented `alone` also to those below it; `None`
     /// if there are none.
-    pub(super) fn visits(&self, root: usize, path: &Path, alone: bool) -> Option<Vec<Visit>> {
+    pub(super) fn visits(&self, root: usize, path: &Path, site: Option<&Site>, alone: bool) -> Option<Vec<Visit>> {
         if !paths::lies_in(path, &self.folder) {
             return None;
         }
@@ -59,14 +60,17 @@ impl SubModuleFolder {
         let listing = Listing::of(path).ok()?;
         let mut found = Vec::new();
         if !is_main && is_module(&listing) {
-            found.push(path.to_owned());
+            found.push(PathBuf::new());
         }
         if !alone {
             let below = sub_modules(&self.exclude, &mut |inside| docs_fs::entries(&path.join(inside))).ok()?;
-            found.extend(below.into_iter().map(|inside| path.join(inside)));
+            found.extend(below.into_iter().map(PathBuf::from));
         }
-        let above = ParentModule { config_file: self.config_file.clone(), touched: false };
-        let visits = found.into_iter().map(|path| Visit::Module { root, path, above: Some(above.clone()) });
+        let visits = found.into_iter().map(|inside| {
+            let site = site.map(|site| site.below(&inside));
+            let path = if inside.as_os_str().is_empty() { path.to_owned() } else { path.join(inside) };
+            Visit::Module { root, path, site, above: Some(self.config_file.clone()) }
+        });
         Some(visits.collect()).filter(|visits: &Vec<Visit>| !visits.is_empty())
     }
 }

@@ -38,16 +38,20 @@ pub(super) const NESTED: &str = "modules";
 
 /// Whether a folder has documentation or a configuration of its own.
 pub(super) fn has_docs(path: &Path, listing: &Listing, lookup: &ConfigLookup) -> bool {
-    let is_document = |name: &String| [".md", ".adoc"].iter().any(|ending| name.ends_with(ending));
     let is_configuration = |listing: &Listing| listing.files.iter().any(|name| lookup.is_configuration(name));
     let configured_below = || {
         listing.folders.iter().any(|name| name == ".config")
             && Listing::of(&path.join(".config")).is_ok_and(|inside| is_configuration(&inside))
     };
-    listing.files.iter().any(is_document) || is_configuration(listing) || configured_below()
+    listing.files.iter().any(|name| is_document(name)) || is_configuration(listing) || configured_below()
+}
+
+/// Whether a file of this name is documentation.
+pub(super) fn is_document(name: &str) -> bool {
+    [".md", ".adoc"].iter().any(|ending| name.ends_with(ending))
 }
 
 /// Whether terraform reads a file of this name.
-fn is_terraform(name: &str) -> bool {
+pub(super) fn is_terraform(name: &str) -> bool {
     load::is_module_file(name) && !name.contains(".pkr.")
 }

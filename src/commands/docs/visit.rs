@@ -4,24 +4,17 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::Findings;
+use super::changes::Site;
 use super::config_file::ConfigFile;
 use crate::edge::walk::Ignored;
 
-/// A folder or module to visit.
+/// A folder or module to visit; `root` is the index of its PATH, and `site` what git knows about it, if it is asked.
 pub(super) enum Visit {
     /// A folder to walk. A module above documents what is below `claimed`. A folder that is `part` of a module above,
     /// such as its examples, is documented only if it has documentation or a configuration of its own.
-    Folder { root: usize, path: PathBuf, ignored: Ignored, claimed: Vec<PathBuf>, part: bool },
+    Folder { root: usize, path: PathBuf, site: Option<Site>, ignored: Ignored, claimed: Vec<PathBuf>, part: bool },
     /// A module; `above` holds the configuration that it inherits.
-    Module { root: usize, path: PathBuf, above: Option<ParentModule> },
-}
-
-/// The module that documents a sub module with its own configuration.
-#[derive(Clone)]
-pub(super) struct ParentModule {
-    pub(super) config_file: Arc<ConfigFile>,
-    /// Whether it has changes itself, which may include its configuration.
-    pub(super) touched: bool,
+    Module { root: usize, path: PathBuf, site: Option<Site>, above: Option<Arc<ConfigFile>> },
 }
 
 /// What a visit returns beside the outcome.
@@ -30,13 +23,6 @@ pub(super) struct VisitNotes {
     pub(super) findings: Findings,
     /// Folders that the visited module documents, so that the walk skips them.
     pub(super) claimed: Vec<PathBuf>,
-}
-
-impl ParentModule {
-    /// A module with this configuration file, if it has one.
-    pub(super) fn new(config_file: Option<Arc<ConfigFile>>, touched: bool) -> Self {
-        Self { config_file: config_file.unwrap_or_else(|| Arc::new(ConfigFile::none())), touched }
-    }
 }
 
 impl Visit {

@@ -1,25 +1,25 @@
 //! Walks the PATHs and documents the modules at or below them in parallel; reports are in the order of the paths.
 
 mod last;
+mod module;
 mod recursion;
 
-use std::collections::HashSet;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use super::arguments::Arguments;
-use super::changes::ChangesSince;
+use super::changes::{ChangesSince, Site};
 use super::config_file::ConfigLookup;
-use super::elsewhere::{self, Elsewhere};
+use super::elsewhere::Elsewhere;
 use super::engine::Program;
 use super::inheriting::SubModuleFolder;
 use super::module_docs::Documenter;
-use super::module_folder::{NESTED, has_docs, is_documented_alone, module_files};
+use super::module_folder::{NESTED, has_docs, is_documented_alone, is_terraform, module_files};
 use super::module_outcome::{FolderReport, ModuleOutcome};
 use super::ptcgen_flags::{DocsEngine, PtcgenOptions};
-use super::visit::{ParentModule, Visit, VisitNotes, plain};
+use super::visit::{Visit, VisitNotes, plain};
 use super::{Findings, Surroundings, one, walk_report};
 use crate::base::outcome::Outcome;
 use crate::commands::Common;
@@ -28,6 +28,7 @@ use crate::docs::codes;
 use crate::edge::process::signals::Signals;
 use crate::edge::walk::{Ignored, Listing};
 use crate::edge::{parallel, terminal};
+use module::FoundModule;
 
 /// A run over many modules.
 struct Walk<'a> {
@@ -35,10 +36,12 @@ struct Walk<'a> {
     lookup: ConfigLookup,
     /// The program that renders instead of ptcgen, if any.
     program: Option<Program>,
-    /// With `--changed-since`, the modules that changed.
-    touched: Option<HashSet<PathBuf>>,
-    /// The number of modules seen.
+    /// Whether there is a module, documented or not.
+    has_module: AtomicBool,
+    /// The number of modules seen; with `--changed-since`, only those that it selects.
     seen: AtomicUsize,
+    /// With `--changed-since`, the folders of those that it selects.
+    touched: Mutex<Vec<PathBuf>>,
     /// The PATHs.
     roots: Vec<PathBuf>,
     /// The folder whose modules the configuration in the working directory documents as sub modules, if any.
@@ -58,7 +61,10 @@ pub(super) fn run(
         Ok(walk) => walk,
         Err(findings) => return walk_report::failed(options, common, &findings),
     };
-    let visits = walk.first_visits();
+    let visits = match walk.first_visits() {
+        Ok(visits) => visits,
+        Err(finding) => return walk_report::failed(options, common, &[finding]),
+    };
     let visit = |visit, more: &mut Vec<Visit>| walk.report(visit, more);
     let progress = || format!("{} so far", walk_report::modules(walk.seen.load(Ordering::Relaxed)));
     let threads = if options.only_looks() || walk.program.is_some() { parallel::cores() } else { parallel::writers() };
@@ -74,7 +80,7 @@ pub(super) fn run(
     }
     reports.sort_by(|a, b| a.order.cmp(&b.order));
     let seen = walk.seen.load(Ordering::Relaxed);
-    if seen == 0 && reports.is_empty() && walk.touched.is_none() {
+    if reports.is_empty() && !walk.has_module.load(Ordering::Relaxed) {
         return walk_report::failed(options, common, &[walk.no_module()]);
     }
     walk_report::finished(options, common, seen, reports)
@@ -93,31 +99,23 @@ impl<'a> Walk<'a> {
             None | Some(DocsEngine::Native) => None,
             Some(DocsEngine::TerraformDocs) => Some(Program::find(options, &signals).map_err(one)?),
         };
-        let seen = AtomicUsize::new(0);
         let directory = common.directory.as_deref();
         let documenter = Documenter { arguments, options, surroundings, signals, directory };
         let inheriting = documenter.sub_module_folder(&lookup);
-        let elsewhere = Mutex::new(Vec::new());
-        let mut walk =
-            Self { documenter, lookup, program, touched: None, seen, roots: Vec::new(), inheriting, elsewhere };
+        let (has_module, seen) = (AtomicBool::new(false), AtomicUsize::new(0));
+        let (touched, elsewhere) = (Mutex::default(), Mutex::default());
+        let roots = Vec::new();
+        let mut walk = Self { documenter, lookup, program, has_module, seen, touched, roots, inheriting, elsewhere };
         walk.roots = walk.paths().map(|path| surroundings.working_directory.join(plain(path))).collect();
-        walk.touched = walk.touched_modules().map_err(one)?;
         Ok(walk)
     }
 
-    fn touched_modules(&self) -> Result<Option<HashSet<PathBuf>>, Diagnostic> {
+    /// With `--changed-since`, what git knows about each PATH.
+    fn sites(&self) -> Result<Option<Vec<Site>>, Diagnostic> {
         let Some(revision) = &self.documenter.options.changed_since else { return Ok(None) };
-        let since = ChangesSince { revision, signals: &self.documenter.signals };
-        if let Some(shared) = self.lookup.shared()
-            && since.touches(&shared.path)?
-        {
-            return Ok(None);
-        }
-        let mut touched = HashSet::new();
-        for path in self.paths() {
-            touched.extend(since.modules(&self.documenter.surroundings.working_directory.join(plain(path)))?);
-        }
-        Ok(Some(touched))
+        let here = &self.documenter.surroundings.working_directory;
+        let since = ChangesSince { revision, here, lookup: &self.lookup, signals: &self.documenter.signals };
+        since.sites(&self.roots).map(Some)
     }
 
     fn no_module(&self) -> Diagnostic {
@@ -131,25 +129,28 @@ impl<'a> Walk<'a> {
         self.documenter.arguments.paths.iter().map(String::as_str).chain(none)
     }
 
-    fn first_visits(&self) -> Vec<Visit> {
+    fn first_visits(&self) -> Result<Vec<Visit>, Diagnostic> {
+        let mut sites = self.sites()?.into_iter().flatten();
         let visits = self.roots.iter().enumerate().flat_map(|(root, path)| {
             let Documenter { arguments, options, .. } = self.documenter;
             let alone = Listing::of(path).is_ok_and(|listing| is_documented_alone(arguments, options, path, &listing));
-            if let Some(visits) = self.inheriting.as_ref().and_then(|folder| folder.visits(root, path, alone)) {
+            let site = sites.next();
+            let inheriting = |folder: &SubModuleFolder| folder.visits(root, path, site.as_ref(), alone);
+            if let Some(visits) = self.inheriting.as_ref().and_then(inheriting) {
                 return visits;
             }
             let path = path.clone();
             if alone {
-                return vec![Visit::Module { root, path, above: None }];
+                return vec![Visit::Module { root, path, site, above: None }];
             }
             let ignored = Ignored::above(&path).except_tracked(&path);
-            vec![Visit::Folder { root, path, ignored, claimed: Vec::new(), part: false }]
+            vec![Visit::Folder { root, path, site, ignored, claimed: Vec::new(), part: false }]
         });
         let mut visits: Vec<Visit> = visits.collect();
         let walked: Vec<PathBuf> = visits.iter().filter_map(Visit::walked).cloned().collect();
         // Two walks over the same folder would write its files twice.
         visits.retain(|visit| !walked.iter().any(|folder| visit.lies_below(folder)));
-        visits
+        Ok(visits)
     }
 
     fn report(&self, visit: Visit, more: &mut Vec<Visit>) -> Option<FolderReport> {
@@ -184,28 +185,36 @@ impl<'a> Walk<'a> {
         notes: &mut VisitNotes,
     ) -> Result<Option<ModuleOutcome>, Findings> {
         match visit {
-            Visit::Module { root, path, above } => self.module(root, &path, listing, above.as_ref(), more, notes),
-            Visit::Folder { root, path, ignored, mut claimed, mut part } => {
+            Visit::Module { root, path, site, above } => {
+                let site = site.map(|site| site.enter(&listing, &is_terraform, self.is_root(root, &path)));
+                self.module(FoundModule { root, path, listing, site, above, part: false }, more, notes)
+            }
+            Visit::Folder { root, path, site, ignored, mut claimed, part } => {
                 let ignored = ignored.within(&path, &listing);
                 let kept = |path: &Path, is_folder| ignored.is_empty() || !ignored.leaves_out(path, is_folder);
+                let counts = |name: &str| is_terraform(name) && kept(&path.join(name), false);
+                let site = site.map(|site| site.enter(&listing, &counts, self.is_root(root, &path)));
+                let below = site.as_ref().map(|site| site.below().clone());
                 let is_module = module_files(&listing).any(|name| kept(&path.join(&*name), false));
                 let folders = inner_folders(&listing);
                 let documents = is_module && (!part || has_docs(&path, &listing, &self.lookup));
+                let found = FoundModule { root, path: path.clone(), listing, site, above: None, part };
                 let outcome = if documents {
-                    self.module(root, &path, listing, None, more, notes)
+                    self.module(found, more, notes)
                 } else if is_module {
                     Ok(None)
                 } else {
-                    self.folder(root, &path, &listing, more, notes).map(|()| None)
+                    self.folder(&found, more, notes).map(|()| None)
                 };
                 claimed.append(&mut notes.claimed);
-                part |= is_module;
+                let part = part || is_module;
                 for name in folders {
                     let path = path.join(&name);
                     if !claimed.iter().any(|taken| path.starts_with(taken)) && kept(&path, true) {
                         let (ignored, claimed, part) =
                             (ignored.entering(&path), claimed.clone(), part && name != NESTED);
-                        more.push(Visit::Folder { root, path, ignored, claimed, part });
+                        let site = below.as_ref().map(|site| site.child(&name));
+                        more.push(Visit::Folder { root, path, site, ignored, claimed, part });
                     }
                 }
                 outcome
@@ -213,44 +222,8 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Documents a module, and adds visits to its sub modules if its configuration asks for them.
-    fn module(
-        &self,
-        root: usize,
-        path: &Path,
-        listing: Listing,
-        above: Option<&ParentModule>,
-        more: &mut Vec<Visit>,
-        notes: &mut VisitNotes,
-    ) -> Result<Option<ModuleOutcome>, Findings> {
-        let touched = self.touched.as_ref().is_none_or(|touched| touched.contains(path));
-        let touched = touched || above.is_some_and(|above| above.touched);
-        let found = if above.is_some() { self.lookup.beside(path)? } else { self.lookup.of(path, &listing)? };
-        let above_file = above.map(|above| &above.config_file);
-        self.seen.fetch_add(usize::from(touched), Ordering::Relaxed);
-        let configuration = self.documenter.configuration(path, found.as_ref(), above_file)?;
-        let config = configuration.config;
-        let recursive = above.is_none() && self.has_sub_modules(root, path, found.as_ref(), &config);
-        if recursive {
-            let above = ParentModule::new(found.clone(), touched);
-            notes.claimed.push(self.sub_modules(root, path, &config, &above, more)?);
-        }
-        if !touched {
-            return Ok(None);
-        }
-        notes.findings.extend(configuration.warnings);
-        if recursive && !config.recursive.include_main {
-            return Ok(None);
-        }
-        let files = (found, above_file.cloned());
-        let shared = elsewhere::may_be_shared(&config.output.file, &listing);
-        let module = Elsewhere { root, path: path.to_owned(), listing, config, files };
-        if shared {
-            // Its file is not written before it is clear that no other module has the same.
-            self.elsewhere.lock().unwrap_or_else(PoisonError::into_inner).push(module);
-            return Ok(None);
-        }
-        self.document(&module, &mut notes.findings).map(Some)
+    fn is_root(&self, root: usize, path: &Path) -> bool {
+        self.roots.get(root).is_some_and(|typed| typed == path)
     }
 }
 

@@ -294,35 +294,3 @@ fn variables_stand_for_flags() {
     repository().env("PTCGEN_CHECK", "1").run("docs --check=false mods").exits(0).says("3 modules: 3 written");
     repository().env("PTCGEN_FORMAT", "json").run("docs json mods/a").exits(0).prints("\"header\"");
 }
-
-fn git(run: &Run, line: &str) {
-    let mut git = std::process::Command::new("git");
-    git.args(["-c", "user.name=a", "-c", "user.email=a@example.com", "-c", "commit.gpgsign=false"]);
-    assert!(git.args(line.split(' ')).current_dir(run.path("")).output().unwrap().status.success(), "git {line}");
-}
-
-#[test]
-fn changed_since_takes_the_modules_that_were_touched() {
-    let run = repository().file(".terraform-docs.yml", "formatter: markdown\noutput:\n  file: README.md\n");
-    run.run("docs --all .").exits(0);
-    git(&run, "init -q");
-    git(&run, "add -A");
-    git(&run, "commit -qm one");
-    run.run("docs --changed-since HEAD --check mods").exits(0).says("0 modules: 0 up to date");
-    let changed = VARIABLE.replace("A name.", "Another.");
-    fs::write(run.path("mods/a/main.tf"), &changed).unwrap();
-    let run = run.file("mods/b/docs/new.txt", "new").file("mods/fresh/main.tf", VARIABLE);
-    let ran = run.run("docs --changed-since HEAD --check mods").exits(1);
-    ran.says("stale mods/a/README.md\nstale mods/fresh/README.md\n3 modules: 2 stale, 1 up to date");
-    run.run("docs --changed-since HEAD --check mods/b").exits(0).says("1 module: 1 up to date");
-    // A change of the shared configuration counts as a change of every module.
-    let run = run.file(".terraform-docs.yml", "formatter: markdown document\noutput:\n  file: README.md\n");
-    run.run("docs --changed-since HEAD --check mods").exits(1).says("4 modules: 4 stale");
-    run.run("docs --changed-since nope --check mods").exits(6).says("`git` cannot report what changed since `nope`");
-    run.run("docs --changed-since=--output=x --check mods").exits(6).says("takes a git revision");
-    run.env("PATH", "/nowhere")
-        .run("docs --changed-since HEAD mods")
-        .exits(6)
-        .says("`git` is not there")
-        .says("install git");
-}

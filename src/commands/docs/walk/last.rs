@@ -9,6 +9,7 @@ use crate::commands::docs::elsewhere::{self, Elsewhere};
 use crate::commands::docs::module_folder::is_module;
 use crate::commands::docs::module_outcome::FolderReport;
 use crate::diag::Diagnostic;
+use crate::edge::paths;
 use crate::edge::walk::Listing;
 
 impl Walk<'_> {
@@ -17,7 +18,11 @@ impl Walk<'_> {
         let mut modules = std::mem::take(&mut *self.elsewhere.lock().unwrap_or_else(PoisonError::into_inner));
         modules.sort_by(|a, b| (a.root, &a.path).cmp(&(b.root, &b.path)));
         let plain_file = |folder: &Path| self.plain_file(folder);
-        elsewhere::with_clashes(modules, &plain_file)
+        let touched = std::mem::take(&mut *self.touched.lock().unwrap_or_else(PoisonError::into_inner));
+        let is_touched = |folder: &Path| touched.iter().any(|touched| paths::is_same_folder(touched, folder));
+        let mut modules = elsewhere::with_clashes(modules, &plain_file, &is_touched);
+        modules.retain(|(module, clash)| module.touched || clash.is_some());
+        modules
     }
 
     /// Returns the file of the module in a folder, if that is in the folder itself.

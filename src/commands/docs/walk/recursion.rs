@@ -4,9 +4,10 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::Walk;
+use super::module::FoundModule;
 use crate::commands::docs::Findings;
 use crate::commands::docs::config_file::ConfigFile;
-use crate::commands::docs::visit::{ParentModule, Visit, VisitNotes, plain};
+use crate::commands::docs::visit::{Visit, VisitNotes, plain};
 use crate::docs::config::Config;
 use crate::docs::sub_modules::sub_modules;
 use crate::edge::docs_fs;
@@ -16,22 +17,21 @@ impl Walk<'_> {
     /// Adds visits to the sub modules of a folder that is no module itself, if its configuration asks for them.
     pub(super) fn folder(
         &self,
-        root: usize,
-        path: &Path,
-        listing: &Listing,
+        folder: &FoundModule,
         more: &mut Vec<Visit>,
         notes: &mut VisitNotes,
     ) -> Result<(), Findings> {
+        let FoundModule { root, path, listing, .. } = folder;
+        let root = *root;
         let found = self.lookup.of(path, listing)?;
         let is_shared = found.as_ref().is_none_or(|found| self.lookup.is_shared(found));
-        let is_root = self.roots.get(root).is_some_and(|typed| typed == path);
+        let is_root = self.is_root(root, path);
         if (is_shared && !is_root) || !self.documenter.recurses(found.as_ref()) {
             return Ok(());
         }
         let config = self.documenter.configuration(path, found.as_ref(), None)?.config;
         if self.has_sub_modules(root, path, found.as_ref(), &config) {
-            let touched = self.touched.as_ref().is_none_or(|touched| touched.contains(path));
-            notes.claimed.push(self.sub_modules(root, path, &config, &ParentModule::new(found, touched), more)?);
+            notes.claimed.push(self.sub_modules(folder, &config, found, more)?);
         }
         Ok(())
     }
@@ -46,7 +46,7 @@ impl Walk<'_> {
         config: &Config,
     ) -> bool {
         let arguments = self.documenter.arguments;
-        let is_root = self.roots.get(root).is_some_and(|typed| typed == path);
+        let is_root = self.is_root(root, path);
         let is_own = found.is_some_and(|found| !self.lookup.is_shared(found));
         let is_typed = is_root && arguments.flags.iter().any(|given| given.flag.key == "recursive.enabled");
         let is_here = is_root && *path == *self.documenter.surroundings.working_directory;
@@ -54,20 +54,23 @@ impl Walk<'_> {
             && (is_own || is_typed || is_here || Listing::of(&path.join(plain(&config.recursive.path))).is_ok())
     }
 
+    /// Adds visits to the sub modules of a folder, which inherit its configuration.
     pub(super) fn sub_modules(
         &self,
-        root: usize,
-        path: &Path,
+        folder: &FoundModule,
         config: &Config,
-        above: &ParentModule,
+        found: Option<Arc<ConfigFile>>,
         more: &mut Vec<Visit>,
     ) -> Result<PathBuf, Findings> {
-        let below = path.join(plain(&config.recursive.path));
+        let inside = plain(&config.recursive.path);
+        let below = folder.path.join(inside);
+        let above = found.unwrap_or_else(|| Arc::new(ConfigFile::none()));
         let entries = &mut |path: &Path| docs_fs::entries(&below.join(path));
         let modules = sub_modules(&config.recursive.exclude, entries).map_err(|finding| vec![finding])?;
-        let visits =
-            modules.into_iter().map(|name| Visit::Module { root, path: below.join(name), above: Some(above.clone()) });
-        more.extend(visits);
+        more.extend(modules.into_iter().map(|name| {
+            let site = folder.site.as_ref().map(|site| site.below().below(&Path::new(inside).join(&name)));
+            Visit::Module { root: folder.root, path: below.join(name), site, above: Some(Arc::clone(&above)) }
+        }));
         Ok(below)
     }
 }
