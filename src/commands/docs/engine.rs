@@ -39,6 +39,10 @@ impl Program {
             program.run(&["version".to_owned()], Path::new(""), signals).map_err(|error| program.fault(&error))?;
         let text = String::from_utf8_lossy(&ended.stdout).into_owned();
         let name = program.path.display();
+        // Its version line names ptcgen: comparing with it would compare ptcgen with itself.
+        if text.contains("(ptcgen ") {
+            return Err(advise(format!("`{name}` is ptcgen under terraform-docs' name, not terraform-docs itself")));
+        }
         let Some(version) = version(&text) else {
             return Err(advise(format!("`{name} version` does not print a version")));
         };
