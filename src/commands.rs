@@ -23,6 +23,8 @@ pub mod verify;
 use std::ffi::OsString;
 use std::path::PathBuf;
 
+use clap::error::ErrorKind;
+use clap::parser::ValueSource;
 use clap::{ArgAction, Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 
 use crate::base::outcome::{Exit, Outcome};
@@ -63,7 +65,7 @@ pub struct Common {
     #[arg(short = 'C', long = "directory", value_name = "DIR", env = "PTCGEN_DIRECTORY", global = true)]
     pub directory: Option<PathBuf>,
     /// Print errors only
-    #[arg(short, long, env = "PTCGEN_QUIET", global = true, conflicts_with = "verbose")]
+    #[arg(short, long, env = "PTCGEN_QUIET", global = true)]
     pub quiet: bool,
     /// Print what is done and why
     #[arg(short, long, env = "PTCGEN_VERBOSE", global = true)]
@@ -136,8 +138,19 @@ fn parsed(argv: Vec<OsString>) -> Result<Cli, clap::Error> {
         });
         command.mut_subcommands(with_switches)
     }
-    let matches = with_switches(Cli::command()).try_get_matches_from(argv)?;
-    Cli::from_arg_matches(&matches)
+    let mut program = with_switches(Cli::command());
+    let matches = program.try_get_matches_from_mut(argv)?;
+    let mut cli = Cli::from_arg_matches(&matches)?;
+    let typed = |name: &str| matches.value_source(name) == Some(ValueSource::CommandLine);
+    if cli.common.quiet && cli.common.verbose {
+        // A flag overrides the variable of the other one.
+        match (typed("quiet"), typed("verbose")) {
+            (true, false) => cli.common.verbose = false,
+            (false, true) => cli.common.quiet = false,
+            _ => return Err(program.error(ErrorKind::ArgumentConflict, docs::QUIET_AND_VERBOSE)),
+        }
+    }
+    Ok(cli)
 }
 
 /// Parses the value of a switch's variable; an empty one is one that is not set.

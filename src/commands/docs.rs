@@ -37,7 +37,7 @@ use crate::edge::terminal::{self, Color};
 use crate::edge::walk::Listing;
 use crate::report::Format;
 use arguments::{Arguments, Question, parse};
-pub use common_options::take_common;
+pub use common_options::{QUIET_AND_VERBOSE, take_common};
 use path_words::NoPath;
 use ptcgen_flags::{PTCGEN_FLAGS, PtcgenOptions};
 

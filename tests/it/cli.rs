@@ -31,6 +31,19 @@ fn a_switch_in_a_variable_is_read_as_go_reads_it() {
 }
 
 #[test]
+fn a_flag_overrides_the_variable_of_its_opposite() {
+    for (quiet, verbose) in [("1", "0"), ("0", "1"), ("0", "0"), ("1", "")] {
+        let run = Run::new().env("PTCGEN_QUIET", quiet).env("PTCGEN_VERBOSE", verbose).file("m/main.tf", "");
+        assert_eq!(run.run("-q new --dry-run demo").exits(0).stderr, "");
+        run.run("-v new --dry-run demo").exits(0).says("demo");
+        assert_eq!(run.run("docs m -q").exits(0).stderr, "");
+        run.run("docs m -v").exits(0).says("1 module");
+    }
+    Run::new().run("-q -v new demo").exits(2).says("cannot be used together");
+    Run::new().env("PTCGEN_QUIET", "1").env("PTCGEN_VERBOSE", "1").run("new demo").exits(2).says("used together");
+}
+
+#[test]
 fn help_teaches_by_example() {
     let run = Run::new();
     assert_snapshot!("help", run.run("--help").exits(0).stdout);

@@ -22,11 +22,15 @@ pub(super) const HELP: &str = "\nCommon options, before or after `docs`:
       --color WHEN           auto, always or never; with `pretty` only as --color=WHEN
 ";
 
+/// Why `--quiet` and `--verbose` are refused.
+pub const QUIET_AND_VERBOSE: &str = "`--quiet` and `--verbose` cannot be used together";
+
 /// Takes the common options out of the arguments, up to `--`. They override those that were typed before `docs`.
 ///
 /// # Errors
 /// A missing value, or both `--quiet` and `--verbose`.
 pub fn take_common(arguments: &mut Vec<OsString>, common: &mut Common) -> Result<(), String> {
+    let (mut quiet, mut verbose) = (None, None);
     let mut rest = Vec::with_capacity(arguments.len());
     let mut words = std::mem::take(arguments).into_iter().peekable();
     while let Some(word) = words.next() {
@@ -37,10 +41,10 @@ pub fn take_common(arguments: &mut Vec<OsString>, common: &mut Common) -> Result
                 rest.push(word);
                 rest.extend(words.by_ref());
             }
-            ("-q" | "--quiet", None) => common.quiet = true,
-            ("-v" | "--verbose", None) => common.verbose = true,
-            ("--quiet", Some(value)) => common.quiet = switch(name, value)?,
-            ("--verbose", Some(value)) => common.verbose = switch(name, value)?,
+            ("-q" | "--quiet", None) => quiet = Some(true),
+            ("-v" | "--verbose", None) => verbose = Some(true),
+            ("--quiet", Some(value)) => quiet = Some(switch(name, value)?),
+            ("--verbose", Some(value)) => verbose = Some(switch(name, value)?),
             ("-C" | "--directory", None) => {
                 common.directory = Some(words.next().ok_or(format!("`{name}` needs a folder"))?.into());
             }
@@ -65,9 +69,11 @@ pub fn take_common(arguments: &mut Vec<OsString>, common: &mut Common) -> Result
         }
     }
     *arguments = rest;
-    if common.quiet && common.verbose {
-        return Err("`--quiet` and `--verbose` cannot be used together".to_owned());
+    if quiet == Some(true) && verbose == Some(true) {
+        return Err(QUIET_AND_VERBOSE.to_owned());
     }
+    common.quiet = quiet.unwrap_or(common.quiet && verbose != Some(true));
+    common.verbose = verbose.unwrap_or(common.verbose && quiet != Some(true));
     Ok(())
 }
 
