@@ -5,6 +5,8 @@
 
 #[path = "docs/floor.rs"]
 mod floor;
+#[path = "docs/large.rs"]
+mod large;
 #[path = "docs/measure.rs"]
 mod measure;
 #[path = "docs/modules.rs"]
@@ -29,6 +31,10 @@ fn main() -> Outcome<()> {
         && let Some(floor) = what.strip_prefix("--floor-")
     {
         return floor::run(floor, Path::new(folder));
+    }
+    if arguments.iter().any(|argument| argument == "large") {
+        large::print();
+        return Ok(());
     }
     let most = arguments.iter().find_map(|argument| argument.parse().ok()).unwrap_or(10_000);
     let work = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/bench/docs");
@@ -56,6 +62,7 @@ fn main() -> Outcome<()> {
     }
     println!("parsing on one thread: {:.0} MB/s", parsing());
     fs::remove_dir_all(&work)?;
+    large::print();
     Ok(())
 }
 
