@@ -87,6 +87,9 @@ pub struct Config {
     pub settings: Settings,
     /// The folder of the module, as typed; content templates may show it.
     pub module_root: String,
+    /// Whether the text of an expression stands for the source or version of a module that only Terraform could compute.
+    /// It is an error otherwise, as in terraform-docs. No key sets this.
+    pub takes_source: bool,
 }
 
 /// `recursive`.
@@ -199,6 +202,7 @@ impl Default for Config {
             sort: Sort { enabled: true, by: SortBy::Name },
             settings: Settings::default(),
             module_root: ".".into(),
+            takes_source: false,
         }
     }
 }

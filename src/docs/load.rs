@@ -35,7 +35,7 @@ fn is_override(name: &str) -> bool {
 pub fn load(files: &[(&str, &[u8])], lock: Option<&[u8]>, config: &Config) -> (Module, Vec<Diagnostic>) {
     let mut files: Vec<_> = files.iter().copied().filter(|(name, _)| is_module_file(name)).collect();
     files.sort_by_key(|(name, _)| (is_override(name), *name));
-    let mut collector = collect::Collector::new(config.settings.read_comments);
+    let mut collector = collect::Collector::new(config.settings.read_comments, config.takes_source);
     for (name, text) in files {
         collector.file(name, text);
     }

@@ -97,7 +97,7 @@ fn section_text(
 /// Everything that is wrong with it.
 pub fn settings(config_text: &str) -> Result<Config, Vec<Diagnostic>> {
     let one = |finding| vec![finding];
-    let mut config = Config::default();
+    let mut config = Config { takes_source: true, ..Config::default() };
     config.apply(&ConfigValue::parse(config_text, super::config::value::Syntax::Yaml).map_err(one)?).map_err(one)?;
     if config.formatter.is_empty() {
         format::DEFAULT.name().clone_into(&mut config.formatter);

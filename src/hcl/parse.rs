@@ -5,7 +5,7 @@
 //!   documentation reads, [`parse_with_references`] also returns every [`Reference`], [`first_fault`] only reports what
 //!   is wrong.
 //! - An expression's source: [`string_value`] reads a quoted string, [`literal_value`] any literal, and
-//!   [`constant_value`] also computes what needs no scope; [`object_entries`] and [`is_reference_list`] look inside
+//!   [`constant_value`] also computes what needs no scope; [`object_entries`], [`list_items`] and [`reference_root`] look inside
 //!   without evaluating.
 //! - A name: [`name`] converts an identifier to text, [`identifier_length`] finds its end.
 
@@ -24,7 +24,7 @@ mod template;
 mod tests;
 
 pub(crate) use literal::value as literal_value;
-pub(crate) use objects::{is_reference_list, object_entries};
+pub(crate) use objects::{list_items, object_entries, reference_root};
 pub(crate) use references::Reference;
 pub(crate) use scanner::{Parsed, SyntaxError, TOO_DEEP, identifier_length};
 pub(crate) use strings::{lossy, name, nfc, quoted as string_value};

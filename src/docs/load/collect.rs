@@ -31,6 +31,7 @@ type Items<K, T> = IndexMap<K, Collected<T>, FixedState>;
 /// What has been read so far.
 pub(super) struct Collector {
     read_comments: bool,
+    takes_source: bool,
     inputs: Items<String, Input>,
     outputs: Items<String, Output>,
     modules: Items<String, ModuleCall>,
@@ -40,14 +41,16 @@ pub(super) struct Collector {
 }
 
 impl Collector {
-    pub(super) fn new(read_comments: bool) -> Self {
+    /// `takes_source` as [`Config::takes_source`](crate::docs::config::Config::takes_source).
+    pub(super) fn new(read_comments: bool, takes_source: bool) -> Self {
         Self {
             read_comments,
+            takes_source,
             inputs: Items::default(),
             outputs: Items::default(),
             modules: Items::default(),
             resources: Items::default(),
-            required: RequiredProviders::default(),
+            required: RequiredProviders::new(takes_source),
             findings: Vec::new(),
         }
     }
@@ -132,8 +135,8 @@ impl Collector {
 
     fn module(&mut self, file: ModuleFile<'_>, block: &RawBlock<'_>, name: String) {
         let comment = comments::above(file.text, block.offset);
-        let source = self.string(file, block, "source");
-        let version = self.string(file, block, "version").unwrap_or_default();
+        let source = self.string_or_source(file, block, "source");
+        let version = self.string_or_source(file, block, "version").unwrap_or_default();
         let before = self.modules.get(&name).map(|before| before.item.source.clone());
         let source = source.or(before).unwrap_or_default();
         let item = ModuleCall {
@@ -178,6 +181,12 @@ impl Collector {
             self.unknown(file, value, name);
         }
         text
+    }
+
+    fn string_or_source(&mut self, file: ModuleFile<'_>, block: &RawBlock<'_>, name: &str) -> Option<String> {
+        let value = block.attribute(name)?;
+        let source = || value.source().filter(|_| self.takes_source);
+        value.string().or_else(source).or_else(|| self.string(file, block, name))
     }
 
     fn check_sensitive(&mut self, file: ModuleFile<'_>, block: &RawBlock<'_>) {

@@ -84,8 +84,18 @@ fn block(kind: &str, labels: &[String], object: &Object<'_>) -> Parsed<RawBlock<
         let name = property.name.as_str();
         if kind == "terraform" && name == "required_providers" {
             descend(name, 0, &property.value, &mut Vec::new(), &mut blocks)?;
-        } else {
-            attributes.push((nfc(name.to_owned()), convert(&property.value), property.value.range().start));
+            continue;
+        }
+        let (key, start) = (nfc(name.to_owned()), property.value.range().start);
+        match &property.value {
+            // A key that is there twice counts twice here, so that no constraint is lost.
+            ast::Value::Object(entry) if kind == "required_providers" => {
+                for part in &entry.properties {
+                    let value = BTreeMap::from([(nfc(part.name.as_str().to_owned()), convert(&part.value)?)]);
+                    attributes.push((key.clone(), Value::Map(value), start));
+                }
+            }
+            value => attributes.push((key, convert(value)?, start)),
         }
     }
     Ok(RawBlock {
@@ -104,20 +114,19 @@ fn object<'a, 'b>(value: &'b ast::Value<'a>) -> Parsed<&'b Object<'a>> {
     }
 }
 
-fn convert(value: &ast::Value<'_>) -> Value {
-    match value {
+fn convert(value: &ast::Value<'_>) -> Parsed<Value> {
+    Ok(match value {
         ast::Value::NullKeyword(_) => Value::Null,
         ast::Value::BooleanLit(literal) => Value::Bool(literal.value),
-        ast::Value::NumberLit(literal) => Value::Number(literal.value.parse().unwrap_or(0.0)),
+        ast::Value::NumberLit(literal) => match literal.value.parse() {
+            Ok(number) if f64::is_finite(number) => Value::Number(number),
+            _ => return Err(SyntaxError::at(literal.range.start, "this number is too large")),
+        },
         ast::Value::StringLit(literal) => Value::String(nfc(literal.value.to_string())),
-        ast::Value::Array(items) => Value::List(items.elements.iter().map(convert).collect()),
+        ast::Value::Array(items) => Value::List(items.elements.iter().map(convert).collect::<Parsed<_>>()?),
         ast::Value::Object(object) => {
-            let entries = object.properties.iter();
-            Value::Map(
-                entries
-                    .map(|entry| (nfc(entry.name.as_str().to_owned()), convert(&entry.value)))
-                    .collect::<BTreeMap<_, _>>(),
-            )
+            let entry = |entry: &ast::ObjectProp<'_>| Ok((nfc(entry.name.as_str().to_owned()), convert(&entry.value)?));
+            Value::Map(object.properties.iter().map(entry).collect::<Parsed<BTreeMap<_, _>>>()?)
         }
-    }
+    })
 }

@@ -9,12 +9,14 @@ use super::raw::{Expression, RawBlock, RawResource};
 use crate::diag::Diagnostic;
 use crate::docs::codes;
 use crate::docs::module::{Provider, Requirement, Resource};
-use crate::hcl::parse::{is_reference_list, object_entries};
+use crate::hcl::parse::{self, list_items, object_entries, reference_root};
 use crate::hcl::value::Value;
 
 /// Constraints and sources, from `terraform` and `provider` blocks.
 #[derive(Default)]
 pub(super) struct RequiredProviders {
+    /// Whether the source of an expression stands for a version that is not known without Terraform.
+    takes_source: bool,
     terraform: Vec<String>,
     providers: BTreeMap<String, RequiredProvider>,
     pub(super) findings: Vec<Diagnostic>,
@@ -27,6 +29,10 @@ struct RequiredProvider {
 }
 
 impl RequiredProviders {
+    pub(super) fn new(takes_source: bool) -> Self {
+        Self { takes_source, ..Self::default() }
+    }
+
     /// Adds a `terraform` or `provider` block; the label is that of the provider.
     pub(super) fn block(&mut self, file: ModuleFile<'_>, block: &RawBlock<'_>, label: String) {
         if block.kind == "provider" {
@@ -60,21 +66,25 @@ impl RequiredProviders {
             .providers
             .iter()
             .flat_map(|(name, provider)| provider.constraints.iter().map(move |text| row(name, text)));
-        terraform.chain(providers).filter(|row| !row.version.is_empty()).collect()
+        terraform.filter(|row| !row.version.is_empty()).chain(providers).collect()
     }
 
     fn required_provider(&mut self, file: ModuleFile<'_>, name: &str, value: Expression<'_>) {
-        let (source, constraint) = match provider_entry(value) {
-            Some(entry) => entry,
-            None => {
-                let message = format!("provider `{name}` needs a version, or an object with `source` and `version`");
-                self.findings.push(file.finding(&codes::STRUCTURE, message, value.offset()));
-                return;
-            }
-        };
+        let entry = provider_entry(name, value).unwrap_or_else(|fault| {
+            let message = match fault {
+                EntryFault::Form => {
+                    format!("provider `{name}` needs a version, or an object with `source` and `version`")
+                }
+                EntryFault::Aliases => format!(
+                    "`configuration_aliases` of provider `{name}` must be a list of `{name}` and aliases such as `{name}.west`"
+                ),
+            };
+            self.findings.push(file.finding(&codes::STRUCTURE, message, value.offset()));
+            ProviderEntry::default()
+        });
         let provider = self.providers.entry(name.to_owned()).or_default();
-        provider.constraints.extend(constraint);
-        let Some(source) = source.filter(|source| !source.is_empty()) else { return };
+        provider.constraints.extend(entry.constraints);
+        let Some(source) = entry.source.filter(|source| !source.is_empty()) else { return };
         if !provider.source.is_empty() && provider.source != source {
             let message = format!("provider `{name}` has two sources, `{}` and `{source}`", provider.source);
             self.findings.push(file.finding(&codes::STRUCTURE, message, value.offset()));
@@ -84,7 +94,8 @@ impl RequiredProviders {
     }
 
     fn string(&mut self, file: ModuleFile<'_>, value: Expression<'_>, name: &str) -> String {
-        value.string().unwrap_or_else(|| {
+        let source = || value.source().filter(|_| self.takes_source && name == "version");
+        value.string().or_else(source).unwrap_or_else(|| {
             let message = format!("`{name}` must be a constant, so that documentation can show it");
             self.findings.push(file.finding(&codes::VALUE, message, value.offset()));
             String::new()
@@ -92,47 +103,69 @@ impl RequiredProviders {
     }
 }
 
-/// Returns the source and constraint of a `required_providers` entry; `None` if it is not a text, number or object.
-fn provider_entry(value: Expression<'_>) -> Option<(Option<String>, Option<String>)> {
-    let text = |value: &Value| match value {
-        Value::String(text) => Some(text.clone()),
-        _ => None,
-    };
-    let entries = match value {
-        Expression::Json { value: Value::Map(entries), .. } => entries.clone(),
-        Expression::Hcl { text, .. } if text.starts_with(b"{") => object_of_strings(text)?,
-        _ => {
-            return match value.value()? {
-                Value::String(text) => Some((None, Some(text))),
-                Value::Number(_) => Some((None, value.string())),
-                _ => None,
-            };
-        }
-    };
-    let mut entry = (None, None);
-    for (key, value) in &entries {
-        match key.as_str() {
-            "source" => entry.0 = Some(text(value)?),
-            "version" => entry.1 = Some(text(value)?),
-            _ => {}
-        }
-    }
-    Some(entry)
+/// What an entry of `required_providers` sets.
+#[derive(Default)]
+struct ProviderEntry {
+    source: Option<String>,
+    /// A key may be there twice; every constraint counts.
+    constraints: Vec<String>,
 }
 
-/// Returns `source` and `version` of an object; `configuration_aliases` must be a list of references.
-fn object_of_strings(text: &[u8]) -> Option<BTreeMap<String, Value>> {
-    let mut entries = BTreeMap::new();
-    for (key, value) in object_entries(text)? {
-        if key == "configuration_aliases" {
-            if !is_reference_list(value) {
-                return None;
+/// What is wrong with an entry of `required_providers`.
+enum EntryFault {
+    Form,
+    Aliases,
+}
+
+/// Reads an entry of `required_providers`: a version, or an object. Numbers and bools count as text.
+fn provider_entry(name: &str, value: Expression<'_>) -> Result<ProviderEntry, EntryFault> {
+    let mut entry = ProviderEntry::default();
+    let mut set = |key: &str, value: Option<Value>| match (key, value) {
+        ("source", Some(Value::String(text))) => Ok(entry.source = Some(text)),
+        ("version", Some(Value::String(text))) => Ok(entry.constraints.push(text)),
+        ("source" | "version", _) => Err(EntryFault::Form),
+        _ => Ok(()),
+    };
+    match value {
+        Expression::Json { value: Value::Map(entries), .. } => {
+            for (key, value) in entries {
+                match (key.as_str(), value) {
+                    ("configuration_aliases", Value::List(items)) => {
+                        let is_own =
+                            |item: &Value| matches!(item, Value::String(text) if is_alias(name, text.as_bytes()));
+                        if !items.iter().all(is_own) {
+                            return Err(EntryFault::Aliases);
+                        }
+                    }
+                    ("configuration_aliases", _) => return Err(EntryFault::Aliases),
+                    (key, value) => set(key, Some(value.clone()))?,
+                }
             }
-        } else if key == "source" || key == "version" {
-            entries.insert(key, Expression::Hcl { text: value, offset: 0 }.value()?);
         }
+        Expression::Hcl { text, .. } if text.starts_with(b"{") => {
+            for (key, value) in object_entries(text).ok_or(EntryFault::Form)? {
+                if key == "configuration_aliases" {
+                    let items = list_items(value).ok_or(EntryFault::Aliases)?;
+                    if !items.iter().all(|item| is_alias(name, item)) {
+                        return Err(EntryFault::Aliases);
+                    }
+                } else if key == "source" || key == "version" {
+                    set(&key, Expression::Hcl { text: value, offset: 0 }.value())?;
+                }
+            }
+        }
+        // A whole number keeps all its digits.
+        Expression::Hcl { text, .. } if text.iter().all(u8::is_ascii_digit) && !text.starts_with(b"0") => {
+            entry.constraints.push(parse::lossy(text).into_owned());
+        }
+        _ => entry.constraints.push(value.string().ok_or(EntryFault::Form)?),
     }
-    Some(entries)
+    Ok(entry)
+}
+
+/// Whether an item of `configuration_aliases` is the provider itself or one of its aliases.
+fn is_alias(provider: &str, item: &[u8]) -> bool {
+    reference_root(item).is_some_and(|root| parse::name(root) == provider)
 }
 
 /// Returns the provider of a resource: the one it names, otherwise the part of its type before the first `_`.

@@ -32,7 +32,7 @@ impl<'a> RawBlock<'a> {
                 Some(Expression::of(attribute, text))
             }
             Attributes::Json(found) => {
-                let (_, value, offset) = found.iter().find(|(key, ..)| key == name)?;
+                let (_, value, offset) = found.iter().rfind(|(key, ..)| key == name)?;
                 Some(Expression::Json { value, offset: *offset })
             }
         }
@@ -108,6 +108,14 @@ impl<'a> Expression<'a> {
     /// Returns the value as a string. As in HCL, numbers and bools are converted, but lists and null are not.
     pub(super) fn string(self) -> Option<String> {
         self.value().and_then(scalar_text)
+    }
+
+    /// Returns the source text, of a string with interpolations without its quotes; `None` for JSON.
+    pub(super) fn source(self) -> Option<String> {
+        let Self::Hcl { text, .. } = self else { return None };
+        let inside = text.strip_prefix(b"\"").and_then(|rest| rest.strip_suffix(b"\""));
+        let is_one_string = inside.is_some_and(|inside| !inside.contains(&b'"'));
+        Some(parse::lossy(inside.filter(|_| is_one_string).unwrap_or(text)).into_owned())
     }
 
     /// Whether it is `true`, `false`, or a string that is one of them.
