@@ -17,15 +17,19 @@ pub(super) fn markers(template: &str) -> Option<(String, String)> {
     (is_comment(first) && is_comment(last)).then(|| (first.trim().to_owned(), last.trim().to_owned()))
 }
 
+/// The comments that terraform-docs accepts as markers: their first and last characters.
+const COMMENTS: [(&str, &str); 7] = [
+    ("//", ""),
+    ("<!--", "-->"),
+    ("[]: # (", ")"),
+    ("[]: # \"", "\""),
+    ("[]: # '", "'"),
+    ("[//]: # (", ")"),
+    ("[comment]: # (", ")"),
+];
+
 fn is_comment(line: &str) -> bool {
-    let between = |start: &str, end: &str| {
-        line.strip_prefix(start).and_then(|rest| rest.strip_suffix(end)).is_some_and(|inner| !inner.is_empty())
-    };
-    between("<!-- ", " -->")
-        || line.strip_prefix("// ").is_some_and(|rest| !rest.is_empty())
-        || ["[]: # (", "[//]: # (", "[comment]: # ("].iter().any(|start| between(start, ")"))
-        || between("[]: # \"", "\"")
-        || between("[]: # '", "'")
+    COMMENTS.iter().any(|(start, end)| line.starts_with(start) && line.ends_with(end))
 }
 
 /// Returns where the block is in a text, markers included; `None` unless there is a whole one.

@@ -12,7 +12,7 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use crate::diag::Diagnostic;
-use crate::docs::sub_modules::FolderEntry;
+use crate::docs::sub_modules::{FolderEntry, sub_modules};
 use crate::docs::{Folder, ReadError, codes, load};
 pub use listed::{FILE_LIMIT, ListedFolder};
 pub use replace::{ReplaceResult, replace};
@@ -103,6 +103,22 @@ pub fn write(path: &Path, text: &[u8]) -> Result<(), Diagnostic> {
     let staged = StagedFile::beside(&target, text).map_err(failed)?;
     let old = std::fs::File::open(&target).ok();
     staged.replace(old.as_ref(), text).map_err(failed)
+}
+
+/// Returns the modules below a folder, relative to it. A symlink to a folder is not followed, and a file has none.
+///
+/// # Errors
+/// The folder does not exist, or cannot be read.
+pub fn modules_below(folder: &Path, exclude: &[String]) -> Result<Vec<PathBuf>, Diagnostic> {
+    // Without a final slash, which would follow a symlink.
+    let itself: PathBuf = folder.components().collect();
+    let here = if itself.as_os_str().is_empty() { Path::new(".") } else { &itself };
+    if !std::fs::symlink_metadata(here).map_err(|error| read_error(folder, &error))?.is_dir() {
+        // A broken symlink counts as missing.
+        std::fs::metadata(here).map_err(|error| read_error(folder, &error))?;
+        return Ok(Vec::new());
+    }
+    sub_modules(exclude, &mut |inside| entries(&folder.join(inside)))
 }
 
 /// Lists the entries of a folder.

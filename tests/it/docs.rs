@@ -1,5 +1,6 @@
 //! Module docs: `ptcgen docs` and its steps.
 
+mod agree;
 mod cases;
 mod command_line;
 mod drop_in;

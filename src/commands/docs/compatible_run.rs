@@ -9,7 +9,6 @@ use super::{Findings, Surroundings, one, refuse, terraform_docs_program};
 use crate::base::outcome::{Exit, Outcome};
 use crate::diag::Diagnostic;
 use crate::docs::config::Config;
-use crate::docs::sub_modules::sub_modules;
 use crate::docs::{self, codes, inject};
 use crate::edge::docs_fs::{self, DiskFolder};
 use crate::edge::terminal::{self, Color};
@@ -69,8 +68,7 @@ fn run(arguments: &Arguments, surroundings: &Surroundings, outcome: &mut Compati
     }
     // Looking for the sub modules comes first, so that a wrong path is reported before anything is written.
     let below = module.join(&config.recursive.path);
-    let modules = sub_modules(&config.recursive.exclude, &mut |path| docs_fs::entries(&below.join(path)));
-    let modules = modules.map_err(one)?;
+    let modules = docs_fs::modules_below(&below, &config.recursive.exclude).map_err(one)?;
     if config.recursive.include_main {
         document_file(&settings, &module, &config, outcome)?;
     }

@@ -10,7 +10,6 @@ use super::module_docs::Documenter;
 use super::module_folder::is_module;
 use super::visit::{Visit, plain};
 use crate::docs::config::Config;
-use crate::docs::sub_modules::sub_modules;
 use crate::edge::docs_fs;
 use crate::edge::paths;
 use crate::edge::walk::Listing;
@@ -63,8 +62,7 @@ impl SubModuleFolder {
             found.push(PathBuf::new());
         }
         if !alone {
-            let below = sub_modules(&self.exclude, &mut |inside| docs_fs::entries(&path.join(inside))).ok()?;
-            found.extend(below.into_iter().map(PathBuf::from));
+            found.extend(docs_fs::modules_below(path, &self.exclude).ok()?);
         }
         let visits = found.into_iter().map(|inside| {
             let site = site.map(|site| site.below(&inside));

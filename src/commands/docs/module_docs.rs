@@ -63,6 +63,7 @@ impl Documenter<'_> {
         let settings = Settings { arguments: self.arguments, root, here: &self.surroundings.working_directory };
         let (mut config, warnings) = settings.of_module(own).map_err(placed)?;
         config.module_root = path.display().to_string();
+        config.takes_source = true;
         if let Some(finding) = config.check_version() {
             return Err(placed(one(finding)));
         }
@@ -83,7 +84,7 @@ impl Documenter<'_> {
 
     /// Returns the command that brings the docs of the module in a folder up to date.
     fn repair(&self, path: &Path) -> String {
-        repair::command(self.arguments, self.options, self.directory, path)
+        repair::command(self.arguments, self.options, self.directory, &clean(path))
     }
 
     /// Documents a module according to its configuration.

@@ -9,7 +9,6 @@ use crate::commands::docs::Findings;
 use crate::commands::docs::config_file::ConfigFile;
 use crate::commands::docs::visit::{Visit, VisitNotes, plain};
 use crate::docs::config::Config;
-use crate::docs::sub_modules::sub_modules;
 use crate::edge::docs_fs;
 use crate::edge::walk::Listing;
 
@@ -65,8 +64,7 @@ impl Walk<'_> {
         let inside = plain(&config.recursive.path);
         let below = folder.path.join(inside);
         let above = found.unwrap_or_else(|| Arc::new(ConfigFile::none()));
-        let entries = &mut |path: &Path| docs_fs::entries(&below.join(path));
-        let modules = sub_modules(&config.recursive.exclude, entries).map_err(|finding| vec![finding])?;
+        let modules = docs_fs::modules_below(&below, &config.recursive.exclude).map_err(|finding| vec![finding])?;
         more.extend(modules.into_iter().map(|name| {
             let site = folder.site.as_ref().map(|site| site.below().below(&Path::new(inside).join(&name)));
             Visit::Module { root: folder.root, path: below.join(name), site, above: Some(Arc::clone(&above)) }
