@@ -104,6 +104,7 @@ fn measured(tree: &Path, size: usize) -> Outcome<Cost> {
         row(size, what, cost, floor);
     }
     peer(tree, size, &stale, &write_floor)?;
+    changed_since(tree, size)?;
     Ok(check)
 }
 
@@ -113,6 +114,29 @@ fn row(size: usize, what: &str, cost: &Cost, floor: &Cost) {
     let (median, fastest) = (ratio(|cost| cost.wall), ratio(|cost| cost.fastest));
     let (wall, cpu, peak) = (milliseconds(cost.wall), milliseconds(cost.cpu), megabytes(cost.peak));
     println!("| {size} | {what} | {wall} | {cpu} | {peak} | {median:.2}, {fastest:.2} |");
+}
+
+/// A check of the modules that changed, ten at most, compared with `git status` of the same tree.
+fn changed_since(tree: &Path, size: usize) -> Outcome<()> {
+    let git = |arguments: &[&str]| {
+        let mut command = Command::new("git");
+        command.args(["-c", "user.name=a", "-c", "user.email=a@example.com", "-c", "commit.gpgsign=false"]);
+        command.args(arguments).current_dir(tree);
+        command
+    };
+    for arguments in [&["init", "-q"][..], &["add", "-A"], &["commit", "-q", "-m", "x"]] {
+        measure::cost(&mut git(arguments))?;
+    }
+    // What is written in the same second as the index is read again by git each time.
+    std::thread::sleep(Duration::from_millis(1_100));
+    modules::touch(tree, size, 10)?;
+    let mut since = Command::new(env!("CARGO_BIN_EXE_ptcgen"));
+    since.args(["--quiet", "docs", "--all", "--check", "--changed-since", "HEAD", "."]).current_dir(tree);
+    let rounds = if size > 1_000 { 7 } else { 15 };
+    let [status, since] = measure::in_turns([git(&["status"]), since], rounds, &|_| Ok(()))?;
+    row(size, "git status", &status, &status);
+    row(size, "check, 10 modules changed, ÷ git status", &since, &status);
+    Ok(())
 }
 
 /// terraform-docs over the same tree, if it is installed; it rewrites every README, stale or not.

@@ -203,12 +203,14 @@ impl Tracked {
 
     /// Asks git. Without an answer, nothing is tracked: the rules then apply to every path.
     fn ask(&self) -> Vec<PathBuf> {
+        // In a hook of a linked worktree, git would take `base` for the top of the work tree.
+        let variables = ["GIT_DIR", "GIT_WORK_TREE"].map(|name| (name.to_owned(), None));
         let arguments = ["ls-files", "-z", "--cached", "--ignored", "--exclude-standard"].map(str::to_owned);
         let task = ProgramCall {
             program: Path::new("git"),
             arguments: &arguments,
             folder: &self.base,
-            variables: &[],
+            variables: &variables,
             timeout: PATIENCE,
         };
         let Ok(ended) = process::run(&task, &Signals::catch()) else { return Vec::new() };

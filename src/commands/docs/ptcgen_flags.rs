@@ -86,10 +86,15 @@ pub const PTCGEN_FLAGS: &[PtcgenFlag] = &[
     switch!("diff", diff, "change nothing; print a diff of what would change"),
     switch!("dry-run", dry_run, "change nothing; list what would change"),
     switch!("exit-code", exit_code, "exit 1 if a file was written, or would be; for hooks"),
-    valued!("changed-since", "REV", "only modules changed since this git revision", |options, value| {
-        options.changed_since = Some(value.to_owned());
-        Ok(())
-    }),
+    valued!(
+        "changed-since",
+        "REV",
+        "only modules changed since HEAD and this git revision parted",
+        |options, value| {
+            options.changed_since = Some(value.to_owned());
+            Ok(())
+        }
+    ),
     valued!("engine", "ENGINE", "native, or terraform-docs to run that program", |options, value| {
         options.engine = Some(match value {
             "native" => DocsEngine::Native,

@@ -4,6 +4,7 @@
 
 mod hooks;
 mod random;
+mod reads;
 mod refusals;
 mod table;
 

@@ -15,7 +15,7 @@ use crate::hcl::fmt::mutate::Random;
 const EACH: usize = 25;
 
 /// The folders of modules; some are part of others.
-const MODULES: [&str; 9] = [
+const MODULES: [&str; 11] = [
     "m/a",
     "m/a/examples/x",
     "m/a/modules/sub",
@@ -25,6 +25,8 @@ const MODULES: [&str; 9] = [
     "m/top/modules/one",
     "m/top/modules/two",
     "m/build",
+    "modules/x",
+    "modules/y/inner",
 ];
 
 const CODE: [&str; 4] = [
@@ -40,7 +42,7 @@ const LOCKS: [&str; 2] = [
 ];
 
 /// Configurations; `UP` leads to the top, `NAME` is the module's own.
-const CONFIGS: [&str; 9] = [
+const CONFIGS: [&str; 10] = [
     "formatter: markdown\noutput:\n  file: README.md\n",
     "formatter: markdown document\nheader-from: UP/docs/header.md\noutput:\n  file: README.md\n",
     "formatter: yaml\nfooter-from: UP/linked/footer.md\noutput:\n  file: page.yaml\n  mode: replace\n  template: \"\"\n",
@@ -50,6 +52,7 @@ const CONFIGS: [&str; 9] = [
     "formatter: markdown\nrecursive:\n  enabled: true\noutput:\n  file: README.md\n",
     "formatter: markdown\nrecursive:\n  enabled: true\n  exclude: [two]\n  include-main: false\noutput:\n  file: README.md\n",
     "formatter: markdown\nsettings:\n  lockfile: false\nsections:\n  hide: [header]\noutput:\n  file: README.md\n",
+    "formatter: markdown\noutput:\n  file: UP/pages/both.md\n",
 ];
 
 const IGNORED: [&str; 4] = ["", "build/\n", "*.tofu\n/values.json\n", ".terraform.lock.hcl\npages/\n!build/\n"];
@@ -89,7 +92,7 @@ fn entry(random: &mut Random) -> (String, Entry) {
         "note" => (of_module(pick(&["notes.md", "notes.txt"])), Entry::Text(pick(&["one\n", "two\n"]).to_owned())),
         "shared" => {
             let name = pick(&[".terraform-docs.yml", ".terraform-docs.toml", ".config/.terraform-docs.yml"]);
-            let text = pick(&[CONFIGS[0], CONFIGS[5], CONFIGS[8]]);
+            let text = pick(&[CONFIGS[0], CONFIGS[5], CONFIGS[6], CONFIGS[8]]);
             (name.to_owned(), Entry::Text(text.to_owned()))
         }
         "outside" => match pick(&["docs", "docs", "other", "link", "common", "values"]) {
