@@ -4,16 +4,50 @@ use std::collections::BTreeMap;
 
 use crate::hcl::value::Value;
 
+type Entry<'a> = (&'a String, &'a Value);
+
+/// Maps of up to this many keys are sorted by insertion.
+const RUN: usize = 64;
+
 /// Returns the entries in the order in which they are written.
 ///
-/// The comparison is that of terraform-docs' library and is not a total order, so this must stay an insertion sort.
-pub(super) fn in_order(entries: &BTreeMap<String, Value>) -> Vec<(&String, &Value)> {
-    let mut sorted: Vec<(&String, &Value)> = Vec::with_capacity(entries.len());
-    for entry in entries {
-        let at = sorted.iter().rposition(|before| !is_less(entry.0, before.0)).map_or(0, |at| at + 1);
-        sorted.insert(at, entry);
+/// The comparison is that of terraform-docs' library and is not a total order, so the standard library's sort could panic,
+/// and only an insertion sort gives the same order for keys that contradict each other. Longer maps are merged from
+/// runs that are sorted in this way, because the time for insertions grows with the square of their number.
+pub(super) fn in_order(entries: &BTreeMap<String, Value>) -> Vec<Entry<'_>> {
+    let all: Vec<Entry<'_>> = entries.iter().collect();
+    let mut sorted: Vec<Entry<'_>> = all.chunks(RUN).flat_map(inserted).collect();
+    let mut width = RUN;
+    while width < sorted.len() {
+        sorted = sorted.chunks(2 * width).flat_map(|pair| merged(pair.split_at(width.min(pair.len())))).collect();
+        width *= 2;
     }
     sorted
+}
+
+fn inserted<'a>(entries: &[Entry<'a>]) -> Vec<Entry<'a>> {
+    let mut sorted: Vec<Entry<'a>> = Vec::with_capacity(entries.len());
+    for entry in entries {
+        let at = sorted.iter().rposition(|before| !is_less(entry.0, before.0)).map_or(0, |at| at + 1);
+        sorted.insert(at, *entry);
+    }
+    sorted
+}
+
+fn merged<'a>((mut left, mut right): (&[Entry<'a>], &[Entry<'a>])) -> Vec<Entry<'a>> {
+    let mut out = Vec::with_capacity(left.len() + right.len());
+    while let ([first, left_rest @ ..], [second, right_rest @ ..]) = (left, right) {
+        if is_less(second.0, first.0) {
+            out.push(*second);
+            right = right_rest;
+        } else {
+            out.push(*first);
+            left = left_rest;
+        }
+    }
+    out.extend_from_slice(left);
+    out.extend_from_slice(right);
+    out
 }
 
 fn is_less(a: &str, b: &str) -> bool {
@@ -53,4 +87,17 @@ fn numbers_less(a: &[char], b: &[char], at: usize) -> bool {
     };
     let (left, right) = (run(a), run(b));
     if left != right { left < right } else { a[at] < b[at] }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_maps_are_in_natural_order_too() {
+        let names: Vec<String> = (0..2000).map(|at| format!("key{at}")).collect();
+        let entries: BTreeMap<String, Value> = names.iter().map(|name| (name.clone(), Value::Null)).collect();
+        let sorted: Vec<&String> = in_order(&entries).into_iter().map(|(key, _)| key).collect();
+        assert_eq!(sorted, names.iter().collect::<Vec<_>>());
+    }
 }
