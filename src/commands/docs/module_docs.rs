@@ -200,7 +200,7 @@ fn stale(file: PathBuf, old: Option<&[u8]>, new: &[u8], repair: &str) -> ModuleO
 /// Removes `.` and `..` from a path, so that reports name it as git does.
 fn clean(path: &Path) -> PathBuf {
     let is_plain = |part: Component<'_>| !matches!(part, Component::CurDir | Component::ParentDir);
-    if path.components().all(is_plain) { path.to_owned() } else { paths::shortest(path) }
+    if path.components().all(is_plain) { path.components().collect() } else { paths::shortest(path) }
 }
 
 /// Adds the module's folder to the file name in a finding.

@@ -120,11 +120,14 @@ enum EntryFault {
 /// Reads an entry of `required_providers`: a version, or an object. Numbers and bools count as text.
 fn provider_entry(name: &str, value: Expression<'_>) -> Result<ProviderEntry, EntryFault> {
     let mut entry = ProviderEntry::default();
-    let mut set = |key: &str, value: Option<Value>| match (key, value) {
-        ("source", Some(Value::String(text))) => Ok(entry.source = Some(text)),
-        ("version", Some(Value::String(text))) => Ok(entry.constraints.push(text)),
-        ("source" | "version", _) => Err(EntryFault::Form),
-        _ => Ok(()),
+    let mut set = |key: &str, value: Option<Value>| {
+        match (key, value) {
+            ("source", Some(Value::String(text))) => entry.source = Some(text),
+            ("version", Some(Value::String(text))) => entry.constraints.push(text),
+            ("source" | "version", _) => return Err(EntryFault::Form),
+            _ => {}
+        }
+        Ok(())
     };
     match value {
         Expression::Json { value: Value::Map(entries), .. } => {

@@ -327,8 +327,10 @@ fn a_lock_file_makes_nothing_stale_for_any_command() {
     let lock = "provider \"registry.terraform.io/hashicorp/aws\" {\n  version = \"6.1.2\"\n  constraints = \">= 6.0.0\"\n  hashes = [\n    \"h1:x\",\n  ]\n}\n";
     for example in specs::of_folder("examples/specs") {
         let run = Run::new();
-        let spec = format!("{}/examples/specs/{}.yaml", env!("CARGO_MANIFEST_DIR"), example.name);
-        run.args(["new", "m", "--spec", &spec]).exits(0);
+        let stem = format!("{}/examples/specs/{}", env!("CARGO_MANIFEST_DIR"), example.name);
+        let spec = ["yaml", "yml", "toml", "json"].map(|extension| format!("{stem}.{extension}"));
+        let spec = spec.iter().find(|path| fs::exists(path).unwrap()).unwrap();
+        run.args(["new", "m", "--spec", spec]).exits(0);
         fs::write(run.path("m/.terraform.lock.hcl"), lock).unwrap();
         for command in ["docs --check m", "check m", "update m", "check m", "docs --all --check m"] {
             run.run(command).exits(0);
