@@ -80,6 +80,7 @@ fn with_index(text: &str, parts: &[&str]) -> String {
         let Some(places) = places.get_mut(part) else { continue };
         let own = Bare::of(part);
         let inner = &own.backslashes[1..own.text.len()];
+        places.sort_unstable();
         let mut free_from = 0;
         places.retain(|start| {
             let found = &mut bare.backslashes[start + 1..start + own.text.len()];
@@ -94,7 +95,7 @@ fn with_index(text: &str, parts: &[&str]) -> String {
     bare.join()
 }
 
-/// Returns where each part may begin in the text without backslashes, in ascending order.
+/// Returns where each part may begin in the text without backslashes, in no particular order.
 fn occurrences<'a>(text: &str, groups: HashMap<String, Group<'a>>) -> HashMap<&'a str, Vec<usize>> {
     let mut sorted: Vec<(String, Group<'_>)> = groups.into_iter().collect();
     sorted.sort_by(|(a, _), (b, _)| a.cmp(b));
@@ -123,9 +124,6 @@ fn occurrences<'a>(text: &str, groups: HashMap<String, Group<'a>>) -> HashMap<&'
                 group = found.prefix;
             }
         }
-    }
-    for places in places.values_mut() {
-        places.sort_unstable();
     }
     places
 }
