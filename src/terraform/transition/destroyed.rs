@@ -1,6 +1,6 @@
 //! Names of destroyed secrets. Secrets Manager keeps a destroyed secret until its recovery window ends, and refuses a
 //! new one of that name ("a secret with this name is already scheduled for deletion"):
-//! https://docs.aws.amazon.com/secretsmanager/latest/userguide/manage_delete-secret.html
+//! <https://docs.aws.amazon.com/secretsmanager/latest/userguide/manage_delete-secret.html>
 
 use std::collections::BTreeSet;
 
