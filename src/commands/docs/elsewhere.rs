@@ -77,5 +77,6 @@ fn clash(module: &Elsewhere, other: &Path) -> Diagnostic {
         name(&paths::for_diff(other)),
         file.display()
     );
-    Diagnostic::new(&codes::TARGET, message).help("set another `output.file` for one of them; neither was written")
+    Diagnostic::new(&codes::TARGET, message)
+        .help("set another `output.file` for one of them; that file was not written")
 }
