@@ -49,7 +49,7 @@ fn compute(expr: Expression) -> Option<Expression> {
                 Expression::Number(hcl::Number::from_f64(result)?)
             }
         },
-        other if has_risky_arithmetic(&other) => return None,
+        other if has_risky_arithmetic(&other, &Small::new()) => return None,
         other => other,
     })
 }
@@ -86,65 +86,103 @@ fn is_arithmetic(operator: BinaryOperator) -> bool {
     matches!(operator, Plus | Minus | Mul | Div | Mod)
 }
 
-/// Whether an operand without risky arithmetic is a number whose sums and products fit into any integer type.
-fn is_small(expr: &Expression) -> bool {
-    number(expr).is_some_and(|number| number.abs() < 1e8)
+/// The variables of loops whose numbers are all small.
+type Small = Vec<String>;
+
+/// A number whose sums and products fit into any integer type is smaller.
+const LARGE: f64 = 1e8;
+
+/// Whether an operand without risky arithmetic is a small number.
+fn is_small(expr: &Expression, small: &Small) -> bool {
+    match expr {
+        Expression::Variable(name) => small.iter().any(|other| other == name.as_str()),
+        constant => number(constant).is_some_and(|number| number.abs() < LARGE),
+    }
+}
+
+/// Whether an operator does not divide, or divides by a constant other than zero.
+fn divides_safely(operator: BinaryOperator, right: &Expression) -> bool {
+    !matches!(operator, BinaryOperator::Div | BinaryOperator::Mod) || number(right).is_some_and(|number| number != 0.0)
+}
+
+/// Whether no element of a constant collection is a large number.
+fn has_small_elements(collection: &Expression) -> bool {
+    let is_small =
+        |value: &hcl::Value| value.as_number().and_then(hcl::Number::as_f64).is_none_or(|it| it.abs() < LARGE);
+    match collection.evaluate(&Context::new()) {
+        Ok(hcl::Value::Array(items)) => items.iter().all(is_small),
+        Ok(hcl::Value::Object(entries)) => entries.values().all(is_small),
+        _ => false,
+    }
 }
 
 /// Whether there is arithmetic anywhere in an expression, also in its templates, that hcl-rs may panic at.
-fn has_risky_arithmetic(expr: &Expression) -> bool {
+fn has_risky_arithmetic(expr: &Expression, small: &Small) -> bool {
+    let risky = |expr: &Expression| has_risky_arithmetic(expr, small);
     match expr {
-        Expression::Array(items) => items.iter().any(has_risky_arithmetic),
-        Expression::Object(entries) => entries.iter().any(|(key, value)| {
-            matches!(key, ObjectKey::Expression(key) if has_risky_arithmetic(key)) || has_risky_arithmetic(value)
-        }),
-        Expression::Parenthesis(inner) => has_risky_arithmetic(inner),
+        Expression::Array(items) => items.iter().any(risky),
+        Expression::Object(entries) => {
+            entries.iter().any(|(key, value)| matches!(key, ObjectKey::Expression(key) if risky(key)) || risky(value))
+        }
+        Expression::Parenthesis(inner) => risky(inner),
         Expression::Conditional(choice) => {
-            [&choice.cond_expr, &choice.true_expr, &choice.false_expr].into_iter().any(has_risky_arithmetic)
+            [&choice.cond_expr, &choice.true_expr, &choice.false_expr].into_iter().any(risky)
         }
         Expression::Operation(operation) => match &**operation {
-            Operation::Unary(unary) => has_risky_arithmetic(&unary.expr),
+            Operation::Unary(unary) => risky(&unary.expr),
             Operation::Binary(binary) => {
                 let (left, right) = (&binary.lhs_expr, &binary.rhs_expr);
-                has_risky_arithmetic(left)
-                    || has_risky_arithmetic(right)
+                risky(left)
+                    || risky(right)
                     || is_arithmetic(binary.operator)
-                        && !(is_small(left) && is_small(right) && number(right) != Some(0.0))
+                        && !(is_small(left, small) && is_small(right, small) && divides_safely(binary.operator, right))
             }
         },
-        Expression::FuncCall(call) => call.args.iter().any(has_risky_arithmetic),
+        Expression::FuncCall(call) => call.args.iter().any(risky),
         Expression::Traversal(traversal) => {
-            has_risky_arithmetic(&traversal.expr)
+            risky(&traversal.expr)
                 || traversal
                     .operators
                     .iter()
-                    .any(|step| matches!(step, TraversalOperator::Index(index) if has_risky_arithmetic(index)))
+                    .any(|step| matches!(step, TraversalOperator::Index(index) if risky(index)))
         }
         Expression::ForExpr(each) => {
-            has_risky_arithmetic(&each.collection_expr)
-                || has_risky_arithmetic(&each.value_expr)
-                || each.key_expr.as_ref().is_some_and(has_risky_arithmetic)
-                || each.cond_expr.as_ref().is_some_and(has_risky_arithmetic)
+            let mut small = small.clone();
+            small.retain(|name| {
+                each.key_var.as_ref().is_none_or(|key| key.as_str() != name) && each.value_var.as_str() != name
+            });
+            if has_small_elements(&each.collection_expr) {
+                small.push(each.value_var.as_str().to_owned());
+            }
+            let inside = |expr: &Expression| has_risky_arithmetic(expr, &small);
+            risky(&each.collection_expr)
+                || inside(&each.value_expr)
+                || each.key_expr.as_ref().is_some_and(inside)
+                || each.cond_expr.as_ref().is_some_and(inside)
         }
         Expression::TemplateExpr(template) => {
-            Template::from_expr(template).is_ok_and(|template| template_has_risky_arithmetic(&template))
+            Template::from_expr(template).is_ok_and(|template| template_has_risky_arithmetic(&template, small))
         }
         _ => false,
     }
 }
 
-fn template_has_risky_arithmetic(template: &Template) -> bool {
+fn template_has_risky_arithmetic(template: &Template, small: &Small) -> bool {
+    let risky = |expr: &Expression| has_risky_arithmetic(expr, small);
     template.elements().iter().any(|element| match element {
         Element::Literal(_) => false,
-        Element::Interpolation(part) => has_risky_arithmetic(&part.expr),
+        Element::Interpolation(part) => risky(&part.expr),
         Element::Directive(directive) => match &**directive {
             Directive::If(choice) => {
-                has_risky_arithmetic(&choice.cond_expr)
-                    || template_has_risky_arithmetic(&choice.true_template)
-                    || choice.false_template.as_ref().is_some_and(template_has_risky_arithmetic)
+                risky(&choice.cond_expr)
+                    || template_has_risky_arithmetic(&choice.true_template, small)
+                    || choice
+                        .false_template
+                        .as_ref()
+                        .is_some_and(|template| template_has_risky_arithmetic(template, small))
             }
             Directive::For(each) => {
-                has_risky_arithmetic(&each.collection_expr) || template_has_risky_arithmetic(&each.template)
+                risky(&each.collection_expr) || template_has_risky_arithmetic(&each.template, small)
             }
         },
     })
@@ -189,11 +227,16 @@ mod tests {
             ("\"a ${5 / 0}\"", None),
             ("\"%{ if true }${0 / 0}%{ endif }\"", None),
             ("[for x in [0] : 5 / x]", None),
+            ("[for x in [9223372036854775807] : x * 2]", None),
+            ("[for x in [99999999] : x * x * x]", None),
+            ("[for x in [1] : [for x in [9223372036854775807] : x + x]]", None),
             ("[1, 2][0 / 0]", None),
         ];
         for (text, result) in results {
             assert_eq!(value(text.as_bytes()), result.map(Value::Number), "{text}");
         }
+        let doubled = Value::List(vec![Value::Number(2.0), Value::Number(0.0)]);
+        assert_eq!(value(b"[for x in [1, 0] : x * 2]"), Some(doubled));
         assert_eq!(value(b"\"a ${60 * 24}\""), Some(Value::String("a 1440".into())));
     }
 }
