@@ -86,12 +86,6 @@ impl Code {
         Self { id, severity: Severity::Warning, title, reason, example: None, allowable: false }
     }
 
-    /// The same code with an example.
-    #[must_use]
-    pub const fn shown_by(self, example: Example) -> Self {
-        Self { example: Some(example), ..self }
-    }
-
     /// Creates a rule of the domain: an error unless the user allows it.
     pub const fn rule(id: &'static str, title: &'static str, reason: &'static str, example: Example) -> Self {
         Self { id, severity: Severity::Error, title, reason, example: Some(example), allowable: true }

@@ -161,16 +161,40 @@ pub const APPLY: Code = Code::error(
     "the module can't be applied or destroyed",
     "`--level apply` applies to a stand-in of AWS that ptcgen runs on this machine, which refuses what AWS refuses. The \
      message and its explanation are terraform's own.",
-    None,
-).shown_by(Example::Code { bad: "resource \"aws_ecr_pull_through_cache_rule\" \"cache\" {\n  ecr_repository_prefix = \"docker-hub\"\n  upstream_registry_url = \"registry-1.docker.io\"\n}\n", good: "resource \"aws_ecr_pull_through_cache_rule\" \"cache\" {\n  ecr_repository_prefix = \"docker-hub\"\n  upstream_registry_url = \"registry-1.docker.io\"\n  credential_arn        = aws_secretsmanager_secret.cache.arn\n  depends_on            = [aws_secretsmanager_secret_version.cache]\n}\n" });
+    Some(Example::Code {
+        bad: r#"resource "aws_ecr_pull_through_cache_rule" "cache" {
+  ecr_repository_prefix = "docker-hub"
+  upstream_registry_url = "registry-1.docker.io"
+}
+"#,
+        good: r#"resource "aws_ecr_pull_through_cache_rule" "cache" {
+  ecr_repository_prefix = "docker-hub"
+  upstream_registry_url = "registry-1.docker.io"
+  credential_arn        = aws_secretsmanager_secret.cache.arn
+  depends_on            = [aws_secretsmanager_secret_version.cache]
+}
+"#,
+    }),
+);
 
 /// A plan right after an apply has changes.
 pub const NOT_SETTLED: Code = Code::error(
     "PTC732",
     "a plan after the apply is not empty",
     "Nothing has changed since, so each later apply makes the same change again, or undoes what an operator did.",
-    None,
-).shown_by(Example::Code { bad: "resource \"aws_iam_policy\" \"cache\" {\n  description = \"Written at ${timestamp()}\"\n  policy      = data.aws_iam_policy_document.cache.json\n}\n", good: "resource \"aws_iam_policy\" \"cache\" {\n  description = \"Pulls through the cache\"\n  policy      = data.aws_iam_policy_document.cache.json\n}\n" });
+    Some(Example::Code {
+        bad: r#"resource "aws_iam_policy" "cache" {
+  description = "Written at ${timestamp()}"
+  policy      = data.aws_iam_policy_document.cache.json
+}
+"#,
+        good: r#"resource "aws_iam_policy" "cache" {
+  description = "Pulls through the cache"
+  policy      = data.aws_iam_policy_document.cache.json
+}
+"#,
+    }),
+);
 
 /// The token of an operator is not current any more.
 pub const TOKEN_LOST: Code = Code::error(
@@ -178,20 +202,46 @@ pub const TOKEN_LOST: Code = Code::error(
     "a secret has lost the token that was filled in",
     "ECR reads the current value of the secret for each pull of a new image. An apply must leave what an operator filled \
      in as it is.",
-    None,
-).shown_by(Example::Code { bad: "resource \"aws_secretsmanager_secret_version\" \"cache\" {\n  secret_id      = aws_secretsmanager_secret.cache.id\n  secret_string  = jsonencode({ username = \"FILL-ME\", accessToken = \"FILL-ME\" })\n  version_stages = [\"AWSCURRENT\"]\n}\n", good: "resource \"aws_secretsmanager_secret_version\" \"cache\" {\n  secret_id      = aws_secretsmanager_secret.cache.id\n  secret_string  = jsonencode({ username = \"FILL-ME\", accessToken = \"FILL-ME\" })\n  version_stages = [\"PLACEHOLDER\"]\n\n  lifecycle {\n    ignore_changes = [secret_string, version_stages]\n  }\n}\n" });
+    Some(Example::Code {
+        bad: r#"resource "aws_secretsmanager_secret_version" "cache" {
+  secret_id      = aws_secretsmanager_secret.cache.id
+  secret_string  = jsonencode({ username = "FILL-ME", accessToken = "FILL-ME" })
+  version_stages = ["AWSCURRENT"]
+}
+"#,
+        good: r#"resource "aws_secretsmanager_secret_version" "cache" {
+  secret_id      = aws_secretsmanager_secret.cache.id
+  secret_string  = jsonencode({ username = "FILL-ME", accessToken = "FILL-ME" })
+  version_stages = ["PLACEHOLDER"]
+
+  lifecycle {
+    ignore_changes = [secret_string, version_stages]
+  }
+}
+"#,
+    }),
+);
 
 /// `terraform destroy` leaves something.
 pub const LEFT_BEHIND: Code = Code::error(
     "PTC734",
     "`terraform destroy` leaves something in the account",
     "All that the module created should be gone, except secrets, which AWS keeps for their recovery window.",
-    None,
-)
-.shown_by(Example::Code {
-    bad: "removed {\n  from = aws_iam_policy.cache\n\n  lifecycle {\n    destroy = false\n  }\n}\n",
-    good: "resource \"aws_iam_policy\" \"cache\" {\n  policy = data.aws_iam_policy_document.cache.json\n}\n",
-});
+    Some(Example::Code {
+        bad: r#"removed {
+  from = aws_iam_policy.cache
+
+  lifecycle {
+    destroy = false
+  }
+}
+"#,
+        good: r#"resource "aws_iam_policy" "cache" {
+  policy = data.aws_iam_policy_document.cache.json
+}
+"#,
+    }),
+);
 
 /// The stand-in lacks a call.
 pub const UNKNOWN_CALL: Code = Code::error(
@@ -199,8 +249,18 @@ pub const UNKNOWN_CALL: Code = Code::error(
     "the stand-in of AWS does not know a call",
     "It answers the calls that the AWS provider makes for pull through caches. A module with other resources can't be \
      applied to it.",
-    None,
-).shown_by(Example::Code { bad: "resource \"aws_s3_bucket\" \"logs\" {\n  bucket_prefix = \"cache-logs-\"\n}\n", good: "variable \"log_bucket\" {\n  description = \"Name of the bucket, which another module creates\"\n  type        = string\n}\n" });
+    Some(Example::Code {
+        bad: r#"resource "aws_s3_bucket" "logs" {
+  bucket_prefix = "cache-logs-"
+}
+"#,
+        good: r#"variable "log_bucket" {
+  description = "Name of the bucket, which another module creates"
+  type        = string
+}
+"#,
+    }),
+);
 
 /// A resource that isn't of AWS, or runs programs.
 pub const NOT_APPLICABLE: Code = Code::error(
@@ -208,17 +268,29 @@ pub const NOT_APPLICABLE: Code = Code::error(
     "the module has something that can't be applied to a stand-in",
     "`--level apply` applies resources of the AWS provider alone. Another provider would change what is outside of the \
      stand-in, and a provisioner runs programs.",
-    None,
-).shown_by(Example::Code { bad: "resource \"null_resource\" \"warm_up\" {\n  provisioner \"local-exec\" {\n    command = \"docker pull $IMAGE\"\n  }\n}\n", good: "output \"images\" {\n  description = \"Images to pull once after the apply\"\n  value       = [for image in var.images : \"${local.registry}/${image}\"]\n}\n" });
+    Some(Example::Code {
+        bad: r#"resource "null_resource" "warm_up" {
+  provisioner "local-exec" {
+    command = "docker pull $IMAGE"
+  }
+}
+"#,
+        good: r#"output "images" {
+  description = "Images to pull once after the apply"
+  value       = [for image in var.images : "${local.registry}/${image}"]
+}
+"#,
+    }),
+);
 
 /// `--from` can't be read.
 pub const NO_FROM: Code = Code::error(
     "PTC737",
     "the module that `--from` names can't be read",
     "`--from` takes a git revision, in whose commit the module is looked up, or a folder with the module as it was.",
-    None,
-)
-.shown_by(Example::Command {
-    bad: "ptcgen verify modules/cache --level apply --from origin/no-such-branch\n",
-    good: "git fetch origin main\nptcgen verify modules/cache --level apply --from origin/main\n",
-});
+    Some(Example::Command {
+        bad: "ptcgen verify modules/cache --level apply --from origin/no-such-branch\n",
+        good: "git fetch origin main\n\
+              ptcgen verify modules/cache --level apply --from origin/main\n",
+    }),
+);
