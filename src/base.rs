@@ -8,3 +8,4 @@ pub mod hash;
 pub mod json;
 pub mod outcome;
 pub mod path;
+pub mod shell;

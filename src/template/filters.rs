@@ -11,6 +11,7 @@ use minijinja::{Environment, Error, ErrorKind, State};
 
 pub use self::hcl::{HclExpr, expression};
 pub use self::markdown::Markdown;
+use crate::base::shell;
 use crate::hcl::write::expression_text;
 use crate::spec::model::Section;
 
@@ -87,9 +88,7 @@ fn shell_filter(state: &State, value: Value) -> Result<Value, Error> {
     if text.contains(char::is_control) {
         return Err(invalid("`shell` takes text without line breaks"));
     }
-    let plain = |c: char| c.is_ascii_alphanumeric() || "_./:@%+=,-".contains(c);
-    let quoted = if text.chars().all(plain) { text.to_owned() } else { format!("'{}'", text.replace('\'', "'\\''")) };
-    Ok(Value::from_safe_string(quoted))
+    Ok(Value::from_safe_string(shell::word(text)))
 }
 
 /// Writes text as the quoted label of a node in a Mermaid diagram.

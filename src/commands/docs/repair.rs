@@ -5,6 +5,7 @@ use std::path::Path;
 use super::arguments::Arguments;
 use super::ptcgen_flags::{DocsEngine, PtcgenOptions};
 use super::terraform_docs_flags::FlagTakes;
+use crate::base::shell;
 
 /// Returns the command for the module in a folder: it repeats every flag that decides what is written.
 pub(super) fn command(
@@ -14,7 +15,7 @@ pub(super) fn command(
     module: &Path,
 ) -> String {
     let mut words = vec!["ptcgen".to_owned(), "docs".to_owned()];
-    let mut valued = |name: &str, value: &str| words.extend([name.to_owned(), quoted(value)]);
+    let mut valued = |name: &str, value: &str| words.extend([name.to_owned(), shell::word(value)]);
     if let Some(directory) = directory {
         valued("-C", &directory.to_string_lossy());
     }
@@ -33,39 +34,15 @@ pub(super) fn command(
         let name = format!("--{}", given.flag.name);
         match given.flag.takes {
             FlagTakes::Bool if given.value == "true" => words.push(name),
-            FlagTakes::Bool => words.push(format!("{name}={}", quoted(&given.value))),
-            FlagTakes::Integer | FlagTakes::Text | FlagTakes::List => words.extend([name, quoted(&given.value)]),
+            FlagTakes::Bool => words.push(format!("{name}={}", shell::word(&given.value))),
+            FlagTakes::Integer | FlagTakes::Text | FlagTakes::List => words.extend([name, shell::word(&given.value)]),
         }
     }
     let path = module.to_string_lossy();
     words.push(match &*path {
         "" => ".".to_owned(),
-        path if path.starts_with('-') => quoted(&format!("./{path}")),
-        path => quoted(path),
+        path if path.starts_with('-') => shell::word(&format!("./{path}")),
+        path => shell::word(path),
     });
     words.join(" ")
-}
-
-/// Quotes a word for a POSIX shell, if it needs quotes.
-fn quoted(word: &str) -> String {
-    let is_plain = |c: char| c.is_ascii_alphanumeric() || "_@%+=:,./-".contains(c);
-    if !word.is_empty() && word.chars().all(is_plain) {
-        word.to_owned()
-    } else {
-        format!("'{}'", word.replace('\'', "'\\''"))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_word_is_quoted_where_a_shell_would_split_or_replace_it() {
-        let rows =
-            [("a/b-c_d.yml", "a/b-c_d.yml"), ("", "''"), ("a b", "'a b'"), ("it's", "'it'\\''s'"), ("$x", "'$x'")];
-        for (word, wanted) in rows {
-            assert_eq!(quoted(word), wanted);
-        }
-    }
 }

@@ -1,9 +1,10 @@
 //! Findings about what an upgrade does to a module's resources.
 
 use super::codes::{FORGOTTEN, MOVED, NOTHING_TO_FORGET, TO_IMPORT, TO_RESTORE};
+use crate::base::shell;
 use crate::diag::Diagnostic;
 use crate::terraform::resource_change::codes::{POLICY_LOST, REGISTRY_SETTING_LOST, RULE_LOST, SECRET_LOST};
-use crate::terraform::resource_change::rules::{self, listed, shell};
+use crate::terraform::resource_change::rules::{self, listed};
 use crate::terraform::resource_change::{Action, ResourceChange};
 use crate::terraform::resources::address::Address;
 use crate::terraform::transition::Transition;
@@ -108,7 +109,7 @@ fn in_a_module(
 
 /// How to let Terraform forget something instead.
 fn forget(address: &str, context: Context<'_>) -> String {
-    let quoted = shell(address);
+    let quoted = shell::quoted(address);
     if context.may_forget {
         return format!("or leave it in AWS, without Terraform: `--forget {quoted}`");
     }
@@ -163,7 +164,7 @@ fn to_import(address: &Address, name: &str) -> Diagnostic {
 
 fn import(address: &Address, name: &str) -> String {
     let arn = format!("\"$(aws secretsmanager describe-secret --secret-id {name} --query ARN --output text)\"");
-    format!("terraform import {} {arn}", shell(&format!("module.NAME.{address}")))
+    format!("terraform import {} {arn}", shell::quoted(&format!("module.NAME.{address}")))
 }
 
 fn to_restore(address: &Address, name: &str) -> Diagnostic {

@@ -5,6 +5,7 @@ use super::codes::{
     VALUE_WRITTEN,
 };
 use super::{Action, Effect, ResourceChange};
+use crate::base::shell::quoted;
 use crate::diag::{Code, Diagnostic, Severity};
 
 /// How many lost grants or tags a finding lists.
@@ -95,8 +96,8 @@ fn destroyed(change: &ResourceChange, kept: Kept, all: &[ResourceChange]) -> Opt
         Some(new) => finding
             .help(format!(
                 "it only gets another address; move it: terraform state mv {} {}",
-                shell(old),
-                shell(&new.address)
+                quoted(old),
+                quoted(&new.address)
             ))
             .help(format!("or write `moved {{ from = {old}  to = {} }}`", new.address)),
         None => instead(finding, kept, change, old),
@@ -107,7 +108,7 @@ fn destroyed(change: &ResourceChange, kept: Kept, all: &[ResourceChange]) -> Opt
 /// Adds what to do in place of a destruction.
 fn instead(finding: Diagnostic, kept: Kept, change: &ResourceChange, old: &str) -> Diagnostic {
     let forced = change.forcing();
-    let forget = format!("terraform state rm {}", shell(old));
+    let forget = format!("terraform state rm {}", quoted(old));
     match (kept, change.action) {
         (Kept::Secret, Action::Delete) => {
             finding.help(format!("to keep the secret, let Terraform forget it before the apply: {forget}"))
@@ -183,9 +184,4 @@ fn verb(change: &ResourceChange) -> String {
         Action::Replace => format!("replaced because of {}", change.forcing()),
         _ => "destroyed".to_owned(),
     }
-}
-
-/// Quotes an address for a shell.
-pub fn shell(address: &str) -> String {
-    format!("'{}'", address.replace('\'', r"'\''"))
 }
