@@ -205,6 +205,16 @@ impl Diagnostic {
         self
     }
 
+    /// Changes the name of the file that the finding is in, if it has a place.
+    #[must_use]
+    pub fn in_file(mut self, renamed: impl FnOnce(&str) -> String) -> Self {
+        if let Some(place) = &mut self.place {
+            let Source { name, text, secrets } = &*place.source;
+            place.source = Arc::new(Source { name: renamed(name), text: text.clone(), secrets: secrets.clone() });
+        }
+        self
+    }
+
     /// Adds a line of help.
     #[must_use]
     pub fn help(mut self, line: impl Into<String>) -> Self {

@@ -36,14 +36,6 @@ pub fn relative(from: &Path, to: &Path) -> String {
     parts.join("/")
 }
 
-/// Returns the path of a file from the root of the repository that a workflow of GitHub has checked out, or `None` if
-/// there is no workflow or the file is elsewhere. The variable: <https://docs.github.com/actions/reference/variables-reference>.
-pub fn from_workspace(file: &Path) -> Option<String> {
-    let workspace = std::env::var_os("GITHUB_WORKSPACE").filter(|folder| !folder.is_empty())?;
-    let file = whole(file);
-    Some(file.strip_prefix(whole(Path::new(&workspace))).ok()?.display().to_string()).filter(|path| !path.is_empty())
-}
-
 /// How many symlinks a path may lead through; Linux has the same limit.
 const LINKS: usize = 40;
 
@@ -141,11 +133,16 @@ pub fn for_diff(file: &Path) -> PathBuf {
     below(&self::whole(Path::new(""))).or_else(|| below(repository(&whole)?)).unwrap_or_else(|| file.to_owned())
 }
 
-/// Returns the path of a file from the root of its repository, as annotations in CI name it; as it is outside of one.
+/// Returns the path of a file as annotations in CI name it: from the folder that a workflow of GitHub has checked out, or
+/// from the root of the file's repository; as it is outside of both. The variable:
+/// <https://docs.github.com/actions/reference/variables-reference>.
 pub fn from_repository(file: &Path) -> PathBuf {
     let whole = named(file);
-    let below = repository(&whole).and_then(|root| whole.strip_prefix(root).ok());
-    below.map_or_else(|| file.to_owned(), Path::to_owned)
+    let below =
+        |root: &Path| whole.strip_prefix(root).ok().filter(|path| !path.as_os_str().is_empty()).map(Path::to_owned);
+    let workspace = std::env::var_os("GITHUB_WORKSPACE").filter(|folder| !folder.is_empty());
+    let in_workspace = workspace.and_then(|folder| below(&self::whole(Path::new(&folder))));
+    in_workspace.or_else(|| below(repository(&whole)?)).unwrap_or_else(|| file.to_owned())
 }
 
 fn repository(file: &Path) -> Option<&Path> {

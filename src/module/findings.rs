@@ -165,11 +165,8 @@ pub fn broken(current: CurrentModule<'_>, update: &Update) -> Vec<Diagnostic> {
     let old = paths.into_iter().filter_map(|path| Some((path.as_str(), text(path)?)));
     let known = errors(&old.chain(others()).collect::<Vec<_>>());
     found.retain(|finding| !known.iter().any(|old| old.code == finding.code && old.message == finding.message));
-    for finding in &mut found {
-        if let Some(place) = &mut finding.place {
-            place.source = Source::new(format!("{}/{}", current.dir, place.source.name), place.source.text.clone());
-        }
-    }
+    let in_module = |finding: Diagnostic| finding.in_file(|name| format!("{}/{name}", current.dir));
+    let mut found: Vec<Diagnostic> = found.into_iter().map(in_module).collect();
     if let Some(last) = found.last_mut() {
         let help = match undo {
             None => "the update would cause this; nothing was changed".to_owned(),

@@ -204,11 +204,6 @@ fn clean(path: &Path) -> PathBuf {
 }
 
 /// Adds the module's folder to the file name in a finding.
-fn within(module: &Path, mut finding: Diagnostic) -> Diagnostic {
-    if let Some(place) = &mut finding.place {
-        let name = clean(&module.join(&place.source.name)).display().to_string();
-        let (text, secrets) = (place.source.text.clone(), place.source.secrets.clone());
-        place.source = Arc::new(Source { name, text, secrets });
-    }
-    finding
+fn within(module: &Path, finding: Diagnostic) -> Diagnostic {
+    finding.in_file(|name| clean(&module.join(name)).display().to_string())
 }

@@ -1,8 +1,6 @@
 //! The report of a run over many modules: its exit code, data and messages.
 
 use std::fmt::Write as _;
-use std::path::Path;
-use std::sync::Arc;
 
 use super::module_outcome::{FolderReport, ModuleOutcome};
 use super::ptcgen_flags::PtcgenOptions;
@@ -10,8 +8,7 @@ use crate::base::outcome::{Exit, Outcome};
 use crate::commands::Common;
 use crate::commands::shared::options;
 use crate::commands::shared::reporter::Reporter;
-use crate::diag::{Diagnostic, Source, has_errors};
-use crate::edge::paths;
+use crate::diag::{Diagnostic, has_errors};
 use crate::report::Format;
 
 /// Reports a run that could not begin.
@@ -23,28 +20,15 @@ fn report(options: &PtcgenOptions, common: &Common, exit: Exit, findings: &[Diag
     let findings_options = options::FindingsOptions { format: options.format, outputs: options.outputs.clone() };
     let reporter = Reporter { common, findings: &findings_options };
     if reporter.format() != Format::Text {
-        return reporter.report(exit, &from_repository(findings)).unwrap_or_else(|error| reporter.failed(&error));
+        return reporter.report(exit, findings).unwrap_or_else(|error| reporter.failed(&error));
     }
     // A place in an empty text has no excerpt, so the message names the folder instead.
     let shown: Vec<Diagnostic> = findings.iter().cloned().map(without_empty_place).collect();
-    let written = reporter.report(exit, &from_repository(findings));
+    let written = reporter.report(exit, findings);
     match written {
         Ok(_) => Outcome::words(exit, Format::Text.render(&shown, reporter.style())),
         Err(error) => reporter.failed(&error),
     }
-}
-
-/// Names the files from the root of their repository, where CI systems look for them.
-fn from_repository(findings: &[Diagnostic]) -> Vec<Diagnostic> {
-    let renamed = |mut finding: Diagnostic| {
-        if let Some(place) = &mut finding.place {
-            let name = paths::from_repository(Path::new(&place.source.name)).display().to_string();
-            let (text, secrets) = (place.source.text.clone(), place.source.secrets.clone());
-            place.source = Arc::new(Source { name, text, secrets });
-        }
-        finding
-    };
-    findings.iter().cloned().map(renamed).collect()
 }
 
 fn without_empty_place(mut finding: Diagnostic) -> Diagnostic {
@@ -138,7 +122,7 @@ fn text(
     let whole: Vec<Diagnostic> = findings.iter().chain(stale).cloned().collect();
     let findings_options = options::FindingsOptions { format: options.format, outputs: options.outputs.clone() };
     let reporter = Reporter { common, findings: &findings_options };
-    match reporter.report(exit, &from_repository(&whole)) {
+    match reporter.report(exit, &whole) {
         Ok(_) => outcome,
         Err(error) => reporter.failed(&error),
     }

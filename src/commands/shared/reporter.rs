@@ -1,12 +1,11 @@
 //! Renders findings in the format that the command line asks for, as an [`Outcome`].
 
 use std::path::Path;
-use std::sync::Arc;
 
 use super::options::{FindingsOptions, ReportOutput};
 use crate::base::outcome::{Exit, Outcome};
 use crate::commands::Common;
-use crate::diag::{Diagnostic, Source};
+use crate::diag::Diagnostic;
 use crate::edge::disk::{self, DiskError};
 use crate::edge::{paths, terminal};
 use crate::report::module_report::ModuleReport;
@@ -99,23 +98,17 @@ impl Reporter<'_> {
     }
 }
 
-/// Renders findings. GitHub looks for the files of annotations from the root of the repository, wherever a command runs.
+/// Renders findings. CI systems look for files from the root of the repository, wherever a command runs.
 fn rendered(format: Format, findings: &[Diagnostic], style: Style) -> String {
-    if format != Format::Github {
+    if matches!(format, Format::Text | Format::Json) {
         return format.render(findings, style);
     }
-    let placed = |finding: &Diagnostic| {
-        let mut finding = finding.clone();
-        if let Some(place) = &mut finding.place
-            && !place.source.name.starts_with(['<', '-'])
-            && let Some(name) = paths::from_workspace(Path::new(&place.source.name))
-        {
-            let Source { text, secrets, .. } = &*place.source;
-            place.source = Arc::new(Source { name, text: text.clone(), secrets: secrets.clone() });
-        }
-        finding
+    let named = |name: &str| match name.starts_with(['<', '-']) {
+        true => name.to_owned(),
+        false => paths::from_repository(Path::new(name)).display().to_string(),
     };
-    format.render(&findings.iter().map(placed).collect::<Vec<Diagnostic>>(), style)
+    let findings: Vec<Diagnostic> = findings.iter().map(|finding| finding.clone().in_file(named)).collect();
+    format.render(&findings, style)
 }
 
 /// Ends a command with a usage error.

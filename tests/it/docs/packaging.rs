@@ -224,6 +224,10 @@ fn annotations_are_relative_to_the_repository_and_the_summary_names_what_failed(
         assert!(failed.summary.starts_with("### Module docs: failed\n") && texts.len() == 3, "{}", failed.summary);
         assert!(texts[1].contains("broken/main.tf:2:"), "{}", failed.summary);
     }
+    // A checkout is a repository, which must not count twice.
+    fs::create_dir(run.path(".git")).unwrap();
+    let log = step(&run, "infra", &[("PATHS", "modules")]).log;
+    assert!(log.contains("::error file=infra/modules/broken/main.tf,line=2,"), "{log}");
     // Elsewhere, a name stays as it was typed.
     let outside = Run::new().file("a/main.tf", VARIABLE);
     let log = step(&run, "infra", &[("PATHS", outside.path("a").to_str().unwrap())]).log;

@@ -7,7 +7,7 @@ use clap::ValueEnum as _;
 use super::module_of;
 use crate::base::files::FileSet;
 use crate::commands::verify::{Level, TerraformOptions, VerifyRequest, VerifySummary, summarize};
-use crate::diag::{Diagnostic, Source};
+use crate::diag::Diagnostic;
 use crate::edge::disk::{self, DiskError};
 use crate::edge::process::scratch::Scratch;
 use crate::module::plan::Writes;
@@ -61,8 +61,5 @@ fn renamed(mut finding: Diagnostic, names: &[(String, String)]) -> Diagnostic {
     let rename = |text: &str| names.iter().fold(text.to_owned(), |text, (from, to)| text.replace(from, to));
     finding.message = rename(&finding.message);
     finding.help = finding.help.iter().map(|line| rename(line)).collect();
-    if let Some(place) = &mut finding.place {
-        place.source = Source::new(rename(&place.source.name), place.source.text.clone());
-    }
-    finding
+    finding.in_file(rename)
 }
