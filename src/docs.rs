@@ -26,4 +26,5 @@ pub use format::{FORMATTERS, Formatter};
 pub use inject::{block, inject};
 pub use load::load;
 pub use module::Module;
+pub(crate) use page::LOCK_FILE;
 pub use page::{document, reads, render_block, settings};

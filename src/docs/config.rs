@@ -256,6 +256,11 @@ pub const FILE_STEM: &str = ".terraform-docs";
 /// The configuration file of a sub module, unless `--config` gives another name.
 pub const SUB_MODULE_FILE: &str = ".terraform-docs.yml";
 
+/// Whether a file of this name is one of [`file_names`].
+pub fn is_file_name(name: &str) -> bool {
+    name.starts_with(FILE_STEM) && file_names().any(|known| known == name)
+}
+
 /// Returns the file names to look for in a folder, in order; only the first that exists is used. The text is YAML,
 /// whatever the extension.
 pub fn file_names() -> impl Iterator<Item = String> {

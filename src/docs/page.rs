@@ -60,8 +60,8 @@ pub fn reads(config: &Config) -> Option<Vec<String>> {
     Some(files)
 }
 
-/// Terraform's lock file.
-const LOCK_FILE: &str = ".terraform.lock.hcl";
+/// Terraform's lock file, which records the providers that it selected.
+pub const LOCK_FILE: &str = ".terraform.lock.hcl";
 
 /// Returns the text of the header or footer, which may come from one of the module's own `files`.
 fn section_text(

@@ -9,6 +9,7 @@ use std::io;
 use std::os::unix::fs::symlink;
 use std::path::{Component, Path, PathBuf};
 
+use crate::docs::LOCK_FILE;
 use crate::terraform::run::module_sources;
 
 /// Folders that terraform doesn't need: its own data from earlier runs, and what git, ptcgen and npm keep.
@@ -247,6 +248,3 @@ pub fn lend(from: (&Path, &Path), to: (&Path, &Path)) -> io::Result<()> {
     }
     Ok(())
 }
-
-/// terraform's lock file, which records the providers that it selected.
-pub const LOCK_FILE: &str = ".terraform.lock.hcl";

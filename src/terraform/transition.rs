@@ -19,7 +19,7 @@ use super::resources::{Instance, Module, Resource};
 use blocks::{Blocks, Declared};
 use compare::{Context, compare};
 use destroyed::Destroyed;
-use identity::{instance, secret_name, secret_of};
+use identity::{instance, instance_at, secret_name, secret_of};
 use matching::Matching;
 
 const SECRET: &str = "aws_secretsmanager_secret";
@@ -236,8 +236,7 @@ fn actions(
         changes.push(change);
     }
     for change in changes.iter_mut().filter(|change| change.kind == VERSION) {
-        let version = new.iter().flat_map(Resource::each).find(|it| it.address.to_string() == change.address);
-        if let Some(version) = version {
+        if let Some(version) = instance_at(new, &change.address) {
             let exists = secret_of(version).is_some_and(|secret| {
                 imports.iter().any(|(address, _)| *address == secret)
                     || !matches!(actions.get(&secret), None | Some(Action::Create | Action::Replace))

@@ -43,7 +43,7 @@ impl ConfigLookup {
         }
         let home = surroundings.home.as_ref().map(|home| home.join(".tfdocs.d"));
         let mut candidates = Vec::new();
-        for folder in [here.clone(), here.join(".config")].into_iter().chain(home) {
+        for folder in [here.clone(), here.join(FOLDER)].into_iter().chain(home) {
             for name in config::file_names() {
                 let path = folder.join(name);
                 let shared = read(&path, Syntax::Yaml)?;
@@ -80,7 +80,7 @@ impl ConfigLookup {
     /// Whether a file of this name is a configuration.
     pub(super) fn is_configuration(&self, name: &str) -> bool {
         let explicit = self.explicit.as_deref().is_some_and(|path| path.rsplit('/').next() == Some(name));
-        explicit || name.starts_with(config::FILE_STEM) && config::file_names().any(|known| known == name)
+        explicit || config::is_file_name(name)
     }
 
     /// Whether this is the file for modules that have none of their own.
@@ -101,8 +101,8 @@ impl ConfigLookup {
             {
                 return Ok(Some(found));
             }
-            if listing.folders.iter().any(|name| name == ".config")
-                && let Some(found) = first(&folder.join(".config"), &|_| true)?
+            if listing.folders.iter().any(|name| name == FOLDER)
+                && let Some(found) = first(&folder.join(FOLDER), &|_| true)?
             {
                 return Ok(Some(found));
             }
@@ -112,12 +112,15 @@ impl ConfigLookup {
 }
 
 /// Whether a folder holds a configuration file, itself or in its `.config`.
-pub(super) fn is_in(folder: &Path, listing: &Listing) -> bool {
-    let holds = |listing: &Listing| config::file_names().any(|name| listing.has(&name));
+pub(super) fn is_in(folder: &Path, listing: &Listing, is_configuration: &dyn Fn(&str) -> bool) -> bool {
+    let holds = |listing: &Listing| listing.files.iter().any(|name| is_configuration(name));
     holds(listing)
-        || listing.folders.iter().any(|name| name == ".config")
-            && Listing::of(&folder.join(".config")).is_ok_and(|inner| holds(&inner))
+        || listing.folders.iter().any(|name| name == FOLDER)
+            && Listing::of(&folder.join(FOLDER)).is_ok_and(|inner| holds(&inner))
 }
+
+/// The folder of a module that may hold its configuration.
+pub(super) const FOLDER: &str = ".config";
 
 /// Returns the configuration file that terraform-docs would use.
 pub(super) fn find(
@@ -130,7 +133,7 @@ pub(super) fn find(
         return named(here, name).map(Some);
     }
     let home = surroundings.home.as_ref().map(|home| home.join(".tfdocs.d"));
-    let near = [module.to_owned(), module.join(".config"), here.clone(), here.join(".config")];
+    let near = [module.to_owned(), module.join(FOLDER), here.clone(), here.join(FOLDER)];
     for folder in near.into_iter().chain(home) {
         // Listing the folder once is cheaper than looking for every name.
         let Ok(present) = docs_fs::entries(&folder) else { continue };

@@ -6,7 +6,7 @@ use std::path::Path;
 use super::arguments::Arguments;
 use super::config_file::{self, ConfigLookup};
 use super::ptcgen_flags::PtcgenOptions;
-use crate::docs::load;
+use crate::docs::{config, load};
 use crate::edge::walk::{ForeignEntry, Listing};
 
 /// Whether a folder with these files is a module.
@@ -30,7 +30,7 @@ pub(super) fn is_documented_alone(
     let settings = arguments.format.is_some() || !arguments.flags.is_empty();
     let foreign = || listing.foreign.iter().any(|entry| load::is_module_file(&entry.shown()));
     let holds_module = || listing.files.iter().any(|name| load::is_module_file(name)) || foreign();
-    !options.all && (settings || holds_module() || config_file::is_in(folder, listing))
+    !options.all && (settings || holds_module() || config_file::is_in(folder, listing, &config::is_file_name))
 }
 
 /// The folder for nested modules, which are documented on their own, in Terraform's standard module structure.
@@ -38,12 +38,8 @@ pub(super) const NESTED: &str = "modules";
 
 /// Whether a folder has documentation or a configuration of its own.
 pub(super) fn has_docs(path: &Path, listing: &Listing, lookup: &ConfigLookup) -> bool {
-    let is_configuration = |listing: &Listing| listing.files.iter().any(|name| lookup.is_configuration(name));
-    let configured_below = || {
-        listing.folders.iter().any(|name| name == ".config")
-            && Listing::of(&path.join(".config")).is_ok_and(|inside| is_configuration(&inside))
-    };
-    listing.files.iter().any(|name| is_document(name)) || is_configuration(listing) || configured_below()
+    listing.files.iter().any(|name| is_document(name))
+        || config_file::is_in(path, listing, &|name| lookup.is_configuration(name))
 }
 
 /// Whether a file of this name is documentation.

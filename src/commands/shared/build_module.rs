@@ -100,6 +100,9 @@ impl BuiltModule {
 
     /// Records the names of secrets that were destroyed.
     pub fn record_destroyed_secrets(&mut self, names: BTreeSet<String>) {
+        if names == self.lock.destroyed_secrets {
+            return;
+        }
         self.lock.destroyed_secrets = names;
         self.files.insert(lock::path(), self.lock.to_json());
     }

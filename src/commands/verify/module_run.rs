@@ -9,6 +9,7 @@ use super::terraform_cli::TerraformCli;
 use super::verification::{Halted, ModuleVerification, RunContext};
 use crate::base::outcome::Exit;
 use crate::diag::{Diagnostic, Place, has_errors};
+use crate::docs::LOCK_FILE;
 use crate::edge::copy;
 use crate::edge::disk::DiskError;
 use crate::edge::process::scratch::Scratch;
@@ -101,7 +102,7 @@ impl ModuleRun<'_> {
         if self.shared.level >= Level::Validate {
             let texts: Vec<_> =
                 contents.iter().filter_map(|(path, bytes)| Some((*path, std::str::from_utf8(bytes).ok()?))).collect();
-            let lock = copy::text(&self.folder.join(copy::LOCK_FILE));
+            let lock = copy::text(&self.folder.join(LOCK_FILE));
             self.requirements = ProviderRequirements::of_module(&texts, lock.as_deref());
         }
         if self.shared.level == Level::Fmt && self.shared.program.is_err() {

@@ -4,7 +4,8 @@
 
 use std::collections::BTreeSet;
 
-use super::{Action, Address, Instance, Resource, ResourceChange, SECRET, Value};
+use super::identity::instance_at;
+use super::{Action, Address, Resource, ResourceChange, SECRET, Value};
 
 /// Names of destroyed secrets, before and after a change of a module.
 #[derive(Debug, Default)]
@@ -26,22 +27,19 @@ impl Destroyed {
         let mut destroyed = Self { names: earlier.clone(), needed: Vec::new() };
         let secrets = || changes.iter().filter(|change| change.kind == SECRET);
         for change in secrets().filter(|change| matches!(change.action, Action::Create | Action::Replace)) {
-            let Some(secret) = find(new, &change.address) else { continue };
+            let Some(secret) = instance_at(new, &change.address) else { continue };
             if let Some(name) = secret.argument("name").as_str().filter(|name| destroyed.names.remove(*name)) {
                 destroyed.needed.push((secret.address.clone(), name.to_owned()));
             }
         }
         for change in secrets().filter(|change| change.destroys()) {
             let address = change.previous_address.as_ref().unwrap_or(&change.address);
-            let is_kept = find(old, address).is_some_and(|it| !deletes_at_once(it.argument("recovery_window_in_days")));
+            let is_kept =
+                instance_at(old, address).is_some_and(|it| !deletes_at_once(it.argument("recovery_window_in_days")));
             destroyed.names.extend(change.name.clone().filter(|_| is_kept));
         }
         destroyed
     }
-}
-
-fn find<'a>(resources: &'a [Resource], address: &str) -> Option<&'a Instance> {
-    resources.iter().flat_map(Resource::each).find(|it| it.address.to_string() == address)
 }
 
 /// Whether a recovery window in days is none.

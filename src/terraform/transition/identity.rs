@@ -50,6 +50,11 @@ pub(super) fn referred(value: &Value) -> Option<Address> {
     Address::within(value.as_symbol()?).map(|(address, _)| address)
 }
 
+/// Finds an instance by the text of its address.
+pub(super) fn instance_at<'r>(resources: &'r [Resource], address: &str) -> Option<&'r Instance> {
+    resources.iter().flat_map(Resource::each).find(|it| it.address.to_string() == address)
+}
+
 /// Finds an instance.
 pub(super) fn instance<'r>(resources: &'r [Resource], address: &Address) -> Option<&'r Instance> {
     let resource = resources.iter().find(|resource| resource.address == address.whole())?;

@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::Compared;
-use super::work_tree::{FileState, FolderRecord, Place};
-use crate::commands::docs::config_file::ConfigLookup;
+use super::work_tree::{FileState, FolderRecord, Place, REPOSITORY};
+use crate::commands::docs::config_file::{self, ConfigLookup};
 use crate::commands::docs::module_folder::is_document;
 use crate::docs::config::{self, Config};
 use crate::docs::{self, load};
@@ -96,8 +96,8 @@ impl Site {
         // Part of a module above, it is documented because of a document that may be new.
         let was_documented = || {
             let is_config = |name: &str| page.lookup.is_configuration(name);
-            self.held(&self.real, &|name| is_document(name) || is_config(name))
-                || self.held(&self.real.join(CONFIG), &is_config)
+            self.held(&self.real, &|name| is_document(name) || config::is_file_name(name))
+                || self.held(&self.real.join(config_file::FOLDER), &is_config)
         };
         self.way_differs
             || matches!(self.place, Place::Unrecorded)
@@ -162,16 +162,16 @@ impl Site {
         if self.run.explicit {
             return false;
         }
-        let gone = |record: &FolderRecord| record.changed().any(|name| is_config(&name));
-        let inside = self.real.join(CONFIG);
+        let gone = |record: &FolderRecord| record.changed().any(|name| config::is_file_name(&name));
+        let inside = self.real.join(config_file::FOLDER);
         let tree = match &self.place {
             Place::Recorded(tree) => tree,
             Place::Unrecorded => return true,
         };
-        let is_inside = listing.folders.iter().any(|name| name == CONFIG);
+        let is_inside = listing.folders.iter().any(|name| name == config_file::FOLDER);
         self.record().is_some_and(gone)
             || tree.folder(&inside).is_some_and(gone)
-            || listing.files.iter().any(|name| is_config(name) && self.own_differs(listing, name))
+            || listing.files.iter().any(|name| config::is_file_name(name) && self.own_differs(listing, name))
             || is_inside && config::file_names().any(|name| self.run.differs(&inside, Path::new(&name), false))
     }
 
@@ -193,14 +193,4 @@ impl EnteredSite {
     pub(in super::super) fn touches(&self, page: &Page<'_>) -> bool {
         self.site.touches(page)
     }
-}
-
-/// The entry of a folder that makes it the top of a repository.
-const REPOSITORY: &str = ".git";
-
-/// The folder of a module that may hold its configuration.
-const CONFIG: &str = ".config";
-
-fn is_config(name: &str) -> bool {
-    name.starts_with(config::FILE_STEM) && config::file_names().any(|file| file == name)
 }

@@ -141,7 +141,7 @@ impl WorkTree {
 }
 
 /// The entry of a folder that makes it the top of a repository.
-const REPOSITORY: &str = ".git";
+pub(super) const REPOSITORY: &str = ".git";
 
 impl FolderRecord {
     /// Returns how a file in the folder compares with the commit.
